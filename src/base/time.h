@@ -1,0 +1,29 @@
+// Instants are UTC with millisecond precision, everywhere.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace segue::base {
+
+using Millis = std::chrono::milliseconds;
+using Instant = std::chrono::sys_time<Millis>;
+
+inline std::int64_t to_ms(Instant t) { return t.time_since_epoch().count(); }
+inline Instant from_ms(std::int64_t ms) { return Instant{Millis{ms}}; }
+
+// "2026-01-02T03:04:05Z", with or without a fraction (cut to ms); a blank may stand for the T, the Z may be missing.
+// Nothing for any other text and for a year outside 1970…9999.
+std::optional<Instant> parse_iso8601(std::string_view text);
+// Always "2026-01-02T03:04:05.678Z".
+std::string to_iso8601(Instant t);
+// "YYYY-MM-DD" of the UTC day.
+std::string to_iso_date(Instant t);
+
+// RFC 9110 IMF-fixdate: "Tue, 24 Nov 2026 16:00:00 GMT".
+std::optional<Instant> parse_http_date(std::string_view text);
+std::string to_http_date(Instant t);
+
+}  // namespace segue::base

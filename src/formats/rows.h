@@ -1,0 +1,91 @@
+// What every foreign format becomes: rows, handed one at a time to a sink, and rejects. Views in a row live only
+// during the call. "" = not said.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "music/play.h"
+
+namespace segue::formats {
+
+struct PlayRow {
+  std::int64_t ordinal = 0;  // 0-based place of the row in its object, rejected rows counted
+  music::Source source = music::Source::other;
+  music::Kind kind = music::Kind::unknown;
+  music::TimeBasis basis = music::TimeBasis::end;
+  base::Instant instant;         // the side that `basis` names; a minute-precise time stands at its 30th second
+  std::int32_t precision_ms = 1;  // 1, 1000 or 60000
+  std::optional<base::Instant> ts;             // export: `ts` as written
+  std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp
+  std::optional<std::int64_t> ms_played, duration_ms;
+  std::string_view uri;         // spotify:…, any type
+  std::string_view spotify_id;  // 22 characters, tracks only
+  std::string_view artist, title, album;
+  std::string_view artist_spotify_id, album_spotify_id;
+  std::string_view isrc, recording_mbid, release_date;
+  std::optional<std::int32_t> track_number, disc_number;
+  std::optional<bool> is_explicit;
+  std::string_view reason_start, reason_end, platform, country, context_uri;
+  std::optional<bool> shuffle, skipped, offline, incognito;
+};
+
+// A track that somebody names without playing it: an item of a playlist or a library, or catalogue metadata.
+struct TrackRow {
+  std::int64_t ordinal = 0;
+  std::string_view uri, spotify_id;
+  std::string_view artist, artist_spotify_id, title, album, album_spotify_id;
+  std::string_view isrc, recording_mbid, release_date;
+  std::optional<std::int64_t> duration_ms;
+  std::optional<std::int32_t> track_number, disc_number;
+  std::optional<bool> is_explicit;
+};
+
+// The head of a playlist; its items follow it.
+struct PlaylistRow {
+  std::int64_t ordinal = 0;
+  std::string_view id;  // Spotify id, or the dataset's own; "" = name it by `name`
+  std::string_view name, description, modified_on;
+};
+struct PlaylistItemRow {
+  std::int64_t position = 0;  // 0-based
+  std::string_view added_on;
+  TrackRow track;
+};
+
+enum class LibraryKind { track, album, artist, banned_track, banned_artist };
+struct LibraryRow {
+  LibraryKind kind = LibraryKind::track;
+  TrackRow track;  // title empty for albums and artists
+};
+
+// A row of somebody else's list: a corpus entry.
+struct ListRow {
+  std::string_view list;  // rows of one list need not be adjacent
+  std::optional<std::int64_t> position;
+  std::optional<base::Instant> time;
+  TrackRow track;
+};
+
+struct Reject {
+  std::int64_t ordinal = 0;  // the row that is refused
+  std::string field;         // "" = the row as a whole
+  std::string reason;        // "year 0 is no date", "ms_played is negative"
+};
+
+// Every row of an object ends in exactly one call (a playlist's head counts as no row). Defaults drop the row.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void play(const PlayRow&) {}
+  virtual void track(const TrackRow&) {}
+  virtual void playlist(const PlaylistRow&) {}
+  virtual void playlist_item(const PlaylistItemRow&) {}
+  virtual void library_item(const LibraryRow&) {}
+  virtual void list_item(const ListRow&) {}
+  virtual void reject(const Reject&) = 0;
+};
+
+}  // namespace segue::formats

@@ -1,0 +1,230 @@
+#include "music/names.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <array>
+#include <vector>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace segue::music {
+namespace {
+
+// Changing any rule below changes keys: raise this, and let loaders re-insert.
+constexpr std::string_view kRuleVersion = "1";
+
+const icu::Normalizer2& casefolding_decomposer() {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  if (U_FAILURE(status)) throw base::Error(base::Fault::internal, "ICU has no NFKC_Casefold data");
+  return *normalizer;
+}
+
+bool is_plain_ascii(std::string_view text) {
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  return true;
+}
+
+std::string fold_ascii(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool kept = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (kept)
+      out.push_back(upper ? static_cast<char>(c + 32) : c);
+    else if (c != '\'' && !out.empty() && out.back() != ' ')
+      out.push_back(' ');
+  }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::string fold_unicode(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  const icu::UnicodeString folded = casefolding_decomposer().normalize(source, status);
+  const auto* nfd = icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) throw base::Error(base::Fault::internal, "ICU cannot normalise");
+  const icu::UnicodeString apart = nfd->normalize(folded, status);
+  icu::UnicodeString kept;
+  bool blank_due = false;
+  for (int32_t i = 0; i < apart.length();) {
+    const UChar32 c = apart.char32At(i);
+    i += U16_LENGTH(c);
+    if (u_charType(c) == U_NON_SPACING_MARK || c == U'\'' || c == U'’') continue;
+    if (u_isalnum(c) || u_charType(c) == U_COMBINING_SPACING_MARK) {
+      if (blank_due && !kept.isEmpty()) kept.append(static_cast<UChar>(' '));
+      blank_due = false;
+      kept.append(c);
+    } else {
+      blank_due = true;
+    }
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
+}
+
+// Words that make a suffix ("- 2011 Remaster", "(Deluxe Edition)") noise about the edition.
+constexpr std::array<std::string_view, 21> kEditionWords{
+    "remaster", "remastered", "deluxe", "edition", "album version", "single version", "bonus track", "explicit", "clean",
+    "mono", "stereo", "feat", "ft", "featuring", "with", "original mix", "radio edit", "anniversary", "from", "version 2",
+    "original version"};
+
+struct ClassWord {
+  std::string_view word, version_class;
+};
+constexpr std::array<ClassWord, 12> kClassWords{{{"live", "live"},
+                                                 {"remix", "remix"},
+                                                 {"rmx", "remix"},
+                                                 {"mix", "remix"},
+                                                 {"acoustic", "acoustic"},
+                                                 {"unplugged", "acoustic"},
+                                                 {"instrumental", "instrumental"},
+                                                 {"demo", "demo"},
+                                                 {"karaoke", "karaoke"},
+                                                 {"cover", "cover"},
+                                                 {"rework", "remix"},
+                                                 {"edit", "remix"}}};
+
+bool has_word(std::string_view folded, std::string_view word) {
+  for (std::size_t at = folded.find(word); at != std::string_view::npos; at = folded.find(word, at + 1)) {
+    const bool begins = at == 0 || folded[at - 1] == ' ';
+    const std::size_t end = at + word.size();
+    if (begins && (end == folded.size() || folded[end] == ' ')) return true;
+  }
+  return false;
+}
+
+struct Suffix {
+  bool is_edition = false;
+  std::string_view version_class;
+};
+
+Suffix judge(std::string_view suffix) {
+  const std::string folded = fold(suffix);
+  Suffix verdict;
+  for (const auto word : kEditionWords)
+    if (has_word(folded, word)) verdict.is_edition = true;
+  if (verdict.is_edition) {
+    // "Radio Edit", "Remastered Live at …": an edition word wins over "edit" and "mix", not over a real version.
+    for (const auto& [word, version_class] : kClassWords)
+      if (word != "edit" && word != "mix" && has_word(folded, word)) verdict.version_class = version_class;
+    return verdict;
+  }
+  for (const auto& [word, version_class] : kClassWords)
+    if (verdict.version_class.empty() && has_word(folded, word)) verdict.version_class = version_class;
+  return verdict;
+}
+
+struct BareTitle {
+  std::string folded;         // without edition noise
+  std::string version_class;  // of the suffixes
+};
+
+// Where the last bracket or " - " suffix of `title` starts; npos when there is none or nothing would stand before it.
+std::size_t last_suffix(std::string_view title) {
+  if (!title.empty() && (title.back() == ')' || title.back() == ']')) {
+    const char open = title.back() == ')' ? '(' : '[';
+    const std::size_t at = title.rfind(open);
+    return at == 0 ? std::string_view::npos : at;
+  }
+  const std::size_t dash = title.rfind(" - ");
+  return dash == 0 ? std::string_view::npos : dash;
+}
+
+// Cuts suffixes from the right while they are edition noise; a version suffix stays in the title and names its class.
+BareTitle bare(std::string_view title) {
+  BareTitle out;
+  std::string kept_suffixes;
+  while (true) {
+    while (!title.empty() && title.back() == ' ') title.remove_suffix(1);
+    const std::size_t at = last_suffix(title);
+    if (at == std::string_view::npos) break;
+    const std::string_view suffix = title.substr(at);
+    const Suffix verdict = judge(suffix);
+    if (!verdict.is_edition && verdict.version_class.empty()) break;
+    if (!verdict.version_class.empty()) {
+      out.version_class = verdict.version_class;
+      kept_suffixes = std::string(suffix) + " " + kept_suffixes;
+    }
+    title = title.substr(0, at);
+  }
+  out.folded = fold(std::string(title) + " " + kept_suffixes);
+  return out;
+}
+
+constexpr std::array<std::string_view, 14> kGenericTitles{"intro",   "outro",   "interlude", "untitled", "prelude",
+                                                          "skit",    "finale",  "epilogue",  "prologue", "reprise",
+                                                          "overture", "opening", "ending",    "theme"};
+
+bool is_generic(std::string_view folded_title) {
+  for (const auto generic : kGenericTitles)
+    if (folded_title == generic) return true;
+  return false;
+}
+
+bool is_base62(std::string_view text) {
+  for (const char c : text)
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return false;
+  return true;
+}
+
+std::string_view said(std::string_view name) {
+  return name == "<MISSING>" ? std::string_view{} : name;
+}
+
+// "A feat. B" names A first. Commas and ampersands stay: they are part of too many names.
+std::string_view first_artist(std::string_view artist) {
+  for (const std::string_view mark : {" feat. ", " Feat. ", " ft. ", " Ft. ", " featuring ", " Featuring ", " feat ", " ft "}) {
+    const std::size_t at = artist.find(mark);
+    if (at != std::string_view::npos && at > 0) artist = artist.substr(0, at);
+  }
+  return artist;
+}
+
+}  // namespace
+
+std::string fold(std::string_view name) {
+  return is_plain_ascii(name) ? fold_ascii(name) : fold_unicode(name);
+}
+
+std::optional<std::string> spotify_track_id(std::string_view text) {
+  for (const std::string_view prefix :
+       {"spotify:track:", "https://open.spotify.com/track/", "http://open.spotify.com/track/"}) {
+    if (!text.starts_with(prefix)) continue;
+    text = text.substr(prefix.size());
+    text = text.substr(0, text.find_first_of("?#/"));
+    break;
+  }
+  if (text.size() != 22 || !is_base62(text)) return std::nullopt;
+  return std::string(text);
+}
+
+TrackKeys keys_of(const TrackNames& names) {
+  const std::string artist = fold(first_artist(said(names.artist)));
+  const BareTitle title = bare(said(names.title));
+  const std::string album = fold(said(names.album));
+  TrackKeys keys;
+  keys.version_class = title.version_class;
+  keys.track_key = !names.spotify_id.empty()
+                       ? std::string(names.spotify_id)
+                       : base::key_hash({"track", artist, fold(said(names.title)), album});
+  if (!artist.empty()) keys.artist_key = base::key_hash({"artist", artist});
+  if (!artist.empty() && !album.empty()) keys.album_key = base::key_hash({"album", artist, album});
+  if (artist.empty() || title.folded.empty()) {
+    keys.recording_key = base::key_hash({"recording of track", kRuleVersion, keys.track_key});
+    return keys;
+  }
+  keys.title_key = base::key_hash({"title", artist, title.folded});
+  keys.recording_key = base::key_hash({"recording", kRuleVersion, artist, title.folded, title.version_class,
+                                       is_generic(title.folded) ? std::string_view(album) : std::string_view{}});
+  return keys;
+}
+
+}  // namespace segue::music

@@ -1,0 +1,38 @@
+// Names as people write them, made comparable. All folding of the system happens here, once, at load; SQL never folds.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace segue::music {
+
+// Case folded (ICU, full), compatibility-decomposed, marks dropped, everything but letters and digits turned into
+// single blanks, trimmed. "Beyoncé – Déjà Vu!" → "beyonce deja vu". Invalid UTF-8 is replaced, never refused.
+std::string fold(std::string_view name);
+
+// 22 base-62 characters out of a bare id, "spotify:track:…" or an open.spotify.com/track/… address; nothing otherwise.
+std::optional<std::string> spotify_track_id(std::string_view text);
+
+// What a source says of one track. Empty = not said.
+struct TrackNames {
+  std::string_view artist;  // first artist, or the one credit line a source gives
+  std::string_view title;
+  std::string_view album;
+  std::string_view spotify_id;  // 22 characters
+};
+
+// Keys are 32 hex digits, but track_key of a Spotify track, which is its id. All but track_key are "" when the names
+// they need are missing (empty, or "<MISSING>").
+struct TrackKeys {
+  std::string track_key;      // the Spotify id, else hash of folded artist, title, album
+  std::string title_key;      // folded first artist and folded title without edition noise: what sources pair by
+  std::string artist_key;     // folded artist
+  std::string album_key;      // folded artist and album
+  std::string recording_key;  // rule version, folded artist, bare title, version class; generic titles add the album
+  std::string version_class;  // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke", "cover"
+};
+
+// Pure. `recording_key` of a nameless track hashes its track_key.
+TrackKeys keys_of(const TrackNames& names);
+
+}  // namespace segue::music
