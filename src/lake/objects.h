@@ -1,0 +1,44 @@
+// How objects are named and wrapped (docs/formats/lake.md).
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "lake/lake.h"
+
+namespace segue::lake {
+
+// What stands before the body of an answered call or a decision.
+struct Envelope {
+  std::string request;                      // "GET /v1/me/player/recently-played?limit=50", or what was decided
+  int status = 0;                           // HTTP status; 0 when no answer came or nothing was asked
+  std::optional<base::Instant> server_date;  // the Date header
+  base::Instant our_clock;
+  std::string sha256;   // of the body
+  std::string same_as;  // key of the object that holds an equal body; then the body here is empty
+  std::string error;    // why no answer came; never a secret
+};
+
+// Bytes of an object: one line of JSON (the envelope), '\n', the body as received; all of it zstd.
+std::string wrap(const Envelope& envelope, std::string_view body);
+// The opposite. Throws Error(input) for bytes that are no such object.
+std::pair<Envelope, std::string> unwrap(std::string_view object_bytes);
+
+// v1/<user>/<kind>/YYYY/MM/DD/<time>-<first 12 of sha256>.json.zst; `time` is the server's Date, or ours with a `~`.
+std::string dated_key(std::string_view user, std::string_view kind, const Envelope& envelope);
+// v1/<user>/import/<sha256>.zst
+std::string import_key(std::string_view user, std::string_view sha256);
+// v1/<user>/import/<sha256 of the container>.manifest.zst
+std::string manifest_key(std::string_view user, std::string_view container_sha256);
+
+std::string compress(std::string_view bytes, int level = 3);
+// Throws Error(input) for bytes that are not one whole zstd frame.
+std::string decompress(std::string_view bytes);
+
+// The newest object of a kind, by key; nothing when there is none.
+std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind);
+
+}  // namespace segue::lake
