@@ -1,0 +1,55 @@
+#include "lake/directory_lake.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/file.h"
+
+namespace segue::lake {
+
+namespace fs = std::filesystem;
+
+fs::path DirectoryLake::path_of(const std::string& key) const {
+  const fs::path relative(key);
+  const bool climbs = std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+  if (key.empty() || relative.is_absolute() || climbs)
+    throw base::Error(base::Fault::internal, fmt::format("\"{}\" is no key of a lake", key));
+  return root_ / relative;
+}
+
+bool DirectoryLake::put_new(const std::string& key, std::string_view bytes) {
+  const fs::path path = path_of(key);
+  return !fs::exists(path) && base::create_file_durably(path, bytes);
+}
+
+std::string DirectoryLake::get(const std::string& key) const {
+  const fs::path path = path_of(key);
+  if (!fs::exists(path)) throw base::Error(base::Fault::internal, fmt::format("the lake holds no object {}", key));
+  return base::read_file(path);
+}
+
+bool DirectoryLake::exists(const std::string& key) const {
+  return fs::exists(path_of(key));
+}
+
+std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string_view after) const {
+  std::vector<ObjectInfo> found;
+  // Walk from the deepest folder that the prefix names whole.
+  const std::size_t slash = prefix.rfind('/');
+  const fs::path start = slash == std::string_view::npos ? root_ : root_ / fs::path(prefix.substr(0, slash));
+  std::error_code missing;
+  for (fs::recursive_directory_iterator it(start, missing), end; !missing && it != end; it.increment(missing)) {
+    if (!it->is_regular_file()) continue;
+    std::string key = fs::relative(it->path(), root_).generic_string();
+    // A writer's temporary is no object yet.
+    if (!key.starts_with(prefix) || key <= after || key.find(".tmp.") != std::string::npos) continue;
+    found.push_back({std::move(key), it->file_size()});
+  }
+  std::sort(found.begin(), found.end(), [](const ObjectInfo& a, const ObjectInfo& b) { return a.key < b.key; });
+  return found;
+}
+
+}  // namespace segue::lake
