@@ -9,7 +9,19 @@ create table segue_raw.load_ledger (
   sha256 varchar not null,          -- of the bytes as received
   loader_version integer not null,
   rows bigint not null,             -- rows read: loaded + rejected
-  rejected bigint not null
+  rejected bigint not null,
+  refusal varchar                   -- why the member as a whole was refused; its rows are not loaded then
+);
+
+-- Every poll, answered or not.
+create table segue_raw.polls (
+  user_id varchar not null,
+  object varchar not null,
+  status integer not null,          -- 0: no answer came
+  server_date_ms bigint,
+  our_clock_ms bigint not null,
+  items bigint not null,
+  same_as varchar                   -- the object that holds an equal body
 );
 
 -- One row a listen as a source tells it.

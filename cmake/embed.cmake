@@ -1,0 +1,12 @@
+# segue_embed(OUT FILE…): one C++ source with the texts of FILE… as `segue::warehouse::kMigrations`, in the order given.
+function(segue_embed_migrations out)
+  set(text "// Made by cmake/embed.cmake out of src/warehouse/migrations.\n#include \"warehouse/migrations.h\"\n\nnamespace segue::warehouse {\n\nconst std::vector<Migration>& migrations() {\n  static const std::vector<Migration> all{\n")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    get_filename_component(name ${file} NAME_WE)
+    file(READ ${file} sql)
+    string(APPEND text "      {\"${name}\", R\"SQL(${sql})SQL\"},\n")
+  endforeach()
+  string(APPEND text "  };\n  return all;\n}\n\n}  // namespace segue::warehouse\n")
+  file(CONFIGURE OUTPUT ${out} CONTENT "${text}" @ONLY)
+endfunction()

@@ -1,0 +1,90 @@
+#include "warehouse/chunk_writer.h"
+
+#include <fmt/core.h>
+
+#include "base/error.h"
+
+namespace segue::warehouse {
+
+ChunkWriter::ChunkWriter(Connection& connection, const std::string& table) : table_(table) {
+  if (duckdb_appender_create(connection.handle(), "segue_raw", table.c_str(), &appender_) != DuckDBSuccess) fail("open");
+  const idx_t count = duckdb_appender_column_count(appender_);
+  std::vector<duckdb_logical_type> types(count);
+  for (idx_t i = 0; i < count; ++i) types[i] = duckdb_appender_column_type(appender_, i);
+  chunk_ = duckdb_create_data_chunk(types.data(), count);
+  for (auto& type : types) duckdb_destroy_logical_type(&type);
+  for (idx_t i = 0; i < count; ++i) {
+    vectors_.push_back(duckdb_data_chunk_get_vector(chunk_, i));
+    values_.push_back(duckdb_vector_get_data(vectors_[i]));
+  }
+  validity_.assign(count, nullptr);
+}
+
+ChunkWriter::~ChunkWriter() {
+  duckdb_destroy_data_chunk(&chunk_);
+  if (appender_ != nullptr) duckdb_appender_destroy(&appender_);
+}
+
+void ChunkWriter::fail(const char* what) {
+  const char* error = appender_ != nullptr ? duckdb_appender_error(appender_) : nullptr;
+  throw base::Error(base::Fault::internal, fmt::format("DuckDB: cannot {} an appender on segue_raw.{}: {}", what, table_,
+                                                       error != nullptr ? error : "unknown"));
+}
+
+ChunkWriter& ChunkWriter::text(std::string_view value) {
+  duckdb_vector_assign_string_element_len(vectors_[column_++], row_, value.data(), value.size());
+  return *this;
+}
+
+ChunkWriter& ChunkWriter::bigint(std::int64_t value) {
+  static_cast<std::int64_t*>(values_[column_++])[row_] = value;
+  return *this;
+}
+
+ChunkWriter& ChunkWriter::integer(std::int32_t value) {
+  static_cast<std::int32_t*>(values_[column_++])[row_] = value;
+  return *this;
+}
+
+ChunkWriter& ChunkWriter::boolean(const std::optional<bool>& value) {
+  if (!value) return null();
+  static_cast<bool*>(values_[column_++])[row_] = *value;
+  return *this;
+}
+
+ChunkWriter& ChunkWriter::null() {
+  if (validity_[column_] == nullptr) {
+    duckdb_vector_ensure_validity_writable(vectors_[column_]);
+    validity_[column_] = duckdb_vector_get_validity(vectors_[column_]);
+  }
+  duckdb_validity_set_row_invalid(validity_[column_++], row_);
+  return *this;
+}
+
+void ChunkWriter::end_row() {
+  if (column_ != vectors_.size())
+    throw base::Error(base::Fault::internal,
+                      fmt::format("a row of segue_raw.{} has {} columns, {} given", table_, vectors_.size(), column_));
+  column_ = 0;
+  if (++row_ == duckdb_vector_size()) append_chunk();
+}
+
+void ChunkWriter::append_chunk() {
+  if (row_ == 0) return;
+  duckdb_data_chunk_set_size(chunk_, row_);
+  if (duckdb_append_data_chunk(appender_, chunk_) != DuckDBSuccess) fail("append to");
+  duckdb_data_chunk_reset(chunk_);
+  row_ = 0;
+  for (std::size_t i = 0; i < vectors_.size(); ++i) {
+    vectors_[i] = duckdb_data_chunk_get_vector(chunk_, i);
+    values_[i] = duckdb_vector_get_data(vectors_[i]);
+    validity_[i] = nullptr;
+  }
+}
+
+void ChunkWriter::flush() {
+  append_chunk();
+  if (duckdb_appender_flush(appender_) != DuckDBSuccess) fail("flush");
+}
+
+}  // namespace segue::warehouse
