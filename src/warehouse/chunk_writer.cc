@@ -46,6 +46,11 @@ ChunkWriter& ChunkWriter::integer(std::int32_t value) {
   return *this;
 }
 
+ChunkWriter& ChunkWriter::smallint(std::int16_t value) {
+  static_cast<std::int16_t*>(values_[column_++])[row_] = value;
+  return *this;
+}
+
 ChunkWriter& ChunkWriter::boolean(const std::optional<bool>& value) {
   if (!value) return null();
   static_cast<bool*>(values_[column_++])[row_] = *value;

@@ -24,8 +24,9 @@ class ChunkWriter {
   ChunkWriter& text_or_null(std::string_view value) { return value.empty() ? null() : text(value); }
   ChunkWriter& bigint(std::int64_t value);
   ChunkWriter& bigint(const std::optional<std::int64_t>& value) { return value ? bigint(*value) : null(); }
-  ChunkWriter& integer(std::int32_t value);
+  ChunkWriter& integer(std::int32_t value);  // a date, too: days since 1970
   ChunkWriter& integer(const std::optional<std::int32_t>& value) { return value ? integer(*value) : null(); }
+  ChunkWriter& smallint(std::int16_t value);
   ChunkWriter& boolean(const std::optional<bool>& value);
   ChunkWriter& null();
   void end_row();

@@ -1,0 +1,158 @@
+#include "base/config.h"
+
+#include <fmt/core.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/file.h"
+
+namespace segue::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path xdg(const Environment& environment, const char* variable, const char* below_home) {
+  if (const auto set = environment(variable); set && !set->empty()) return fs::path(*set) / "segue";
+  const auto home = environment("HOME");
+  if (!home) throw Error(Fault::usage, fmt::format("neither {} nor HOME is set: set SEGUE_HOME", variable));
+  return fs::path(*home) / below_home / "segue";
+}
+
+LearnFromApi learn_from(std::string_view text, const std::string& where) {
+  if (text == "statistics") return LearnFromApi::statistics;
+  if (text == "taste") return LearnFromApi::taste;
+  if (text == "train") return LearnFromApi::train;
+  throw Error(Fault::usage, fmt::format("{}: learn_from_api is \"{}\": it may be statistics, taste or train", where, text));
+}
+
+// Reads one file's keys, refusing what it does not know.
+class TomlReader {
+ public:
+  TomlReader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
+
+  void text(const char* key, std::string& into) {
+    if (const toml::node* node = take(key)) {
+      const auto value = node->value_exact<std::string>();
+      if (!value) fail(key, "a text in quotes");
+      into = *value;
+    }
+  }
+  void whole_number(const char* key, int least, int most, int& into) {
+    if (const toml::node* node = take(key)) {
+      const auto value = node->value_exact<std::int64_t>();
+      if (!value || *value < least || *value > most) fail(key, fmt::format("a whole number from {} to {}", least, most));
+      into = static_cast<int>(*value);
+    }
+  }
+  const toml::table* table(const char* key) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return nullptr;
+    if (!node->is_table()) fail(key, "a table");
+    return node->as_table();
+  }
+  void refuse_the_rest() const {
+    for (const auto& [key, node] : table_)
+      if (std::find(known_.begin(), known_.end(), key.str()) == known_.end())
+        throw Error(Fault::usage, fmt::format("{}: no setting is called \"{}\"", where_, key.str()));
+  }
+
+ private:
+  const toml::node* take(const char* key) {
+    known_.emplace_back(key);
+    return table_.get(key);
+  }
+  [[noreturn]] void fail(const char* key, std::string_view what) const {
+    throw Error(Fault::usage, fmt::format("{}: {} must be {}", where_, key, what));
+  }
+  const toml::table& table_;
+  std::string where_;
+  std::vector<std::string> known_;
+};
+
+void read_toml(const fs::path& file, Config& config) {
+  toml::table parsed;
+  try {
+    parsed = toml::parse(read_file(file), file.string());
+  } catch (const toml::parse_error& error) {
+    throw Error(Fault::usage, fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
+  }
+  TomlReader top(parsed, file.string());
+  std::string learn;
+  top.text("user", config.user);
+  top.text("learn_from_api", learn);
+  if (!learn.empty()) config.learn_from_api = learn_from(learn, file.string());
+  if (const auto* users = top.table("users"))
+    for (const auto& [name, node] : *users) {
+      if (!node.is_table())
+        throw Error(Fault::usage, fmt::format("{}: users.{} must be a table", file.string(), name.str()));
+      TomlReader user(*node.as_table(), fmt::format("{} [users.{}]", file.string(), name.str()));
+      user.text("timezone", config.zones[std::string(name.str())]);
+      user.refuse_the_rest();
+    }
+  if (const auto* table = top.table("spotify")) {
+    TomlReader spotify(*table, file.string() + " [spotify]");
+    spotify.text("client_id", config.client_id);
+    spotify.refuse_the_rest();
+  }
+  if (const auto* table = top.table("playlist")) {
+    TomlReader playlist(*table, file.string() + " [playlist]");
+    playlist.text("name", config.playlist_name);
+    playlist.whole_number("items", 1, 100, config.playlist_items);
+    playlist.whole_number("per_artist", 1, 100, config.artist_cap);
+    playlist.refuse_the_rest();
+  }
+  top.refuse_the_rest();
+}
+
+void check(const Config& config) {
+  if (!is_user_name(config.user))
+    throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
+  if (!config.clock_url.empty() && !(is_loopback_url(config.api_url) && is_loopback_url(config.accounts_url)))
+    throw Error(Fault::usage, "SEGUE_CLOCK_URL is for simulators: it is refused unless SEGUE_SPOTIFY_API_URL and "
+                              "SEGUE_SPOTIFY_ACCOUNTS_URL are on loopback");
+}
+
+}  // namespace
+
+std::optional<std::string> process_environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
+
+Config load_config(const Environment& environment) {
+  Config config;
+  const auto home = environment("SEGUE_HOME");
+  config.home = home && !home->empty() ? fs::path(*home) : xdg(environment, "XDG_DATA_HOME", ".local/share");
+  config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
+  if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
+  const std::array<std::pair<const char*, std::string*>, 6> overrides{{{"SEGUE_USER", &config.user},
+                                                                       {"SEGUE_SPOTIFY_CLIENT_ID", &config.client_id},
+                                                                       {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},
+                                                                       {"SEGUE_SPOTIFY_API_URL", &config.api_url},
+                                                                       {"SEGUE_SPOTIFY_ACCOUNTS_URL", &config.accounts_url},
+                                                                       {"SEGUE_CLOCK_URL", &config.clock_url}}};
+  for (const auto& [name, into] : overrides)
+    if (const auto set = environment(name); set && !set->empty()) *into = *set;
+  if (const auto set = environment("SEGUE_LEARN_FROM_API"); set && !set->empty())
+    config.learn_from_api = learn_from(*set, "SEGUE_LEARN_FROM_API");
+  check(config);
+  return config;
+}
+
+bool is_user_name(std::string_view name) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
+  return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), allowed);
+}
+
+bool is_loopback_url(std::string_view url) {
+  for (const std::string_view prefix : {"http://127.0.0.1:", "http://[::1]:"})
+    if (url.starts_with(prefix)) return true;
+  return false;
+}
+
+}  // namespace segue::base

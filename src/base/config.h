@@ -1,0 +1,49 @@
+// What a person can set, read once: flags > SEGUE_* environment > config.toml > default. Every key has its default here.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace segue::base {
+
+// What plays known from the Web API alone may feed. `train` is forbidden by Spotify's developer terms; see README.
+enum class LearnFromApi { statistics, taste, train };
+
+struct Config {
+  std::filesystem::path home;       // SEGUE_HOME, default the XDG data folder + /segue
+  std::filesystem::path key_folder;  // the XDG config folder + /segue: keys lie outside home
+  std::string user = "me";          // whom commands mean without --user
+  std::map<std::string, std::string> zones;  // user → IANA time zone
+  LearnFromApi learn_from_api = LearnFromApi::taste;
+  std::string client_id;            // of your own Spotify app
+  std::string client_secret;        // "" = PKCE
+  std::string api_url = "https://api.spotify.com";
+  std::string accounts_url = "https://accounts.spotify.com";
+  std::string clock_url;            // "" = the machine's clock; refused unless both URLs are on loopback
+  std::string playlist_name = "Segue weekly";
+  int playlist_items = 30;
+  int artist_cap = 1;               // tracks of one artist in a list of recommendations
+
+  std::filesystem::path config_file() const { return home / "config.toml"; }
+  std::filesystem::path lake() const { return home / "lake"; }
+  std::filesystem::path corpora() const { return home / "corpora"; }
+  std::filesystem::path models() const { return home / "models"; }
+  std::filesystem::path rejects() const { return home / "rejects"; }
+  std::filesystem::path secrets() const { return home / "secrets"; }
+  std::filesystem::path state() const { return home / "state.db"; }
+};
+
+using Environment = std::function<std::optional<std::string>(const char* name)>;
+std::optional<std::string> process_environment(const char* name);
+
+// Reads config.toml where there is one. Throws Error(usage) naming the file, the key and what it may be.
+Config load_config(const Environment& environment);
+
+// [a-z0-9_-]{1,32}
+bool is_user_name(std::string_view name);
+// "http://127.0.0.1:…" or "http://[::1]:…"
+bool is_loopback_url(std::string_view url);
+
+}  // namespace segue::base

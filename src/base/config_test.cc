@@ -1,0 +1,74 @@
+#include "base/config.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "base/error.h"
+#include "base/file.h"
+
+namespace segue::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ConfigTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "segue-config-XXXXXX").string();
+    home_ = ::mkdtemp(pattern.data());
+    set_ = {{"SEGUE_HOME", home_.string()}, {"HOME", "/nowhere"}};
+  }
+  void TearDown() override { fs::remove_all(home_); }
+  Config load() {
+    return load_config([this](const char* name) -> std::optional<std::string> {
+      const auto at = set_.find(name);
+      return at == set_.end() ? std::nullopt : std::optional(at->second);
+    });
+  }
+  fs::path home_;
+  std::map<std::string, std::string> set_;
+};
+
+TEST_F(ConfigTest, DefaultsWithoutAFile) {
+  const Config config = load();
+  EXPECT_EQ(config.user, "me");
+  EXPECT_EQ(config.learn_from_api, LearnFromApi::taste);
+  EXPECT_EQ(config.key_folder, "/nowhere/.config/segue");
+}
+
+TEST_F(ConfigTest, EnvironmentBeatsTheFile) {
+  write_file_durably(home_ / "config.toml",
+                     "user = \"ann\"\n[users.ann]\ntimezone = \"Europe/Berlin\"\n[playlist]\nitems = 20\n");
+  EXPECT_EQ(load().user, "ann");
+  EXPECT_EQ(load().zones.at("ann"), "Europe/Berlin");
+  EXPECT_EQ(load().playlist_items, 20);
+  set_["SEGUE_USER"] = "bob";
+  EXPECT_EQ(load().user, "bob");
+}
+
+TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
+  for (const char* bad : {"user = 1", "user = \"No Spaces\"", "colour = \"red\"", "learn_from_api = \"everything\"",
+                          "[playlist]\nitems = 0", "[playlist]\nitems = \"many\"", "users = 3", "[spotify]\nsecret = \"x\"",
+                          "user = ", "[users]\nann = 1"}) {
+    write_file_durably(home_ / "config.toml", bad);
+    try {
+      load();
+      ADD_FAILURE() << bad;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.fault(), Fault::usage) << bad;
+    }
+  }
+}
+
+TEST_F(ConfigTest, ASimulatedClockNeedsASimulatedSpotify) {
+  set_["SEGUE_CLOCK_URL"] = "http://127.0.0.1:1/clock";
+  EXPECT_THROW(load(), Error);
+  set_["SEGUE_SPOTIFY_API_URL"] = "http://127.0.0.1:1";
+  EXPECT_THROW(load(), Error);
+  set_["SEGUE_SPOTIFY_ACCOUNTS_URL"] = "http://[::1]:1";
+  EXPECT_EQ(load().clock_url, "http://127.0.0.1:1/clock");
+}
+
+}  // namespace
+}  // namespace segue::base

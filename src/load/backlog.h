@@ -1,0 +1,25 @@
+// Which objects of the lake are to be loaded, and under which names.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "lake/lake.h"
+#include "warehouse/duckdb.h"
+
+namespace segue::load {
+
+enum class ObjectKind { import_member, recently_played };
+
+struct Pending {
+  std::string key;
+  std::string user;
+  std::string name;  // import members: the smallest of the names that manifests give these bytes
+  ObjectKind kind;
+  std::uint64_t size = 0;    // compressed bytes
+  bool superseded = false;  // loaded by an older loader: its rows go first
+};
+
+// By key. Members that no manifest names are left out: their import has not ended.
+std::vector<Pending> backlog(const lake::Lake& lake, warehouse::Connection& connection);
+
+}  // namespace segue::load

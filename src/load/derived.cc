@@ -1,0 +1,97 @@
+#include "load/derived.h"
+
+#include <date/tz.h>
+#include <fmt/core.h>
+
+#include <vector>
+
+#include "base/error.h"
+#include "base/time.h"
+#include "warehouse/chunk_writer.h"
+
+namespace segue::load {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+const date::time_zone* zone_named(const std::string& name) {
+  try {
+    return date::locate_zone(name);
+  } catch (const std::exception&) {
+    throw base::Error(base::Fault::usage,
+                      fmt::format("\"{}\" is no time zone of tzdata: use a name such as Europe/Berlin", name));
+  }
+}
+
+// Offsets hold over half-open spans of UTC that touch and cover [from, to).
+void write_offsets(warehouse::ChunkWriter& writer, const std::string& user, const date::time_zone& zone,
+                   std::chrono::sys_seconds from, std::chrono::sys_seconds to) {
+  for (auto at = from; at < to;) {
+    const date::sys_info info = zone.get_info(at);
+    const auto end = std::min(to, info.end);
+    writer.text(user).bigint(base::to_ms(at)).bigint(base::to_ms(end));
+    writer.integer(static_cast<std::int32_t>(info.offset.count())).end_row();
+    at = end;
+  }
+}
+
+void write_date(warehouse::ChunkWriter& writer, sys_days day) {
+  const year_month_day ymd{day};
+  const unsigned weekday = std::chrono::weekday{day}.iso_encoding();
+  const sys_days thursday = day - days{weekday - 1} + days{3};  // its year is the ISO year
+  const auto iso_year = year_month_day{thursday}.year();
+  const auto week = (thursday - sys_days{iso_year / std::chrono::January / 1}).count() / 7 + 1;
+  const auto month = static_cast<unsigned>(ymd.month());
+  writer.integer(static_cast<std::int32_t>(day.time_since_epoch().count()));
+  writer.smallint(static_cast<std::int16_t>(static_cast<int>(ymd.year())));
+  writer.smallint(static_cast<std::int16_t>((month + 2) / 3)).smallint(static_cast<std::int16_t>(month));
+  writer.smallint(static_cast<std::int16_t>(static_cast<unsigned>(ymd.day())));
+  writer.smallint(static_cast<std::int16_t>(static_cast<int>(iso_year))).smallint(static_cast<std::int16_t>(week));
+  writer.smallint(static_cast<std::int16_t>(weekday)).end_row();
+}
+
+struct Span {
+  base::Instant first, last;  // of all plays; the epoch when there is none
+};
+
+Span span_of_plays(warehouse::Connection& connection) {
+  Span span{};
+  connection.each("select min(instant_ms), max(instant_ms) from segue_raw.plays", [&](const warehouse::Row& row) {
+    span = {base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))};
+  });
+  return span;
+}
+
+}  // namespace
+
+void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones) {
+  warehouse::Transaction transaction(connection);
+  connection.execute(
+      "delete from segue_raw.as_of; delete from segue_raw.dates; delete from segue_raw.zone_offsets;"
+      "insert into segue_raw.as_of select coalesce(greatest("
+      " (select max(server_date_ms) from segue_raw.polls),"
+      " (select max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end)"
+      "  from segue_raw.plays)), 0)");
+  const Span span = span_of_plays(connection);
+  const auto first = std::chrono::floor<days>(span.first) - days{366};
+  const auto last = std::chrono::floor<days>(span.last) + days{367};
+  std::vector<std::string> users;
+  connection.each("select distinct user_id from segue_raw.load_ledger order by 1",
+                  [&](const warehouse::Row& row) { users.emplace_back(row.text(0)); });
+  {
+    warehouse::ChunkWriter dates(connection, "dates");
+    for (auto day = first; day < last; day += days{1}) write_date(dates, day);
+    dates.flush();
+    warehouse::ChunkWriter offsets(connection, "zone_offsets");
+    for (const auto& user : users) {
+      const auto named = zones.find(user);
+      write_offsets(offsets, user, *zone_named(named == zones.end() ? "UTC" : named->second), first, last);
+    }
+    offsets.flush();
+  }
+  transaction.commit();
+}
+
+}  // namespace segue::load

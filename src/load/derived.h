@@ -1,0 +1,13 @@
+// What looks at all objects: as_of, the days, the zone offsets. Computed whole, in one transaction.
+#pragma once
+#include <map>
+#include <string>
+
+#include "warehouse/duckdb.h"
+
+namespace segue::load {
+
+// `zones`: user → IANA name. Throws Error(usage) for a name that tzdata does not know.
+void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones);
+
+}  // namespace segue::load

@@ -1,0 +1,182 @@
+#include "load/load.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "formats/formats.h"
+#include "lake/objects.h"
+#include "load/backlog.h"
+#include "load/derived.h"
+#include "load/raw_writer.h"
+
+namespace segue::load {
+namespace {
+
+// Objects that share one transaction: many small ones or a single large one.
+constexpr std::size_t kBatchObjects = 1000;
+constexpr std::uint64_t kBatchBytes = 1 << 20;
+constexpr std::array<const char*, 6> kTables{"plays", "tracks", "playlists", "playlist_items", "library", "polls"};
+
+using Batch = std::vector<Pending>;
+
+std::vector<Batch> batches_of(std::vector<Pending> pending) {
+  std::vector<Batch> batches;
+  std::uint64_t bytes = 0;
+  for (auto& item : pending) {
+    if (batches.empty() || batches.back().size() >= kBatchObjects || bytes + item.size > kBatchBytes) {
+      batches.emplace_back();
+      bytes = 0;
+    }
+    bytes += item.size;
+    batches.back().push_back(std::move(item));
+  }
+  return batches;
+}
+
+void delete_rows(warehouse::Connection& connection, const std::string& object) {
+  for (const char* table : kTables)
+    connection.number(fmt::format("delete from segue_raw.{} where object = $1", table), {object});
+}
+
+struct Read {
+  std::string sha256;
+  formats::Outcome outcome;
+};
+
+Read read_member(const Pending& item, std::string bytes, RawWriter& writer) {
+  Read read;
+  read.sha256 = base::sha256_hex(bytes);
+  const std::string_view text = formats::padded(bytes);
+  const auto format = formats::recognise(item.name, text.substr(0, 65536));
+  if (format)
+    read.outcome = formats::parse(*format, item.name, text, writer);
+  else
+    read.outcome.refusal = formats::Refusal{"its format is not recognised any more"};
+  return read;
+}
+
+Read read_poll(const Pending& item, const std::string& object_bytes, RawWriter& writer) {
+  auto [envelope, body] = lake::unwrap(object_bytes);
+  Read read;
+  read.sha256 = envelope.sha256;
+  if (envelope.status == 200 && envelope.same_as.empty())
+    read.outcome = formats::parse(formats::Format::recently_played, item.name, formats::padded(body), writer);
+  const bool whole = !read.outcome.refusal;
+  writer.poll(envelope.status, envelope.server_date, envelope.our_clock, whole ? read.outcome.counts.rows : 0,
+              envelope.same_as);
+  return read;
+}
+
+ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse::Connection& connection,
+                         RawWriter& writer) {
+  ObjectReport report;
+  report.object = item.key;
+  report.user = item.user;
+  report.name = item.name;
+  if (item.superseded) {
+    delete_rows(connection, item.key);
+    connection.number("delete from segue_raw.load_ledger where object = $1", {item.key});
+  }
+  writer.begin_object(report);
+  const bool is_poll = item.kind == ObjectKind::recently_played;
+  const std::string bytes = lake.get(item.key);
+  const Read read = is_poll ? read_poll(item, bytes, writer) : read_member(item, lake::decompress(bytes), writer);
+  writer.end_object();
+  report.rows = read.outcome.counts.rows;
+  report.rejected = read.outcome.counts.rejected;
+  if (read.outcome.refusal) {
+    writer.flush();
+    for (const char* table : kTables)
+      if (!is_poll || std::string_view(table) != "polls")
+        connection.number(fmt::format("delete from segue_raw.{} where object = $1", table), {item.key});
+    report.refusal = read.outcome.refusal->what;
+    report.rows = report.rejected = 0;
+    report.sources.clear();
+    report.rejects.clear();
+  }
+  connection.number(
+      "insert into segue_raw.load_ledger select $1, $2, $3, cast($4 as integer), cast($5 as bigint), cast($6 as bigint), "
+      "nullif($7, '')",
+      {item.key, item.user, read.sha256, std::to_string(kLoaderVersion), std::to_string(report.rows),
+       std::to_string(report.rejected), report.refusal});
+  return report;
+}
+
+std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch, warehouse::Connection& connection) {
+  std::vector<ObjectReport> reports;
+  warehouse::Transaction transaction(connection);
+  {
+    RawWriter writer(connection);
+    for (const Pending& item : batch) reports.push_back(load_object(lake, item, connection, writer));
+    writer.flush();
+  }
+  transaction.commit();
+  return reports;
+}
+
+// Runs `work(i)` for each i below `count` on `threads` threads; the first exception is thrown here, after all stopped.
+template <class Work>
+void in_parallel(std::size_t count, int threads, Work work) {
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failed;
+  std::mutex guard;
+  const auto run = [&] {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(i);
+    } catch (...) {
+      const std::lock_guard lock(guard);
+      if (!failed) failed = std::current_exception();
+      next = count;
+    }
+  };
+  std::vector<std::jthread> others;
+  for (int i = 1; i < threads && static_cast<std::size_t>(i) < count; ++i) others.emplace_back(run);
+  run();
+  others.clear();
+  if (failed) std::rethrow_exception(failed);
+}
+
+}  // namespace
+
+Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options& options) {
+  warehouse::Connection connection(work.database());
+  std::vector<Pending> pending = backlog(lake, connection);
+  if (options.shuffle_seed) {
+    std::mt19937_64 random(*options.shuffle_seed);
+    std::shuffle(pending.begin(), pending.end(), random);
+  }
+  const auto batches = batches_of(std::move(pending));
+  Report report;
+  std::mutex guard;
+  in_parallel(batches.size(), std::max(options.threads, 1), [&](std::size_t i) {
+    warehouse::Connection own(work.database());
+    auto loaded = load_batch(lake, batches[i], own);
+    const std::lock_guard lock(guard);
+    std::move(loaded.begin(), loaded.end(), std::back_inserter(report.objects));
+  });
+  derive(connection, options.zones);
+  std::sort(report.objects.begin(), report.objects.end(),
+            [](const ObjectReport& a, const ObjectReport& b) { return a.object < b.object; });
+  return report;
+}
+
+std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const std::string& object) {
+  std::optional<LedgerEntry> entry;
+  connection.each("select rows, rejected, refusal from segue_raw.load_ledger where object = $1 and loader_version = " +
+                      std::to_string(kLoaderVersion),
+                  {object}, [&](const warehouse::Row& row) {
+                    entry = LedgerEntry{row.bigint(0), row.bigint(1), std::string(row.text(2))};
+                  });
+  return entry;
+}
+
+}  // namespace segue::load

@@ -1,0 +1,52 @@
+// From the lake into the raw tables.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/rows.h"
+#include "lake/lake.h"
+#include "warehouse/work.h"
+
+namespace segue::load {
+
+// Raise it when rows of the same bytes would come out otherwise: objects of an older version are deleted and read again.
+inline constexpr int kLoaderVersion = 1;
+
+struct Options {
+  int threads = 2;
+  std::optional<std::uint64_t> shuffle_seed;  // another order of the objects; the marts must not change (tests)
+  std::map<std::string, std::string> zones;   // user → IANA zone; "UTC" for users not named
+};
+
+// What became of one object. rows = loaded + rejected; a refused object has neither.
+struct ObjectReport {
+  std::string object;
+  std::string user;
+  std::string name;  // the member's name in its container, or the object's key
+  std::int64_t rows = 0;
+  std::int64_t rejected = 0;
+  std::string refusal;                         // "" = accepted
+  std::map<std::string, std::int64_t> sources;  // loaded rows by source
+  std::vector<formats::Reject> rejects;        // the first kRejectsKept of them
+};
+inline constexpr std::size_t kRejectsKept = 100'000;
+
+struct Report {
+  std::vector<ObjectReport> objects;  // newly loaded ones, by key
+};
+
+// Takes in every object that the ledger does not hold. Safe to kill at any instant; run again to go on.
+Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options& options);
+
+// Rows that the ledger holds for an object; nothing when it is not loaded (by this loader's version).
+struct LedgerEntry {
+  std::int64_t rows = 0;
+  std::int64_t rejected = 0;
+  std::string refusal;
+};
+std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const std::string& object);
+
+}  // namespace segue::load

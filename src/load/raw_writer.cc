@@ -1,0 +1,162 @@
+#include "load/raw_writer.h"
+
+#include "base/hash.h"
+
+namespace segue::load {
+namespace {
+
+// The cache of keys is dropped beyond this: some 200 MB.
+constexpr std::size_t kKnownMost = 1'000'000;
+
+std::optional<std::int64_t> ms_of(const std::optional<base::Instant>& instant) {
+  return instant ? std::optional(base::to_ms(*instant)) : std::nullopt;
+}
+
+bool is_track(const formats::PlayRow& row) {
+  return row.kind == music::Kind::music || row.kind == music::Kind::local;
+}
+
+formats::TrackRow track_of(const formats::PlayRow& row) {
+  formats::TrackRow track;
+  track.ordinal = row.ordinal;
+  track.uri = row.uri;
+  track.spotify_id = row.spotify_id;
+  track.artist = row.artist;
+  track.artist_spotify_id = row.artist_spotify_id;
+  track.title = row.title;
+  track.album = row.album;
+  track.album_spotify_id = row.album_spotify_id;
+  track.isrc = row.isrc;
+  track.recording_mbid = row.recording_mbid;
+  track.release_date = row.release_date;
+  track.duration_ms = row.duration_ms;
+  track.track_number = row.track_number;
+  track.disc_number = row.disc_number;
+  track.is_explicit = row.is_explicit;
+  return track;
+}
+
+constexpr std::string_view text_of(formats::LibraryKind kind) {
+  switch (kind) {
+    case formats::LibraryKind::track: return "track";
+    case formats::LibraryKind::album: return "album";
+    case formats::LibraryKind::artist: return "artist";
+    case formats::LibraryKind::banned_track: return "banned_track";
+    case formats::LibraryKind::banned_artist: return "banned_artist";
+  }
+  return "track";
+}
+
+}  // namespace
+
+RawWriter::RawWriter(warehouse::Connection& connection)
+    : plays_(connection, "plays"),
+      tracks_(connection, "tracks"),
+      playlists_(connection, "playlists"),
+      playlist_items_(connection, "playlist_items"),
+      library_(connection, "library"),
+      polls_(connection, "polls") {}
+
+void RawWriter::begin_object(ObjectReport& report) {
+  report_ = &report;
+  ++serial_;
+  if (known_.size() > kKnownMost) known_.clear();
+}
+
+void RawWriter::end_object() {
+  for (std::size_t i = 0; i < plays_by_source_.size(); ++i)
+    if (plays_by_source_[i] > 0)
+      report_->sources[std::string(music::text_of(static_cast<music::Source>(i)))] += plays_by_source_[i];
+  plays_by_source_ = {};
+}
+
+RawWriter::KnownTrack& RawWriter::known(std::string_view spotify_id, std::string_view artist, std::string_view title,
+                                        std::string_view album) {
+  lookup_.assign(spotify_id);
+  for (const auto part : {artist, title, album}) lookup_.append("\x1f").append(part);
+  const auto found = known_.find(lookup_);
+  if (found != known_.end()) return found->second;
+  return known_.emplace(lookup_, KnownTrack{music::keys_of({artist, title, album, spotify_id}), 0}).first->second;
+}
+
+void RawWriter::name_track(KnownTrack& track, std::string_view source, const formats::TrackRow& row) {
+  if (track.written_for == serial_) return;
+  track.written_for = serial_;
+  const music::TrackKeys& keys = track.keys;
+  tracks_.text(report_->user).text(report_->object).bigint(row.ordinal).text(source);
+  tracks_.text(keys.track_key).text(keys.recording_key).text_or_null(keys.title_key).text_or_null(keys.artist_key);
+  tracks_.text_or_null(keys.album_key).text(keys.version_class).text_or_null(row.uri).text_or_null(row.spotify_id);
+  tracks_.text_or_null(row.artist).text_or_null(row.artist_spotify_id).text_or_null(row.title).text_or_null(row.album);
+  tracks_.text_or_null(row.album_spotify_id).bigint(row.duration_ms).text_or_null(row.isrc);
+  tracks_.text_or_null(row.recording_mbid).boolean(row.is_explicit).integer(row.track_number);
+  tracks_.integer(row.disc_number).text_or_null(row.release_date).end_row();
+}
+
+void RawWriter::count(std::string_view source) {
+  ++report_->sources[std::string(source)];
+}
+
+void RawWriter::play(const formats::PlayRow& row) {
+  const std::string_view source = music::text_of(row.source);
+  KnownTrack& track = known(row.spotify_id, row.artist, row.title, row.album);
+  plays_.text(report_->user).text(report_->object).bigint(row.ordinal).text(source).text(music::text_of(row.kind));
+  plays_.text(music::text_of(row.basis)).bigint(base::to_ms(row.instant)).integer(row.precision_ms);
+  plays_.bigint(ms_of(row.ts)).bigint(ms_of(row.offline_start)).bigint(row.ms_played).bigint(row.duration_ms);
+  plays_.text_or_null(row.uri).text_or_null(row.spotify_id).text_or_null(row.artist).text_or_null(row.title);
+  plays_.text_or_null(row.album).text(track.keys.track_key).text_or_null(track.keys.title_key);
+  plays_.text_or_null(row.reason_start).text_or_null(row.reason_end).boolean(row.shuffle).boolean(row.skipped);
+  plays_.boolean(row.offline).boolean(row.incognito).text_or_null(row.platform).text_or_null(row.country);
+  plays_.text_or_null(row.context_uri).end_row();
+  ++plays_by_source_[static_cast<std::size_t>(row.source)];
+  if (is_track(row)) name_track(track, source, track_of(row));
+}
+
+void RawWriter::track(const formats::TrackRow& row) {
+  name_track(known(row.spotify_id, row.artist, row.title, row.album), "catalogue", row);
+  count("catalogue");
+}
+
+void RawWriter::playlist(const formats::PlaylistRow& row) {
+  playlist_key_ = row.id.empty() ? base::key_hash({"playlist", row.name}) : std::string(row.id);
+  playlists_.text(report_->user).text(report_->object).bigint(row.ordinal).text(row.id.empty() ? "account" : "api");
+  playlists_.text(playlist_key_).text_or_null(row.name).text_or_null(row.description).text_or_null(row.modified_on);
+  playlists_.end_row();
+}
+
+void RawWriter::playlist_item(const formats::PlaylistItemRow& row) {
+  const formats::TrackRow& item = row.track;
+  KnownTrack& track = known(item.spotify_id, item.artist, item.title, item.album);
+  playlist_items_.text(report_->user).text(report_->object).bigint(item.ordinal).text(playlist_key_);
+  playlist_items_.bigint(row.position).text(track.keys.track_key).text_or_null(row.added_on).end_row();
+  name_track(track, "playlist", item);
+  count("playlist");
+}
+
+void RawWriter::library_item(const formats::LibraryRow& row) {
+  const formats::TrackRow& item = row.track;
+  const bool names_track = row.kind == formats::LibraryKind::track || row.kind == formats::LibraryKind::banned_track;
+  KnownTrack& track = known(item.spotify_id, item.artist, item.title, item.album);
+  const std::string_view name = names_track ? item.title : row.kind == formats::LibraryKind::album ? item.album : item.artist;
+  library_.text(report_->user).text(report_->object).bigint(item.ordinal).text("account").text(text_of(row.kind));
+  library_.text_or_null(names_track ? std::string_view(track.keys.track_key) : std::string_view{});
+  library_.text_or_null(track.keys.artist_key).text_or_null(track.keys.album_key).text_or_null(item.uri);
+  library_.text_or_null(name).end_row();
+  if (names_track) name_track(track, "library", item);
+  count("library");
+}
+
+void RawWriter::reject(const formats::Reject& reject) {
+  if (report_->rejects.size() < kRejectsKept) report_->rejects.push_back(reject);
+}
+
+void RawWriter::poll(int status, const std::optional<base::Instant>& server_date, base::Instant our_clock,
+                     std::int64_t items, const std::string& same_as) {
+  polls_.text(report_->user).text(report_->object).integer(status).bigint(ms_of(server_date));
+  polls_.bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
+}
+
+void RawWriter::flush() {
+  for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_}) writer->flush();
+}
+
+}  // namespace segue::load

@@ -1,0 +1,50 @@
+// Rows of one object at a time into the raw tables of one open transaction.
+#pragma once
+#include <array>
+#include <string>
+#include <unordered_map>
+
+#include "formats/rows.h"
+#include "load/load.h"
+#include "music/names.h"
+#include "warehouse/chunk_writer.h"
+
+namespace segue::load {
+
+class RawWriter final : public formats::Sink {
+ public:
+  explicit RawWriter(warehouse::Connection& connection);
+
+  // Rows that follow belong to this object; counts and rejects go into `report`.
+  void begin_object(ObjectReport& report);
+  void end_object();
+  void play(const formats::PlayRow& row) override;
+  void track(const formats::TrackRow& row) override;
+  void playlist(const formats::PlaylistRow& row) override;
+  void playlist_item(const formats::PlaylistItemRow& row) override;
+  void library_item(const formats::LibraryRow& row) override;
+  void reject(const formats::Reject& reject) override;
+  void poll(int status, const std::optional<base::Instant>& server_date, base::Instant our_clock, std::int64_t items,
+            const std::string& same_as);
+  // All rows are in the tables of the transaction.
+  void flush();
+
+ private:
+  struct KnownTrack {
+    music::TrackKeys keys;
+    std::uint64_t written_for = 0;  // serial of the object that last got a row of `tracks`
+  };
+  KnownTrack& known(std::string_view spotify_id, std::string_view artist, std::string_view title, std::string_view album);
+  void name_track(KnownTrack& track, std::string_view source, const formats::TrackRow& row);
+  void count(std::string_view source);
+
+  warehouse::ChunkWriter plays_, tracks_, playlists_, playlist_items_, library_, polls_;
+  std::unordered_map<std::string, KnownTrack> known_;
+  std::string lookup_;
+  std::string playlist_key_;
+  ObjectReport* report_ = nullptr;
+  std::array<std::int64_t, 8> plays_by_source_{};
+  std::uint64_t serial_ = 0;
+};
+
+}  // namespace segue::load
