@@ -36,7 +36,7 @@ void sweep_unpublished(const Files& files, const base::FileLock&) {
     if (entry.path().filename().string().starts_with(kTemporary)) fs::remove(entry.path());
 }
 
-void publish(const Files& files, const base::FileLock&) {
+void publish(const Files& files, const base::FileLock&, const std::function<void()>& before_rename) {
   if (fs::exists(files.work().string() + ".wal"))
     throw base::Error(base::Fault::internal, fmt::format("{}.wal is there: the build did not end well, nothing is published",
                                                          files.work().string()));
@@ -44,6 +44,7 @@ void publish(const Files& files, const base::FileLock&) {
   fs::copy_file(files.work(), temporary, fs::copy_options::overwrite_existing);
   fsync_file(temporary);
   fs::permissions(temporary, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  before_rename();
   fs::rename(temporary, files.published());
   base::fsync_folder(files.home);
 }

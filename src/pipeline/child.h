@@ -1,0 +1,18 @@
+// A child process in a process group of its own, its standard output read line by line.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace segue::pipeline {
+
+struct ChildCommand {
+  std::vector<std::string> arguments;    // [0] is the executable's path
+  std::vector<std::string> environment;  // "NAME=value", beside ours
+  int inherited_descriptor = -1;         // stays open in the child (the lock); -1 = none
+};
+
+// The exit code, 128 + signal when a signal ended it. Throws Error(internal) when it cannot be started.
+int run_child(const ChildCommand& command, const std::function<void(std::string_view line)>& on_line);
+
+}  // namespace segue::pipeline

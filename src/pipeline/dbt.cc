@@ -1,0 +1,115 @@
+#include "pipeline/dbt.h"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "pipeline/child.h"
+
+namespace segue::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+using simdjson::dom::element;
+
+std::string text_at(const element& object, std::string_view pointer) {
+  std::string_view value;
+  return object.at_pointer(pointer).get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
+}
+
+// JSON is YAML: quoted texts are safe whatever the path holds.
+void write_profile(const fs::path& folder, const warehouse::Files& files) {
+  base::write_file_durably(folder / "profiles.yml",
+                           fmt::format("segue:\n"
+                                       "  target: duckdb\n"
+                                       "  outputs:\n"
+                                       "    duckdb:\n"
+                                       "      type: duckdb\n"
+                                       "      path: {}\n"
+                                       "      schema: segue\n"
+                                       "      threads: 2\n"
+                                       "      settings: {{memory_limit: 4GB, preserve_insertion_order: false}}\n"
+                                       "      config_options: {{autoinstall_known_extensions: false, "
+                                       "autoload_known_extensions: false}}\n",
+                                       base::json_quoted(files.work().string())));
+}
+
+class EventReader {
+ public:
+  EventReader(DbtOutcome& outcome, const std::function<void(const DbtProgress&)>& on_progress)
+      : outcome_(outcome), on_progress_(on_progress) {}
+
+  void line(std::string_view text) {
+    element event;
+    if (parser_.parse(text.data(), text.size()).get(event) != simdjson::SUCCESS) {
+      if (!text.empty()) outcome_.errors.emplace_back(text);  // a traceback, a warning of Python's
+      return;
+    }
+    if (text_at(event, "/info/level") == "error") outcome_.errors.push_back(text_at(event, "/info/msg"));
+    const std::string name = text_at(event, "/info/name");
+    if (!name.starts_with("Log") || !name.ends_with("Result")) return;
+    std::int64_t index = 0, total = 0;
+    if (event.at_pointer("/data/index").get(index) != simdjson::SUCCESS) return;
+    if (event.at_pointer("/data/total").get(total) != simdjson::SUCCESS) return;
+    on_progress_({text_at(event, "/data/node_info/node_name"), static_cast<int>(index), static_cast<int>(total)});
+  }
+
+ private:
+  simdjson::dom::parser parser_;
+  DbtOutcome& outcome_;
+  const std::function<void(const DbtProgress&)>& on_progress_;
+};
+
+std::vector<DbtNode> read_results(const fs::path& file) {
+  std::vector<DbtNode> nodes;
+  if (!fs::exists(file)) return nodes;
+  simdjson::dom::parser parser;
+  simdjson::dom::array results;
+  const std::string text = base::read_file(file);
+  if (parser.parse(text)["results"].get(results) != simdjson::SUCCESS)
+    throw base::Error(base::Fault::internal, fmt::format("{} is no result of dbt", file.string()));
+  for (const element result : results) {
+    DbtNode node{text_at(result, "/unique_id"), text_at(result, "/status"), 0, text_at(result, "/message")};
+    double seconds = 0;
+    if (result["execution_time"].get(seconds) == simdjson::SUCCESS) node.seconds = seconds;
+    nodes.push_back(std::move(node));
+  }
+  return nodes;
+}
+
+}  // namespace
+
+DbtOutcome dbt_build(const Installation& installation, const warehouse::Files& files, const base::FileLock& held,
+                     const std::function<void(const DbtProgress&)>& on_progress) {
+  const fs::path folder = files.home / "dbt";
+  const fs::path target = folder / "target";
+  fs::create_directories(target);
+  write_profile(folder, files);
+  // dbt leaves an old result in place when it fails early: what we read below must be this run's.
+  fs::remove(target / "run_results.json");
+  ChildCommand command;
+  command.arguments = {installation.dbt.string(),
+                       "--log-format",
+                       "json",
+                       "--no-use-colors",
+                       "build",
+                       "--project-dir",
+                       installation.dbt_project.string(),
+                       "--profiles-dir",
+                       folder.string(),
+                       "--target-path",
+                       target.string(),
+                       "--log-path",
+                       (folder / "logs").string()};
+  command.environment = {"DO_NOT_TRACK=1", "PYTHONWARNINGS=ignore", "PYTHONDONTWRITEBYTECODE=1"};
+  command.inherited_descriptor = held.descriptor();
+  DbtOutcome outcome;
+  EventReader events(outcome, on_progress);
+  outcome.exit_code = run_child(command, [&](std::string_view line) { events.line(line); });
+  outcome.nodes = read_results(target / "run_results.json");
+  return outcome;
+}
+
+}  // namespace segue::pipeline

@@ -1,0 +1,91 @@
+#include "pipeline/transform.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "warehouse/publish.h"
+
+namespace segue::pipeline {
+namespace {
+
+using warehouse::Access;
+using warehouse::Connection;
+using warehouse::Database;
+
+std::int64_t published_plays(const warehouse::Files& files) {
+  if (!std::filesystem::exists(files.published())) return 0;
+  const Database database(files.published(), Access::read_only);
+  return Connection(database).number("select count(*) from segue.fct_plays");
+}
+
+// Loads what is new and gives the coming build its number.
+std::int64_t load_and_number(const warehouse::Files& files, const base::FileLock& held, const lake::Lake& lake,
+                             const load::Options& options) {
+  warehouse::WorkFile work(files, held);
+  load::load_new(lake, work, options);
+  std::int64_t number = 0;
+  {
+    Connection connection(work.database());
+    number = connection.number("select coalesce(max(number), 0) from segue_raw.build") + 1;
+    warehouse::Transaction transaction(connection);
+    connection.execute(
+        fmt::format("delete from segue_raw.build; insert into segue_raw.build values ({})", number));
+    transaction.commit();
+  }
+  work.close();
+  return number;
+}
+
+[[noreturn]] void fail_build(const DbtOutcome& outcome) {
+  std::string what;
+  int named = 0;
+  for (const auto& node : outcome.nodes)
+    if (node.failed() && ++named <= 5) what += fmt::format("\n  {} ({}): {}", node.name, node.status, node.message);
+  for (const auto& error : outcome.errors)
+    if (named == 0 && what.size() < 2000) what += "\n  " + error;
+  throw base::Error(base::Fault::internal,
+                    fmt::format("dbt build failed (exit {}); the published warehouse stays as it was:{}", outcome.exit_code, what));
+}
+
+void count_nodes(TransformResult& result) {
+  for (const auto& node : result.nodes) {
+    if (node.is_model()) ++result.models;
+    if (node.is_test()) {
+      ++result.tests;
+      ++(node.status == "pass" || node.status == "warn" ? result.passed : result.failed);
+    }
+  }
+}
+
+}  // namespace
+
+TransformResult transform(const Installation& installation, const warehouse::Files& files, const base::FileLock& held,
+                          const lake::Lake& lake, const load::Options& options, const TransformWatcher& watcher) {
+  const auto start = std::chrono::steady_clock::now();
+  TransformResult result;
+  warehouse::sweep_unpublished(files, held);
+  const std::int64_t before = published_plays(files);
+  watcher.phase("load");
+  result.build = load_and_number(files, held, lake, options);
+  watcher.phase("dbt");
+  DbtOutcome outcome = dbt_build(installation, files, held, watcher.dbt);
+  if (outcome.exit_code != 0) fail_build(outcome);
+  result.nodes = std::move(outcome.nodes);
+  count_nodes(result);
+  warehouse::WorkFile(files, held).close();  // CHECKPOINT after dbt
+  watcher.passed(result.build);
+  watcher.phase("copy");
+  warehouse::publish(files, held, [&] { watcher.phase("rename"); });
+  const Database database(files.published(), Access::read_only);
+  Connection connection(database);
+  result.plays = connection.number("select count(*) from segue.fct_plays");
+  result.plays_new = result.plays - before;
+  result.rows_merged = connection.number("select count(*) from segue.fct_play_rows") - result.plays;
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+}  // namespace segue::pipeline
