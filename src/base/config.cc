@@ -27,7 +27,8 @@ LearnFromApi learn_from(std::string_view text, const std::string& where) {
   if (text == "statistics") return LearnFromApi::statistics;
   if (text == "taste") return LearnFromApi::taste;
   if (text == "train") return LearnFromApi::train;
-  throw Error(Fault::usage, fmt::format("{}: learn_from_api is \"{}\": it may be statistics, taste or train", where, text));
+  throw Error(Fault::usage,
+              fmt::format("{}: learn_from_api is \"{}\": it may be statistics, taste or train", where, text));
 }
 
 // Reads one file's keys, refusing what it does not know.
@@ -45,7 +46,8 @@ class TomlReader {
   void whole_number(const char* key, int least, int most, int& into) {
     if (const toml::node* node = take(key)) {
       const auto value = node->value_exact<std::int64_t>();
-      if (!value || *value < least || *value > most) fail(key, fmt::format("a whole number from {} to {}", least, most));
+      if (!value || *value < least || *value > most)
+        fail(key, fmt::format("a whole number from {} to {}", least, most));
       into = static_cast<int>(*value);
     }
   }
@@ -113,8 +115,9 @@ void check(const Config& config) {
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
   if (!config.clock_url.empty() && !(is_loopback_url(config.api_url) && is_loopback_url(config.accounts_url)))
-    throw Error(Fault::usage, "SEGUE_CLOCK_URL is for simulators: it is refused unless SEGUE_SPOTIFY_API_URL and "
-                              "SEGUE_SPOTIFY_ACCOUNTS_URL are on loopback");
+    throw Error(Fault::usage,
+                "SEGUE_CLOCK_URL is for simulators: it is refused unless SEGUE_SPOTIFY_API_URL and "
+                "SEGUE_SPOTIFY_ACCOUNTS_URL are on loopback");
 }
 
 }  // namespace
@@ -130,12 +133,13 @@ Config load_config(const Environment& environment) {
   config.home = home && !home->empty() ? fs::path(*home) : xdg(environment, "XDG_DATA_HOME", ".local/share");
   config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
   if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
-  const std::array<std::pair<const char*, std::string*>, 6> overrides{{{"SEGUE_USER", &config.user},
-                                                                       {"SEGUE_SPOTIFY_CLIENT_ID", &config.client_id},
-                                                                       {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},
-                                                                       {"SEGUE_SPOTIFY_API_URL", &config.api_url},
-                                                                       {"SEGUE_SPOTIFY_ACCOUNTS_URL", &config.accounts_url},
-                                                                       {"SEGUE_CLOCK_URL", &config.clock_url}}};
+  const std::array<std::pair<const char*, std::string*>, 6> overrides{
+      {{"SEGUE_USER", &config.user},
+       {"SEGUE_SPOTIFY_CLIENT_ID", &config.client_id},
+       {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},
+       {"SEGUE_SPOTIFY_API_URL", &config.api_url},
+       {"SEGUE_SPOTIFY_ACCOUNTS_URL", &config.accounts_url},
+       {"SEGUE_CLOCK_URL", &config.clock_url}}};
   for (const auto& [name, into] : overrides)
     if (const auto set = environment(name); set && !set->empty()) *into = *set;
   if (const auto set = environment("SEGUE_LEARN_FROM_API"); set && !set->empty())

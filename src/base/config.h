@@ -1,4 +1,5 @@
-// What a person can set, read once: flags > SEGUE_* environment > config.toml > default. Every key has its default here.
+// What a person can set, read once: flags > SEGUE_* environment > config.toml > default. Every key has its default
+// here.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -12,19 +13,19 @@ namespace segue::base {
 enum class LearnFromApi { statistics, taste, train };
 
 struct Config {
-  std::filesystem::path home;       // SEGUE_HOME, default the XDG data folder + /segue
-  std::filesystem::path key_folder;  // the XDG config folder + /segue: keys lie outside home
-  std::string user = "me";          // whom commands mean without --user
+  std::filesystem::path home;                // SEGUE_HOME, default the XDG data folder + /segue
+  std::filesystem::path key_folder;          // the XDG config folder + /segue: keys lie outside home
+  std::string user = "me";                   // whom commands mean without --user
   std::map<std::string, std::string> zones;  // user → IANA time zone
   LearnFromApi learn_from_api = LearnFromApi::taste;
-  std::string client_id;            // of your own Spotify app
-  std::string client_secret;        // "" = PKCE
+  std::string client_id;      // of your own Spotify app
+  std::string client_secret;  // "" = PKCE
   std::string api_url = "https://api.spotify.com";
   std::string accounts_url = "https://accounts.spotify.com";
-  std::string clock_url;            // "" = the machine's clock; refused unless both URLs are on loopback
+  std::string clock_url;  // "" = the machine's clock; refused unless both URLs are on loopback
   std::string playlist_name = "Segue weekly";
   int playlist_items = 30;
-  int artist_cap = 1;               // tracks of one artist in a list of recommendations
+  int artist_cap = 1;  // tracks of one artist in a list of recommendations
 
   std::filesystem::path config_file() const { return home / "config.toml"; }
   std::filesystem::path lake() const { return home / "lake"; }

@@ -11,7 +11,8 @@ std::string sha256_hex(std::string_view bytes);
 // Raw 32 bytes.
 std::string sha256_raw(std::string_view bytes);
 
-// 32 lower-case hex digits of BLAKE2b-128 over the parts, each preceded by its length (so {"a","bc"} differs from {"ab","c"}).
+// 32 lower-case hex digits of BLAKE2b-128 over the parts, each preceded by its length (so {"a","bc"} differs from
+// {"ab","c"}).
 std::string key_hash(std::initializer_list<std::string_view> parts);
 
 std::string hex(std::string_view bytes);

@@ -16,7 +16,9 @@ class JsonObject {
  public:
   JsonObject& text(std::string_view name, std::string_view value) { return raw(name, json_quoted(value)); }
   template <std::integral T>
-  JsonObject& number(std::string_view name, T value) { return raw(name, std::to_string(value)); }
+  JsonObject& number(std::string_view name, T value) {
+    return raw(name, std::to_string(value));
+  }
   JsonObject& number(std::string_view name, double value) { return raw(name, json_number(value)); }
   JsonObject& flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
   JsonObject& null(std::string_view name) { return raw(name, "null"); }

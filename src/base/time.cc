@@ -44,8 +44,7 @@ struct Parts {
 
 Parts split(Instant t) {
   const auto days = std::chrono::floor<std::chrono::days>(t);
-  return {year_month_day{days}, std::chrono::hh_mm_ss<Millis>{t - days},
-          std::chrono::weekday{days}.c_encoding()};
+  return {year_month_day{days}, std::chrono::hh_mm_ss<Millis>{t - days}, std::chrono::weekday{days}.c_encoding()};
 }
 
 }  // namespace

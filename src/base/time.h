@@ -11,8 +11,12 @@ namespace segue::base {
 using Millis = std::chrono::milliseconds;
 using Instant = std::chrono::sys_time<Millis>;
 
-inline std::int64_t to_ms(Instant t) { return t.time_since_epoch().count(); }
-inline Instant from_ms(std::int64_t ms) { return Instant{Millis{ms}}; }
+inline std::int64_t to_ms(Instant t) {
+  return t.time_since_epoch().count();
+}
+inline Instant from_ms(std::int64_t ms) {
+  return Instant{Millis{ms}};
+}
 
 // "2026-01-02T03:04:05Z", with or without a fraction (cut to ms); a blank may stand for the T, the Z may be missing.
 // Nothing for any other text and for a year outside 1970…9999.

@@ -42,7 +42,8 @@ TEST_F(LakeTest, ListsByPrefixInByteOrder) {
 
 TEST_F(LakeTest, RefusesKeysThatAreNoPathsBelowIt) {
   DirectoryLake lake(root_);
-  for (const char* bad : {"", "/etc/passwd", "../x", "v1/../../x"}) EXPECT_THROW(lake.put_new(bad, "x"), base::Error) << bad;
+  for (const char* bad : {"", "/etc/passwd", "../x", "v1/../../x"})
+    EXPECT_THROW(lake.put_new(bad, "x"), base::Error) << bad;
 }
 
 TEST(Objects, EnvelopeAndBodyComeBack) {

@@ -102,7 +102,8 @@ std::string decompress(std::string_view bytes) {
   out.resize(size);
   const std::size_t n = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
   if (ZSTD_isError(n) || n != size)
-    throw Error(Fault::input, fmt::format("a lake object is damaged: {}", ZSTD_isError(n) ? ZSTD_getErrorName(n) : "cut"));
+    throw Error(Fault::input,
+                fmt::format("a lake object is damaged: {}", ZSTD_isError(n) ? ZSTD_getErrorName(n) : "cut"));
   return out;
 }
 

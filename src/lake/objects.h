@@ -13,8 +13,8 @@ namespace segue::lake {
 
 // What stands before the body of an answered call or a decision.
 struct Envelope {
-  std::string request;                      // "GET /v1/me/player/recently-played?limit=50", or what was decided
-  int status = 0;                           // HTTP status; 0 when no answer came or nothing was asked
+  std::string request;                       // "GET /v1/me/player/recently-played?limit=50", or what was decided
+  int status = 0;                            // HTTP status; 0 when no answer came or nothing was asked
   std::optional<base::Instant> server_date;  // the Date header
   base::Instant our_clock;
   std::string sha256;   // of the body

@@ -47,8 +47,9 @@ void read_manifest(const lake::Lake& lake, const std::string& key, const std::st
 
 std::vector<Pending> backlog(const lake::Lake& lake, warehouse::Connection& connection) {
   std::unordered_map<std::string, bool> current;  // loaded object → by this loader's version
-  connection.each("select object, cast(loader_version as bigint) from segue_raw.load_ledger",
-                  [&](const warehouse::Row& row) { current[std::string(row.text(0))] = row.bigint(1) == kLoaderVersion; });
+  connection.each(
+      "select object, cast(loader_version as bigint) from segue_raw.load_ledger",
+      [&](const warehouse::Row& row) { current[std::string(row.text(0))] = row.bigint(1) == kLoaderVersion; });
   const auto objects = lake.list("v1/");
   std::map<std::string, std::string> names;
   for (const auto& object : objects)
@@ -59,7 +60,8 @@ std::vector<Pending> backlog(const lake::Lake& lake, warehouse::Connection& conn
     if (!parts || object.key.ends_with(".manifest.zst")) continue;
     const auto loaded = current.find(object.key);
     if (loaded != current.end() && loaded->second) continue;
-    Pending item{object.key, parts->user, object.key, ObjectKind::recently_played, object.size, loaded != current.end()};
+    Pending item{
+        object.key, parts->user, object.key, ObjectKind::recently_played, object.size, loaded != current.end()};
     if (parts->kind == "import") {
       const auto name = names.find(object.key);
       if (name == names.end()) continue;

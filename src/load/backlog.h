@@ -15,7 +15,7 @@ struct Pending {
   std::string user;
   std::string name;  // import members: the smallest of the names that manifests give these bytes
   ObjectKind kind;
-  std::uint64_t size = 0;    // compressed bytes
+  std::uint64_t size = 0;   // compressed bytes
   bool superseded = false;  // loaded by an older loader: its rows go first
 };
 

@@ -66,6 +66,10 @@ Span span_of_plays(warehouse::Connection& connection) {
 
 }  // namespace
 
+void require_zone(const std::string& name) {
+  zone_named(name);
+}
+
 void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones) {
   warehouse::Transaction transaction(connection);
   connection.execute(

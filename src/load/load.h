@@ -12,7 +12,8 @@
 
 namespace segue::load {
 
-// Raise it when rows of the same bytes would come out otherwise: objects of an older version are deleted and read again.
+// Raise it when rows of the same bytes would come out otherwise: objects of an older version are deleted and read
+// again.
 inline constexpr int kLoaderVersion = 1;
 
 struct Options {
@@ -28,9 +29,9 @@ struct ObjectReport {
   std::string name;  // the member's name in its container, or the object's key
   std::int64_t rows = 0;
   std::int64_t rejected = 0;
-  std::string refusal;                         // "" = accepted
+  std::string refusal;                          // "" = accepted
   std::map<std::string, std::int64_t> sources;  // loaded rows by source
-  std::vector<formats::Reject> rejects;        // the first kRejectsKept of them
+  std::vector<formats::Reject> rejects;         // the first kRejectsKept of them
 };
 inline constexpr std::size_t kRejectsKept = 100'000;
 

@@ -38,11 +38,16 @@ formats::TrackRow track_of(const formats::PlayRow& row) {
 
 constexpr std::string_view text_of(formats::LibraryKind kind) {
   switch (kind) {
-    case formats::LibraryKind::track: return "track";
-    case formats::LibraryKind::album: return "album";
-    case formats::LibraryKind::artist: return "artist";
-    case formats::LibraryKind::banned_track: return "banned_track";
-    case formats::LibraryKind::banned_artist: return "banned_artist";
+    case formats::LibraryKind::track:
+      return "track";
+    case formats::LibraryKind::album:
+      return "album";
+    case formats::LibraryKind::artist:
+      return "artist";
+    case formats::LibraryKind::banned_track:
+      return "banned_track";
+    case formats::LibraryKind::banned_artist:
+      return "banned_artist";
   }
   return "track";
 }
@@ -136,7 +141,9 @@ void RawWriter::library_item(const formats::LibraryRow& row) {
   const formats::TrackRow& item = row.track;
   const bool names_track = row.kind == formats::LibraryKind::track || row.kind == formats::LibraryKind::banned_track;
   KnownTrack& track = known(item.spotify_id, item.artist, item.title, item.album);
-  const std::string_view name = names_track ? item.title : row.kind == formats::LibraryKind::album ? item.album : item.artist;
+  const std::string_view name = names_track                               ? item.title
+                                : row.kind == formats::LibraryKind::album ? item.album
+                                                                          : item.artist;
   library_.text(report_->user).text(report_->object).bigint(item.ordinal).text("account").text(text_of(row.kind));
   library_.text_or_null(names_track ? std::string_view(track.keys.track_key) : std::string_view{});
   library_.text_or_null(track.keys.artist_key).text_or_null(track.keys.album_key).text_or_null(item.uri);

@@ -34,7 +34,8 @@ class RawWriter final : public formats::Sink {
     music::TrackKeys keys;
     std::uint64_t written_for = 0;  // serial of the object that last got a row of `tracks`
   };
-  KnownTrack& known(std::string_view spotify_id, std::string_view artist, std::string_view title, std::string_view album);
+  KnownTrack& known(std::string_view spotify_id, std::string_view artist, std::string_view title,
+                    std::string_view album);
   void name_track(KnownTrack& track, std::string_view source, const formats::TrackRow& row);
   void count(std::string_view source);
 

@@ -72,8 +72,10 @@ std::string fold_unicode(std::string_view text) {
 
 // Words that make a suffix ("- 2011 Remaster", "(Deluxe Edition)") noise about the edition.
 constexpr std::array<std::string_view, 21> kEditionWords{
-    "remaster", "remastered", "deluxe", "edition", "album version", "single version", "bonus track", "explicit", "clean",
-    "mono", "stereo", "feat", "ft", "featuring", "with", "original mix", "radio edit", "anniversary", "from", "version 2",
+    "remaster",        "remastered",  "deluxe",      "edition",   "album version",
+    "single version",  "bonus track", "explicit",    "clean",     "mono",
+    "stereo",          "feat",        "ft",          "featuring", "with",
+    "original mix",    "radio edit",  "anniversary", "from",      "version 2",
     "original version"};
 
 struct ClassWord {
@@ -159,8 +161,8 @@ BareTitle bare(std::string_view title) {
   return out;
 }
 
-constexpr std::array<std::string_view, 14> kGenericTitles{"intro",   "outro",   "interlude", "untitled", "prelude",
-                                                          "skit",    "finale",  "epilogue",  "prologue", "reprise",
+constexpr std::array<std::string_view, 14> kGenericTitles{"intro",    "outro",   "interlude", "untitled", "prelude",
+                                                          "skit",     "finale",  "epilogue",  "prologue", "reprise",
                                                           "overture", "opening", "ending",    "theme"};
 
 bool is_generic(std::string_view folded_title) {
@@ -181,7 +183,8 @@ std::string_view said(std::string_view name) {
 
 // "A feat. B" names A first. Commas and ampersands stay: they are part of too many names.
 std::string_view first_artist(std::string_view artist) {
-  for (const std::string_view mark : {" feat. ", " Feat. ", " ft. ", " Ft. ", " featuring ", " Featuring ", " feat ", " ft "}) {
+  for (const std::string_view mark :
+       {" feat. ", " Feat. ", " ft. ", " Ft. ", " featuring ", " Featuring ", " feat ", " ft "}) {
     const std::size_t at = artist.find(mark);
     if (at != std::string_view::npos && at > 0) artist = artist.substr(0, at);
   }
@@ -212,9 +215,8 @@ TrackKeys keys_of(const TrackNames& names) {
   const std::string album = fold(said(names.album));
   TrackKeys keys;
   keys.version_class = title.version_class;
-  keys.track_key = !names.spotify_id.empty()
-                       ? std::string(names.spotify_id)
-                       : base::key_hash({"track", artist, fold(said(names.title)), album});
+  keys.track_key = !names.spotify_id.empty() ? std::string(names.spotify_id)
+                                             : base::key_hash({"track", artist, fold(said(names.title)), album});
   if (!artist.empty()) keys.artist_key = base::key_hash({"artist", artist});
   if (!artist.empty() && !album.empty()) keys.album_key = base::key_hash({"album", artist, album});
   if (artist.empty() || title.folded.empty()) {

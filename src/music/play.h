@@ -12,26 +12,40 @@ enum class TimeBasis { start, end };
 
 constexpr std::string_view text_of(Source source) {
   switch (source) {
-    case Source::exported: return "export";
-    case Source::api: return "api";
-    case Source::account: return "account";
-    case Source::listenbrainz_bridge: return "listenbrainz_bridge";
-    case Source::listenbrainz: return "listenbrainz";
-    case Source::lastfm: return "lastfm";
-    case Source::maloja: return "maloja";
-    case Source::other: return "other";
+    case Source::exported:
+      return "export";
+    case Source::api:
+      return "api";
+    case Source::account:
+      return "account";
+    case Source::listenbrainz_bridge:
+      return "listenbrainz_bridge";
+    case Source::listenbrainz:
+      return "listenbrainz";
+    case Source::lastfm:
+      return "lastfm";
+    case Source::maloja:
+      return "maloja";
+    case Source::other:
+      return "other";
   }
   return "other";
 }
 
 constexpr std::string_view text_of(Kind kind) {
   switch (kind) {
-    case Kind::music: return "music";
-    case Kind::podcast: return "podcast";
-    case Kind::audiobook: return "audiobook";
-    case Kind::video: return "video";
-    case Kind::local: return "local";
-    case Kind::unknown: return "unknown";
+    case Kind::music:
+      return "music";
+    case Kind::podcast:
+      return "podcast";
+    case Kind::audiobook:
+      return "audiobook";
+    case Kind::video:
+      return "video";
+    case Kind::local:
+      return "local";
+    case Kind::unknown:
+      return "unknown";
   }
   return "unknown";
 }

@@ -13,8 +13,8 @@ namespace segue::pipeline {
 
 // One node that dbt has finished.
 struct DbtNode {
-  std::string name;     // unique_id: model.segue.fct_plays
-  std::string status;   // success, pass, fail, error, skipped, warn, no-op
+  std::string name;    // unique_id: model.segue.fct_plays
+  std::string status;  // success, pass, fail, error, skipped, warn, no-op
   double seconds = 0;
   std::string message;  // of failures
   bool is_model() const { return name.starts_with("model.") || name.starts_with("seed."); }

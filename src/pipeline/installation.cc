@@ -9,7 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path pick(const base::Environment& environment, const char* variable, const fs::path& built, const fs::path& installed) {
+fs::path pick(const base::Environment& environment, const char* variable, const fs::path& built,
+              const fs::path& installed) {
   if (const auto set = environment(variable); set && !set->empty()) return *set;
   return fs::exists(built) ? built : installed;
 }
@@ -21,13 +22,15 @@ Installation find_installation(const base::Environment& environment) {
   const fs::path tree = (bin / "../../..").lexically_normal();  // build/<preset>/bin
   const fs::path prefix = (bin / "..").lexically_normal();
   Installation found;
-  found.dbt = pick(environment, "SEGUE_DBT", tree / ".deps/venv-build/bin/dbt", prefix / "lib/segue/venv-build/bin/dbt");
+  found.dbt =
+      pick(environment, "SEGUE_DBT", tree / ".deps/venv-build/bin/dbt", prefix / "lib/segue/venv-build/bin/dbt");
   found.dbt_project = pick(environment, "SEGUE_DBT_PROJECT", tree / "dbt", prefix / "share/segue/dbt");
   if (!fs::exists(found.dbt))
     throw base::Error(base::Fault::usage,
                       fmt::format("dbt is not at {}: run `make setup`, or set SEGUE_DBT", found.dbt.string()));
   if (!fs::exists(found.dbt_project / "dbt_project.yml"))
-    throw base::Error(base::Fault::usage, fmt::format("no dbt project at {}: set SEGUE_DBT_PROJECT", found.dbt_project.string()));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("no dbt project at {}: set SEGUE_DBT_PROJECT", found.dbt_project.string()));
   return found;
 }
 

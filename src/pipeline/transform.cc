@@ -31,8 +31,7 @@ std::int64_t load_and_number(const warehouse::Files& files, const base::FileLock
     Connection connection(work.database());
     number = connection.number("select coalesce(max(number), 0) from segue_raw.build") + 1;
     warehouse::Transaction transaction(connection);
-    connection.execute(
-        fmt::format("delete from segue_raw.build; insert into segue_raw.build values ({})", number));
+    connection.execute(fmt::format("delete from segue_raw.build; insert into segue_raw.build values ({})", number));
     transaction.commit();
   }
   work.close();
@@ -46,8 +45,9 @@ std::int64_t load_and_number(const warehouse::Files& files, const base::FileLock
     if (node.failed() && ++named <= 5) what += fmt::format("\n  {} ({}): {}", node.name, node.status, node.message);
   for (const auto& error : outcome.errors)
     if (named == 0 && what.size() < 2000) what += "\n  " + error;
-  throw base::Error(base::Fault::internal,
-                    fmt::format("dbt build failed (exit {}); the published warehouse stays as it was:{}", outcome.exit_code, what));
+  throw base::Error(
+      base::Fault::internal,
+      fmt::format("dbt build failed (exit {}); the published warehouse stays as it was:{}", outcome.exit_code, what));
 }
 
 void count_nodes(TransformResult& result) {

@@ -7,7 +7,8 @@
 namespace segue::warehouse {
 
 ChunkWriter::ChunkWriter(Connection& connection, const std::string& table) : table_(table) {
-  if (duckdb_appender_create(connection.handle(), "segue_raw", table.c_str(), &appender_) != DuckDBSuccess) fail("open");
+  if (duckdb_appender_create(connection.handle(), "segue_raw", table.c_str(), &appender_) != DuckDBSuccess)
+    fail("open");
   const idx_t count = duckdb_appender_column_count(appender_);
   std::vector<duckdb_logical_type> types(count);
   for (idx_t i = 0; i < count; ++i) types[i] = duckdb_appender_column_type(appender_, i);
@@ -27,8 +28,8 @@ ChunkWriter::~ChunkWriter() {
 
 void ChunkWriter::fail(const char* what) {
   const char* error = appender_ != nullptr ? duckdb_appender_error(appender_) : nullptr;
-  throw base::Error(base::Fault::internal, fmt::format("DuckDB: cannot {} an appender on segue_raw.{}: {}", what, table_,
-                                                       error != nullptr ? error : "unknown"));
+  throw base::Error(base::Fault::internal, fmt::format("DuckDB: cannot {} an appender on segue_raw.{}: {}", what,
+                                                       table_, error != nullptr ? error : "unknown"));
 }
 
 ChunkWriter& ChunkWriter::text(std::string_view value) {

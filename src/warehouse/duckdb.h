@@ -75,7 +75,9 @@ class Connection {
     }
   }
   template <class Visit>
-  void each(const std::string& sql, Visit visit) { each(sql, {}, visit); }
+  void each(const std::string& sql, Visit visit) {
+    each(sql, {}, visit);
+  }
   // First column of the first row; 0 when there is none.
   std::int64_t number(const std::string& sql, const std::vector<std::string>& parameters = {});
 

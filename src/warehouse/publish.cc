@@ -38,8 +38,9 @@ void sweep_unpublished(const Files& files, const base::FileLock&) {
 
 void publish(const Files& files, const base::FileLock&, const std::function<void()>& before_rename) {
   if (fs::exists(files.work().string() + ".wal"))
-    throw base::Error(base::Fault::internal, fmt::format("{}.wal is there: the build did not end well, nothing is published",
-                                                         files.work().string()));
+    throw base::Error(
+        base::Fault::internal,
+        fmt::format("{}.wal is there: the build did not end well, nothing is published", files.work().string()));
   const fs::path temporary = files.home / fmt::format("{}.{}", kTemporary, ::getpid());
   fs::copy_file(files.work(), temporary, fs::copy_options::overwrite_existing);
   fsync_file(temporary);

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Checks the shape of the tree: includes against the rooms' table in CMakeLists.txt, file and function sizes, names, paths.
+
+Prints one line a finding, `file:line: what`, and exits 1 when there is any.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LINES_MOST = 600
+FUNCTION_LINES_MOST = 70
+LINE_LENGTH_MOST = 125  # bytes; the formatter's 120 columns and some UTF-8
+BANNED_NAMES = re.compile(r"\b(class|struct|namespace)\s+\w*(Manager|Helper|Util|Utils|Misc|Data|Info)\b")
+ALLOWED_NAMES = {"ObjectInfo"}
+# A path of one machine, or a host of a package registry.
+STRAY = re.compile(r"(?<![\w.])(/root/|/home/\w|/work/(main|shared|w)\b|/opt/wheels)")
+OWN = {"lint/structure.py"}
+
+
+def rooms():
+    """room → rooms that it may include, out of the segue_room lines."""
+    table = {}
+    for match in re.finditer(r"^segue_room\((\w+)([^)]*)\)", (ROOT / "CMakeLists.txt").read_text(), re.M):
+        words = match[2].split()
+        may = words[words.index("MAY") + 1 :] if "MAY" in words else []
+        table[match[1]] = set(may[: may.index("LIBS")] if "LIBS" in may else may)
+    return table
+
+
+def tracked():
+    out = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [name for name in out.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def check_includes(name, lines, table):
+    parts = pathlib.PurePath(name).parts
+    if parts[0] == "simulator":
+        room, allowed = "simulator", {"http", "base", "simulator"}
+    elif parts[0] == "src":
+        room = parts[1]
+        if room not in table:
+            yield 1, f"src/{room} is no room of CMakeLists.txt"
+            return
+        allowed = table[room] | {room}
+    else:
+        return
+    for number, line in enumerate(lines, 1):
+        match = re.match(r'#include "(\w+)/', line)
+        if match and match[1] not in allowed and (match[1] in table or match[1] == "simulator"):
+            yield number, f"room {room} may not include {match[1]}"
+        if re.match(r"#include [<\"]duckdb\.h", line) and room != "warehouse":
+            yield number, "only room warehouse includes duckdb.h"
+
+
+def check_functions(lines):
+    """Function bodies by the formatter's layout: an opening line at column 0 or in a class, its brace alone at that indent."""
+    start = None
+    for number, line in enumerate(lines, 1):
+        opens = re.match(r"^(  )?[\w:<>~&*,\[\] ]+\(.*\{$|^[^#/ }].*\) (const )?(noexcept )?\{$", line)
+        if start is None and opens and not re.match(r"^\s*(if|for|while|switch|namespace|class|struct|enum)\b", line):
+            start = (number, len(line) - len(line.lstrip()))
+        elif start is not None and line.startswith(" " * start[1] + "}") and len(line) - len(line.lstrip()) == start[1]:
+            if number - start[0] > FUNCTION_LINES_MOST:
+                yield start[0], f"a function of {number - start[0]} lines (at most {FUNCTION_LINES_MOST})"
+            start = None
+
+
+def findings():
+    table = rooms()
+    names = tracked()
+    for room in sorted({pathlib.PurePath(n).parts[1] for n in names if n.startswith("src/") and n.count("/") > 1}):
+        if f"src/{room}/README.md" not in names:
+            yield f"src/{room}", 1, "a room without a README.md"
+    for name in names:
+        path = ROOT / name
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        lines = text.splitlines()
+        if name not in OWN:
+            for number, line in enumerate(lines, 1):
+                if STRAY.search(line):
+                    yield name, number, "a path of one machine"
+        if path.suffix not in {".cc", ".h", ".py", ".sql", ".sh"}:
+            continue
+        if len(lines) > LINES_MOST:
+            yield name, 1, f"{len(lines)} lines (at most {LINES_MOST})"
+        for number, line in enumerate(lines, 1):
+            match = BANNED_NAMES.search(line)
+            if match and match[0].split()[-1] not in ALLOWED_NAMES and name not in OWN:
+                yield name, number, f"the name says no role: {match[0]}"
+            if path.suffix in {".cc", ".h"} and len(line) > LINE_LENGTH_MOST:
+                yield name, number, f"a line of {len(line)} characters"
+            if path.suffix in {".cc", ".h"} and "using namespace std" in line:
+                yield name, number, "using namespace std"
+        if path.suffix in {".cc", ".h"}:
+            if path.suffix == ".h" and not any("#pragma once" in line for line in lines):
+                yield name, 1, "a header without #pragma once"
+            for number, what in check_includes(name, lines, table):
+                yield name, number, what
+            for number, what in check_functions(lines):
+                yield name, number, what
+
+
+def main():
+    count = 0
+    for name, number, what in findings():
+        print(f"{name}:{number}: {what}")
+        count += 1
+    print(f"structure: {count} findings")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

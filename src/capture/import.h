@@ -1,0 +1,29 @@
+// A container that a person gives → objects of the lake, and one manifest.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "lake/lake.h"
+
+namespace segue::capture {
+
+struct ImportedMember {
+  std::string name;
+  std::string object;   // its key in the lake
+  bool landed = false;  // false: the lake held these bytes before
+};
+
+struct Imported {
+  std::string manifest;
+  std::vector<ImportedMember> members;  // those that we read
+  std::vector<std::string> not_read;    // names of the others
+};
+
+// Reads the container to its end, then lands its members and last the manifest, so that a kill leaves members that no
+// manifest names: the next import of the same container completes them. Memory: the compressed members, and one whole.
+// Throws Error(usage) for a missing path or one over the limits, Error(input) for damage or when nothing is recognised.
+Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path);
+
+}  // namespace segue::capture

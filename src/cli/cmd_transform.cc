@@ -1,0 +1,83 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "cli/context.h"
+#include "cli/output.h"
+#include "pipeline/transform.h"
+
+namespace segue::cli {
+namespace {
+
+std::string to_json(const pipeline::TransformResult& r) {
+  return base::JsonObject{}
+             .number("build", r.build)
+             .number("models", r.models)
+             .number("tests", r.tests)
+             .number("passed", r.passed)
+             .number("failed", r.failed)
+             .number("plays", r.plays)
+             .number("plays_new", r.plays_new)
+             .number("rows_merged", r.rows_merged)
+             .number("seconds", r.seconds)
+             .str() +
+         "\n";
+}
+
+std::string to_text(const pipeline::TransformResult& r) {
+  std::string text = fmt::format("Built {} models, {} of {} tests passed, in {:.1f} s (build {})\n", r.models, r.passed,
+                                 r.tests, r.seconds, r.build);
+  text += fmt::format("{} plays ({:+} since the last build), {} rows known from more than one place\n",
+                      with_commas(r.plays), r.plays_new, with_commas(r.rows_merged));
+  std::vector<pipeline::DbtNode> models;
+  for (const auto& node : r.nodes)
+    if (node.is_model()) models.push_back(node);
+  std::stable_sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
+  Table table({{"slowest models", 44}, {"seconds", 8, true}});
+  for (std::size_t i = 0; i < std::min<std::size_t>(models.size(), 5); ++i)
+    table.row({models[i].name.substr(models[i].name.rfind('.') + 1), fmt::format("{:.2f}", models[i].seconds)});
+  return text + table.str();
+}
+
+}  // namespace
+
+pipeline::TransformResult run_transform(Context& context) {
+  const auto installation = pipeline::find_installation(base::process_environment);
+  const base::FileLock held = context.take_lock();
+  pipeline::TransformWatcher watcher;
+  watcher.phase = [](std::string_view phase) {
+    progress(fmt::format("transform: {}", phase));
+    spdlog::info("transform: {}", phase);
+  };
+  watcher.dbt = [](const pipeline::DbtProgress& at) {
+    progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
+  };
+  watcher.passed = [&](std::int64_t build) { context.record_build(build); };
+  auto result =
+      pipeline::transform(installation, context.files(), held, context.lake(), context.load_options(), watcher);
+  end_progress();
+  return result;
+}
+
+void add_transform(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("transform", "load what is new, run `dbt build`, publish when its tests pass");
+  command->callback([&context] {
+    const auto result = run_transform(context);
+    print(context.json ? to_json(result) : to_text(result));
+  });
+}
+
+void add_rebuild(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
+  command->callback([&context] {
+    {
+      const base::FileLock held = context.take_lock();
+      for (const char* suffix : {"", ".wal"}) std::filesystem::remove(context.files().work().string() + suffix);
+    }
+    const auto result = run_transform(context);
+    print(context.json ? to_json(result) : to_text(result));
+  });
+}
+
+}  // namespace segue::cli

@@ -1,0 +1,15 @@
+#include "cli/context.h"
+
+namespace segue::cli {
+
+void add_commands(CLI::App& app, Context& context) {
+  add_init(app, context);
+  add_import(app, context);
+  add_load(app, context);
+  add_transform(app, context);
+  add_rebuild(app, context);
+  add_corpus(app, context);
+  add_stats(app, context);
+}
+
+}  // namespace segue::cli

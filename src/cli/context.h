@@ -1,0 +1,58 @@
+// What commands share: configuration, the clock, the lake, and how the result is shown.
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/lock.h"
+#include "lake/directory_lake.h"
+#include "load/load.h"
+#include "warehouse/work.h"
+
+namespace segue::cli {
+
+class Context {
+ public:
+  // Flags that every command has.
+  bool json = false;
+  bool verbose = false;
+  std::string user_flag;
+
+  // What the process ends with when nothing is thrown.
+  int exit_code = 0;
+
+  // Reads the configuration once, at first use, after flags are parsed.
+  const base::Config& config();
+  std::string user();
+  const base::Clock& clock();
+  lake::Lake& lake();
+  warehouse::Files files() { return {config().home}; }
+  load::Options load_options();
+  // Waits for work.lock, saying so on stderr when somebody holds it.
+  base::FileLock take_lock();
+  // Remembers in the run ledger that a build passed its tests.
+  void record_build(std::int64_t build);
+
+ private:
+  std::unique_ptr<base::Config> config_;
+  std::unique_ptr<base::Clock> clock_;
+  std::unique_ptr<lake::Lake> lake_;
+};
+
+// All commands, in the order in which `--help` shows them.
+void add_commands(CLI::App& app, Context& context);
+
+// Each adds one command to the program.
+void add_init(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
+void add_load(CLI::App& app, Context& context);
+void add_transform(CLI::App& app, Context& context);
+void add_rebuild(CLI::App& app, Context& context);
+void add_stats(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_corpus(CLI::App& app, Context& context);
+
+}  // namespace segue::cli

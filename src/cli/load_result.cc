@@ -1,0 +1,82 @@
+#include "cli/load_result.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "cli/output.h"
+
+namespace segue::cli {
+namespace {
+
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+  return text;
+}
+
+std::string to_json(const LoadResult& result) {
+  base::JsonObject sources;
+  for (const auto& [source, count] : result.sources) sources.number(source, count);
+  base::JsonObject json;
+  json.number("rows", result.rows).number("loaded", result.loaded).number("known", result.known);
+  json.number("rejected", result.rejected);
+  result.reject_file.empty() ? json.null("reject_file") : json.text("reject_file", result.reject_file);
+  json.raw("by_source", sources.str()).number("members_refused", result.members_refused);
+  return json.flag("deferred", result.deferred).str() + "\n";
+}
+
+}  // namespace
+
+LoadResult summed(const std::vector<load::ObjectReport>& objects) {
+  LoadResult result;
+  for (const auto& object : objects) {
+    result.rows += object.rows;
+    result.rejected += object.rejected;
+    result.loaded += object.rows - object.rejected;
+    for (const auto& [source, count] : object.sources) result.sources[source] += count;
+    if (object.refusal.empty()) continue;
+    ++result.members_refused;
+    result.refusals.push_back(fmt::format("{}: {}", object.name, object.refusal));
+  }
+  return result;
+}
+
+void write_rejects(LoadResult& result, const std::vector<load::ObjectReport>& objects,
+                   const std::filesystem::path& folder) {
+  std::string lines;
+  for (const auto& object : objects) {
+    if (!object.refusal.empty()) lines += fmt::format("{}\t\t\t{}\n", one_line(object.name), one_line(object.refusal));
+    for (const auto& reject : object.rejects)
+      lines += fmt::format("{}\t{}\t{}\t{}\n", one_line(object.name), reject.ordinal + 1, one_line(reject.field),
+                           one_line(reject.reason));
+  }
+  if (lines.empty()) return;
+  lines = "member\trow\tfield\treason\n" + lines;
+  const auto file = folder / (base::sha256_hex(lines).substr(0, 12) + ".tsv");
+  base::write_file_durably(file, lines, 0600);
+  result.reject_file = file.string();
+}
+
+void show(Context& context, const LoadResult& result, std::string_view verb) {
+  if (result.rejected > 0 || result.members_refused > 0) context.exit_code = static_cast<int>(base::Fault::input);
+  if (context.json) {
+    print(to_json(result));
+    return;
+  }
+  std::string text = fmt::format("{} {} rows: {} new, {} known, {} rejected\n", verb, with_commas(result.rows),
+                                 with_commas(result.loaded), with_commas(result.known), with_commas(result.rejected));
+  for (const auto& [source, count] : result.sources)
+    text += fmt::format("  {:<22}{:>12}\n", source, with_commas(count));
+  for (std::size_t i = 0; i < std::min<std::size_t>(result.refusals.size(), 5); ++i)
+    text += "refused: " + result.refusals[i] + "\n";
+  if (!result.reject_file.empty()) text += "What was rejected, and why: " + result.reject_file + "\n";
+  if (result.deferred) text += "Another segue is building: the next load takes these in.\n";
+  print(text);
+}
+
+}  // namespace segue::cli

@@ -1,0 +1,48 @@
+#include <fmt/core.h>
+#include <sodium.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/context.h"
+#include "cli/version.h"
+
+namespace {
+
+using segue::base::Error;
+
+int run(int argc, char** argv) {
+  CLI::App app("segue: your listening history as data you own, and a weekly playlist worth hearing", "segue");
+  segue::cli::Context context;
+  app.set_version_flag("--version", SEGUE_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(26);
+  app.add_flag("--json", context.json, "print one machine-readable result");
+  app.add_flag("-v,--verbose", context.verbose, "log what is done, to stderr");
+  app.add_option("--user", context.user_flag, "whose data (default: `user` of config.toml, else me)")
+      ->type_name("NAME");
+  segue::cli::add_commands(app, context);
+  app.preparse_callback([&](std::size_t) { segue::base::start_logging(spdlog::level::warn); });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : static_cast<int>(segue::base::Fault::usage);
+  }
+  return context.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    if (sodium_init() < 0) throw Error(segue::base::Fault::internal, "libsodium cannot start");
+    return run(argc, argv);
+  } catch (const Error& error) {
+    fmt::print(stderr, "segue: {}\n", error.what());
+    return static_cast<int>(error.fault());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "segue: {}\n", error.what());
+    return static_cast<int>(segue::base::Fault::internal);
+  }
+}

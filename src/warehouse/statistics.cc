@@ -1,0 +1,82 @@
+#include "warehouse/statistics.h"
+
+#include <fmt/core.h>
+
+namespace segue::warehouse {
+namespace {
+
+// The plays of a scope with their names; $1 is the user.
+std::string scoped(const StatisticsScope& scope) {
+  const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";
+  return "select p.ms_played, p.local_date, p.local_hour, t.recording_key, t.artist_key, t.album_key"
+         " from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key"
+         " where p.user_id = $1" +
+         year;
+}
+
+std::vector<Ranked> ranked(Connection& connection, const StatisticsScope& scope, const char* key, const char* name,
+                           const char* artist, const char* dimension, int most) {
+  std::vector<Ranked> rows;
+  connection.each(
+      fmt::format("with plays as ({0}), counted as (select {1} as key, count(*) as plays,"
+                  " cast(coalesce(sum(ms_played), 0) as bigint) as ms from plays where {1} is not null group by 1)"
+                  " select d.{2}, {3}, c.plays, c.ms from counted c join segue.{4} d on d.{1} = c.key"
+                  " order by c.plays desc, c.ms desc, c.key limit {5}",
+                  scoped(scope), key, name, artist, dimension, most),
+      {scope.user}, [&](const Row& row) {
+        rows.push_back({std::string(row.text(0)), std::string(row.text(1)), row.bigint(2), row.bigint(3)});
+      });
+  return rows;
+}
+
+}  // namespace
+
+Totals totals(Connection& connection, const StatisticsScope& scope) {
+  Totals all;
+  connection.each("with plays as (" + scoped(scope) +
+                      ") select count(*), cast(coalesce(sum(ms_played), 0) as bigint), count(distinct local_date),"
+                      " count(distinct recording_key), count(distinct artist_key), cast(min(local_date) as varchar),"
+                      " cast(max(local_date) as varchar) from plays",
+                  {scope.user}, [&](const Row& row) {
+                    all = {row.bigint(0),           row.bigint(1), row.bigint(2),
+                           row.bigint(3),           row.bigint(4), std::string(row.text(5)),
+                           std::string(row.text(6))};
+                  });
+  return all;
+}
+
+std::vector<Ranked> top_recordings(Connection& connection, const StatisticsScope& scope, int most) {
+  return ranked(connection, scope, "recording_key", "title", "d.artist", "dim_recordings", most);
+}
+
+std::vector<Ranked> top_artists(Connection& connection, const StatisticsScope& scope, int most) {
+  return ranked(connection, scope, "artist_key", "artist", "''", "dim_artists", most);
+}
+
+std::vector<Ranked> top_albums(Connection& connection, const StatisticsScope& scope, int most) {
+  return ranked(connection, scope, "album_key", "album", "d.artist", "dim_albums", most);
+}
+
+std::vector<std::int64_t> plays_by_hour(Connection& connection, const StatisticsScope& scope) {
+  std::vector<std::int64_t> hours(24, 0);
+  connection.each(
+      "with plays as (" + scoped(scope) + ") select cast(local_hour as bigint), count(*) from plays group by 1",
+      {scope.user}, [&](const Row& row) {
+        const auto hour = row.bigint(0);
+        if (hour >= 0 && hour < 24) hours[static_cast<std::size_t>(hour)] = row.bigint(1);
+      });
+  return hours;
+}
+
+std::vector<UserSpan> user_spans(Connection& connection) {
+  std::vector<UserSpan> spans;
+  connection.each(
+      "select user_id, count(*), strftime(min(started_at), '%Y-%m-%dT%H:%M:%SZ'),"
+      " strftime(max(ended_at), '%Y-%m-%dT%H:%M:%SZ') from segue.fct_plays group by 1 order by 1",
+      [&](const Row& row) {
+        spans.push_back({std::string(row.text(0)), row.bigint(1), std::string(row.text(2)), std::string(row.text(3))});
+      });
+  return spans;
+}
+
+}  // namespace segue::warehouse
