@@ -1,8 +1,44 @@
-.PHONY: setup build test
+# The front door. `make` alone says what there is.
+.PHONY: help setup build demo test lint lint-all check bench install
+PREFIX ?= /usr/local
+CMAKE_BUILD = cmake --build --preset release
+
+help:
+	@echo "make demo     install what is missing, build, run the whole way against a simulated Spotify"
+	@echo "make test     install what is missing, build, test everything that can be tested here"
+	@echo "make lint     structure, formatting, clang-tidy on changed files (lint-all: on all)"
+	@echo "make check    test, then lint"
+	@echo "make bench    the long runs: a million rows, kills; figures into bench/results"
+	@echo "make install  into PREFIX (default /usr/local)"
+
 setup:
 	@setup/install build
+
 build: setup
-	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
-	@cmake --build --preset release
+	@mkdir -p build
+	@[ -f build/release/build.ninja ] || cmake --preset release >build/cmake.log 2>&1 || { cat build/cmake.log; exit 1; }
+	@$(CMAKE_BUILD) -- --quiet
+
+demo: build
+	@.deps/venv-build/bin/python demo/run.py
+
 test: build
 	@ctest --preset release
+
+lint: build
+	@setup/install lint
+	@lint/run
+
+lint-all: build
+	@setup/install lint
+	@lint/run --all
+
+check: test lint
+
+bench: build
+	@setup/install bench
+	@bench/run
+
+install: build
+	@cmake --install build/release --prefix $(PREFIX)
+	@setup/install --into $(PREFIX)/lib/segue build

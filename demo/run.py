@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""The whole way against a simulated Spotify. Prints what a listener would see; exits 1 when the playlist read back from the
+simulator is not the one that segue says it wrote."""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+import spotify_reader
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BIN = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin"))
+CLIENT = "demo-client"
+SCOPES = "playlist-read-private"
+
+
+class Simulator:
+    """spotify-sim as a child, on a free port; ended by its own process id."""
+
+    def __init__(self, folder):
+        port_file = folder / "port"
+        self.process = subprocess.Popen([BIN / "spotify-sim", "--port", "0", "--port-file", port_file, "--seed", "7",
+                                         "--client-id", CLIENT])
+        for _ in range(600):
+            if port_file.exists():
+                break
+            if self.process.poll() is not None:
+                raise SystemExit("demo: spotify-sim did not start")
+            time.sleep(0.05)
+        self.base = f"http://127.0.0.1:{port_file.read_text().strip()}"
+
+    def get(self, path):
+        return spotify_reader.fetch(self.base + path)
+
+    def advance(self, hours):
+        spotify_reader.fetch(f"{self.base}/sim/advance?ms={int(hours * 3_600_000)}", data=b"")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Listener:
+    def __init__(self, folder, base, quiet):
+        self.quiet = quiet
+        self.environment = {
+            "PATH": "/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
+            "SEGUE_HOME": str(folder / "home"), "XDG_CONFIG_HOME": str(folder / "config"),
+            "SEGUE_SPOTIFY_API_URL": base, "SEGUE_SPOTIFY_ACCOUNTS_URL": base, "SEGUE_CLOCK_URL": base + "/sim/clock",
+            "SEGUE_SPOTIFY_CLIENT_ID": CLIENT,
+            # The simulator's catalogue is made up; with the real one Spotify's developer terms forbid this.
+            "SEGUE_LEARN_FROM_API": "train",
+        }
+
+    def segue(self, *arguments, show=True):
+        done = subprocess.run([BIN / "segue", *map(str, arguments)], env=self.environment, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"demo: segue {' '.join(map(str, arguments))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        if show and not self.quiet:
+            print(f"$ segue {' '.join(pathlib.Path(str(a)).name if '/' in str(a) else str(a) for a in arguments)}\n{done.stdout}",
+                  flush=True)
+        return done.stdout
+
+
+def poll_for(simulator, listener, days):
+    """Every two hours of simulated time, landing in the lake only; the last poll loads."""
+    polls = 0
+    for _ in range(days * 12):
+        simulator.advance(2)
+        listener.segue("poll", "--land-only", show=False)
+        polls += 1
+    if not listener.quiet:
+        print(f"({polls} polls over {days} simulated days, every page kept in the lake)\n", flush=True)
+    listener.segue("poll")
+
+
+def check_read_back(simulator, wrote):
+    token = spotify_reader.consent(simulator.base, CLIENT, SCOPES)
+    ours = [(name, public, items) for name, public, items in spotify_reader.playlists(simulator.base, token)
+            if name == "Segue weekly"]
+    if len(ours) != 1:
+        raise SystemExit(f"demo: the simulator has {len(ours)} playlists of ours, not one")
+    _, public, items = ours[0]
+    wanted = [item["uri"] for item in wrote]
+    if public is not False or [uri for _, _, uri in items] != wanted:
+        raise SystemExit("demo: the playlist that the simulator shows is not the one that segue wrote")
+    return items
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=14, help="simulated days of polling")
+    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "build/demo")
+    parser.add_argument("--quiet", action="store_true")
+    flags = parser.parse_args()
+    shutil.rmtree(flags.folder, ignore_errors=True)
+    flags.folder.mkdir(parents=True)
+    with Simulator(flags.folder) as simulator:
+        listener = Listener(flags.folder, simulator.base, flags.quiet)
+        export, corpus = flags.folder / "my_spotify_data.zip", flags.folder / "mpd.slice.0-999.json"
+        export.write_bytes(simulator.get("/sim/export?user=demo&days=365"))
+        corpus.write_bytes(simulator.get("/sim/corpus?playlists=3000"))
+        listener.segue("init", "--timezone", "Europe/Berlin")
+        listener.segue("login", "--auto")
+        listener.segue("import", export)
+        listener.segue("corpus", "add", corpus, "--terms", "made up by the simulator")
+        poll_for(simulator, listener, flags.days)
+        listener.segue("transform")
+        listener.segue("stats", "--top", "5")
+        listener.segue("train")
+        listener.segue("recommend")
+        listener.segue("playlist")
+        again = json.loads(listener.segue("--json", "playlist", show=False))
+        if again["changed"] or again["created"]:
+            raise SystemExit(f"demo: writing the same playlist again was no no-op: {again}")
+        wrote = json.loads(listener.segue("--json", "recommend", show=False))["items"]
+        items = check_read_back(simulator, [item for item in wrote if item["uri"]][: again["items"]])
+    print(f"Read back from the simulator's own API: one private playlist \"Segue weekly\", {len(items)} songs, as written.")
+    if not flags.quiet:
+        for number, (artist, title, _) in enumerate(items, 1):
+            print(f"  {number:2}  {artist} - {title}")
+        print(f"\nThat was a made-up listener; the home is {os.path.relpath(flags.folder / 'home')}. For your own history:\n"
+              "  1. ask Spotify for your extended streaming history (privacy settings; it takes days) and account data\n"
+              "  2. build/release/bin/segue init --timezone Your/Zone, then: segue import my_spotify_data.zip\n"
+              "  3. segue corpus add PATH with playlists of other people; segue transform; segue train; segue recommend")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""A segue home in a temporary folder, the commands run in it, and its published marts read by DuckDB's own module."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import duckdb
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SEGUE = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin")) / "segue"
+DATA = ROOT.parent / "shared" / "data"
+
+
+class Home:
+    """SEGUE_HOME for one test; removed at the end of the `with` block unless KEEP is set."""
+
+    def __init__(self, name, environment=None):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix=f"segue-{name}-"))
+        self.environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(self.path / "no-home"),
+            "SEGUE_HOME": str(self.path / "home"),
+            "XDG_CONFIG_HOME": str(self.path / "config"),
+            "LC_ALL": "C.UTF-8",
+            **(environment or {}),
+        }
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if "KEEP" not in os.environ:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    @property
+    def home(self):
+        return self.path / "home"
+
+    @property
+    def published(self):
+        return self.home / "warehouse.duckdb"
+
+    def run(self, *arguments, expect=0):
+        """The finished process; fails the test when the exit code is another."""
+        done = subprocess.run([str(SEGUE), *map(str, arguments)], env=self.environment, capture_output=True, text=True)
+        check(done.returncode == expect, f"segue {' '.join(map(str, arguments))}: exit {done.returncode}, not {expect}\n"
+                                         f"{done.stdout}{done.stderr}")
+        return done
+
+    def json(self, *arguments, expect=0):
+        return json.loads(self.run("--json", *arguments, expect=expect).stdout)
+
+    def query(self, sql):
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def marts(self):
+        """Mart → (rows, digest of all rows in any order). The build's number differs by design and is left out."""
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            names = [row[0] for row in connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'segue' order by 1").fetchall()]
+            return {name: connection.execute(
+                f"select count(*), cast(coalesce(sum(cast(hash(t) as hugeint)), 0) as varchar) from segue.{name} t").fetchone()
+                for name in names if name != "build"}
+
+
+class Missed(AssertionError):
+    pass
+
+
+def check(holds, what):
+    if not holds:
+        raise Missed(what)
+
+
+def same_marts(one, other, what):
+    check(one.keys() == other.keys(), f"{what}: the marts are other ones: {sorted(one.keys() ^ other.keys())}")
+    for name, digest in one.items():
+        check(digest == other[name], f"{what}: mart {name} differs: {digest} and {other[name]}")
+
+
+def need_data(*names):
+    """Paths below ../shared/data; prints why and ends the test as skipped (exit 77) when one is absent."""
+    paths = [DATA / name for name in names]
+    for path in paths:
+        if not path.exists():
+            print(f"skipped: {path.relative_to(ROOT.parent)} is not here (see tests/README.md)")
+            raise SystemExit(77)
+    return paths
