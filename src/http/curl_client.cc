@@ -1,0 +1,184 @@
+#include "http/curl_client.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace segue::http {
+namespace {
+
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+struct FreeUrl {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+
+// What libcurl's callbacks fill in.
+struct Incoming {
+  Response response;
+  std::size_t largest_body = 0;
+  bool head_whole = false;  // its blank line came: libcurl takes a head cut short for a whole one
+  bool too_long = false;
+};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r' || text.back() == '\n')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* into) {
+  auto& incoming = *static_cast<Incoming*>(into);
+  std::string_view line(bytes, size * count);
+  if (line.starts_with("HTTP/")) {  // a new head: what stood before was an interim answer (100 Continue)
+    incoming.response.headers.clear();
+    incoming.head_whole = false;
+  } else if (trimmed(line).empty()) {
+    incoming.head_whole = true;
+  } else if (auto colon = line.find(':'); colon != std::string_view::npos) {
+    incoming.response.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+  }
+  return size * count;
+}
+
+std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* into) {
+  auto& incoming = *static_cast<Incoming*>(into);
+  if (incoming.response.body.size() + size * count > incoming.largest_body) {
+    incoming.too_long = true;
+    return 0;
+  }
+  incoming.response.body.append(bytes, size * count);
+  return size * count;
+}
+
+std::string part(CURLU* url, CURLUPart which) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
+  std::string out(text);
+  curl_free(text);
+  return out;
+}
+
+// The address as errors may show it, and whether its host is a loopback one.
+struct Target {
+  std::string shown;
+  bool loopback = false;
+};
+
+Expected<Target, TransportError> target_of(const std::string& address) {
+  std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+  if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) {
+    return unexpected(TransportError{"not an address"});
+  }
+  auto host = part(url.get(), CURLUPART_HOST);
+  auto port = part(url.get(), CURLUPART_PORT);
+  Target target;
+  target.shown = part(url.get(), CURLUPART_SCHEME) + "://" + host + (port.empty() ? "" : ":" + port) +
+                 part(url.get(), CURLUPART_PATH);
+  target.loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  return target;
+}
+
+bool breaks_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+// Nothing when a name or a value would break out of its line.
+std::optional<HeaderList> header_list(const Request& request) {
+  curl_slist* list = nullptr;
+  auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
+  add("Expect:");  // no pause before a body
+  bool fine = true;
+  bool typed = false;
+  for (const auto& [name, value] : request.headers) {
+    fine = fine && !name.empty() && !breaks_line(name) && !breaks_line(value);
+    typed = typed || curl_strequal(name.c_str(), "content-type") != 0;
+    if (fine) add(value.empty() ? name + ";" : name + ": " + value);
+  }
+  if (!typed) add("Content-Type:");  // libcurl would call every body a form
+  HeaderList owned(list);
+  if (!fine) return std::nullopt;
+  return owned;
+}
+
+void set_method(CURL* handle, const Request& request) {
+  if (request.method == "HEAD") {
+    curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
+  if (has_body) {
+    curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());  // not copied: outlives the exchange
+  }
+  curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+void set_limits(CURL* handle, const Request& request, const CurlOptions& options) {
+  auto total = std::max(request.timeout, std::chrono::milliseconds(1));
+  curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(total.count()));
+  curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(std::min(options.connect_timeout, total).count()));
+  curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+}
+
+// Process-wide and idempotent; C++ makes the first call the only one, whichever thread comes first.
+void start_curl() {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (started != CURLE_OK) throw base::Error(base::Fault::internal, "libcurl does not start");
+}
+
+}  // namespace
+
+void CurlClient::Close::operator()(void* handle) const {
+  curl_easy_cleanup(handle);
+}
+
+CurlClient::CurlClient(CurlOptions options) : options_(options) {
+  start_curl();
+  handle_.reset(curl_easy_init());
+  if (!handle_) throw base::Error(base::Fault::internal, "libcurl gives no handle");
+}
+
+Expected<Response, TransportError> CurlClient::send(const Request& request) {
+  auto target = target_of(request.url);
+  if (!target) return unexpected(target.error());
+  auto about = request.method + " " + target->shown + ": ";
+  auto headers = header_list(request);
+  if (!headers) return unexpected(TransportError{about + "a header holds a line break"});
+
+  Incoming incoming;
+  incoming.largest_body = options_.largest_body;
+  CURL* handle = handle_.get();
+  curl_easy_reset(handle);  // options go, open connections stay
+  curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
+  set_limits(handle, request, options_);
+  set_method(handle, request);
+  if (target->loopback) curl_easy_setopt(handle, CURLOPT_PROXY, "");
+  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers->get());
+  curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &on_header);
+  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &incoming);
+  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &on_body);
+  curl_easy_setopt(handle, CURLOPT_WRITEDATA, &incoming);
+
+  CURLcode code = curl_easy_perform(handle);
+  if (incoming.too_long) return unexpected(TransportError{about + "the answer is too long"});
+  if (code != CURLE_OK) return unexpected(TransportError{about + curl_easy_strerror(code)});
+  if (!incoming.head_whole) return unexpected(TransportError{about + "the answer's head is cut short"});
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  incoming.response.status = static_cast<int>(status);
+  return std::move(incoming.response);
+}
+
+}  // namespace segue::http

@@ -1,0 +1,223 @@
+#include "http/server.h"
+
+// g++ 12 sees a null pointer inside Asio's scheduler once it is inlined here.
+#pragma GCC diagnostic ignored "-Wnull-dereference"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace segue::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+using asio::ip::tcp;
+
+constexpr std::uint64_t largest_body = std::uint64_t{4} << 20;
+constexpr std::uint32_t largest_head = 32U << 10;
+constexpr auto idle_time = std::chrono::seconds(60);
+constexpr auto linger_time = std::chrono::seconds(2);
+constexpr auto pause_time = std::chrono::milliseconds(50);
+constexpr auto outcome = asio::as_tuple(asio::use_awaitable);  // {error_code, result} instead of an exception
+
+using Incoming = wire::request_parser<wire::string_body>;
+using Outgoing = wire::response<wire::string_body>;
+
+// In a path a '+' is a plus.
+std::string decoded_path(std::string_view raw) {
+  std::string kept;
+  for (char c : raw) c == '+' ? kept += "%2B" : kept += c;
+  return percent_decode(kept);
+}
+
+std::map<std::string, std::string> decoded_query(std::string_view raw) {
+  std::map<std::string, std::string> out;
+  while (!raw.empty()) {
+    auto field = raw.substr(0, raw.find('&'));
+    raw.remove_prefix(std::min(raw.size(), field.size() + 1));
+    if (field.empty()) continue;
+    auto name = field.substr(0, field.find('='));
+    auto value = name.size() == field.size() ? std::string_view() : field.substr(name.size() + 1);
+    out[percent_decode(name)] = percent_decode(value);
+  }
+  return out;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+ServerRequest values_of(wire::request<wire::string_body>& message) {
+  std::string_view target(message.target().data(), message.target().size());
+  target = target.substr(0, target.find('#'));
+  auto mark = target.find('?');
+  ServerRequest out;
+  out.method = std::string(message.method_string());
+  out.path = decoded_path(target.substr(0, mark));
+  if (mark != std::string_view::npos) out.query = decoded_query(target.substr(mark + 1));
+  for (const auto& field : message) out.headers[lower(std::string(field.name_string()))] = std::string(field.value());
+  out.body = std::move(message.body());
+  return out;
+}
+
+Response answer_of(const Handler& handler, const ServerRequest& request) {
+  try {
+    return handler(request);
+  } catch (const std::exception& fault) {
+    spdlog::error("http server: {} {}: {}", request.method, request.path, fault.what());
+  } catch (...) {
+    spdlog::error("http server: {} {}: unknown fault", request.method, request.path);
+  }
+  return Response{500, {{"Content-Type", "text/plain"}}, "internal error\n"};
+}
+
+Outgoing message_of(const Response& response, unsigned version, bool keep_alive) {
+  Outgoing out(static_cast<wire::status>(response.status), version);
+  for (const auto& [name, value] : response.headers) out.insert(name, value);
+  out.body() = response.body;
+  out.keep_alive(keep_alive);
+  bool bodiless = response.status == 204 || response.status == 304 || response.status < 200;
+  if (!bodiless) out.content_length(response.body.size());
+  return out;
+}
+
+// What to say to bytes that are no request of ours; nothing when the other side just left.
+std::optional<Response> refusal_of(beast::error_code error) {
+  auto text = [](int status, std::string body) { return Response{status, {{"Content-Type", "text/plain"}}, body}; };
+  if (error == wire::error::body_limit) return text(413, "body too large\n");
+  if (error == wire::error::header_limit || error == wire::error::buffer_overflow) return text(431, "head too large\n");
+  if (error == wire::error::end_of_stream || error == wire::error::partial_message) return std::nullopt;
+  if (error.category() == make_error_code(wire::error::bad_method).category()) return text(400, "bad request\n");
+  return std::nullopt;
+}
+
+// Closes so that what we wrote arrives: bytes of the other side left unread would turn the close into a reset.
+asio::awaitable<void> close_gently(beast::tcp_stream& stream) {
+  beast::error_code ignored;
+  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  stream.expires_after(linger_time);
+  std::array<char, 16384> bin{};
+  for (;;) {
+    auto [error, count] = co_await stream.async_read_some(asio::buffer(bin), outcome);
+    if (error || count == 0) break;
+  }
+}
+
+// Writes `response`; a HEAD gets its head alone. False when the connection is no more.
+asio::awaitable<bool> write(beast::tcp_stream& stream, const Response& response, unsigned version, bool keep_alive,
+                            bool head_only) {
+  auto message = message_of(response, version, keep_alive);
+  wire::response_serializer<wire::string_body> serializer(message);
+  if (head_only) {
+    auto [error, count] = co_await wire::async_write_header(stream, serializer, outcome);
+    co_return !error;
+  }
+  auto [error, count] = co_await wire::async_write(stream, serializer, outcome);
+  co_return !error;
+}
+
+// Reads one request whole. An error code as Beast gives it.
+asio::awaitable<beast::error_code> read(beast::tcp_stream& stream, beast::flat_buffer& buffer, Incoming& parser) {
+  auto [head_error, head_count] = co_await wire::async_read_header(stream, buffer, parser, outcome);
+  if (head_error) co_return head_error;
+  if (beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
+    wire::response<wire::empty_body> go_on(wire::status::continue_, parser.get().version());
+    auto [error, count] = co_await wire::async_write(stream, go_on, outcome);
+    if (error) co_return error;
+  }
+  auto [error, count] = co_await wire::async_read(stream, buffer, parser, outcome);
+  co_return error;
+}
+
+asio::awaitable<void> converse(tcp::socket socket, const Handler& handler) {
+  beast::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  beast::tcp_stream stream(std::move(socket));
+  beast::flat_buffer buffer;
+  for (bool open = true; open;) {
+    Incoming parser;
+    parser.body_limit(largest_body);
+    parser.header_limit(largest_head);
+    stream.expires_after(idle_time);
+    auto error = co_await read(stream, buffer, parser);
+    if (error) {
+      if (auto refusal = refusal_of(error)) co_await write(stream, *refusal, 11, false, false);
+      break;
+    }
+    auto message = parser.release();
+    auto request = values_of(message);
+    bool keep_alive = message.keep_alive();
+    auto response = answer_of(handler, request);
+    stream.expires_after(idle_time);
+    open = co_await write(stream, response, message.version(), keep_alive, request.method == "HEAD") && keep_alive;
+  }
+  co_await close_gently(stream);
+}
+
+}  // namespace
+
+struct Server::State {
+  Handler handler;
+  asio::io_context context{1};
+  tcp::acceptor acceptor{context};
+  std::uint16_t port = 0;
+  std::thread thread;
+
+  asio::awaitable<void> accept_all() {
+    for (;;) {
+      auto [error, socket] = co_await acceptor.async_accept(outcome);
+      if (error == asio::error::operation_aborted) co_return;
+      if (error) {  // out of descriptors, mostly: others must close first
+        co_await asio::steady_timer(context, pause_time).async_wait(outcome);
+        continue;
+      }
+      asio::co_spawn(context, converse(std::move(socket), handler), asio::detached);
+    }
+  }
+};
+
+Server::Server(const std::string& address, std::uint16_t port, Handler handler) : state_(std::make_unique<State>()) {
+  state_->handler = std::move(handler);
+  try {
+    tcp::endpoint endpoint(asio::ip::make_address(address), port);
+    state_->acceptor.open(endpoint.protocol());
+    state_->acceptor.set_option(tcp::acceptor::reuse_address(true));
+    state_->acceptor.bind(endpoint);
+    state_->acceptor.listen();
+    state_->port = state_->acceptor.local_endpoint().port();
+  } catch (const boost::system::system_error& fault) {
+    throw base::Error(base::Fault::usage,
+                      "cannot listen on " + address + " port " + std::to_string(port) + ": " + fault.code().message());
+  }
+  asio::co_spawn(state_->context, state_->accept_all(), asio::detached);
+  state_->thread = std::thread([state = state_.get()] { state->context.run(); });
+}
+
+Server::~Server() {
+  state_->context.stop();
+  state_->thread.join();
+}
+
+std::uint16_t Server::port() const {
+  return state_->port;
+}
+
+}  // namespace segue::http
