@@ -1,0 +1,22 @@
+// A clock that a simulator keeps (SEGUE_CLOCK_URL): GET answers {"now_ms": …}.
+#pragma once
+#include <string>
+
+#include "base/clock.h"
+#include "http/client.h"
+
+namespace segue::http {
+
+class UrlClock final : public base::Clock {
+ public:
+  // `client` outlives the clock.
+  UrlClock(Client& client, std::string url) : client_(client), url_(std::move(url)) {}
+  // Asks at each call. Throws Error(upstream) when no time comes back.
+  base::Instant now() const override;
+
+ private:
+  Client& client_;
+  std::string url_;
+};
+
+}  // namespace segue::http

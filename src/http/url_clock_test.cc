@@ -1,0 +1,27 @@
+#include "http/url_clock.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "http/scripted_client.h"
+
+namespace segue::http {
+namespace {
+
+TEST(UrlClock, ReadsTheTimeAtEachCall) {
+  ScriptedClient client;
+  client.answer(200, R"({"now":"x","now_ms":1000})").answer(200, R"({"now_ms":2000})");
+  const UrlClock clock(client, "http://127.0.0.1:1/sim/clock");
+  EXPECT_EQ(base::to_ms(clock.now()), 1000);
+  EXPECT_EQ(base::to_ms(clock.now()), 2000);
+}
+
+TEST(UrlClock, NoTimeIsAnError) {
+  ScriptedClient client;
+  client.answer(500, "").answer(200, "later").answer(200, "{}").fail("refused");
+  const UrlClock clock(client, "http://127.0.0.1:1/sim/clock");
+  for (int i = 0; i < 4; ++i) EXPECT_THROW(clock.now(), base::Error);
+}
+
+}  // namespace
+}  // namespace segue::http
