@@ -1,0 +1,125 @@
+"""Bad input: a clear error that names file and row, the exit code of the design, nothing half-loaded."""
+import gzip
+import io
+import json
+import sys
+import zipfile
+import zlib
+
+from lib.home import Home, Missed, check
+from lib.history import rows
+
+GOOD = list(rows(5, 1))
+NAME = "Spotify Extended Streaming History/Streaming_History_Audio_2019_0.json"
+
+
+def zipped(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def two_gigabytes():
+    """A zip member of 2 GiB of blanks inside a JSON array: 2 MB compressed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open(NAME, "w", force_zip64=True) as member:
+            member.write(b'[{"ts":"2019-01-01T00:00:00Z"},')
+            block = b" " * (1 << 24)
+            for _ in range(128):
+                member.write(block)
+            member.write(b"{}]")
+    return out.getvalue()
+
+
+def nested(depth):
+    content = zipped({NAME: json.dumps(GOOD)})
+    for level in range(depth):
+        content = zipped({f"level{level}.zip": content})
+    return content
+
+
+def broken_row(**fields):
+    return json.dumps(GOOD[:2] + [{**GOOD[2], **fields}] + GOOD[3:])
+
+
+def cases():
+    """name → (file name, bytes, exit code, texts that stderr or the reject file must hold, rows loaded)"""
+    whole = zipped({NAME: json.dumps(GOOD)})
+    flipped = bytearray(whole)
+    flipped[len(whole) // 3] ^= 0xFF
+    text = json.dumps(GOOD)
+    base = NAME.split("/")[1]
+    return {
+        "truncated zip": ("cut.zip", whole[: len(whole) // 2], 5, ["cut.zip"], 0),
+        "damaged zip": ("damaged.zip", bytes(flipped), 5, ["damaged.zip"], 0),
+        "UTF-16": (base, text.encode("utf-16"), 5, ["UTF-8"], 0),
+        "Latin-1": (base, text.replace("Song", "Lied \u00fc").encode("latin-1", "replace").replace(b"\\u00fc", b"\xfc"), 5, ["UTF-8"], 0),
+        "2 GB member": ("big.zip", two_gigabytes(), 2, ["1 GiB"], 0),
+        "nested bomb": ("nested.zip", nested(4), 2, ["level"], 0),
+        "an object where a list should be": (base, json.dumps({"ts": 1, "rows": GOOD}), 5, [base], 0),
+        "a list where an object should be": (base, json.dumps(GOOD[:2] + [[1, 2]] + GOOD[3:]), 5, [base, "\t3\t"], 4),
+        "year 0": (base, broken_row(ts="0000-01-01T00:00:00Z"), 5, [base, "\t3\tts\t"], 4),
+        "no date": (base, broken_row(ts=None), 5, [base, "\t3\tts\t"], 4),
+        "negative time": (base, broken_row(ms_played=-5), 5, [base, "\t3\tms_played\t"], 4),
+        "JSON cut in the middle": (base, text[: len(text) // 2], 5, [base], 0),
+        "nothing of ours": ("holiday.zip", zipped({"photo.jpg": b"\xff\xd8"}), 5, ["holiday.zip"], 0),
+        "cut gzip": (base + ".gz", gzip.compress(text.encode())[:-20], 5, [".gz"], 0),
+        "no zlib at all": ("x.zip", b"PK\x03\x04" + zlib.compress(b"x"), 5, ["x.zip"], 0),
+    }
+
+
+def stored_rows(home):
+    """Rows in the work file, read by DuckDB's own module after segue has ended."""
+    import duckdb
+
+    if not (home.home / "work.duckdb").exists():
+        return 0
+    with duckdb.connect(str(home.home / "work.duckdb"), read_only=True) as connection:
+        return connection.execute("select count(*) from segue_raw.plays").fetchone()[0]
+
+
+def objects(home):
+    lake = home.home / "lake"
+    return sorted(p for p in lake.rglob("*") if p.is_file()) if lake.exists() else []
+
+
+def try_case(name, case):
+    file_name, content, code, texts, loaded = case
+    with Home("bad") as home:
+        path = home.path / file_name
+        path.write_bytes(content)
+        done = home.run("import", path, expect=code)
+        said = done.stdout + done.stderr
+        for reject in (home.home / "rejects").glob("*.tsv") if (home.home / "rejects").exists() else []:
+            said += reject.read_text()
+        for text in texts:
+            check(text in said, f"{name}: nothing says {text!r}:\n{said}")
+        check("Traceback" not in said and "terminate" not in said, f"{name}: {said}")
+        check(stored_rows(home) == loaded, f"{name}: {stored_rows(home)} rows loaded, not {loaded}")
+        if code == 2 or file_name.endswith((".zip", ".gz")):
+            check(not objects(home), f"{name}: something landed: {objects(home)}")
+        print(f"{name}: exit {code}: {(done.stderr or done.stdout).strip().splitlines()[-1][:110]}")
+
+
+def main():
+    for name, case in cases().items():
+        try_case(name, case)
+    with Home("bad") as home:
+        done = home.run("import", home.path / "none.zip", expect=2)
+        check("none.zip" in done.stderr, done.stderr)
+        good = home.path / "Streaming_History_Audio_2019_0.json"
+        good.write_text(json.dumps(GOOD))
+        check(home.json("import", good)["loaded"] == len(GOOD), "a good file after bad ones")
+        again = home.json("import", good)
+        check((again["loaded"], again["known"], again["rows"]) == (0, len(GOOD), len(GOOD)), f"again: {again}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Missed as miss:
+        print(f"MISSED: {miss}")
+        sys.exit(1)
