@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "cli/context.h"
 #include "cli/output.h"
 #include "pipeline/transform.h"

@@ -44,4 +44,7 @@ base::FileLock Context::take_lock() {
   return base::FileLock::take(files().lock());
 }
 
+void Context::record_build(std::int64_t) {}
+
 }  // namespace segue::cli
+

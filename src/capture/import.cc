@@ -1,0 +1,115 @@
+#include "capture/import.h"
+
+#include <fmt/core.h>
+
+#include <future>
+#include <set>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "capture/container.h"
+#include "formats/formats.h"
+#include "lake/objects.h"
+
+namespace segue::capture {
+namespace {
+
+namespace fs = std::filesystem;
+
+// zstd's level for members: an export of JSON shrinks fifteenfold at 1 GB/s.
+constexpr int kLevel = 1;
+constexpr std::size_t kAtOnce = 2;  // members compressed while the next is read
+
+// A member as it will land: compressed, so that a whole export waits in little memory.
+struct Staged {
+  std::string name, sha256, compressed;
+  std::string_view format;
+  std::uint64_t size = 0;
+};
+
+Staged stage(Member member, formats::Format format) {
+  Staged staged;
+  staged.sha256 = base::sha256_hex(member.bytes);
+  staged.compressed = lake::compress(member.bytes, kLevel);
+  staged.format = formats::text_of(format);
+  staged.size = member.bytes.size();
+  staged.name = std::move(member.name);
+  return staged;
+}
+
+class Staging {
+ public:
+  void add(Member&& member) {
+    const auto format = formats::recognise(member.name, std::string_view(member.bytes).substr(0, 65536));
+    if (!format) {
+      not_read.push_back(member.name);
+      return;
+    }
+    if (running_.size() >= kAtOnce) take_oldest();
+    running_.push_back(std::async(std::launch::async, stage, std::move(member), *format));
+  }
+  void finish() {
+    while (!running_.empty()) take_oldest();
+  }
+  std::vector<Staged> staged;
+  std::vector<std::string> not_read;
+
+ private:
+  void take_oldest() {
+    staged.push_back(running_.front().get());
+    running_.erase(running_.begin());
+  }
+  std::vector<std::future<Staged>> running_;
+};
+
+std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging) {
+  base::JsonArray members;
+  for (const Staged& member : staging.staged)
+    members.raw(base::JsonObject{}.text("name", member.name).number("size", member.size).text("sha256", member.sha256)
+                    .text("format", member.format).str());
+  for (const auto& name : staging.not_read) members.raw(base::JsonObject{}.text("name", name).null("format").str());
+  return base::JsonObject{}.text("container", container).text("sha256", sha256).raw("members", members.str()).str();
+}
+
+[[noreturn]] void nothing_found(const std::string& container, const std::vector<std::string>& not_read) {
+  std::string found;
+  for (std::size_t i = 0; i < std::min<std::size_t>(not_read.size(), 5); ++i) found += (i > 0 ? ", " : "") + not_read[i];
+  const bool technical = std::any_of(not_read.begin(), not_read.end(), [](const std::string& name) {
+    return name.find("TechnicalLog") != std::string::npos;
+  });
+  throw base::Error(base::Fault::input,
+                    fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
+                                technical ? "This is the technical log: ask Spotify for the extended streaming history"
+                                          : "Read are Spotify's extended streaming history and account data, and ListenBrainz"));
+}
+
+}  // namespace
+
+Imported import(lake::Lake& lake, const std::string& user, const fs::path& path) {
+  Staging staging;
+  const auto wants = [](const std::string& name, std::string_view head) { return formats::recognise(name, head).has_value(); };
+  read_container(path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
+                 [&](const std::string& name) { staging.not_read.push_back(name); });
+  staging.finish();
+  const std::string container = fs::absolute(path).lexically_normal().filename().string();
+  if (staging.staged.empty()) nothing_found(container, staging.not_read);
+  // What the container is: the digests of what it holds, so that a zip and its unpacked folder are the same import.
+  std::set<std::string> digests;
+  for (const Staged& member : staging.staged) digests.insert(member.name + "\n" + member.sha256 + "\n");
+  std::string all;
+  for (const auto& line : digests) all += line;
+  const std::string sha256 = base::sha256_hex(all);
+
+  Imported imported;
+  for (const Staged& member : staging.staged) {
+    const std::string key = lake::import_key(user, member.sha256);
+    imported.members.push_back({member.name, key, lake.put_new(key, member.compressed)});
+  }
+  imported.manifest = lake::manifest_key(user, sha256);
+  lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging)));
+  imported.not_read = std::move(staging.not_read);
+  return imported;
+}
+
+}  // namespace segue::capture

@@ -1,0 +1,132 @@
+#include "formats/json_fields.h"
+
+#include <fmt/core.h>
+
+namespace segue::formats {
+namespace {
+
+[[noreturn]] void wrong_type(std::string_view field, const char* expected, JsonType type) {
+  throw RowFault{std::string(field), fmt::format("{} is expected, this is {}", expected, name_of(type))};
+}
+
+std::string_view without_mark(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  return bytes;
+}
+
+}  // namespace
+
+const char* name_of(JsonType type) {
+  switch (type) {
+    case JsonType::array: return "a list";
+    case JsonType::object: return "an object";
+    case JsonType::number: return "a number";
+    case JsonType::string: return "a text";
+    case JsonType::boolean: return "true or false";
+    case JsonType::null: return "null";
+  }
+  return "something else";
+}
+
+JsonType type_of(JsonValue value) {
+  JsonType type{};
+  require(value.type().get(type));
+  return type;
+}
+
+bool is_null(JsonValue value) {
+  return type_of(value) == JsonType::null;
+}
+
+std::string_view text_of(JsonValue value, std::string_view field) {
+  std::string_view text;
+  const simdjson::error_code error = value.get_string().get(text);
+  if (error == simdjson::SUCCESS) return text;
+  const JsonType type = type_of(value);
+  if (type == JsonType::null) return {};
+  if (type != JsonType::string) wrong_type(field, "a text", type);
+  throw RowFault{std::string(field), simdjson::error_message(error)};  // a broken escape
+}
+
+std::optional<std::int64_t> whole_number_of(JsonValue value, std::string_view field) {
+  std::int64_t number = 0;
+  if (value.get_int64().get(number) == simdjson::SUCCESS) return number;
+  const JsonType type = type_of(value);
+  if (type == JsonType::null) return std::nullopt;
+  if (type != JsonType::number) wrong_type(field, "a number", type);
+  double real = 0;
+  if (value.get_double().get(real) != simdjson::SUCCESS || !(real > -9e15 && real < 9e15))
+    throw RowFault{std::string(field), "the number is out of range"};
+  return static_cast<std::int64_t>(real);
+}
+
+std::optional<bool> flag_of(JsonValue value, std::string_view field) {
+  bool flag = false;
+  if (value.get_bool().get(flag) == simdjson::SUCCESS) return flag;
+  const JsonType type = type_of(value);
+  if (type == JsonType::null) return std::nullopt;
+  std::int64_t number = 0;
+  if (type == JsonType::number && value.get_int64().get(number) == simdjson::SUCCESS && (number == 0 || number == 1))
+    return number == 1;
+  wrong_type(field, "true or false", type);
+}
+
+Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
+  bytes = without_mark(bytes);
+  Outcome outcome;
+  simdjson::ondemand::parser parser;
+  simdjson::ondemand::document document;
+  const simdjson::error_code error =
+      parser.iterate(bytes.data(), bytes.size(), bytes.size() + simdjson::SIMDJSON_PADDING).get(document);
+  if (error == simdjson::UTF8_ERROR) {
+    outcome.refusal = Refusal{"it is not UTF-8: save it as UTF-8, or take the file out of the export again"};
+    return outcome;
+  }
+  if (error != simdjson::SUCCESS) {
+    outcome.refusal = Refusal{fmt::format("no whole JSON: {}", simdjson::error_message(error))};
+    return outcome;
+  }
+  try {
+    outcome.counts = read(document);
+    if (!is_at_end(document)) throw SyntaxFault("something stands after the end of the JSON");
+  } catch (const SyntaxFault& fault) {
+    std::size_t at = 0;
+    const char* place = nullptr;
+    if (document.current_location().get(place) == simdjson::SUCCESS) at = static_cast<std::size_t>(place - bytes.data());
+    outcome.counts = {};
+    outcome.refusal = Refusal{at > 0 ? fmt::format("{} (near byte {})", fault.what(), at) : std::string(fault.what())};
+  }
+  return outcome;
+}
+
+bool is_at_end(simdjson::ondemand::document& document) {
+  const char* place = nullptr;
+  return document.current_location().get(place) == simdjson::OUT_OF_BOUNDS;
+}
+
+JsonArray top_array(simdjson::ondemand::document& document, const char* what) {
+  JsonType type{};
+  require(document.type().get(type));
+  if (type != JsonType::array) throw SyntaxFault(fmt::format("{} is a list, this is {}", what, name_of(type)));
+  JsonArray array;
+  require(document.get_array().get(array));
+  return array;
+}
+
+JsonObject top_object(simdjson::ondemand::document& document, const char* what) {
+  JsonType type{};
+  require(document.type().get(type));
+  if (type != JsonType::object) throw SyntaxFault(fmt::format("{} is an object, this is {}", what, name_of(type)));
+  JsonObject object;
+  require(document.get_object().get(object));
+  return object;
+}
+
+base::Instant instant_of(std::string_view text, std::string_view field) {
+  if (text.empty()) throw RowFault{std::string(field), "a time is expected, there is none"};
+  const auto instant = base::parse_iso8601(text);
+  if (!instant) throw RowFault{std::string(field), fmt::format("\"{}\" is no time from 1970 to 9999", text.substr(0, 40))};
+  return *instant;
+}
+
+}  // namespace segue::formats

@@ -1,0 +1,94 @@
+// Reading members of one JSON row: a wrong type is a fault of that row, a syntax fault ends the whole member.
+#pragma once
+#include <simdjson.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "formats/formats.h"
+
+namespace segue::formats {
+
+using JsonValue = simdjson::ondemand::value;
+using JsonObject = simdjson::ondemand::object;
+using JsonArray = simdjson::ondemand::array;
+using JsonType = simdjson::ondemand::json_type;
+
+// The row as a whole is refused; the first fault counts.
+struct RowFault {
+  std::string field;
+  std::string reason;
+};
+
+// Thrown inside this room only: the member cannot be read on.
+class SyntaxFault : public std::runtime_error {
+ public:
+  explicit SyntaxFault(const std::string& what) : std::runtime_error(what) {}
+};
+
+// Ends the member on a syntax fault; wrong types are left to the caller.
+inline void require(simdjson::error_code error) {
+  if (error != simdjson::SUCCESS) throw SyntaxFault(simdjson::error_message(error));
+}
+
+// Each takes "null" as not said, and throws RowFault when the member is of another type.
+std::string_view text_of(JsonValue value, std::string_view field);
+std::optional<std::int64_t> whole_number_of(JsonValue value, std::string_view field);  // 3.0 is whole, 3.5 is cut
+std::optional<bool> flag_of(JsonValue value, std::string_view field);                  // 0 and 1 count
+bool is_null(JsonValue value);
+JsonType type_of(JsonValue value);
+const char* name_of(JsonType type);
+
+// Visits each member of an object as visit(key, value).
+template <class Visit>
+void each_member(JsonObject object, Visit visit) {
+  for (auto field : object) {
+    std::string_view key;
+    require(field.unescaped_key().get(key));
+    JsonValue value;
+    require(field.value().get(value));
+    visit(key, value);
+  }
+}
+
+// Visits each object of an array with its place; rows that are no object, and rows whose visit throws RowFault, are
+// rejected. Gives the counts of the array.
+template <class Visit>
+Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit visit) {
+  Counts counts;
+  for (auto element : array) {
+    const std::int64_t ordinal = first_ordinal + counts.rows++;
+    JsonValue value;
+    require(element.get(value));
+    try {
+      const JsonType type = type_of(value);
+      if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, this is ") + name_of(type)};
+      JsonObject object;
+      require(value.get_object().get(object));
+      visit(ordinal, object);
+    } catch (RowFault& fault) {
+      ++counts.rejected;
+      sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
+    }
+  }
+  return counts;
+}
+
+// Runs read(document) over the bytes; every fault becomes a refusal that says where.
+Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read);
+
+// Nothing but white space is left.
+bool is_at_end(simdjson::ondemand::document& document);
+
+// The document as an array, or a refusal that says what it is instead.
+JsonArray top_array(simdjson::ondemand::document& document, const char* what);
+JsonObject top_object(simdjson::ondemand::document& document, const char* what);
+
+// ISO 8601 of a row. Throws RowFault naming the field.
+base::Instant instant_of(std::string_view text, std::string_view field);
+
+}  // namespace segue::formats

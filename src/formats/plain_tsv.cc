@@ -1,0 +1,121 @@
+// The plain TSV that anything else is turned into: a header names the columns, in any order.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <vector>
+
+#include "formats/readers.h"
+#include "music/names.h"
+
+namespace segue::formats {
+namespace {
+
+constexpr std::array<std::string_view, 10> kColumns{"list",  "position",   "time", "artist",         "title",
+                                                    "album", "spotify_id", "isrc", "recording_mbid", "duration_ms"};
+
+std::vector<std::string_view> split(std::string_view line) {
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  std::vector<std::string_view> fields;
+  for (;;) {
+    const std::size_t end = line.find('\t');
+    fields.push_back(line.substr(0, end));
+    if (end == std::string_view::npos) return fields;
+    line.remove_prefix(end + 1);
+  }
+}
+
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+using Columns = std::map<std::string_view, std::size_t>;
+
+// Fills `columns`; the text is why the header will not do, "" when it will.
+std::string read_header(std::string_view line, Columns& columns) {
+  const auto names = split(line);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (std::find(kColumns.begin(), kColumns.end(), names[i]) != kColumns.end()) columns[names[i]] = i;
+  if (!columns.contains("list")) return "the header names no column `list`";
+  const bool by_name = columns.contains("artist") && columns.contains("title");
+  if (!by_name && !columns.contains("spotify_id") && !columns.contains("isrc") && !columns.contains("recording_mbid"))
+    return "the header names neither `artist` and `title` nor `spotify_id`, `isrc` or `recording_mbid`";
+  return "";
+}
+
+std::optional<base::Instant> time_of(std::string_view text) {
+  if (const auto seconds = number_of(text)) return base::from_ms(*seconds * 1000);
+  return base::parse_iso8601(text);
+}
+
+// The reject of one line, or nothing when it went to the sink.
+std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::string_view>& fields, const Columns& columns,
+                               Sink& sink) {
+  const auto at = [&](std::string_view name) {
+    const auto column = columns.find(name);
+    return column == columns.end() || column->second >= fields.size() ? std::string_view{} : fields[column->second];
+  };
+  const auto wrong = [&](std::string_view field, std::string reason) { return Reject{ordinal, std::string(field), std::move(reason)}; };
+  ListRow row;
+  row.list = at("list");
+  row.track.ordinal = ordinal;
+  row.track.artist = at("artist");
+  row.track.title = at("title");
+  row.track.album = at("album");
+  row.track.isrc = at("isrc");
+  row.track.recording_mbid = at("recording_mbid");
+  if (row.list.empty()) return wrong("list", "it is empty");
+  std::string id;
+  if (const auto text = at("spotify_id"); !text.empty()) {
+    const auto found = music::spotify_track_id(text);
+    if (!found) return wrong("spotify_id", fmt::format("\"{}\" is no track of Spotify", text.substr(0, 60)));
+    row.track.spotify_id = id = *found;
+  }
+  if (const auto text = at("position"); !text.empty() && !(row.position = number_of(text)))
+    return wrong("position", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
+  if (const auto text = at("time"); !text.empty() && !(row.time = time_of(text)))
+    return wrong("time", fmt::format("\"{}\" is neither ISO 8601 nor Unix seconds", text.substr(0, 40)));
+  if (const auto text = at("duration_ms"); !text.empty() && !(row.track.duration_ms = number_of(text)))
+    return wrong("duration_ms", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
+  const bool by_name = !row.track.artist.empty() && !row.track.title.empty();
+  if (!by_name && id.empty() && row.track.isrc.empty() && row.track.recording_mbid.empty())
+    return wrong("title", "neither artist and title nor an id");
+  sink.list_item(row);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Outcome read_plain_tsv(std::string_view bytes, Sink& sink) {
+  Outcome outcome;
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  Columns columns;
+  bool header = true;
+  while (!bytes.empty()) {
+    const std::size_t end = bytes.find('\n');
+    const std::string_view line = bytes.substr(0, end);
+    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+    if (header) {
+      if (std::string why = read_header(line, columns); !why.empty()) {
+        outcome.refusal = Refusal{std::move(why)};
+        return outcome;
+      }
+      header = false;
+      continue;
+    }
+    if (line.empty() || line == "\r") continue;
+    const std::int64_t ordinal = outcome.counts.rows++;
+    if (const auto reject = read_row(ordinal, split(line), columns, sink)) {
+      ++outcome.counts.rejected;
+      sink.reject(*reject);
+    }
+  }
+  return outcome;
+}
+
+}  // namespace segue::formats

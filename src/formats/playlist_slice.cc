@@ -1,0 +1,90 @@
+// Slices in the shape of the Million Playlist Dataset.
+#include <fmt/core.h>
+
+#include "formats/json_fields.h"
+#include "formats/readers.h"
+#include "music/names.h"
+
+namespace segue::formats {
+namespace {
+
+struct Entry {
+  TrackRow track;
+  std::string_view artist_uri, album_uri;
+  std::optional<std::int64_t> position;
+};
+
+std::string_view tail_of(std::string_view uri) {
+  return uri.substr(uri.rfind(':') + 1);
+}
+
+void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object, Sink& sink) {
+  Entry entry;
+  TrackRow& track = entry.track;
+  track.ordinal = ordinal;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "pos") entry.position = whole_number_of(value, key);
+    else if (key == "track_uri") track.uri = text_of(value, key);
+    else if (key == "track_name") track.title = text_of(value, key);
+    else if (key == "artist_name") track.artist = text_of(value, key);
+    else if (key == "album_name") track.album = text_of(value, key);
+    else if (key == "artist_uri") track.artist_spotify_id = tail_of(text_of(value, key));
+    else if (key == "album_uri") track.album_spotify_id = tail_of(text_of(value, key));
+    else if (key == "duration_ms") track.duration_ms = whole_number_of(value, key);
+  });
+  std::string id;
+  if (const auto found = music::spotify_track_id(track.uri)) track.spotify_id = id = *found;
+  if (track.spotify_id.empty() && (track.title.empty() || track.artist.empty()))
+    throw RowFault{"track_uri", "neither a Spotify id nor an artist and a title"};
+  ListRow row;
+  row.list = list;
+  row.position = entry.position;
+  row.track = track;
+  sink.list_item(row);
+}
+
+void read_playlist(JsonObject object, Counts& counts, Sink& sink) {
+  std::string list = fmt::format("row:{}", counts.rows);  // for a list without a pid
+  bool named = false;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "pid")
+      if (const auto pid = whole_number_of(value, key)) {
+        list = fmt::format("pid:{}", *pid);
+        named = true;
+      }
+    if (key != "tracks") return;
+    JsonArray tracks;
+    if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` of a playlist is no list");
+    // The head may come after the tracks: an own name keeps the list apart either way.
+    const std::string own = named ? list : fmt::format("row:{}", counts.rows);
+    const Counts inside = each_row(tracks, counts.rows, sink,
+                                   [&](std::int64_t ordinal, JsonObject entry) { read_entry(ordinal, own, entry, sink); });
+    counts.rows += inside.rows;
+    counts.rejected += inside.rejected;
+  });
+}
+
+}  // namespace
+
+Outcome read_playlist_slice(std::string_view bytes, Sink& sink) {
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    Counts counts;
+    each_member(top_object(document, "a playlist slice"), [&](std::string_view key, JsonValue value) {
+      if (key != "playlists") return;
+      JsonArray playlists;
+      if (value.get_array().get(playlists) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is no list");
+      for (auto element : playlists) {
+        JsonObject playlist;
+        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is no object");
+        try {
+          read_playlist(playlist, counts, sink);
+        } catch (const RowFault& fault) {
+          throw SyntaxFault(fmt::format("a playlist's {}: {}", fault.field, fault.reason));
+        }
+      }
+    });
+    return counts;
+  });
+}
+
+}  // namespace segue::formats

@@ -1,0 +1,19 @@
+// One reader a format; formats.cc chooses.
+#pragma once
+#include <string_view>
+
+#include "formats/formats.h"
+
+namespace segue::formats {
+
+Outcome read_spotify_extended(std::string_view name, std::string_view bytes, Sink& sink);
+Outcome read_spotify_account_history(Format format, std::string_view bytes, Sink& sink);
+Outcome read_spotify_library(std::string_view bytes, Sink& sink);
+Outcome read_spotify_playlists(std::string_view bytes, Sink& sink);
+Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink);
+Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink);
+Outcome read_playlist_slice(std::string_view bytes, Sink& sink);
+Outcome read_plain_tsv(std::string_view bytes, Sink& sink);
+Outcome read_recently_played(std::string_view bytes, Sink& sink);
+
+}  // namespace segue::formats

@@ -1,0 +1,183 @@
+// Spotify's account data: the last year of plays to the minute, the library, the listener's own playlists.
+#include <fmt/core.h>
+
+#include "formats/json_fields.h"
+#include "formats/readers.h"
+#include "music/names.h"
+
+namespace segue::formats {
+namespace {
+
+constexpr std::int64_t kHalfMinuteMs = 30'000;
+
+// "2026-01-02 03:04", UTC, the end of the play; it stands at the minute's 30th second.
+base::Instant minute_of(std::string_view text, std::string_view field) {
+  if (text.size() != 16) throw RowFault{std::string(field), fmt::format("\"{}\" is no time as 2026-01-02 03:04", text.substr(0, 40))};
+  return instant_of(std::string(text) + ":00", field) + base::Millis{kHalfMinuteMs};
+}
+
+struct HistoryKeys {
+  std::string_view artist, title;
+  music::Kind kind;
+};
+
+HistoryKeys keys_of(Format format) {
+  if (format == Format::spotify_account_podcast) return {"podcastName", "episodeName", music::Kind::podcast};
+  if (format == Format::spotify_account_audiobook) return {"authorName", "audiobookName", music::Kind::audiobook};
+  return {"artistName", "trackName", music::Kind::music};
+}
+
+// Id of a track's URI, kept alive by `id`.
+std::string_view track_id(std::string_view uri, std::string& id) {
+  if (const auto found = music::spotify_track_id(uri)) {
+    id = *found;
+    return id;
+  }
+  return {};
+}
+
+LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonObject object, std::string& id) {
+  LibraryRow row;
+  row.kind = kind;
+  row.track.ordinal = ordinal;
+  std::string_view name;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "artist") row.track.artist = text_of(value, key);
+    else if (key == "album") row.track.album = text_of(value, key);
+    else if (key == "track") row.track.title = text_of(value, key);
+    else if (key == "name") name = text_of(value, key);
+    else if (key == "uri") row.track.uri = text_of(value, key);
+  });
+  if (kind == LibraryKind::artist || kind == LibraryKind::banned_artist) row.track.artist = name;
+  row.track.spotify_id = track_id(row.track.uri, id);
+  const bool names_track = kind == LibraryKind::track || kind == LibraryKind::banned_track;
+  if (names_track && row.track.title.empty() && row.track.uri.empty()) throw RowFault{"track", "neither a name nor a uri"};
+  return row;
+}
+
+struct LibraryList {
+  std::string_view key;
+  LibraryKind kind;
+};
+constexpr LibraryList kLibraryLists[] = {{"tracks", LibraryKind::track},
+                                         {"albums", LibraryKind::album},
+                                         {"artists", LibraryKind::artist},
+                                         {"bannedTracks", LibraryKind::banned_track},
+                                         {"bannedArtists", LibraryKind::banned_artist}};
+
+// One entry of a playlist's `items`. An episode, an audiobook, a local file without a name: accepted, teaches nothing.
+void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject object, Sink& sink) {
+  PlaylistItemRow row;
+  row.position = position;
+  row.track.ordinal = ordinal;
+  bool has_track = false;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "addedDate") row.added_on = text_of(value, key);
+    if ((key != "track" && key != "localTrack") || is_null(value)) return;
+    if (type_of(value) != JsonType::object) throw RowFault{std::string(key), "an object is expected"};
+    has_track = key == "track";
+    JsonObject track;
+    require(value.get_object().get(track));
+    each_member(track, [&](std::string_view name, JsonValue member) {
+      if (name == "trackName") row.track.title = text_of(member, name);
+      else if (name == "artistName") row.track.artist = text_of(member, name);
+      else if (name == "albumName") row.track.album = text_of(member, name);
+      else if (name == "trackUri" || name == "uri") row.track.uri = text_of(member, name);
+    });
+  });
+  std::string id;
+  row.track.spotify_id = track_id(row.track.uri, id);
+  if (has_track && (!row.track.title.empty() || !row.track.spotify_id.empty())) sink.playlist_item(row);
+}
+
+// One playlist; its items count as rows, its head as none.
+void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
+  PlaylistRow head;
+  head.ordinal = counts.rows;
+  std::int64_t position = 0;
+  bool announced = false;
+  const auto announce = [&] {
+    if (!announced) sink.playlist(head);
+    announced = true;
+  };
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "name") head.name = text_of(value, key);
+    else if (key == "lastModifiedDate") head.modified_on = text_of(value, key);
+    else if (key == "description") head.description = text_of(value, key);
+    if (key != "items" || is_null(value)) return;
+    announce();
+    JsonArray items;
+    if (value.get_array().get(items) != simdjson::SUCCESS) throw RowFault{"items", "a list is expected"};
+    const Counts inside = each_row(items, counts.rows, sink, [&](std::int64_t ordinal, JsonObject item) {
+      playlist_item(ordinal, position++, item, sink);
+    });
+    counts.rows += inside.rows;
+    counts.rejected += inside.rejected;
+  });
+  announce();
+}
+
+}  // namespace
+
+Outcome read_spotify_account_history(Format format, std::string_view bytes, Sink& sink) {
+  const HistoryKeys keys = keys_of(format);
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    return each_row(top_array(document, "a streaming history"), 0, sink, [&](std::int64_t ordinal, JsonObject object) {
+      PlayRow play;
+      play.ordinal = ordinal;
+      play.source = music::Source::account;
+      play.precision_ms = 60'000;
+      std::string_view end;
+      each_member(object, [&](std::string_view key, JsonValue value) {
+        if (key == "endTime") end = text_of(value, key);
+        else if (key == "msPlayed") play.ms_played = whole_number_of(value, key);
+        else if (key == keys.artist) play.artist = text_of(value, key);
+        else if (key == keys.title) play.title = text_of(value, key);
+      });
+      if (!play.ms_played) throw RowFault{"msPlayed", "a number is expected, there is none"};
+      if (*play.ms_played < 0) throw RowFault{"msPlayed", "it is negative"};
+      play.instant = minute_of(end, "endTime");
+      // A title without an artist is loaded, of unknown kind, and nothing learns from it.
+      play.kind = play.artist.empty() || play.title.empty() ? music::Kind::unknown : keys.kind;
+      sink.play(play);
+    });
+  });
+}
+
+Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    Counts counts;
+    each_member(top_object(document, "a library"), [&](std::string_view key, JsonValue value) {
+      for (const auto& [name, kind] : kLibraryLists) {
+        JsonArray array;
+        if (key != name || value.get_array().get(array) != simdjson::SUCCESS) continue;
+        const Counts inside = each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
+          std::string id;
+          sink.library_item(library_row(kind, ordinal, object, id));
+        });
+        counts.rows += inside.rows;
+        counts.rejected += inside.rejected;
+      }
+    });
+    return counts;
+  });
+}
+
+Outcome read_spotify_playlists(std::string_view bytes, Sink& sink) {
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    Counts counts;
+    each_member(top_object(document, "a file of playlists"), [&](std::string_view key, JsonValue value) {
+      if (key != "playlists") return;
+      JsonArray array;
+      if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is no list");
+      for (auto element : array) {
+        JsonObject playlist;
+        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is no object");
+        one_playlist(playlist, counts, sink);
+      }
+    });
+    return counts;
+  });
+}
+
+}  // namespace segue::formats
