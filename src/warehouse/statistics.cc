@@ -8,7 +8,7 @@ namespace {
 // The plays of a scope with their names; $1 is the user.
 std::string scoped(const StatisticsScope& scope) {
   const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";
-  return "select p.ms_played, p.local_date, p.local_hour, t.recording_key, t.artist_key, t.album_key"
+  return "select p.ms_listened, p.local_date, p.local_hour, t.recording_key, t.artist_key, t.album_key"
          " from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key"
          " where p.user_id = $1" +
          year;
@@ -19,7 +19,7 @@ std::vector<Ranked> ranked(Connection& connection, const StatisticsScope& scope,
   std::vector<Ranked> rows;
   connection.each(
       fmt::format("with plays as ({0}), counted as (select {1} as key, count(*) as plays,"
-                  " cast(coalesce(sum(ms_played), 0) as bigint) as ms from plays where {1} is not null group by 1)"
+                  " cast(coalesce(sum(ms_listened), 0) as bigint) as ms from plays where {1} is not null group by 1)"
                   " select d.{2}, {3}, c.plays, c.ms from counted c join segue.{4} d on d.{1} = c.key"
                   " order by c.plays desc, c.ms desc, c.key limit {5}",
                   scoped(scope), key, name, artist, dimension, most),
@@ -34,7 +34,7 @@ std::vector<Ranked> ranked(Connection& connection, const StatisticsScope& scope,
 Totals totals(Connection& connection, const StatisticsScope& scope) {
   Totals all;
   connection.each("with plays as (" + scoped(scope) +
-                      ") select count(*), cast(coalesce(sum(ms_played), 0) as bigint), count(distinct local_date),"
+                      ") select count(*), cast(coalesce(sum(ms_listened), 0) as bigint), count(distinct local_date),"
                       " count(distinct recording_key), count(distinct artist_key), cast(min(local_date) as varchar),"
                       " cast(max(local_date) as varchar) from plays",
                   {scope.user}, [&](const Row& row) {

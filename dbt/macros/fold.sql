@@ -1,0 +1,183 @@
+{# One step of reconciliation: the rows of one voice (a source and the side of the time it gives) meet the plays that
+   earlier voices made. Rule and measured errors: the project's reconciliation page; numbers in comments are its items.
+   `earlier`: the fold models before this one. Gives one row for each row of the voice, with the play it belongs to
+   (named by the play's first row). #}
+{% macro fold(source, side, earlier) %}
+with incoming as (
+  select
+    user_id, object, ordinal, source, fold_order, voice, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms,
+    ms_played, length_ms, spotify_id, track_key, title_key
+  from {{ ref('stg_plays') }}
+  where voice = '{{ source }}:{{ side }}' and not is_echo
+),
+
+{% if not earlier %}
+settled as (
+  select object, ordinal, object as play_object, ordinal as play_ordinal from incoming where 1 = 0
+)
+{% else %}
+members as (
+  {% for model in earlier %}
+  select user_id, object, ordinal, source, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms, ms_played, length_ms,
+    spotify_id, title_key, play_object, play_ordinal
+  from {{ ref(model) }}
+  where exists (select 1 from incoming)
+  {% if not loop.last %}union all{% endif %}
+  {% endfor %}
+),
+
+{% if source == 'account' %}
+-- (5) Account rows pair first with export rows of equal title, minute of ts and length, the k-th with the k-th.
+incoming_minutes as (
+  select object, ordinal, user_id, title_key, ms_played, instant_ms - 30000 as minute_ms,
+    row_number() over (partition by user_id, title_key, ms_played, instant_ms
+                       order by object nulls first, ordinal nulls first) as k
+  from incoming where title_key is not null
+),
+member_minutes as (
+  select play_object, play_ordinal, user_id, title_key, ms_played, ts_ms - ts_ms % 60000 as minute_ms,
+    row_number() over (partition by user_id, title_key, ms_played, ts_ms - ts_ms % 60000
+                       order by instant_ms nulls first, object nulls first, ordinal nulls first) as k
+  from members where source = 'export' and title_key is not null
+),
+minute_pairs as (
+  select i.object, i.ordinal, m.play_object, m.play_ordinal
+  from incoming_minutes i
+  join member_minutes m on m.user_id = i.user_id and m.title_key = i.title_key and m.ms_played = i.ms_played
+    and m.minute_ms = i.minute_ms and m.k = i.k
+),
+{% else %}
+minute_pairs as (
+  select object, ordinal, object as play_object, ordinal as play_ordinal from incoming where 1 = 0
+),
+{% endif %}
+
+-- Two-hour buckets, each member in three of them; an offline row stands at its sync time, too.
+anchors as (
+  select m.*, (instant_ms - instant_ms % 7200000) + b.shift as bucket
+  from members m cross join (select -7200000 as shift union all select 0 union all select 7200000) b
+  union all
+  select m.*, (ts_ms - ts_ms % 7200000) + b.shift as bucket
+  from members m cross join (select -7200000 as shift union all select 0 union all select 7200000) b
+  where ts_ms is not null and ts_ms <> instant_ms
+),
+rows_by_bucket as (
+  select i.*, i.instant_ms - i.instant_ms % 7200000 as bucket
+  from incoming i
+  left join minute_pairs p on p.object = i.object and p.ordinal = i.ordinal
+  where p.object is null
+),
+-- (6) What shares the Spotify id or the title key. union, not union all: both may hold.
+met as (
+  select r.object, r.ordinal, m.object as member_object, m.ordinal as member_ordinal
+  from rows_by_bucket r join anchors m
+    on m.user_id = r.user_id and m.bucket = r.bucket and m.spotify_id = r.spotify_id
+  union
+  select r.object, r.ordinal, m.object as member_object, m.ordinal as member_ordinal
+  from rows_by_bucket r join anchors m
+    on m.user_id = r.user_id and m.bucket = r.bucket and m.title_key = r.title_key
+),
+pairs as (
+  select
+    r.object, r.ordinal, r.source, r.instant_ms, m.play_object, m.play_ordinal, m.instant_ms as member_instant_ms,
+    r.precision_ms > 1000 or m.precision_ms > 1000 as is_rounded,
+    r.time_basis as row_basis, m.time_basis as member_basis, m.ts_ms as member_ts_ms,
+    -- (3) A length is the row's own, else its partner's.
+    coalesce(r.length_ms, m.length_ms, 0) as row_length_ms,
+    coalesce(m.length_ms, r.length_ms, 0) as member_length_ms,
+    coalesce(m.offline_start_ms,
+      case when m.time_basis = 'end' then m.instant_ms - coalesce(m.length_ms, r.length_ms, 0) else m.instant_ms end) as member_start_ms,
+    case when m.time_basis = 'end' then m.instant_ms
+      else m.instant_ms + coalesce(m.length_ms, r.length_ms, 0) end as member_end_ms,
+    case when r.time_basis = 'end' then r.instant_ms - coalesce(r.length_ms, m.length_ms, 0) else r.instant_ms end as row_start_ms,
+    case when r.time_basis = 'end' then r.instant_ms else r.instant_ms + coalesce(r.length_ms, m.length_ms, 0) end as row_end_ms,
+    case when r.time_basis = 'end' and m.time_basis = 'end' and r.precision_ms <= 1000 and m.precision_ms <= 1000
+      then 30000 else 60000 end as tolerance_ms,
+    -- (10)
+    case when (r.ms_played is not null and m.ms_played is not null and r.ms_played <> m.ms_played)
+      or (r.source not in ('export', 'account') and m.ms_played is not null and m.ms_played < 30000)
+      then 1 else 0 end as unlikely
+  from met
+  join incoming r on r.object = met.object and r.ordinal = met.ordinal
+  join members m on m.object = met.member_object and m.ordinal = met.member_ordinal
+),
+looked as (
+  select
+    *,
+    -- (7) On the side that the row gives; account rows also against ts.
+    least(
+      abs(case when row_basis = 'end' then row_end_ms - member_end_ms else row_start_ms - member_start_ms end),
+      case when source = 'account' and member_ts_ms is not null then abs(row_end_ms - member_ts_ms)
+        else abs(case when row_basis = 'end' then row_end_ms - member_end_ms else row_start_ms - member_start_ms end)
+      end) as side_distance_ms,
+    -- (8)
+    (instant_ms >= member_start_ms - tolerance_ms and instant_ms <= member_end_ms + tolerance_ms)
+      or (member_instant_ms >= row_start_ms - tolerance_ms and member_instant_ms <= row_end_ms + tolerance_ms) as is_inside,
+    -- (9) How long the pause was, if one gives the start and the other the end.
+    case
+      when row_basis = 'start' and member_basis = 'end' then member_instant_ms - instant_ms - member_length_ms
+      when row_basis = 'end' and member_basis = 'start' then instant_ms - member_instant_ms - row_length_ms
+    end as pause_ms
+  from pairs
+),
+candidates as (
+  select
+    l.object, l.ordinal, l.play_object, l.play_ordinal, l.unlikely, l.side_distance_ms, l.member_instant_ms,
+    case
+      when l.side_distance_ms <= l.tolerance_ms then 0
+      when not l.is_rounded and l.is_inside then 1
+      when not l.is_rounded and l.pause_ms >= 0 and l.pause_ms <= 1200000 then 2
+    end as look
+  from looked l
+),
+allowed as (
+  select c.* from candidates c join {{ ref('looks') }} k on k.look = c.look
+  where k.enabled
+    and not exists (
+      select 1 from minute_pairs p where p.play_object = c.play_object and p.play_ordinal = c.play_ordinal)
+),
+best as (
+  select * from (
+    select *, row_number() over (
+      partition by object, ordinal, play_object, play_ordinal
+      order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last) as place
+    from allowed) one
+  where place = 1
+),
+{% for round in [1, 2] %}
+round_{{ round }} as (
+  select object, ordinal, play_object, play_ordinal from (
+    select b.*,
+      row_number() over (
+        partition by b.object, b.ordinal
+        order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last,
+          b.play_object nulls last, b.play_ordinal nulls last) as row_choice,
+      row_number() over (
+        partition by b.play_object, b.play_ordinal
+        order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last,
+          b.object nulls last, b.ordinal nulls last) as play_choice
+    from best b
+    {% if round == 2 %}
+    where not exists (select 1 from round_1 d where d.object = b.object and d.ordinal = b.ordinal)
+      and not exists (select 1 from round_1 d where d.play_object = b.play_object and d.play_ordinal = b.play_ordinal)
+    {% endif %}
+  ) chosen
+  where row_choice = 1 and play_choice = 1
+),
+{% endfor %}
+settled as (
+  select object, ordinal, play_object, play_ordinal from minute_pairs
+  union all
+  select object, ordinal, play_object, play_ordinal from round_1
+  union all
+  select object, ordinal, play_object, play_ordinal from round_2
+)
+{% endif %}
+
+select
+  i.*,
+  coalesce(s.play_object, i.object) as play_object,
+  coalesce(s.play_ordinal, i.ordinal) as play_ordinal
+from incoming i
+left join settled s on s.object = i.object and s.ordinal = i.ordinal
+{% endmacro %}

@@ -1,0 +1,1 @@
+{{ fold('api', 'end', ['int_fold_01_export_end']) }}

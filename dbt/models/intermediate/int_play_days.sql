@@ -1,0 +1,13 @@
+-- Each play's local day and hour: the offset that held for its listener when it started.
+with local as (
+  select p.play_id, p.start_ms + cast(z.offset_s as bigint) * 1000 as local_ms
+  from {{ ref('int_plays') }} p
+  join {{ source('raw', 'zone_offsets') }} z
+    on z.user_id = p.user_id and p.start_ms >= z.from_ms and p.start_ms < z.to_ms
+)
+select
+  play_id,
+  {{ ms_to_date('local_ms') }} as local_date,
+  -- A multiple of an hour divided by an hour: exact on every engine.
+  cast((local_ms % 86400000 - local_ms % 3600000) / 3600000 as smallint) as local_hour
+from local

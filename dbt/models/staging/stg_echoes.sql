@@ -1,0 +1,18 @@
+-- Own ListenBrainz and Last.fm rows less than 20 s after the one before them with the same title: which row they echo.
+with runs as (
+  select
+    user_id, object, ordinal, source, time_basis, instant_ms, is_echo, coalesce(title_key, track_key) as key,
+    sum(case when is_echo then 0 else 1 end) over (
+      partition by user_id, source, time_basis, coalesce(title_key, track_key)
+      order by instant_ms nulls first, object nulls first, ordinal nulls first
+      rows between unbounded preceding and current row) as run
+  from {{ ref('stg_plays') }}
+  where source in ('listenbrainz', 'lastfm')
+)
+
+select e.user_id, e.object, e.ordinal, f.object as first_object, f.ordinal as first_ordinal
+from runs e
+join runs f
+  on f.user_id = e.user_id and f.source = e.source and f.time_basis = e.time_basis and f.key = e.key and f.run = e.run
+  and not f.is_echo
+where e.is_echo

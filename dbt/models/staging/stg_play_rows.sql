@@ -1,0 +1,30 @@
+-- Every raw music row, and the row of stg_plays that stands for it.
+with music as (
+  select
+    user_id, object, ordinal, source, time_basis, instant_ms, track_key, title_key,
+    case when source in ('export', 'account') then coalesce(ms_played, -1) else -1 end as length_key,
+    coalesce(ms_played, -1) as played_key
+  from {{ source('raw', 'plays') }}
+  where kind in ('music', 'local')
+),
+
+copies as (
+  select
+    *,
+    case when source = 'account' then
+      row_number() over (
+        partition by user_id, source, object, instant_ms, played_key, track_key
+        order by ordinal nulls first)
+    else 1 end as copy_number
+  from music
+)
+
+select
+  user_id, object, ordinal, source,
+  first_value(object) over equals as first_object,
+  first_value(ordinal) over equals as first_ordinal
+from copies
+window equals as (
+  partition by user_id, source, time_basis, instant_ms, length_key, track_key, copy_number
+  order by object nulls first, ordinal nulls first
+  rows between unbounded preceding and unbounded following)

@@ -1,0 +1,58 @@
+-- One row a listen of music as its source means it: rows that a source shows twice fall away here, and the times of
+-- both sides are worked out. Everything later reads this.
+with music as (
+  select
+    p.*,
+    o.fold_order,
+    p.source || ':' || p.time_basis as voice,
+    coalesce(p.ms_played, p.duration_ms) as length_ms
+  from {{ source('raw', 'plays') }} p
+  join {{ ref('source_order') }} o on o.source = p.source
+  where p.kind in ('music', 'local')
+),
+
+copies as (
+  select
+    *,
+    -- Equal rows of a source are one play that was shown twice. In account data two real plays of a short song within
+    -- a minute are equal rows, too: there the k-th of one object equals the k-th of another.
+    case when source = 'account' then
+      row_number() over (
+        partition by user_id, source, object, instant_ms, coalesce(ms_played, -1), track_key
+        order by ordinal nulls first)
+    else 1 end as copy_number
+  from music
+),
+
+ranked as (
+  select
+    *,
+    row_number() over (
+      partition by user_id, source, time_basis, instant_ms,
+        case when source in ('export', 'account') then coalesce(ms_played, -1) else -1 end,
+        track_key, copy_number
+      order by object nulls first, ordinal nulls first) as shown
+  from copies
+),
+
+firsts as (
+  select * from ranked where shown = 1
+),
+
+neighbours as (
+  select
+    *,
+    lag(instant_ms) over (
+      partition by user_id, source, time_basis, coalesce(title_key, track_key)
+      order by instant_ms nulls first, object nulls first, ordinal nulls first) as before_ms
+  from firsts
+)
+
+select
+  user_id, object, ordinal, source, fold_order, voice, kind, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms,
+  ms_played, duration_ms, length_ms, spotify_id, track_key, title_key, reason_start, reason_end, skipped, incognito, copy_number,
+  case when time_basis = 'end' then instant_ms - coalesce(length_ms, 0) else instant_ms end as start_ms,
+  case when time_basis = 'end' then instant_ms else instant_ms + coalesce(length_ms, 0) end as end_ms,
+  -- What an earlier row of its own source already stands for: no play of its own.
+  case when source in ('listenbrainz', 'lastfm') and instant_ms - before_ms < 20000 then true else false end as is_echo
+from neighbours
