@@ -1,0 +1,113 @@
+#include "embed/held_out.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include "embed/arithmetic.h"
+#include "embed/random.h"
+
+namespace segue::embed {
+namespace {
+
+constexpr std::size_t kContext = 20;
+constexpr std::size_t kGuesses = 10;
+constexpr float kPopularityWeight = 0.3f;  // of ln(count), beside the dot product
+
+// Row-wise unit vectors of the recordings.
+std::vector<float> normed(const std::vector<float>& matrix, std::uint32_t rows, std::size_t n) {
+  std::vector<float> out(matrix.begin(), matrix.begin() + static_cast<std::ptrdiff_t>(rows * n));
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    float* row = out.data() + r * n;
+    const float length = std::sqrt(dot(row, row, n));
+    for (std::size_t i = 0; length > 0 && i < n; ++i) row[i] /= length;
+  }
+  return out;
+}
+
+// True when fewer than ten recordings outside the context score above the answer.
+template <class Score>
+bool is_hit(std::uint32_t rows, const Question& question, Score score) {
+  const std::unordered_set<std::uint32_t> seen(question.context.begin(), question.context.end());
+  const float mark = score(question.answer);
+  std::size_t better = 0;
+  for (std::uint32_t row = 0; row < rows && better < kGuesses; ++row)
+    if (row != question.answer && !seen.contains(row) && (score(row) > mark || (score(row) == mark && row < question.answer)))
+      ++better;
+  return better < kGuesses;
+}
+
+struct Hits {
+  std::size_t questions = 0, input_output = 0, input_input = 0, popularity = 0;
+};
+
+Hits count_hits(const Model& model, const std::vector<float>& unit, const std::vector<Question>& questions, std::size_t parity) {
+  const std::size_t n = model.options.dimension;
+  const std::uint32_t rows = model.vocabulary.recordings;
+  Hits hits;
+  std::vector<float> mean(n), direction(n);
+  for (std::size_t q = parity; q < questions.size(); q += 2) {
+    const Question& question = questions[q];
+    std::fill(mean.begin(), mean.end(), 0.0f);
+    std::fill(direction.begin(), direction.end(), 0.0f);
+    for (const std::uint32_t row : question.context) {
+      add_scaled(mean.data(), model.input_row(row).data(), 1.0f / static_cast<float>(question.context.size()), n);
+      add_scaled(direction.data(), unit.data() + std::size_t{row} * n, 1.0f, n);
+    }
+    ++hits.questions;
+    hits.input_output += is_hit(rows, question, [&](std::uint32_t row) {
+      return dot(mean.data(), model.output_row(row).data(), n) +
+             kPopularityWeight * std::log(static_cast<float>(model.vocabulary.counts[row]));
+    });
+    hits.input_input += is_hit(rows, question, [&](std::uint32_t row) {
+      return dot(direction.data(), unit.data() + std::size_t{row} * n, n);
+    });
+    hits.popularity += is_hit(rows, question, [&](std::uint32_t row) { return static_cast<float>(model.vocabulary.counts[row]); });
+  }
+  return hits;
+}
+
+}  // namespace
+
+std::vector<Question> hide_ends(Lists& lists, std::uint32_t every, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<Question> questions;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    const bool chosen = random.below(every) == 0;
+    const std::uint64_t begin = lists.starts[i], end = lists.starts[i + 1];
+    Place& last = lists.places[end - 1];
+    if (!chosen || last.recording == kNone) continue;
+    Question question{{}, last.recording};
+    std::unordered_set<std::uint32_t> different;
+    for (std::uint64_t p = begin; p + 1 < end; ++p)
+      if (lists.places[p].recording != kNone) {
+        different.insert(lists.places[p].recording);
+        question.context.push_back(lists.places[p].recording);
+      }
+    if (different.size() < 4 || different.contains(last.recording)) continue;
+    if (question.context.size() > kContext)
+      question.context.erase(question.context.begin(), question.context.end() - static_cast<std::ptrdiff_t>(kContext));
+    last = Place{};
+    questions.push_back(std::move(question));
+  }
+  return questions;
+}
+
+HeldOut measure(const Model& model, const std::vector<Question>& questions) {
+  const auto unit = normed(model.input, model.vocabulary.recordings, model.options.dimension);
+  const Hits choosing = count_hits(model, unit, questions, 0);
+  const Hits measured = count_hits(model, unit, questions, 1);
+  HeldOut result;
+  result.questions = measured.questions;
+  if (measured.questions == 0) return result;
+  const auto rate = [&](std::size_t hits) { return static_cast<double>(hits) / static_cast<double>(measured.questions); };
+  result.input_output = rate(measured.input_output);
+  result.input_input = rate(measured.input_input);
+  result.popularity_hit_rate = rate(measured.popularity);
+  const bool output = choosing.input_output >= choosing.input_input;
+  result.scoring = output ? "input-output" : "input-input";
+  result.hit_rate = output ? result.input_output : result.input_input;
+  return result;
+}
+
+}  // namespace segue::embed

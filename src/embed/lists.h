@@ -1,0 +1,72 @@
+// What a trainer reads: lists of places, and the words that stand in them.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace segue::embed {
+
+inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+enum class TokenKind : std::uint8_t { recording = 'r', artist = 'a', album = 'b' };
+
+// One place of a list: up to three tokens that belong together.
+struct Place {
+  std::uint32_t recording = kNone, artist = kNone, album = kNone;
+};
+
+struct Lists {
+  std::vector<Place> places;
+  std::vector<std::uint64_t> starts{0};  // list i is places[starts[i]] … places[starts[i + 1]]
+  std::size_t size() const { return starts.size() - 1; }
+};
+
+struct Vocabulary {
+  std::vector<TokenKind> kinds;
+  std::vector<std::string> keys;
+  std::vector<std::uint64_t> counts;
+  std::uint32_t recordings = 0;  // recordings are rows 0 … recordings - 1, by falling count, then by key
+  std::unordered_map<std::string, std::uint32_t> aliases;  // track_key → row of its recording
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(keys.size()); }
+  std::optional<std::uint32_t> find(TokenKind kind, std::string_view key) const;
+  void index();  // after keys or kinds were changed
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> rows_;
+};
+
+// Gathers lists by keys; rare recordings fall out at the end, and with them lists of fewer than two.
+class ListBuilder {
+ public:
+  struct Entry {
+    std::string_view recording, artist, album, track;  // keys; "" = none
+  };
+  void add(const Entry& entry);
+  void end_list();
+
+  struct Built {
+    Vocabulary vocabulary;
+    Lists lists;
+  };
+  // Recordings seen fewer than `min_count` times are left out; artists and albums need `kTokenMinCount` places.
+  // Lists longer than `most_places` are cut into pieces of at most that.
+  Built build(std::uint32_t min_count, std::size_t most_places) const;
+  static constexpr std::uint32_t kTokenMinCount = 2;
+
+ private:
+  struct Words {
+    std::unordered_map<std::string, std::uint32_t> ids;
+    std::vector<std::string> keys;
+    std::vector<std::uint64_t> counts;
+    std::uint32_t add(std::string_view key);
+  };
+  Words recordings_, artists_, albums_;
+  Lists lists_;
+  std::unordered_map<std::string, std::uint32_t> tracks_;  // track_key → recording id here
+};
+
+}  // namespace segue::embed

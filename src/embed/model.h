@@ -1,0 +1,36 @@
+// A trained model and its file. docs/formats/model.md has every byte.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "embed/lists.h"
+#include "embed/options.h"
+
+namespace segue::embed {
+
+struct Model {
+  Vocabulary vocabulary;
+  TrainOptions options;
+  std::vector<float> input;   // vocabulary.size() × dimension, row by row
+  std::vector<float> output;  // the same shape: contexts
+  std::string provenance = "{}";  // JSON: what it was trained on
+
+  std::span<const float> input_row(std::uint32_t row) const {
+    return {input.data() + std::size_t{row} * options.dimension, options.dimension};
+  }
+  std::span<const float> output_row(std::uint32_t row) const {
+    return {output.data() + std::size_t{row} * options.dimension, options.dimension};
+  }
+};
+
+std::string to_bytes(const Model& model);
+// Throws Error(input) for a damaged file, one that is no model, or one of a newer version.
+Model from_bytes(std::string_view bytes, const std::string& name);
+
+void save(const Model& model, const std::filesystem::path& file);
+Model load(const std::filesystem::path& file);
+
+}  // namespace segue::embed
