@@ -132,7 +132,7 @@ class CatalogueMaker {
     track.is_explicit = scene_name(scene) == "corner rap" && rng.chance(0.5);
     track.isrc = new_isrc(rng, out_.albums_[album].release_date);
     track.recording = recordings_++;
-    track.weight = 1.0 / (1.0 + static_cast<double>(rng.below(12)));
+    track.weight = 1.0 / (3.0 + static_cast<double>(rng.below(10)));
     add_track(std::move(track), album);
   }
 
