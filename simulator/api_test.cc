@@ -172,6 +172,9 @@ TEST_F(ApiTest, ChangesItemsAndTheSnapshotWithThem) {
   EXPECT_EQ(items_of(id), uris_of({9, 9, 8}));
   EXPECT_TRUE(seen.insert(snapshot()).second);
 
+  EXPECT_EQ(app_.ask("PUT", items, uris({9, 9, 8})).status, 200);  // the same again is a change, too
+  EXPECT_TRUE(seen.insert(snapshot()).second);
+
   EXPECT_EQ(app_.ask("PUT", items, uris({})).status, 200);
   EXPECT_TRUE(items_of(id).empty());
 }

@@ -165,6 +165,25 @@ TEST(RecentlyPlayed, ShowsTheNewest50OfWhatItMayShow) {
   EXPECT_GT(hidden, 1000U);  // so that hiding was tried at all
 }
 
+TEST(RecentlyPlayed, ShowsAPlayOnceItHasArrived) {
+  World world(small_world());
+  auto coming = world.plays(0, world.options.start + days(2));
+  auto next = std::find_if(coming.begin(), coming.end(), [&](const Play& play) {
+    return listable(play) && play.end > world.options.start && !play.offline;
+  });
+  ASSERT_NE(next, coming.end());
+  const Play play = *next;
+  auto shown = [&] {
+    auto list = world.recently_played();
+    return std::any_of(list.begin(), list.end(), [&](const Play& other) { return other.end == play.end; });
+  };
+  world.clock.advance(play.listed - world.clock.now() - base::Millis(1));
+  EXPECT_GT(world.clock.now(), play.end);
+  EXPECT_FALSE(shown());
+  world.clock.advance(base::Millis(1));
+  EXPECT_TRUE(shown());
+}
+
 TEST(RecentlyPlayed, PagesBackWithinThe50AndNoFurther) {
   TestApp app;
   app.log_in();
