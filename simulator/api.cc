@@ -119,7 +119,9 @@ void check_query(const Route& route, const ServerRequest& request) {
 }  // namespace
 
 Response json_answer(int status, const Json& body) {
-  return {status, {{"Content-Type", "application/json; charset=utf-8"}}, body.dump()};
+  return {status,
+          {{"Content-Type", "application/json; charset=utf-8"}},
+          body.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 
 std::vector<std::string> split(std::string_view text, char at) {

@@ -133,6 +133,7 @@ TEST(Strictness, QueriesHoldNothingElse) {
 TEST(Strictness, UnknownIdsPathsAndMethods) {
   TestApp app;
   app.log_in();
+  EXPECT_EQ(app.ask("GET", "/v1/me?\xff=1").status, 400);  // no UTF-8, and still an answer
   expect_refusals(app, {
                            {"GET", "/v1/tracks/{no}", "", 404, "Resource not found"},
                            {"GET", "/v1/albums/{no}", "", 404, "Resource not found"},
