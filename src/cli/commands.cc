@@ -9,6 +9,9 @@ void add_commands(CLI::App& app, Context& context) {
   add_transform(app, context);
   add_rebuild(app, context);
   add_corpus(app, context);
+  add_train(app, context);
+  add_similar(app, context);
+  add_recommend(app, context);
   add_stats(app, context);
 }
 

@@ -54,5 +54,8 @@ void add_rebuild(CLI::App& app, Context& context);
 void add_stats(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_corpus(CLI::App& app, Context& context);
+void add_train(CLI::App& app, Context& context);
+void add_similar(CLI::App& app, Context& context);
+void add_recommend(CLI::App& app, Context& context);
 
 }  // namespace segue::cli

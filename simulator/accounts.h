@@ -1,0 +1,81 @@
+// The accounts service: consent, codes, tokens. Time is the simulator's.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "http/server.h"
+#include "simulator/random.h"
+
+namespace segue::simulator {
+
+struct AccountOptions {
+  std::uint64_t seed = 1;
+  std::string client_id = "demo-client";
+  std::string client_secret;  // "" = a client that keeps none: PKCE only
+  std::string redirect_uri;   // registered, its port free; "" = any loopback literal with a path
+  bool rotate_refresh_tokens = false;
+};
+
+using Scopes = std::set<std::string, std::less<>>;
+
+enum class TokenState { unknown, expired, valid };
+struct TokenLook {
+  TokenState state = TokenState::unknown;
+  Scopes scopes;
+};
+
+class Accounts {
+ public:
+  Accounts(AccountOptions options, const base::Clock& clock);
+
+  // GET /authorize: consents as the demo user at once; 302, or 400 as text where nobody may be sent back.
+  http::Response authorize(const http::ServerRequest& request);
+  // POST /api/token. Errors are flat, as RFC 6749 says.
+  http::Response token(const http::ServerRequest& request);
+  TokenLook look(std::string_view access_token) const;
+
+  // The next consent is refused.
+  void deny_next() { deny_next_ = true; }
+  // Every refresh token dies, as when the user disconnects the app.
+  void revoke_all() { refreshes_.clear(); }
+
+ private:
+  struct Code {
+    std::string redirect_uri, challenge;  // challenge "" = secret flow
+    Scopes scopes;
+    base::Instant issued;
+  };
+  struct Refresh {
+    Scopes scopes;
+    base::Instant dies;
+    bool pkce = false;
+  };
+  struct Access {
+    Scopes scopes;
+    base::Instant expires;
+  };
+  using Fields = std::map<std::string, std::string>;
+
+  bool redirect_allowed(std::string_view uri) const;
+  std::string issue_code(const Fields& query, Scopes scopes);
+  http::Response exchange_code(const Fields& fields, bool secret_shown);
+  http::Response refresh(const Fields& fields, bool secret_shown);
+  http::Response grant(const Scopes& scopes, std::optional<std::string> refresh_token);
+  std::string fresh(std::string_view prefix, std::size_t length);
+
+  AccountOptions options_;
+  const base::Clock& clock_;
+  Rng rng_;
+  bool deny_next_ = false;
+  std::map<std::string, Code, std::less<>> codes_;
+  std::map<std::string, Refresh, std::less<>> refreshes_;
+  std::map<std::string, Access, std::less<>> accesses_;
+};
+
+}  // namespace segue::simulator

@@ -1,0 +1,12 @@
+// The other listeners' playlists, in the shape of a slice of the Million Playlist Dataset.
+#pragma once
+#include <string>
+
+#include "simulator/world.h"
+
+namespace segue::simulator {
+
+// JSON text. Playlist n is always the same, whatever `count`; none is the demo user's.
+std::string corpus_slice(World& world, std::size_t count);
+
+}  // namespace segue::simulator

@@ -1,0 +1,86 @@
+// Made-up people: what they like, and what they played when.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "simulator/catalogue.h"
+#include "simulator/names.h"
+#include "simulator/random.h"
+
+namespace segue::simulator {
+
+struct Taste {
+  std::array<double, scene_count> scenes{};  // sums to 1; two or three scenes hold nearly all
+  std::vector<double> artists;               // by artist index; 0 = not known
+  std::uint64_t seed = 0;
+
+  // About half of the songs of a known artist are known; which ones never changes.
+  bool knows(std::size_t track) const { return Rng::of(seed, "knows", track).chance(0.55); }
+};
+
+struct Listener {
+  std::string id, account_id, name;
+  Taste taste;
+};
+
+// Number 0 is "demo"; the others are "listener-1", ….
+Listener make_listener(const Catalogue& catalogue, std::uint64_t seed, std::size_t number);
+
+// A known track of a known artist out of `scene`; mostly of `circle`. Falls back to any track of the scene.
+std::size_t pick_track(const Catalogue& catalogue, const Taste& taste, Rng& rng, std::size_t scene, std::size_t circle);
+
+enum class Item { track, podcast, local };
+enum class ContextKind { none, album, artist, playlist, collection };
+
+struct Play {
+  base::Instant start, end;  // end is what Spotify's list calls played_at
+  base::Instant listed;      // when it reaches the list and the export: after `end`
+  std::int64_t ms_played = 0;
+  Item item = Item::track;
+  std::size_t index = 0;  // of the track, or number of the episode or local file
+  ContextKind context = ContextKind::none;
+  std::size_t context_index = 0;  // of the album, the artist or the listener's playlist
+  std::string_view reason_start, reason_end;
+  bool shuffle = false, skipped = false, offline = false, incognito = false;
+};
+
+// Spotify's list shows music of more than 30 s outside private sessions.
+inline bool listable(const Play& play) {
+  return play.item == Item::track && !play.incognito && play.ms_played > 30'000;
+}
+
+// The plays of one listener, in order of time and never overlapping. Days are made one after another, each with a
+// random stream of its own, as far as somebody looks: any order of looking gives the same plays.
+class History {
+ public:
+  // `playlists`: what the listener plays besides albums and artists.
+  History(const Catalogue& catalogue, const Taste& taste, std::vector<std::vector<std::size_t>> playlists,
+          base::Instant first_day);
+
+  // Every play that ended at or before `until`. Holds until the next call.
+  std::span<const Play> up_to(base::Instant until);
+
+ private:
+  struct Session;
+  void add_day();
+  void add_session(Rng& rng, base::Instant start);
+  void choose_source(Session& session);
+  void add_play(Session& session, bool last);
+  std::size_t next_track(Session& session);
+  void remember(std::size_t scene, std::size_t track);
+
+  const Catalogue& catalogue_;
+  const Taste& taste_;
+  std::vector<std::vector<std::size_t>> playlists_;
+  base::Instant next_day_;
+  base::Instant free_from_;
+  std::vector<Play> plays_;
+  std::array<std::vector<std::size_t>, scene_count> rotation_;  // lately played tracks of a scene, oldest first
+};
+
+}  // namespace segue::simulator

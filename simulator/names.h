@@ -1,0 +1,23 @@
+// Made-up names of artists, songs, albums and playlists. Any likeness to real ones is chance.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "simulator/random.h"
+
+namespace segue::simulator {
+
+constexpr std::size_t scene_count = 12;
+
+std::string_view scene_name(std::size_t scene);
+std::string artist_name(Rng& rng, std::size_t scene);
+std::string song_title(Rng& rng, std::size_t scene);
+std::string album_title(Rng& rng, std::size_t scene);
+std::string playlist_name(Rng& rng, std::size_t scene);
+std::string person_name(Rng& rng);
+
+// Lower-case ASCII words with single blanks between; marks on Latin letters dropped. For search and for telling names
+// apart.
+std::string folded(std::string_view text);
+
+}  // namespace segue::simulator

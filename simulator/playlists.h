@@ -1,0 +1,50 @@
+// Playlists: those made up for listeners at the start, and those that the API changes afterwards.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "simulator/catalogue.h"
+#include "simulator/listeners.h"
+
+namespace segue::simulator {
+
+// What a listener would put together: one scene, or two, in an order; 10 to 80 tracks.
+struct MadeUpPlaylist {
+  std::string name;
+  std::vector<std::size_t> tracks;
+};
+MadeUpPlaylist make_up_playlist(const Catalogue& catalogue, const Taste& taste, Rng& rng);
+
+struct PlaylistEntry {
+  std::size_t track = 0;
+  base::Instant added_at;
+};
+
+struct Playlist {
+  std::string id, name, description;
+  std::string owner_id, owner_name;
+  bool is_public = false, collaborative = false;
+  std::vector<PlaylistEntry> items;
+  int revision = 1;  // counts changes of items
+
+  // Changes with every change of the items.
+  std::string snapshot_id() const;
+};
+
+// The playlists that somebody's account shows, newest first, as the API lists them.
+class PlaylistShelf {
+ public:
+  const std::vector<Playlist>& all() const { return playlists_; }
+  // Nothing (null) when there is none of that id.
+  Playlist* find(std::string_view id);
+  // In front of the others. The reference holds until the next create().
+  Playlist& create(Playlist playlist);
+
+ private:
+  std::vector<Playlist> playlists_;
+};
+
+}  // namespace segue::simulator

@@ -1,0 +1,131 @@
+#include <fmt/core.h>
+
+#include "base/json.h"
+#include "cli/output.h"
+#include "cli/recommending.h"
+#include "warehouse/published.h"
+
+namespace segue::cli {
+namespace {
+
+struct Flags {
+  std::size_t count = 0, per_artist = 0;
+  std::string query;
+};
+
+std::string reasons_json(const std::vector<recommend::Reason>& reasons) {
+  base::JsonArray array;
+  for (const auto& reason : reasons) {
+    base::JsonArray evidence;
+    for (const auto& song : reason.evidence)
+      evidence.raw(base::JsonObject{}.text("recording_key", song.recording_key).text("artist", song.artist)
+                       .text("title", song.title).number("plays", song.plays).str());
+    array.raw(base::JsonObject{}.text("text", reason.text).raw("evidence", evidence.str()).str());
+  }
+  return array.str();
+}
+
+base::JsonObject song_json(std::size_t rank, const recommend::Candidate& song, double score) {
+  base::JsonObject json;
+  json.number("rank", rank).text("artist", song.artist).text("title", song.title).raw("uri", uri_json(song.spotify_id));
+  json.number("score", score).text("recording_key", song.recording_key);
+  return json;
+}
+
+std::string recommend_json(const Recommending& made) {
+  base::JsonArray items;
+  std::size_t rank = 0;
+  for (const auto& one : made.result.items)
+    items.raw(song_json(++rank, one.candidate, one.score).text("origin", one.candidate.origin)
+                  .raw("reasons", reasons_json(one.reasons)).str());
+  return base::JsonObject{}.text("model", made.model).raw("items", items.str()).text("advice", made.result.advice).str() + "\n";
+}
+
+// Wraps a text into lines of `width` cells, each behind `indent`.
+std::string wrapped(const std::string& text, std::size_t width, const std::string& indent) {
+  std::string out, line;
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::string word = text.substr(start, end - start);
+    if (!line.empty() && cells(line) + 1 + cells(word) > width) {
+      out += indent + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    start = end + 1;
+  }
+  return line.empty() ? out : out + indent + line + "\n";
+}
+
+std::string recommend_text(const Recommending& made) {
+  std::string text;
+  std::size_t rank = 0;
+  for (const auto& one : made.result.items) {
+    text += fmt::format("{:3}  {}\n", ++rank, fitted(one.candidate.artist + " - " + one.candidate.title, 75));
+    text.erase(text.find_last_not_of(" \n") + 1);
+    text += "\n";
+    for (const auto& reason : one.reasons) text += wrapped(reason.text, 72, "       ");
+  }
+  if (!made.result.advice.empty()) text += (text.empty() ? "" : "\n") + wrapped(made.result.advice, 79, "");
+  return text;
+}
+
+void run_similar(Context& context, const Flags& flags) {
+  warehouse::Published published(context.files());
+  const base::Config& config = context.config();
+  const auto named = pipeline::current_model(config.models());
+  pipeline::RecommendInput input{&published.connection(), config.corpora(), corpus::registered(context.lake(), context.user()),
+                                 context.user(), config.learn_from_api, {}};
+  const auto similar = pipeline::similar_to(input, named.model, flags.query, flags.count == 0 ? 10 : flags.count);
+  if (context.json) {
+    base::JsonArray items;
+    for (std::size_t i = 0; i < similar.size(); ++i)
+      items.raw(song_json(i + 1, similar[i].song, similar[i].cosine).raw("reasons", "[]").str());
+    print(base::JsonObject{}.text("model", named.name).raw("items", items.str()).str() + "\n");
+    return;
+  }
+  Table table({{"", 3, true}, {"song", 64}, {"cosine", 6, true}});
+  for (std::size_t i = 0; i < similar.size(); ++i)
+    table.row({std::to_string(i + 1), similar[i].song.artist + " - " + similar[i].song.title, fmt::format("{:.3f}", similar[i].cosine)});
+  print(table.str());
+}
+
+}  // namespace
+
+std::string uri_json(const std::string& spotify_id) {
+  return spotify_id.empty() ? "null" : base::json_quoted("spotify:track:" + spotify_id);
+}
+
+Recommending recommend(Context& context, std::size_t count, std::size_t per_artist) {
+  warehouse::Published published(context.files());
+  const base::Config& config = context.config();
+  const auto named = pipeline::current_model(config.models());
+  pipeline::RecommendInput input{&published.connection(), config.corpora(), corpus::registered(context.lake(), context.user()),
+                                 context.user(), config.learn_from_api, {}};
+  recommend::RankOptions options;
+  options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
+  options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;
+  return {named.name, pipeline::recommend_for(input, named.model, options)};
+}
+
+void add_recommend(CLI::App& app, Context& context) {
+  auto flags = std::make_shared<Flags>();
+  auto* command = app.add_subcommand("recommend", "unheard songs near your plays, each with a reason");
+  command->add_option("--n", flags->count, "how many (default: playlist.items of config.toml)")->check(CLI::Range(1, 1000));
+  command->add_option("--per-artist", flags->per_artist, "of one artist at most (default 1)")->check(CLI::Range(1, 1000));
+  command->callback([&context, flags] {
+    const Recommending made = recommend(context, flags->count, flags->per_artist);
+    print(context.json ? recommend_json(made) : recommend_text(made));
+  });
+}
+
+void add_similar(CLI::App& app, Context& context) {
+  auto flags = std::make_shared<Flags>();
+  auto* command = app.add_subcommand("similar", "neighbours of a song, an artist or several");
+  command->add_option("QUERY", flags->query, "\"artist - title\" or \"artist\"; several with ; between")->required();
+  command->add_option("--n", flags->count, "how many (default 10)")->check(CLI::Range(1, 1000));
+  command->callback([&context, flags] { run_similar(context, *flags); });
+}
+
+}  // namespace segue::cli

@@ -1,0 +1,66 @@
+#include <fmt/core.h>
+
+#include "base/json.h"
+#include "cli/context.h"
+#include "cli/output.h"
+#include "pipeline/models.h"
+#include "pipeline/train.h"
+#include "warehouse/published.h"
+
+namespace segue::cli {
+namespace {
+
+void report(Context& context, const std::string& name, const pipeline::TrainResult& r) {
+  const auto& held = r.held_out;
+  if (context.json) {
+    print(base::JsonObject{}
+              .text("model", name).number("vocabulary", r.model.vocabulary.size())
+              .number("recordings", r.model.vocabulary.recordings).number("tokens", r.places).number("lists", r.lists)
+              .number("tokens_per_second", r.tokens_per_second).number("held_out_hit_rate", held.hit_rate)
+              .number("popularity_hit_rate", held.popularity_hit_rate).number("held_out_questions", held.questions)
+              .text("held_out_scoring", held.scoring).number("seconds", r.seconds).str() + "\n");
+    return;
+  }
+  print(fmt::format("Trained {} in {:.1f} s on {} lists with {} places ({} a second)\n", name, r.seconds,
+                    with_commas(static_cast<std::int64_t>(r.lists)), with_commas(static_cast<std::int64_t>(r.places)),
+                    with_commas(static_cast<std::int64_t>(r.tokens_per_second))));
+  print(fmt::format("{} recordings and {} artist and album tokens have a vector\n", with_commas(r.model.vocabulary.recordings),
+                    with_commas(r.model.vocabulary.size() - r.model.vocabulary.recordings)));
+  if (held.questions == 0)
+    print("No list was long enough to hide an end of: nothing is measured.\n");
+  else
+    print(fmt::format("Hidden ends of {} lists among the ten best guesses: {:.2f} % ({}), popularity {:.2f} %\n",
+                      with_commas(static_cast<std::int64_t>(held.questions)), held.hit_rate * 100, held.scoring,
+                      held.popularity_hit_rate * 100));
+}
+
+void run(Context& context, const embed::TrainOptions& options) {
+  warehouse::Published published(context.files());
+  const base::Config& config = context.config();
+  pipeline::TrainInput input{&published.connection(), config.corpora(), corpus::registered(context.lake(), context.user()),
+                             config.learn_from_api};
+  const auto result = pipeline::train_model(input, options, [](const embed::Progress& at) {
+    progress(fmt::format("epoch {}/{}  loss {:.3f}  {} places a second", at.epoch, at.epochs, at.loss,
+                         with_commas(static_cast<std::int64_t>(at.tokens_per_second))));
+  });
+  end_progress();
+  report(context, pipeline::keep_model(result.model, config.models(), context.clock()), result);
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Context& context) {
+  auto options = std::make_shared<embed::TrainOptions>();
+  auto* command = app.add_subcommand("train", "vectors for recordings, out of sessions, playlists and corpora");
+  command->add_option("--dimension", options->dimension, "numbers a vector (default 64)");
+  command->add_option("--window", options->window, "places to each side (default 10)");
+  command->add_option("--negatives", options->negatives, "draws a pair (default 8)");
+  command->add_option("--exponent", options->exponent, "of counts in those draws (default 0.5)");
+  command->add_option("--epochs", options->epochs, "passes over all lists (default 12)");
+  command->add_option("--rate", options->rate, "learning rate at the start (default 0.05)");
+  command->add_option("--min-count", options->min_count, "rarer songs get no vector (default 2)");
+  command->add_option("--seed", options->seed, "same seed, same bytes (default 1)");
+  command->callback([&context, options] { run(context, *options); });
+}
+
+}  // namespace segue::cli

@@ -1,0 +1,40 @@
+// From the published warehouse, the corpora and the model to recommendations, and to neighbours of a song.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "base/config.h"
+#include "corpus/registry.h"
+#include "pipeline/models.h"
+#include "recommend/rank.h"
+#include "warehouse/duckdb.h"
+
+namespace segue::pipeline {
+
+struct RecommendInput {
+  warehouse::Connection* published = nullptr;
+  std::filesystem::path corpora;
+  std::vector<corpus::Registration> registrations;
+  std::string user;
+  base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
+  std::unordered_set<std::string> cooled;  // recording keys recommended lately
+};
+
+struct Recommended {
+  std::vector<recommend::Recommendation> items;
+  std::size_t candidates = 0, liked = 0;
+  std::string advice;  // one sentence on what to add, "" when there is enough
+};
+
+Recommended recommend_for(const RecommendInput& input, const embed::Model& model, const recommend::RankOptions& options);
+
+struct Similar {
+  recommend::Candidate song;
+  double cosine = 0;
+};
+// Neighbours of "artist - title" (or an artist alone); several are separated by `;`. Throws Error(usage) naming what is not known.
+std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model& model, const std::string& query, std::size_t most);
+
+}  // namespace segue::pipeline

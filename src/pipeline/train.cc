@@ -1,0 +1,96 @@
+#include "pipeline/train.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "corpus/compiled.h"
+#include "warehouse/music_reader.h"
+
+namespace segue::pipeline {
+namespace {
+
+constexpr std::uint32_t kHideEvery = 10;
+
+class Gathering {
+ public:
+  void sessions(const TrainInput& input) {
+    const bool api = input.learn_from_api == base::LearnFromApi::train;
+    warehouse::each_session_play(*input.published, api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
+                                 [&](const warehouse::ListPlace& place) { add(place); });
+    end_list();
+    warehouse::each_playlist_place(*input.published, [&](const warehouse::ListPlace& place) { add(place); });
+    end_list();
+  }
+  void corpus(const corpus::Compiled& compiled) {
+    for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
+      for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
+        const auto& track = compiled.tracks[compiled.items[p]];
+        builder.add({track.recording_key, track.artist_key, track.album_key, track.track_key});
+      }
+      builder.end_list();
+    }
+  }
+  embed::ListBuilder builder;
+
+ private:
+  void add(const warehouse::ListPlace& place) {
+    if (place.list != list_) end_list();
+    list_ = place.list;
+    builder.add({place.recording_key, place.artist_key, place.album_key, place.track_key});
+  }
+  void end_list() {
+    builder.end_list();
+    list_.clear();
+  }
+  std::string list_;
+};
+
+std::string provenance_of(const TrainInput& input, const embed::Lists& lists) {
+  base::JsonArray corpora;
+  for (const auto& one : input.registrations)
+    corpora.raw(base::JsonObject{}.text("name", one.name).text("sha256", one.sha256).text("terms", one.terms).str());
+  return base::JsonObject{}
+      .raw("corpora", corpora.str())
+      .number("build", input.published->number("select number from segue.build"))
+      .flag("learned_from_api", input.learn_from_api == base::LearnFromApi::train)
+      .number("lists", lists.size())
+      .number("places", lists.places.size())
+      .str();
+}
+
+}  // namespace
+
+TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options,
+                        const std::function<void(const embed::Progress&)>& on_epoch) {
+  embed::check(options);
+  const auto start = std::chrono::steady_clock::now();
+  Gathering gathering;
+  gathering.sessions(input);
+  for (const auto& one : input.registrations) {
+    const auto folder = corpus::folder_of(input.corpora, one);
+    if (!std::filesystem::exists(folder / "lists.bin"))
+      throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
+                                                        folder.string(), one.path));
+    gathering.corpus(corpus::read_compiled(folder));
+  }
+  auto built = gathering.builder.build(options.min_count, options.most_places);
+  TrainResult result;
+  const auto questions = embed::hide_ends(built.lists, kHideEvery, options.seed);
+  result.lists = built.lists.size();
+  result.places = built.lists.places.size();
+  double rate_sum = 0;
+  result.model = embed::train(built.vocabulary, built.lists, options, [&](const embed::Progress& progress) {
+    rate_sum += progress.tokens_per_second;
+    on_epoch(progress);
+  });
+  result.tokens_per_second = rate_sum / options.epochs;
+  result.model.provenance = provenance_of(input, built.lists);
+  result.held_out = embed::measure(result.model, questions);
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+}  // namespace segue::pipeline

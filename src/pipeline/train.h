@@ -1,0 +1,35 @@
+// Sessions, own playlists and corpora → one model.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+#include "corpus/registry.h"
+#include "embed/held_out.h"
+#include "embed/trainer.h"
+#include "warehouse/duckdb.h"
+
+namespace segue::pipeline {
+
+struct TrainInput {
+  warehouse::Connection* published = nullptr;
+  std::filesystem::path corpora;
+  std::vector<corpus::Registration> registrations;
+  base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
+};
+
+struct TrainResult {
+  embed::Model model;
+  embed::HeldOut held_out;
+  std::size_t lists = 0, places = 0;
+  double tokens_per_second = 0;
+  double seconds = 0;
+};
+
+// Hides the ends of a tenth of the lists, trains on the rest, measures, and keeps that model.
+TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options,
+                        const std::function<void(const embed::Progress&)>& on_epoch);
+
+}  // namespace segue::pipeline

@@ -1,0 +1,46 @@
+// Readers of marts that give values: what training and recommending need. `sources` of a scope: whether plays known from the
+// Web API alone count.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "warehouse/duckdb.h"
+
+namespace segue::warehouse {
+
+enum class ApiPlays { left_out, included };
+
+// One place of a list; views live during the visit.
+struct ListPlace {
+  std::string_view list;  // changes where a new list begins
+  std::string_view recording_key, artist_key, album_key, track_key;
+};
+// Sessions of all users, play by play, those of known length under 30 s left out.
+void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
+// All users' own playlists, place by place.
+void each_playlist_place(Connection& connection, const std::function<void(const ListPlace&)>& visit);
+
+struct PlayedRecording {
+  std::string recording_key, artist_key, artist, title;
+  std::int64_t plays = 0, skips = 0;
+  base::Instant last_played;
+};
+std::vector<PlayedRecording> played_recordings(Connection& connection, const std::string& user, ApiPlays api);
+
+std::vector<std::string> heard_recordings(Connection& connection, const std::string& user);
+
+struct NamedRecording {
+  std::string recording_key, artist_key, artist, title, album, spotify_id;
+  std::int64_t duration_ms = 0;
+  std::string origin;  // of candidates; "" of all recordings
+};
+std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user);
+std::vector<NamedRecording> all_recordings(Connection& connection);
+
+base::Instant as_of(Connection& connection);
+
+}  // namespace segue::warehouse
