@@ -27,9 +27,9 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
   print(fmt::format("{} recordings and {} artist and album tokens have a vector\n", with_commas(r.model.vocabulary.recordings),
                     with_commas(r.model.vocabulary.size() - r.model.vocabulary.recordings)));
   if (held.questions == 0)
-    print("No list was long enough to hide an end of: nothing is measured.\n");
+    print("The lists are too short to hide a place of: nothing is measured.\n");
   else
-    print(fmt::format("Hidden ends of {} lists among the ten best guesses: {:.2f} % ({}), popularity {:.2f} %\n",
+    print(fmt::format("Of {} hidden songs among the ten best guesses: {:.2f} % ({}), by popularity {:.2f} %\n",
                       with_commas(static_cast<std::int64_t>(held.questions)), held.hit_rate * 100, held.scoring,
                       held.popularity_hit_rate * 100));
 }
@@ -55,8 +55,10 @@ void add_train(CLI::App& app, Context& context) {
   command->add_option("--dimension", options->dimension, "numbers a vector (default 64)");
   command->add_option("--window", options->window, "places to each side (default 10)");
   command->add_option("--negatives", options->negatives, "draws a pair (default 8)");
-  command->add_option("--exponent", options->exponent, "of counts in those draws (default 0.5)");
-  command->add_option("--epochs", options->epochs, "passes over all lists (default 12)");
+  command->add_option("--exponent", options->exponent, "of counts in those draws (default 0.75)");
+  command->add_option("--epochs", options->epochs, "passes over all lists (default 20)");
+  command->add_option("--token-share", options->token_share, "of places that train artist and album, too (default 0.5)");
+  command->add_option("--subsample", options->subsample, "thins out more frequent songs (default 0.001)");
   command->add_option("--rate", options->rate, "learning rate at the start (default 0.05)");
   command->add_option("--min-count", options->min_count, "rarer songs get no vector (default 2)");
   command->add_option("--seed", options->seed, "same seed, same bytes (default 1)");

@@ -10,7 +10,7 @@
 namespace segue::embed {
 namespace {
 
-constexpr std::size_t kContext = 20;
+constexpr std::uint64_t kReach = 10;  // places to each side that a question shows
 constexpr std::size_t kGuesses = 10;
 constexpr float kPopularityWeight = 0.3f;  // of ln(count), beside the dot product
 
@@ -69,27 +69,24 @@ Hits count_hits(const Model& model, const std::vector<float>& unit, const std::v
 
 }  // namespace
 
-std::vector<Question> hide_ends(Lists& lists, std::uint32_t every, std::uint64_t seed) {
+std::vector<Question> hide_places(Lists& lists, std::size_t most, std::uint64_t seed) {
   Random random(seed);
+  const float share = static_cast<float>(most) / static_cast<float>(std::max<std::size_t>(lists.places.size(), 1));
   std::vector<Question> questions;
-  for (std::size_t i = 0; i < lists.size(); ++i) {
-    const bool chosen = random.below(every) == 0;
-    const std::uint64_t begin = lists.starts[i], end = lists.starts[i + 1];
-    Place& last = lists.places[end - 1];
-    if (!chosen || last.recording == kNone) continue;
-    Question question{{}, last.recording};
-    std::unordered_set<std::uint32_t> different;
-    for (std::uint64_t p = begin; p + 1 < end; ++p)
-      if (lists.places[p].recording != kNone) {
-        different.insert(lists.places[p].recording);
-        question.context.push_back(lists.places[p].recording);
-      }
-    if (different.size() < 4 || different.contains(last.recording)) continue;
-    if (question.context.size() > kContext)
-      question.context.erase(question.context.begin(), question.context.end() - static_cast<std::ptrdiff_t>(kContext));
-    last = Place{};
-    questions.push_back(std::move(question));
-  }
+  std::vector<bool> hidden(lists.places.size(), false);
+  for (auto place = hidden.begin(); place != hidden.end(); ++place) *place = random.unit() < share;
+  for (std::size_t i = 0; i < lists.size(); ++i)
+    for (std::uint64_t at = lists.starts[i]; at < lists.starts[i + 1]; ++at) {
+      if (!hidden[at] || lists.places[at].recording == kNone) continue;
+      Question question{{}, lists.places[at].recording};
+      const std::uint64_t from = std::max(lists.starts[i], at > kReach ? at - kReach : 0);
+      for (std::uint64_t p = from; p < std::min(lists.starts[i + 1], at + kReach + 1); ++p)
+        if (!hidden[p] && lists.places[p].recording != kNone) question.context.push_back(lists.places[p].recording);
+      const std::unordered_set<std::uint32_t> different(question.context.begin(), question.context.end());
+      if (different.size() >= 4 && !different.contains(question.answer)) questions.push_back(std::move(question));
+    }
+  for (std::size_t p = 0; p < hidden.size(); ++p)
+    if (hidden[p]) lists.places[p] = Place{};
   return questions;
 }
 

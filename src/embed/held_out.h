@@ -1,18 +1,18 @@
-// How often the hidden end of a list is among the ten best guesses, for the model and for popularity.
+// How often a hidden recording is among the ten best guesses, for the model and for popularity.
 #pragma once
 #include "embed/model.h"
 
 namespace segue::embed {
 
-// One hidden recording and what stood before it in its list.
+// One hidden recording and what stands around it in its list.
 struct Question {
-  std::vector<std::uint32_t> context;  // rows, nearest last
+  std::vector<std::uint32_t> context;  // rows, up to ten before it and ten behind
   std::uint32_t answer = kNone;
 };
 
-// Takes the last recording out of every `every`-th list (by the seed) that has at least five different ones and does not hold it
-// earlier. The lists change; train on them afterwards.
-std::vector<Question> hide_ends(Lists& lists, std::uint32_t every, std::uint64_t seed);
+// Takes about `most` places, drawn by the seed, out of the lists (train on them afterwards): places with at least four other
+// recordings around them, none of which is the hidden one.
+std::vector<Question> hide_places(Lists& lists, std::size_t most, std::uint64_t seed);
 
 struct HeldOut {
   std::size_t questions = 0;     // those that the rates are measured on

@@ -8,8 +8,8 @@ struct TrainOptions {
   std::uint32_t dimension = 64;      // numbers a vector, a multiple of 8; more for larger corpora
   std::uint32_t window = 10;         // places to each side, drawn from 1 … window for each centre
   std::uint32_t negatives = 8;       // draws a pair
-  float exponent = 0.5f;             // negatives are drawn by count^exponent; text uses .75, lists want less
-  std::uint32_t epochs = 12;         // passes over all lists
+  float exponent = 0.75f;            // negatives are drawn by count^exponent
+  std::uint32_t epochs = 20;         // passes over all lists
   float rate = 0.05f;                // falls linearly to a thousandth of it
   float token_share = 0.5f;          // of places whose artist and album tokens are trained, too
   float subsample = 1e-3f;           // recordings more frequent than this share of all places are thinned out

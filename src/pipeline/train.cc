@@ -12,7 +12,7 @@
 namespace segue::pipeline {
 namespace {
 
-constexpr std::uint32_t kHideEvery = 10;
+constexpr std::size_t kQuestions = 4000;
 
 class Gathering {
  public:
@@ -78,7 +78,7 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   }
   auto built = gathering.builder.build(options.min_count, options.most_places);
   TrainResult result;
-  const auto questions = embed::hide_ends(built.lists, kHideEvery, options.seed);
+  const auto questions = embed::hide_places(built.lists, std::min(kQuestions, built.lists.places.size() / 20), options.seed);
   result.lists = built.lists.size();
   result.places = built.lists.places.size();
   double rate_sum = 0;

@@ -46,16 +46,20 @@ std::vector<Scored> unheard(const RankInput& input) {
 }
 
 // First, cheap look: the sum of squared cosines to what is liked. Keeps the best.
-void shortlist(std::vector<Scored>& found, const RankInput& input, const TasteRows& taste, std::size_t most) {
+void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
   std::map<std::uint32_t, double> ordered;  // by row, so that sums are the same in every run
-  for (const auto& [row, liked] : taste) ordered.emplace(row, liked->weight);
+  for (const Liked& liked : *input.taste) {
+    if (ordered.size() == options.leading) break;
+    if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording_key))
+      ordered.emplace(*row, liked.weight);
+  }
   for (Scored& one : found)
     for (const auto& [row, weight] : ordered) {
       const double cosine = std::max(0.0, static_cast<double>(input.recordings->cosine(one.row, row)));
       one.score += weight * cosine * cosine;
     }
   std::sort(found.begin(), found.end(), is_better);
-  if (found.size() > most) found.resize(most);
+  if (found.size() > options.shortlist) found.resize(options.shortlist);
 }
 
 // Second look: the liked songs among the nearest recordings, which are the reasons, too.
@@ -136,7 +140,7 @@ std::vector<Recommendation> choose(const std::vector<Scored>& found, const RankI
 std::vector<Recommendation> rank(const RankInput& input, const RankOptions& options) {
   const TasteRows taste = rows_of(input);
   std::vector<Scored> found = unheard(input);
-  shortlist(found, input, taste, options.shortlist);
+  shortlist(found, input, options);
   look_around(found, input, taste, options);
   return choose(found, input, options);
 }

@@ -1,0 +1,62 @@
+#include "base/secrets.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "base/error.h"
+#include "base/file.h"
+
+namespace segue::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SecretsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "segue-secrets-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  fs::path folder_;
+  std::string key_ = std::string(32, 'k');
+};
+
+TEST_F(SecretsTest, ComesBackAndIsNotReadableAtRest) {
+  SealedFiles store(folder_, key_);
+  store.put("me.token", "very secret words");
+  EXPECT_EQ(store.get("me.token"), "very secret words");
+  EXPECT_EQ(read_file(folder_ / "me.token.sealed").find("secret"), std::string::npos);
+  EXPECT_EQ(fs::status(folder_ / "me.token.sealed").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  store.remove("me.token");
+  EXPECT_FALSE(store.get("me.token"));
+}
+
+TEST_F(SecretsTest, AnotherKeyAnotherNameAFlippedBitDoNotOpen) {
+  SealedFiles store(folder_, key_);
+  store.put("me.token", "words");
+  EXPECT_THROW(SealedFiles(folder_, std::string(32, 'x')).get("me.token"), Error);
+  fs::copy_file(folder_ / "me.token.sealed", folder_ / "you.token.sealed");
+  EXPECT_THROW(store.get("you.token"), Error);
+  std::string bytes = read_file(folder_ / "me.token.sealed");
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  write_file_durably(folder_ / "me.token.sealed", bytes);
+  EXPECT_THROW(store.get("me.token"), Error);
+  write_file_durably(folder_ / "me.token.sealed", "short");
+  EXPECT_THROW(store.get("me.token"), Error);
+}
+
+TEST_F(SecretsTest, TheKeyIsMadeOnceAndKept) {
+  const auto nothing = [](const char*) { return std::optional<std::string>(); };
+  const std::string first = secret_key(nothing, folder_ / "config");
+  EXPECT_EQ(first.size(), 32u);
+  EXPECT_EQ(secret_key(nothing, folder_ / "config"), first);
+  const auto given = [](const char* name) {
+    return std::string(name) == "SEGUE_KEY" ? std::optional<std::string>("too short") : std::nullopt;
+  };
+  EXPECT_THROW(secret_key(given, folder_ / "config"), Error);
+}
+
+}  // namespace
+}  // namespace segue::base

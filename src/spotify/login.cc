@@ -1,0 +1,73 @@
+#include "spotify/login.h"
+
+#include <fmt/core.h>
+#include <sodium.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "http/server.h"
+
+namespace segue::spotify {
+namespace {
+
+using base::Error;
+using base::Fault;
+
+std::string random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return bytes;
+}
+
+}  // namespace
+
+void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse, TokenKeeper& keeper) {
+  if (app.client_id.empty())
+    throw Error(Fault::usage, "no client id: make an app at developer.spotify.com, register the redirect URI "
+                              "http://127.0.0.1/callback, and set spotify.client_id in config.toml or SEGUE_SPOTIFY_CLIENT_ID");
+  const Pkce pkce = pkce_from(random_bytes(64));
+  const std::string state = base::base64url(random_bytes(24));
+  const std::string code = code_from(browse(authorize_url(app, redirect_uri, state, pkce), state), state);
+  const auto answer = client.send(code_request(app, code, redirect_uri, pkce));
+  if (!answer) throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
+  const auto tokens = read_token_answer(*answer);
+  if (!tokens)
+    throw Error(Fault::login, fmt::format("Spotify gave no token: {} {}", tokens.error().error, tokens.error().description));
+  if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
+  keeper.keep_new(*tokens);
+}
+
+std::string wait_for_callback(std::uint16_t port, const std::function<void()>& ready) {
+  std::mutex guard;
+  std::condition_variable came;
+  std::string address;
+  const http::Server server("127.0.0.1", port, [&](const http::ServerRequest& request) {
+    if (request.path != "/callback") return http::Response{404, {}, ""};
+    std::vector<std::pair<std::string, std::string>> fields(request.query.begin(), request.query.end());
+    {
+      const std::lock_guard lock(guard);
+      address = "http://127.0.0.1/callback?" + http::form(fields);
+    }
+    came.notify_one();
+    return http::Response{200, {{"Content-Type", "text/plain"}}, "segue has its answer: you can close this page.\n"};
+  });
+  ready();
+  std::unique_lock lock(guard);
+  came.wait(lock, [&] { return !address.empty(); });
+  return address;
+}
+
+std::string follow_redirect(http::Client& client, const std::string& authorize_url) {
+  http::Request request;
+  request.url = authorize_url;
+  const auto answer = client.send(request);
+  if (!answer) throw Error(Fault::upstream, fmt::format("the accounts service cannot be reached: {}", answer.error().what));
+  const auto location = answer->header("Location");
+  if (!location) throw Error(Fault::login, fmt::format("the accounts service did not send the browser back (status {})", answer->status));
+  return *location;
+}
+
+}  // namespace segue::spotify

@@ -1,0 +1,114 @@
+#include "spotify/oauth.h"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace segue::spotify {
+namespace {
+
+using base::Error;
+using base::Fault;
+
+std::string query_value(std::string_view url, std::string_view name) {
+  const std::size_t question = url.find('?');
+  if (question == std::string_view::npos) return {};
+  std::string_view rest = url.substr(question + 1);
+  rest = rest.substr(0, rest.find('#'));
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('&');
+    const std::string_view field = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (field.starts_with(name) && field.size() > name.size() && field[name.size()] == '=')
+      return http::percent_decode(field.substr(name.size() + 1));
+  }
+  return {};
+}
+
+http::Request token_request(const App& app, std::vector<std::pair<std::string, std::string>> fields) {
+  http::Request request;
+  request.method = "POST";
+  request.url = app.accounts_url + "/api/token";
+  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  if (app.client_secret.empty())
+    fields.emplace_back("client_id", app.client_id);
+  else
+    request.headers.emplace_back("Authorization", "Basic " + base::base64(app.client_id + ":" + app.client_secret));
+  request.body = http::form(fields);
+  return request;
+}
+
+std::string text_at(const simdjson::dom::element& object, const char* name) {
+  std::string_view value;
+  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
+}
+
+}  // namespace
+
+Pkce pkce_from(std::string_view random_bytes) {
+  Pkce pkce;
+  pkce.verifier = base::base64url(random_bytes);
+  pkce.challenge = base::base64url(base::sha256_raw(pkce.verifier));
+  return pkce;
+}
+
+std::string authorize_url(const App& app, const std::string& redirect_uri, const std::string& state, const Pkce& pkce) {
+  std::vector<std::pair<std::string, std::string>> fields{{"client_id", app.client_id},
+                                                          {"response_type", "code"},
+                                                          {"redirect_uri", redirect_uri},
+                                                          {"state", state},
+                                                          {"scope", std::string(kScopes)}};
+  if (app.client_secret.empty()) {
+    fields.emplace_back("code_challenge_method", "S256");
+    fields.emplace_back("code_challenge", pkce.challenge);
+  } else {
+    fields.emplace_back("show_dialog", "true");  // a renewed consent starts its six months anew
+  }
+  return app.accounts_url + "/authorize?" + http::form(fields);
+}
+
+std::string code_from(std::string_view returned_url, const std::string& state) {
+  if (query_value(returned_url, "state") != state)
+    throw Error(Fault::login, "the answer belongs to another login (its state differs): start `segue login` again");
+  if (const std::string error = query_value(returned_url, "error"); !error.empty())
+    throw Error(Fault::login, fmt::format("Spotify gave no consent ({})", error));
+  std::string code = query_value(returned_url, "code");
+  if (code.empty()) throw Error(Fault::login, "there is no code in that address: paste the whole address of the last page");
+  return code;
+}
+
+http::Request code_request(const App& app, const std::string& code, const std::string& redirect_uri, const Pkce& pkce) {
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", redirect_uri}};
+  if (app.client_secret.empty()) fields.emplace_back("code_verifier", pkce.verifier);
+  return token_request(app, std::move(fields));
+}
+
+http::Request refresh_request(const App& app, const std::string& refresh_token) {
+  return token_request(app, {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token}});
+}
+
+Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element object;
+  const bool is_json = parser.parse(response.body).get(object) == simdjson::SUCCESS;
+  if (response.status != 200) {
+    std::string error = is_json ? text_at(object, "error") : "";
+    if (error.empty()) error = fmt::format("status {}", response.status);
+    return unexpected(TokenFault{error, is_json ? text_at(object, "error_description") : ""});
+  }
+  TokenAnswer answer;
+  if (is_json) {
+    answer.access_token = text_at(object, "access_token");
+    answer.refresh_token = text_at(object, "refresh_token");
+    answer.scope = text_at(object, "scope");
+    if (object["expires_in"].get(answer.expires_in_s) != simdjson::SUCCESS) answer.expires_in_s = 0;
+  }
+  if (answer.access_token.empty() || answer.expires_in_s <= 0)
+    return unexpected(TokenFault{"an answer without a token", ""});
+  return answer;
+}
+
+}  // namespace segue::spotify

@@ -1,0 +1,49 @@
+// The pure parts of OAuth: what is sent, what comes back (RFC 6749, RFC 7636).
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/expected.h"
+#include "http/client.h"
+
+namespace segue::spotify {
+
+// What segue asks for: reading plays, library and playlists, writing private playlists.
+inline constexpr std::string_view kScopes =
+    "user-read-recently-played user-library-read playlist-read-private playlist-read-collaborative playlist-modify-private";
+
+struct App {
+  std::string client_id;
+  std::string client_secret;  // "" = PKCE
+  std::string accounts_url;
+};
+
+struct Pkce {
+  std::string verifier;   // 86 characters
+  std::string challenge;  // base64url(SHA-256(verifier))
+};
+Pkce pkce_from(std::string_view random_bytes);  // 64 of them
+
+std::string authorize_url(const App& app, const std::string& redirect_uri, const std::string& state, const Pkce& pkce);
+
+// The code out of the address that the browser came back to. Throws Error(login) when the state is another, consent was
+// refused, or there is no code.
+std::string code_from(std::string_view returned_url, const std::string& state);
+
+http::Request code_request(const App& app, const std::string& code, const std::string& redirect_uri, const Pkce& pkce);
+http::Request refresh_request(const App& app, const std::string& refresh_token);
+
+struct TokenAnswer {
+  std::string access_token, refresh_token;  // refresh_token "" = keep the old one
+  std::string scope;
+  std::int64_t expires_in_s = 0;
+};
+// `error` as OAuth names it ("invalid_grant"), or "status 503"; never holds a token.
+struct TokenFault {
+  std::string error, description;
+  bool is_terminal() const { return error == "invalid_grant"; }
+};
+Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response);
+
+}  // namespace segue::spotify
