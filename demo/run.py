@@ -47,6 +47,12 @@ class Simulator:
         self.process.wait()
 
 
+def shown(argument):
+    """As a person would type it: a path by its last name, a text with blanks in quotes."""
+    text = argument.name if isinstance(argument, pathlib.Path) else str(argument)
+    return f'"{text}"' if " " in text else text
+
+
 class Listener:
     def __init__(self, folder, base, quiet):
         self.quiet = quiet
@@ -64,8 +70,7 @@ class Listener:
         if done.returncode != 0:
             raise SystemExit(f"demo: segue {' '.join(map(str, arguments))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
         if show and not self.quiet:
-            print(f"$ segue {' '.join(pathlib.Path(str(a)).name if '/' in str(a) else str(a) for a in arguments)}\n{done.stdout}",
-                  flush=True)
+            print(f"$ segue {' '.join(shown(a) for a in arguments)}\n{done.stdout}", flush=True)
         return done.stdout
 
 

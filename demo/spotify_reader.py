@@ -46,12 +46,13 @@ def consent(base, client_id, scope):
 
 
 def playlists(base, token):
-    """Name → [(artist, title, uri)] of each playlist that the listener owns."""
+    """(name, public, [(artist, title, uri)]) of each playlist that the listener owns: others show no items."""
+    me = json.loads(fetch(f"{base}/v1/me", token))["id"]
     found = []
     offset = 0
     while True:
         page = json.loads(fetch(f"{base}/v1/me/playlists?limit=50&offset={offset}", token))
-        found += page["items"]
+        found += [playlist for playlist in page["items"] if playlist["owner"]["id"] == me]
         offset += 50
         if not page["next"]:
             break

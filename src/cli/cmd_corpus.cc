@@ -95,7 +95,7 @@ void add_corpus(CLI::App& app, Context& context) {
   auto* add = command->add_subcommand("add", "register and compile files or folders");
   add->add_option("PATH", flags->paths, "playlist slices, plain TSV, ListenBrainz listens; plain or gzip")->required();
   add->add_option("--terms", flags->terms, "what its licence says, kept with it");
-  add->callback([&context, flags] { add_files(context, *flags); });
+  add->callback([&context, flags] { context.step("corpus add", [&] { add_files(context, *flags); }); });
   auto* listing = command->add_subcommand("list", "what is registered, and whether it is still here");
   listing->callback([&context] { list(context); });
 }

@@ -73,7 +73,7 @@ void add_import(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("import", "privacy exports and listening histories into the lake, then load them");
   command->add_option("PATH", flags->paths, "zip, folder or file: Spotify, ListenBrainz")->required();
   command->add_flag("--land-only", flags->land_only, "stop at the lake");
-  command->callback([&context, flags] { run(context, *flags); });
+  command->callback([&context, flags] { context.step("import", [&] { run(context, *flags); }); });
 }
 
 }  // namespace segue::cli

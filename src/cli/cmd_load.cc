@@ -33,7 +33,7 @@ void add_load(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("load", "take what lies in the lake unloaded into the raw tables");
   command->add_option("--threads", flags->threads, "objects read at once (default 2)")->check(CLI::Range(1, 64));
   command->add_option("--shuffle", flags->shuffle, "take objects in another order, by this seed (for tests)");
-  command->callback([&context, flags] { run(context, *flags); });
+  command->callback([&context, flags] { context.step("load", [&] { run(context, *flags); }); });
 }
 
 }  // namespace segue::cli

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/output.h"
 #include "cli/recommending.h"
+#include "playlist/written.h"
 #include "warehouse/published.h"
 
 namespace segue::cli {
@@ -103,6 +104,8 @@ Recommending recommend(Context& context, std::size_t count, std::size_t per_arti
   const auto named = pipeline::current_model(config.models());
   pipeline::RecommendInput input{&published.connection(), config.corpora(), corpus::registered(context.lake(), context.user()),
                                  context.user(), config.learn_from_api, {}};
+  for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
+    input.cooled.insert(std::move(key));
   recommend::RankOptions options;
   options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
   options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;

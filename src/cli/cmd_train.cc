@@ -62,7 +62,7 @@ void add_train(CLI::App& app, Context& context) {
   command->add_option("--rate", options->rate, "learning rate at the start (default 0.05)");
   command->add_option("--min-count", options->min_count, "rarer songs get no vector (default 2)");
   command->add_option("--seed", options->seed, "same seed, same bytes (default 1)");
-  command->callback([&context, options] { run(context, *options); });
+  command->callback([&context, options] { context.step("train", [&] { run(context, *options); }); });
 }
 
 }  // namespace segue::cli

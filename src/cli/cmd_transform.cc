@@ -41,11 +41,12 @@ std::string to_text(const pipeline::TransformResult& r) {
   return text + table.str();
 }
 
-}  // namespace
-
-pipeline::TransformResult run_transform(Context& context) {
+// `anew`: without the work file that is there.
+pipeline::TransformResult run_transform(Context& context, bool anew) {
   const auto installation = pipeline::find_installation(base::process_environment);
   const base::FileLock held = context.take_lock();
+  for (const char* suffix : {"", ".wal"})
+    if (anew) std::filesystem::remove(context.files().work().string() + suffix);
   pipeline::TransformWatcher watcher;
   watcher.phase = [](std::string_view phase) {
     progress(fmt::format("transform: {}", phase));
@@ -61,24 +62,21 @@ pipeline::TransformResult run_transform(Context& context) {
   return result;
 }
 
+void build_and_report(Context& context, bool anew) {
+  const auto result = run_transform(context, anew);
+  print(context.json ? to_json(result) : to_text(result));
+}
+
+}  // namespace
+
 void add_transform(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("transform", "load what is new, run `dbt build`, publish when its tests pass");
-  command->callback([&context] {
-    const auto result = run_transform(context);
-    print(context.json ? to_json(result) : to_text(result));
-  });
+  command->callback([&context] { context.step("transform", [&] { build_and_report(context, false); }); });
 }
 
 void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
-  command->callback([&context] {
-    {
-      const base::FileLock held = context.take_lock();
-      for (const char* suffix : {"", ".wal"}) std::filesystem::remove(context.files().work().string() + suffix);
-    }
-    const auto result = run_transform(context);
-    print(context.json ? to_json(result) : to_text(result));
-  });
+  command->callback([&context] { context.step("rebuild", [&] { build_and_report(context, true); }); });
 }
 
 }  // namespace segue::cli

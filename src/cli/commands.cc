@@ -4,6 +4,8 @@ namespace segue::cli {
 
 void add_commands(CLI::App& app, Context& context) {
   add_init(app, context);
+  add_login(app, context);
+  add_poll(app, context);
   add_import(app, context);
   add_load(app, context);
   add_transform(app, context);
@@ -12,7 +14,9 @@ void add_commands(CLI::App& app, Context& context) {
   add_train(app, context);
   add_similar(app, context);
   add_recommend(app, context);
+  add_playlist(app, context);
   add_stats(app, context);
+  add_status(app, context);
 }
 
 }  // namespace segue::cli

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include "base/error.h"
+#include "http/curl_client.h"
+#include "http/url_clock.h"
 
 namespace segue::cli {
 
@@ -23,8 +25,17 @@ std::string Context::user() {
 }
 
 const base::Clock& Context::clock() {
-  if (!clock_) clock_ = std::make_unique<base::SystemClock>();
+  if (clock_) return *clock_;
+  if (config().clock_url.empty())
+    clock_ = std::make_unique<base::SystemClock>();
+  else
+    clock_ = std::make_unique<http::UrlClock>(client(), config().clock_url);
   return *clock_;
+}
+
+http::Client& Context::client() {
+  if (!client_) client_ = std::make_unique<http::CurlClient>();
+  return *client_;
 }
 
 lake::Lake& Context::lake() {
@@ -44,7 +55,38 @@ base::FileLock Context::take_lock() {
   return base::FileLock::take(files().lock());
 }
 
-void Context::record_build(std::int64_t) {}
+state::StateFile& Context::state() {
+  if (!state_) state_ = std::make_unique<state::StateFile>(config().state());
+  return *state_;
+}
+
+void Context::step(std::string_view name, const std::function<void()>& work) {
+  std::int64_t run = 0;
+  const auto note = [&](const std::function<void()>& write) {
+    try {
+      write();
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "segue: this run is not noted: {}\n", error.what());
+    }
+  };
+  const auto end = [&](int code, std::string_view what) {
+    if (run != 0) note([&] { state().end_run(run, clock().now(), code, what); });
+  };
+  note([&] { run = state().begin_run(name, user(), clock().now()); });
+  try {
+    work();
+  } catch (const base::Error& error) {
+    end(static_cast<int>(error.fault()), error.what());
+    throw;
+  } catch (const std::exception& error) {
+    end(static_cast<int>(base::Fault::internal), error.what());
+    throw;
+  }
+  end(exit_code, "");
+}
+
+void Context::record_build(std::int64_t build) {
+  state().record_build(build, clock().now());
+}
 
 }  // namespace segue::cli
-

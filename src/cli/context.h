@@ -2,14 +2,17 @@
 #pragma once
 #include <CLI/CLI.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/lock.h"
+#include "http/client.h"
 #include "lake/directory_lake.h"
 #include "load/load.h"
+#include "state/state_file.h"
 #include "warehouse/work.h"
 
 namespace segue::cli {
@@ -27,18 +30,25 @@ class Context {
   // Reads the configuration once, at first use, after flags are parsed.
   const base::Config& config();
   std::string user();
-  const base::Clock& clock();
+  const base::Clock& clock();  // the simulator's where SEGUE_CLOCK_URL is set
+  http::Client& client();
   lake::Lake& lake();
   warehouse::Files files() { return {config().home}; }
   load::Options load_options();
   // Waits for work.lock, saying so on stderr when somebody holds it.
   base::FileLock take_lock();
-  // Remembers in the run ledger that a build passed its tests.
+  // Runs one step of the pipeline and leaves a row in the run ledger, whatever comes of it. A ledger that cannot be used is
+  // said on stderr and stops nothing: what a step does matters more than the note of it.
+  void step(std::string_view name, const std::function<void()>& work);
+  // Remembers that a build passed its tests.
   void record_build(std::int64_t build);
+  state::StateFile& state();
 
  private:
   std::unique_ptr<base::Config> config_;
+  std::unique_ptr<http::Client> client_;
   std::unique_ptr<base::Clock> clock_;
+  std::unique_ptr<state::StateFile> state_;
   std::unique_ptr<lake::Lake> lake_;
 };
 
@@ -47,6 +57,8 @@ void add_commands(CLI::App& app, Context& context);
 
 // Each adds one command to the program.
 void add_init(CLI::App& app, Context& context);
+void add_login(CLI::App& app, Context& context);
+void add_poll(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_load(CLI::App& app, Context& context);
 void add_transform(CLI::App& app, Context& context);
@@ -57,5 +69,6 @@ void add_corpus(CLI::App& app, Context& context);
 void add_train(CLI::App& app, Context& context);
 void add_similar(CLI::App& app, Context& context);
 void add_recommend(CLI::App& app, Context& context);
+void add_playlist(CLI::App& app, Context& context);
 
 }  // namespace segue::cli

@@ -180,4 +180,12 @@ std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const
   return entry;
 }
 
+std::int64_t plays_first_shown(warehouse::Connection& connection, const std::string& object) {
+  return connection.number(
+      "select count(*) from segue_raw.plays p where p.object = $1 and not exists (select 1 from segue_raw.plays o"
+      " where o.user_id = p.user_id and o.source = 'api' and o.object <> p.object and o.track_key = p.track_key"
+      " and o.instant_ms = p.instant_ms)",
+      {object});
+}
+
 }  // namespace segue::load

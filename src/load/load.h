@@ -50,4 +50,7 @@ struct LedgerEntry {
 };
 std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const std::string& object);
 
+// Plays of a poll's page that no other page in the tables shows (same address, same instant).
+std::int64_t plays_first_shown(warehouse::Connection& connection, const std::string& object);
+
 }  // namespace segue::load

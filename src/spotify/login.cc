@@ -4,11 +4,11 @@
 #include <sodium.h>
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "http/server.h"
 
 namespace segue::spotify {
 namespace {
@@ -40,24 +40,40 @@ void log_in(http::Client& client, const App& app, const std::string& redirect_ur
   keeper.keep_new(*tokens);
 }
 
-std::string wait_for_callback(std::uint16_t port, const std::function<void()>& ready) {
+struct Callback::Arrivals {
   std::mutex guard;
   std::condition_variable came;
-  std::string address;
-  const http::Server server("127.0.0.1", port, [&](const http::ServerRequest& request) {
+  std::deque<http::ServerRequest> requests;
+};
+
+Callback::Callback(std::uint16_t port) : arrivals_(std::make_unique<Arrivals>()) {
+  server_ = std::make_unique<http::Server>("127.0.0.1", port, [arrivals = arrivals_.get()](const http::ServerRequest& request) {
     if (request.path != "/callback") return http::Response{404, {}, ""};
-    std::vector<std::pair<std::string, std::string>> fields(request.query.begin(), request.query.end());
     {
-      const std::lock_guard lock(guard);
-      address = "http://127.0.0.1/callback?" + http::form(fields);
+      const std::lock_guard lock(arrivals->guard);
+      arrivals->requests.push_back(request);
     }
-    came.notify_one();
+    arrivals->came.notify_one();
     return http::Response{200, {{"Content-Type", "text/plain"}}, "segue has its answer: you can close this page.\n"};
   });
-  ready();
-  std::unique_lock lock(guard);
-  came.wait(lock, [&] { return !address.empty(); });
-  return address;
+}
+
+Callback::~Callback() = default;
+
+std::string Callback::redirect_uri() const {
+  return fmt::format("http://127.0.0.1:{}/callback", server_->port());
+}
+
+std::string Callback::wait(const std::string& state) {
+  std::unique_lock lock(arrivals_->guard);
+  for (;;) {
+    arrivals_->came.wait(lock, [&] { return !arrivals_->requests.empty(); });
+    const http::ServerRequest request = std::move(arrivals_->requests.front());
+    arrivals_->requests.pop_front();
+    const auto sent = request.query.find("state");
+    if (sent == request.query.end() || sent->second != state) continue;
+    return redirect_uri() + "?" + http::form({request.query.begin(), request.query.end()});
+  }
 }
 
 std::string follow_redirect(http::Client& client, const std::string& authorize_url) {

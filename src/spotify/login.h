@@ -1,9 +1,12 @@
 // Getting a consent, three ways.
 #pragma once
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "http/client.h"
+#include "http/server.h"
 #include "spotify/oauth.h"
 #include "spotify/token_keeper.h"
 
@@ -16,8 +19,20 @@ using Browse = std::function<std::string(const std::string& authorize_url, const
 // that comes back is another or no token is given.
 void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse, TokenKeeper& keeper);
 
-// Listens on 127.0.0.1:port, calls ready(), and gives the address of the first request to /callback. Blocks until it comes.
-std::string wait_for_callback(std::uint16_t port, const std::function<void()>& ready);
+// Listens on 127.0.0.1 for the browser's return to /callback.
+class Callback {
+ public:
+  explicit Callback(std::uint16_t port);  // 0 = any free one
+  ~Callback();
+  std::string redirect_uri() const;  // "http://127.0.0.1:PORT/callback"
+  // The address of the first request that names `state`; others are answered and ignored. Blocks until it comes.
+  std::string wait(const std::string& state);
+
+ private:
+  struct Arrivals;
+  std::unique_ptr<Arrivals> arrivals_;
+  std::unique_ptr<http::Server> server_;
+};
 
 // For simulators: follows the authorize address itself. Throws Error(login) when no redirect comes back.
 std::string follow_redirect(http::Client& client, const std::string& authorize_url);

@@ -1,0 +1,58 @@
+#include "capture/poll.h"
+
+#include <optional>
+
+#include "base/hash.h"
+#include "formats/formats.h"
+#include "lake/objects.h"
+
+namespace segue::capture {
+namespace {
+
+// The object that holds this body, when the newest poll showed the same one.
+std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256) {
+  const auto newest = lake::newest(lake, user, "recently_played");
+  if (!newest) return {};
+  const auto envelope = lake::unwrap(lake.get(*newest)).first;
+  if (envelope.sha256 != sha256 || envelope.status != 200) return {};
+  return envelope.same_as.empty() ? *newest : envelope.same_as;
+}
+
+class RowCounter final : public formats::Sink {
+ public:
+  void reject(const formats::Reject&) override {}
+};
+
+// Items of the page; nothing for bytes that are none.
+std::optional<std::int64_t> count_items(std::string body) {
+  RowCounter counter;
+  const auto outcome = formats::parse(formats::Format::recently_played, "poll", formats::padded(body), counter);
+  return outcome.refusal ? std::nullopt : std::optional(outcome.counts.rows);
+}
+
+}  // namespace
+
+Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock) {
+  Polled polled;
+  polled.reply = api.once({"GET", kRecentlyPlayed, ""});
+  std::string body = std::move(polled.reply.body);
+  lake::Envelope envelope;
+  envelope.request = std::string("GET ") + kRecentlyPlayed;
+  envelope.status = polled.reply.status;
+  envelope.server_date = polled.reply.server_date;
+  envelope.our_clock = clock.now();
+  envelope.sha256 = base::sha256_hex(body);
+  envelope.error = polled.reply.error;
+  if (polled.reply.status == 200) envelope.same_as = equal_before(lake, user, envelope.sha256);
+  polled.object = lake::dated_key(user, "recently_played", envelope);
+  // A poll of the same second with the same body names itself: then it is there already.
+  polled.is_repeat = !envelope.same_as.empty() && envelope.same_as != polled.object;
+  if (envelope.same_as != polled.object) lake.put_new(polled.object, lake::wrap(envelope, polled.is_repeat ? "" : body));
+  if (polled.reply.status != 200) return polled;
+  const auto items = count_items(std::move(body));
+  polled.is_page = items.has_value();
+  polled.items = items.value_or(0);
+  return polled;
+}
+
+}  // namespace segue::capture

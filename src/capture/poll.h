@@ -1,0 +1,25 @@
+// The newest 50 plays, asked for without a cursor, durable in the lake before anybody reads them.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "base/clock.h"
+#include "lake/lake.h"
+#include "spotify/web_api.h"
+
+namespace segue::capture {
+
+struct Polled {
+  std::string object;        // its key in the lake
+  spotify::Reply reply;      // what came, its body left out
+  std::int64_t items = 0;    // on the page
+  bool is_repeat = false;    // the body equals the poll's before it and was left out
+  bool is_page = false;      // status 200 and legible
+};
+
+inline constexpr const char* kRecentlyPlayed = "/v1/me/player/recently-played?limit=50";
+
+// Lands whatever comes, failures too. Throws as TokenKeeper does when no token can be had: then nothing was asked.
+Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock);
+
+}  // namespace segue::capture

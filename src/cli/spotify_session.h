@@ -1,0 +1,27 @@
+// One user's way to Spotify: sealed tokens, their keeper, the Web API.
+#pragma once
+#include "base/secrets.h"
+#include "cli/context.h"
+#include "spotify/token_keeper.h"
+#include "spotify/web_api.h"
+
+namespace segue::cli {
+
+class SpotifySession {
+ public:
+  // Nothing is asked yet. Throws Error(usage) when no client id is set.
+  explicit SpotifySession(Context& context);
+  SpotifySession(const SpotifySession&) = delete;
+
+  const spotify::App& app() const { return app_; }
+  spotify::TokenKeeper& keeper() { return keeper_; }
+  spotify::WebApi& api() { return api_; }
+
+ private:
+  spotify::App app_;
+  base::SealedFiles secrets_;
+  spotify::TokenKeeper keeper_;
+  spotify::WebApi api_;
+};
+
+}  // namespace segue::cli

@@ -1,0 +1,93 @@
+#include "formats/web_api.h"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include "base/error.h"
+
+namespace segue::formats {
+namespace {
+
+using simdjson::dom::element;
+
+// Old names beside new ones: `tracks` became `items`, an entry's `track` became `item` in February 2026.
+class Answer {
+ public:
+  explicit Answer(std::string_view json) {
+    if (parser_.parse(json.data(), json.size()).get(root_) != simdjson::SUCCESS || !root_.is_object()) refuse("no JSON object");
+  }
+  const element& root() const { return root_; }
+  [[noreturn]] static void refuse(std::string_view what) {
+    throw base::Error(base::Fault::upstream, fmt::format("Spotify's answer is not what it should be: {}", what));
+  }
+
+ private:
+  simdjson::dom::parser parser_;
+  element root_;
+};
+
+std::string text_at(const element& object, const char* name) {
+  std::string_view value;
+  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
+}
+
+template <class T, class Read>
+WebPage<T> page_of(const element& object, Read read) {
+  simdjson::dom::array items;
+  if (object["items"].get(items) != simdjson::SUCCESS) Answer::refuse("a page without `items`");
+  WebPage<T> page;
+  for (const element item : items) {
+    ++page.shown;
+    if (item.is_object()) read(item, page.items);
+  }
+  page.has_next = !text_at(object, "next").empty();
+  return page;
+}
+
+WebTrack track_of(const element& object) {
+  WebTrack track{text_at(object, "id"), text_at(object, "uri"), text_at(object, "name"), "", "", 0};
+  element artist, album;
+  if (object["artists"].at(0).get(artist) == simdjson::SUCCESS) track.artist = text_at(artist, "name");
+  if (object["album"].get(album) == simdjson::SUCCESS) track.album = text_at(album, "name");
+  if (object["duration_ms"].get(track.duration_ms) != simdjson::SUCCESS) track.duration_ms = 0;
+  return track;
+}
+
+}  // namespace
+
+WebPage<WebPlaylist> playlists_page(std::string_view json) {
+  const Answer answer(json);
+  return page_of<WebPlaylist>(answer.root(), [](const element& item, std::vector<WebPlaylist>& into) {
+    WebPlaylist playlist{text_at(item, "id"), text_at(item, "name"), text_at(item, "description"), "", {}};
+    element owner;
+    if (item["owner"].get(owner) == simdjson::SUCCESS) playlist.owner_id = text_at(owner, "id");
+    bool is_public = false;
+    if (item["public"].get(is_public) == simdjson::SUCCESS) playlist.is_public = is_public;
+    if (!playlist.id.empty()) into.push_back(std::move(playlist));
+  });
+}
+
+WebPage<std::string> playlist_items_page(std::string_view json) {
+  const Answer answer(json);
+  return page_of<std::string>(answer.root(), [](const element& entry, std::vector<std::string>& into) {
+    element item;
+    const bool found = entry["item"].get(item) == simdjson::SUCCESS || entry["track"].get(item) == simdjson::SUCCESS;
+    into.push_back(found && item.is_object() ? text_at(item, "uri") : std::string{});
+  });
+}
+
+std::vector<WebTrack> searched_tracks(std::string_view json) {
+  const Answer answer(json);
+  element tracks;
+  if (answer.root()["tracks"].get(tracks) != simdjson::SUCCESS) Answer::refuse("a search without `tracks`");
+  return page_of<WebTrack>(tracks, [](const element& item, std::vector<WebTrack>& into) { into.push_back(track_of(item)); }).items;
+}
+
+std::string id_in(std::string_view json) {
+  const Answer answer(json);
+  std::string id = text_at(answer.root(), "id");
+  if (id.empty()) Answer::refuse("an object without `id`");
+  return id;
+}
+
+}  // namespace segue::formats

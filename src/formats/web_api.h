@@ -1,0 +1,37 @@
+// Pages of the Web API that steps read at once (plays and metadata go the lake's way).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace segue::formats {
+
+// "" = not said. The first artist stands for all.
+struct WebTrack {
+  std::string id, uri, title, artist, album;
+  std::int64_t duration_ms = 0;
+};
+
+struct WebPlaylist {
+  std::string id, name, description, owner_id;
+  std::optional<bool> is_public;
+};
+
+template <class T>
+struct WebPage {
+  std::vector<T> items;  // what is null or of another kind is left out
+  std::int64_t shown = 0;  // entries of the page, those left out counted
+  bool has_next = false;
+};
+
+// Each throws base::Error(upstream) naming what is wrong when the bytes are no such answer.
+WebPage<WebPlaylist> playlists_page(std::string_view json);
+// URIs in order; an entry without one is "".
+WebPage<std::string> playlist_items_page(std::string_view json);
+std::vector<WebTrack> searched_tracks(std::string_view json);
+// `id` of an object: of /v1/me, of a playlist just made.
+std::string id_in(std::string_view json);
+
+}  // namespace segue::formats

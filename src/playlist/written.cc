@@ -1,0 +1,77 @@
+#include "playlist/written.h"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "lake/objects.h"
+
+namespace segue::playlist {
+namespace {
+
+using simdjson::dom::element;
+
+std::vector<std::string> texts_at(const element& object, const char* name) {
+  std::vector<std::string> texts;
+  simdjson::dom::array array;
+  if (object[name].get(array) != simdjson::SUCCESS) return texts;
+  for (const element item : array) {
+    std::string_view text;
+    if (item.get(text) == simdjson::SUCCESS) texts.emplace_back(text);
+  }
+  return texts;
+}
+
+std::string texts_json(const std::vector<std::string>& texts) {
+  base::JsonArray array;
+  for (const auto& text : texts) array.text(text);
+  return array.str();
+}
+
+// Monday 00:00 UTC of the instant's week. 1970-01-05 was a Monday.
+base::Instant monday_of(base::Instant at) {
+  constexpr std::chrono::days kFirstMonday{4};
+  const auto days = std::chrono::floor<std::chrono::days>(at).time_since_epoch() - kFirstMonday;
+  return base::Instant{kFirstMonday + std::chrono::floor<std::chrono::weeks>(days)};
+}
+
+}  // namespace
+
+void remember(lake::Lake& lake, const std::string& user, const Written& written) {
+  const std::string body = base::JsonObject{}
+                               .text("playlist", written.playlist).text("name", written.name)
+                               .raw("uris", texts_json(written.uris)).raw("recordings", texts_json(written.recording_keys)).str();
+  lake::Envelope envelope;
+  envelope.request = "playlist written";
+  envelope.our_clock = written.at;
+  envelope.sha256 = base::sha256_hex(body);
+  lake.put_new(lake::dated_key(user, "playlist_written", envelope), lake::wrap(envelope, body));
+}
+
+std::vector<Written> remembered(const lake::Lake& lake, const std::string& user) {
+  std::vector<Written> lists;
+  for (const auto& object : lake.list(fmt::format("v1/{}/playlist_written/", user))) {
+    const auto [envelope, body] = lake::unwrap(lake.get(object.key));
+    simdjson::dom::parser parser;
+    element root;
+    std::string_view playlist, name;
+    if (parser.parse(body).get(root) != simdjson::SUCCESS || root["playlist"].get(playlist) != simdjson::SUCCESS)
+      throw base::Error(base::Fault::input, fmt::format("{} is no list that was written", object.key));
+    if (root["name"].get(name) != simdjson::SUCCESS) name = {};
+    lists.push_back({envelope.our_clock, std::string(playlist), std::string(name), texts_at(root, "uris"), texts_at(root, "recordings")});
+  }
+  return lists;
+}
+
+std::vector<std::string> cooled(const std::vector<Written>& lists, base::Instant now) {
+  const base::Instant monday = monday_of(now);
+  std::vector<std::string> keys;
+  for (const Written& list : lists)
+    if (list.at < monday && list.at >= monday - std::chrono::weeks{8})
+      keys.insert(keys.end(), list.recording_keys.begin(), list.recording_keys.end());
+  return keys;
+}
+
+}  // namespace segue::playlist

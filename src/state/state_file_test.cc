@@ -1,0 +1,76 @@
+#include "state/state_file.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/error.h"
+
+namespace segue::state {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StateFileTest : public testing::Test {
+ protected:
+  StateFileTest() { fs::remove_all(folder_); }
+  ~StateFileTest() override { fs::remove_all(folder_); }
+  const fs::path folder_ = fs::path(testing::TempDir()) / ("segue-state-" + std::to_string(::getpid()));
+  const fs::path file_ = folder_ / "state.db";
+};
+
+TEST_F(StateFileTest, RemembersHowRunsEndedNewestFirst) {
+  {
+    StateFile state(file_);
+    const auto first = state.begin_run("import", "me", base::from_ms(1000));
+    state.end_run(first, base::from_ms(2500), 5, "2 rows rejected");
+    state.begin_run("transform", "ann", base::from_ms(3000));
+  }
+  const auto runs = StateFile(file_).runs(10);
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].step, "transform");
+  EXPECT_FALSE(runs[0].ended) << "a run that was killed has no end";
+  EXPECT_EQ(runs[1].user, "me");
+  EXPECT_EQ(base::to_ms(*runs[1].ended), 2500);
+  EXPECT_EQ(runs[1].exit_code, 5);
+  EXPECT_EQ(runs[1].note, "2 rows rejected");
+}
+
+TEST_F(StateFileTest, GivesNoMoreRunsThanAsked) {
+  StateFile state(file_);
+  for (int i = 0; i < 5; ++i) state.begin_run("poll", "me", base::from_ms(i));
+  EXPECT_EQ(state.runs(3).size(), 3u);
+}
+
+TEST_F(StateFileTest, KeepsEachBuildOnce) {
+  StateFile state(file_);
+  state.record_build(2, base::from_ms(20));
+  state.record_build(1, base::from_ms(10));
+  state.record_build(2, base::from_ms(30));
+  const auto builds = state.builds();
+  ASSERT_EQ(builds.size(), 2u);
+  EXPECT_EQ(builds[1].number, 2);
+  EXPECT_EQ(base::to_ms(builds[1].passed), 30);
+}
+
+TEST_F(StateFileTest, TwoAtOnceWriteOneFile) {
+  StateFile one(file_), other(file_);
+  one.begin_run("poll", "me", base::from_ms(1));
+  other.begin_run("load", "me", base::from_ms(2));
+  EXPECT_EQ(one.runs(10).size(), 2u);
+}
+
+TEST_F(StateFileTest, RefusesAFileThatIsNone) {
+  fs::create_directories(folder_);
+  std::ofstream(file_) << std::string(4096, 'x');
+  try {
+    StateFile state(file_);
+    FAIL();
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.fault(), base::Fault::usage);
+    EXPECT_NE(std::string(error.what()).find("delete it"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace segue::state
