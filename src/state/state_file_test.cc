@@ -5,18 +5,15 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "base/temporary_folder.h"
 
 namespace segue::state {
 namespace {
 
-namespace fs = std::filesystem;
-
 class StateFileTest : public testing::Test {
  protected:
-  StateFileTest() { fs::remove_all(folder_); }
-  ~StateFileTest() override { fs::remove_all(folder_); }
-  const fs::path folder_ = fs::path(testing::TempDir()) / ("segue-state-" + std::to_string(::getpid()));
-  const fs::path file_ = folder_ / "state.db";
+  const base::TemporaryFolder folder_;
+  const std::filesystem::path file_ = folder_.path() / "home" / "state.db";
 };
 
 TEST_F(StateFileTest, RemembersHowRunsEndedNewestFirst) {
@@ -61,7 +58,7 @@ TEST_F(StateFileTest, TwoAtOnceWriteOneFile) {
 }
 
 TEST_F(StateFileTest, RefusesAFileThatIsNone) {
-  fs::create_directories(folder_);
+  std::filesystem::create_directories(file_.parent_path());
   std::ofstream(file_) << std::string(4096, 'x');
   try {
     StateFile state(file_);

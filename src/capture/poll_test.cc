@@ -1,0 +1,81 @@
+#include "capture/poll.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "lake/directory_lake.h"
+#include "lake/objects.h"
+#include "spotify/signed_in.h"
+
+namespace segue::capture {
+namespace {
+
+const std::string kPage = R"({"items":[{"track":{"id":"0AbCdEfGhIjKlMnOpQrStU","name":"Harbour","uri":"spotify:track:0AbCdEfGhIjKlMnOpQrStU",)"
+                          R"("artists":[{"name":"Paper Boats"}],"duration_ms":201000},"played_at":"2026-11-24T15:55:00.123Z"}],"next":null})";
+const std::vector<http::Header> kFour{{"Date", "Tue, 24 Nov 2026 16:00:00 GMT"}};
+const std::vector<http::Header> kTwentyPast{{"Date", "Tue, 24 Nov 2026 16:20:00 GMT"}};
+const std::vector<http::Header> kFortyPast{{"Date", "Tue, 24 Nov 2026 16:40:00 GMT"}};
+
+class PollTest : public testing::Test, protected spotify::SignedIn {
+ protected:
+  Polled poll_now() { return poll(lake, "me", api, clock); }
+  std::pair<lake::Envelope, std::string> stored(const Polled& polled) { return lake::unwrap(lake.get(polled.object)); }
+  lake::DirectoryLake lake{folder.path() / "lake"};
+};
+
+TEST_F(PollTest, KeepsThePageByteForByte) {
+  client.answer(200, kPage, kFour);
+  const Polled polled = poll_now();
+  EXPECT_EQ(polled.items, 1);
+  EXPECT_TRUE(polled.is_page);
+  EXPECT_EQ(polled.object.substr(0, 57), "v1/me/recently_played/2026/11/24/20261124T160000000Z-" + stored(polled).first.sha256.substr(0, 4));
+  EXPECT_EQ(stored(polled).second, kPage);
+  EXPECT_EQ(client.requests()[0].url, "https://api.example/v1/me/player/recently-played?limit=50") << "no cursor, ever";
+}
+
+TEST_F(PollTest, LeavesOutABodyThatTheLakeHolds) {
+  client.answer(200, kPage, kFour).answer(200, kPage, kTwentyPast).answer(200, kPage, kFortyPast);
+  const Polled first = poll_now(), second = poll_now(), third = poll_now();
+  EXPECT_TRUE(second.is_repeat);
+  EXPECT_EQ(second.items, 1);
+  for (const Polled& later : {second, third}) {
+    EXPECT_EQ(stored(later).first.same_as, first.object) << "never a chain";
+    EXPECT_EQ(stored(later).second, "");
+  }
+}
+
+TEST_F(PollTest, NamesItselfOnceWithinOneSecond) {
+  client.answer(200, kPage, kFour).answer(200, kPage, kFour);
+  const Polled first = poll_now(), second = poll_now();
+  EXPECT_EQ(first.object, second.object);
+  EXPECT_EQ(stored(second).second, kPage);
+  EXPECT_EQ(stored(second).first.same_as, "");
+}
+
+TEST_F(PollTest, KeepsFailuresToo) {
+  client.answer(429, R"({"error":{"status":429,"message":"Too many requests"}})", {{"Retry-After", "60"}}).answer(200, "<html>", kFour).fail("reset");
+  const Polled limited = poll_now(), html = poll_now(), cut = poll_now();
+  EXPECT_EQ(stored(limited).first.status, 429);
+  EXPECT_EQ(limited.reply.retry_after, std::chrono::milliseconds{60'000});
+  EXPECT_FALSE(html.is_page);
+  EXPECT_EQ(stored(html).second, "<html>");
+  EXPECT_EQ(stored(cut).first.status, 0);
+  EXPECT_NE(cut.object.find("Z~-"), std::string::npos) << "named by our clock: " << cut.object;
+  EXPECT_TRUE(waits.empty()) << "a poll asks once; the next one comes in 20 minutes";
+}
+
+TEST_F(PollTest, AFailureBetweenDoesNotHideThatABodyRepeats) {
+  client.answer(200, kPage, kFour).answer(503, "").answer(200, kPage, kFortyPast);
+  poll_now();
+  poll_now();
+  EXPECT_EQ(stored(poll_now()).second, kPage) << "named is the poll before alone, so the body stands again";
+}
+
+TEST_F(PollTest, AsksNothingWithoutALogin) {
+  secrets.remove("me.client.consent");
+  EXPECT_THROW(poll_now(), base::Error);
+  EXPECT_TRUE(lake.list("v1/").empty());
+}
+
+}  // namespace
+}  // namespace segue::capture

@@ -1,0 +1,47 @@
+#include "formats/web_api.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace segue::formats {
+namespace {
+
+TEST(WebApiPages, ReadPlaylistsAndSkipNulls) {
+  const auto page = playlists_page(
+      R"({"items":[null,{"id":"p","name":"N","description":null,"owner":{"id":"me"},"public":null,"new_field":1},{"name":"no id"}],"next":"https://x"})");
+  ASSERT_EQ(page.items.size(), 1u);
+  EXPECT_EQ(page.shown, 3);
+  EXPECT_EQ(page.items[0].owner_id, "me");
+  EXPECT_EQ(page.items[0].description, "");
+  EXPECT_FALSE(page.items[0].is_public);
+  EXPECT_TRUE(page.has_next);
+}
+
+TEST(WebApiPages, ReadPlaylistEntriesByOldAndNewNames) {
+  const auto page = playlist_items_page(
+      R"({"items":[{"item":{"uri":"spotify:track:a"}},{"track":{"uri":"spotify:track:b"}},{"item":null},{"is_local":true}],"next":null})");
+  EXPECT_EQ(page.items, (std::vector<std::string>{"spotify:track:a", "spotify:track:b", "", ""}));
+  EXPECT_FALSE(page.has_next);
+}
+
+TEST(WebApiPages, ReadSearchedTracks) {
+  const auto tracks = searched_tracks(
+      R"({"tracks":{"items":[null,{"id":"t","uri":"u","name":"Song","artists":[{"name":"A"},{"name":"B"}],"album":{"name":"L"},"duration_ms":5},{"id":"x","artists":[]}]}})");
+  ASSERT_EQ(tracks.size(), 2u);
+  EXPECT_EQ(tracks[0].artist, "A");
+  EXPECT_EQ(tracks[0].duration_ms, 5);
+  EXPECT_EQ(tracks[1].artist, "");
+}
+
+TEST(WebApiPages, RefuseWhatIsNoSuchAnswer) {
+  for (const char* body : {"", "<html>", "[]", "{}", R"({"items":{}})", R"({"tracks":[]})", R"({"id":7})", R"({"items":[)"}) {
+    EXPECT_THROW(playlists_page(body), base::Error) << body;
+    EXPECT_THROW(playlist_items_page(body), base::Error) << body;
+    EXPECT_THROW(searched_tracks(body), base::Error) << body;
+    EXPECT_THROW(id_in(body), base::Error) << body;
+  }
+}
+
+}  // namespace
+}  // namespace segue::formats

@@ -1,0 +1,67 @@
+#include "spotify/login.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "base/error.h"
+#include "base/secrets.h"
+#include "base/temporary_folder.h"
+#include "http/curl_client.h"
+#include "http/scripted_client.h"
+
+namespace segue::spotify {
+namespace {
+
+class LoginTest : public testing::Test {
+ protected:
+  void log_in_by(const Browse& browse) { log_in(client, app, "http://127.0.0.1:1/callback", browse, keeper); }
+
+  const App app{"client", "", "https://accounts.example"};
+  const base::TemporaryFolder folder;
+  base::ManualClock clock{base::from_ms(1'800'000'000'000)};
+  base::SealedFiles secrets{folder.path(), std::string(32, 'k')};
+  http::ScriptedClient client;
+  TokenKeeper keeper{client, secrets, clock, app, "me", folder.path() / "lock"};
+};
+
+TEST_F(LoginTest, KeepsTheConsentAndItsDate) {
+  client.answer(200, R"({"access_token":"a","refresh_token":"r","scope":"s","expires_in":3600})");
+  log_in_by([](const std::string&, const std::string& state) { return "http://127.0.0.1:1/callback?code=c&state=" + state; });
+  const auto consent = keeper.consent();
+  ASSERT_TRUE(consent);
+  EXPECT_EQ(consent->authorised_at, clock.now());
+  EXPECT_EQ(consent->refresh_token, "r");
+}
+
+TEST_F(LoginTest, RefusesTheStateOfAnotherLogin) {
+  EXPECT_THROW(log_in_by([](const std::string&, const std::string&) { return "http://127.0.0.1:1/callback?code=c&state=x"; }), base::Error);
+  EXPECT_TRUE(client.requests().empty()) << "no code is spent";
+  EXPECT_FALSE(keeper.consent());
+}
+
+TEST_F(LoginTest, KeepsTheOldConsentWhenTheNewOneFails) {
+  keeper.keep_new({"a", "r", "s", 3600});
+  for (const char* body : {R"({"access_token":"b","expires_in":3600})", R"({"error":"invalid_grant"})"}) {
+    client.answer(body[2] == 'a' ? 200 : 400, body);
+    EXPECT_THROW(log_in_by([](const std::string&, const std::string& state) { return "http://127.0.0.1:1/callback?code=c&state=" + state; }),
+                 base::Error);
+  }
+  EXPECT_EQ(keeper.consent()->refresh_token, "r");
+}
+
+TEST(Callback, WaitsForItsOwnStateAndIgnoresOthers) {
+  Callback callback(0);
+  std::jthread browser([&] {
+    http::CurlClient client;
+    for (const char* query : {"?code=evil&state=forged", "?code=evil", "?code=good&state=mine"}) {
+      http::Request request;
+      request.url = callback.redirect_uri() + query;
+      (void)client.send(request);
+    }
+  });
+  EXPECT_EQ(code_from(callback.wait("mine"), "mine"), "good");
+}
+
+}  // namespace
+}  // namespace segue::spotify

@@ -1,0 +1,75 @@
+#include "spotify/oauth.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace segue::spotify {
+namespace {
+
+const App kPublic{"client", "", "https://accounts.example"};
+const App kWithSecret{"client", "hush", "https://accounts.example"};
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Pkce, MakesTheChallengeOfRfc7636) {
+  // Appendix B: these 32 octets give this verifier and this challenge.
+  const unsigned char octets[] = {116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186,
+                                  22,  212, 37, 77,  105, 214, 191, 240, 91, 88, 5,  88,  83,  132, 141, 121};
+  const Pkce pkce = pkce_from(std::string(reinterpret_cast<const char*>(octets), sizeof octets));
+  EXPECT_EQ(pkce.verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+  EXPECT_EQ(pkce.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+}
+
+TEST(AuthorizeUrl, ChallengesWithoutASecretAndShowsTheDialogWithOne) {
+  const Pkce pkce{"verifier", "challenge"};
+  const std::string open = authorize_url(kPublic, "http://127.0.0.1:1/callback", "state", pkce);
+  EXPECT_TRUE(holds(open, "code_challenge_method=S256")) << open;
+  EXPECT_TRUE(holds(open, "redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback")) << open;
+  EXPECT_FALSE(holds(open, "verifier")) << "the verifier goes with the code alone";
+  const std::string secret = authorize_url(kWithSecret, "http://127.0.0.1:1/callback", "state", pkce);
+  EXPECT_TRUE(holds(secret, "show_dialog=true")) << secret;
+  EXPECT_FALSE(holds(secret, "hush")) << secret;
+}
+
+TEST(Code, IsTakenFromTheAddressOfThisLogin) {
+  EXPECT_EQ(code_from("http://127.0.0.1:1/callback?code=a%2Fb&state=s", "s"), "a/b");
+  EXPECT_EQ(code_from("http://127.0.0.1:1/callback?state=s&code=x#_=_", "s"), "x");
+  for (const char* address : {"http://127.0.0.1/callback?code=x&state=other", "http://127.0.0.1/callback?code=x",
+                              "http://127.0.0.1/callback?error=access_denied&state=s", "http://127.0.0.1/callback?state=s",
+                              "http://127.0.0.1/callback?state=s&code=", "x", ""})
+    EXPECT_THROW(code_from(address, "s"), base::Error) << address;
+}
+
+TEST(TokenRequest, ProvesItselfByVerifierOrBySecret) {
+  const auto open = code_request(kPublic, "code", "http://127.0.0.1:1/callback", {"verifier", "challenge"});
+  EXPECT_TRUE(holds(open.body, "code_verifier=verifier") && holds(open.body, "client_id=client")) << open.body;
+  const auto secret = code_request(kWithSecret, "code", "http://127.0.0.1:1/callback", {"verifier", "challenge"});
+  EXPECT_FALSE(holds(secret.body, "verifier")) << secret.body;
+  ASSERT_EQ(secret.headers.size(), 2u);
+  EXPECT_EQ(secret.headers[1].second, "Basic Y2xpZW50Omh1c2g=");
+  EXPECT_TRUE(holds(refresh_request(kPublic, "r&t").body, "refresh_token=r%26t&client_id=client"));
+}
+
+TEST(TokenAnswer, KeepsTheOldRefreshTokenWhereNoneComes) {
+  const auto answer = read_token_answer({200, {}, R"({"access_token":"a","token_type":"Bearer","expires_in":3600})"});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->refresh_token, "");
+  EXPECT_EQ(answer->expires_in_s, 3600);
+}
+
+TEST(TokenAnswer, OnlyInvalidGrantIsTerminal) {
+  EXPECT_TRUE(read_token_answer({400, {}, R"({"error":"invalid_grant","error_description":"Refresh token revoked"})"}).error().is_terminal());
+  for (const http::Response& answer :
+       {http::Response{400, {}, R"({"error":"invalid_client"})"}, http::Response{503, {}, "<html>"}, http::Response{200, {}, "<html>"},
+        http::Response{200, {}, "{}"}, http::Response{200, {}, R"({"access_token":"a"})"}, http::Response{429, {}, ""}}) {
+    const auto read = read_token_answer(answer);
+    ASSERT_FALSE(read) << answer.body;
+    EXPECT_FALSE(read.error().is_terminal()) << answer.body;
+  }
+}
+
+}  // namespace
+}  // namespace segue::spotify
