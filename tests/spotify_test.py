@@ -1,0 +1,148 @@
+"""segue against the strict simulator, as programs: login, polls that fail, locks, secrets, and a playlist whose songs have no ids."""
+import fcntl
+import json
+import pathlib
+import sys
+import tempfile
+
+from lib.home import ROOT, Home, Missed, check
+
+sys.path.insert(0, str(ROOT / "demo"))
+import run as demo  # noqa: E402
+import spotify_reader  # noqa: E402
+
+
+def home_for(simulator, name):
+    return Home(name, {"SEGUE_SPOTIFY_API_URL": simulator.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": simulator.base,
+                       "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT,
+                       "SEGUE_LEARN_FROM_API": "train"})
+
+
+def post(simulator, path):
+    spotify_reader.fetch(simulator.base + path, data=b"")
+
+
+def polls_in_lake(home):
+    return len(list((home.home / "lake" / "v1" / "me" / "recently_played").rglob("*.zst")))
+
+
+def check_polls(simulator, home):
+    first = home.json("poll")
+    check(first["status"] == 200 and first["items"] == first["new"] == 50 and not first["deferred"], f"first poll: {first}")
+    simulator.advance(1)
+    second = home.json("poll")
+    check(0 <= second["new"] < 50, f"an hour later: {second}")
+    landed = home.json("poll", "--land-only")
+    check(landed["new"] is None and not landed["deferred"], f"--land-only: {landed}")
+    (home.home / "work.lock").touch()
+    with open(home.home / "work.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        simulator.advance(14)
+        held = home.json("poll")
+    check(held["deferred"] and held["new"] is None, f"while a build holds the lock: {held}")
+    late = home.json("load")
+    check(late["rows"] >= 50, f"what was left to the next load: {late}")
+    print("polls: landed, loaded, deferred behind a lock, taken in by the next load")
+
+
+def check_failures(simulator, home):
+    before = polls_in_lake(home)
+    simulator.advance(1)
+    post(simulator, "/sim/fault?path=/v1/me/player&status=429&times=1&retry_after=7200")
+    refused = home.run("poll", expect=4)
+    check("429" in refused.stderr and "not before 20" in refused.stderr, f"429: {refused.stderr}")
+    post(simulator, "/sim/fault?path=/v1/me/player&status=503&times=1")
+    home.run("poll", "--land-only", expect=4)
+    check(polls_in_lake(home) == before + 2, "a failed poll did not land")
+    runs = home.json("status")["runs"]
+    check([run["exit"] for run in runs[:2]] == [4, 4] and "429" in runs[1]["note"], f"the run ledger: {runs[:2]}")
+    home.run("poll", "--land-only")
+    simulator.advance(2)  # the access token has expired: refreshed without a word
+    home.run("poll", "--land-only")
+    post(simulator, "/sim/revoke")
+    simulator.advance(2)
+    ended = home.run("poll", expect=3)
+    check("segue login" in ended.stderr, f"after a revocation: {ended.stderr}")
+    post(simulator, "/sim/deny")
+    denied = home.run("login", "--auto", expect=3)
+    check("access_denied" in denied.stderr, f"no consent: {denied.stderr}")
+    home.run("login", "--auto")
+    home.run("poll")
+    print("failures: 429 says until when, 503 lands, an expired token refreshes, a revoked one ends with 3")
+
+
+def check_secrets(home):
+    """No token or key stands in any file of the home, nor in what commands say."""
+    said = home.run("--verbose", "poll").stderr + home.run("--json", "status").stdout
+    sealed = list((home.home / "secrets").glob("*.sealed"))
+    check(len(sealed) == 1, f"sealed files: {sealed}")
+    check(sealed[0].stat().st_mode & 0o077 == 0, "others may read the sealed token")
+    for path in [p for p in home.path.rglob("*") if p.is_file()]:
+        content = path.read_bytes()
+        for word in (b"access_token", b"refresh_token", b"Bearer "):
+            check(word not in content, f"{word!r} stands in {path}")
+    for word in ("access_token", "refresh_token", "Bearer", "code="):
+        check(word not in said, f"{word} was said: {said}")
+    print("secrets: none in the home, none in what was said")
+
+
+def corpus_without_ids(simulator, path):
+    slices = json.loads(simulator.get("/sim/corpus?playlists=900"))
+    lines = ["list\tposition\tartist\ttitle\talbum\tduration_ms"]
+    for playlist in slices["playlists"]:
+        for track in playlist["tracks"]:
+            lines.append("\t".join((str(playlist["pid"]), str(track["pos"]), track["artist_name"], track["track_name"],
+                                    track["album_name"], str(track["duration_ms"]))))
+    path.write_text("\n".join(lines) + "\n")
+
+
+def calls(simulator, what):
+    return json.loads(simulator.get("/sim/calls")).get(what, 0)
+
+
+def check_playlist(simulator, home):
+    home.run("playlist", expect=2)  # nothing is built yet
+    export, corpus = home.path / "export.zip", home.path / "lists.tsv"
+    export.write_bytes(simulator.get("/sim/export?user=demo&days=365"))
+    corpus_without_ids(simulator, corpus)
+    home.run("import", export)
+    home.run("corpus", "add", corpus)
+    home.run("transform")
+    home.run("train", "--epochs", "4")
+    dry = home.json("playlist", "--dry-run")
+    check(dry["created"] and dry["changed"] and dry["playlist"] is None, f"--dry-run: {dry}")
+    searched = calls(simulator, "GET /v1/search")
+    wrote = home.json("playlist")
+    check(wrote["created"] and wrote["items"] + wrote["unresolved"] == 30 and wrote["items"] >= 25, f"playlist: {wrote}")
+    check(searched > 0 and calls(simulator, "GET /v1/search") == searched, "songs were searched for twice")
+    items = demo.check_read_back(simulator, None)
+    check(len(items) == wrote["items"], f"{len(items)} songs read back, {wrote['items']} written")
+    again = home.json("playlist")
+    check(not again["created"] and not again["changed"], f"again: {again}")
+    fewer = home.json("playlist", "--n", "10")
+    check(not fewer["created"] and fewer["changed"], f"ten songs: {fewer}")
+    check(len(demo.check_read_back(simulator, None)) == fewer["items"], "the playlist was not replaced in place")
+    for folder in (home.home / "lake" / "v1" / "me").glob("playlist_written"):
+        for kept in [p for p in folder.rglob("*") if p.is_file()]:
+            kept.unlink()  # a lake that lost its memory: the mark in the description tells
+    check(not home.json("playlist")["created"], "a second copy was made")
+    print(f"playlist: {wrote['items']} of 30 songs found by {searched} searches, once; replaced in place; never a second copy")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder)) as simulator:
+        with home_for(simulator, "spotify") as home:
+            home.run("poll", expect=3)
+            home.run("login", "--auto")
+            check_polls(simulator, home)
+            check_failures(simulator, home)
+            check_playlist(simulator, home)
+            check_secrets(home)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Missed as miss:
+        print(f"MISSED: {miss}")
+        sys.exit(1)
