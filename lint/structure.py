@@ -94,7 +94,7 @@ def findings():
                 yield name, number, f"the name says no role: {match[0]}"
             if path.suffix in {".cc", ".h"} and len(line) > LINE_LENGTH_MOST:
                 yield name, number, f"a line of {len(line)} characters"
-            if path.suffix in {".cc", ".h"} and "using namespace std" in line:
+            if path.suffix in {".cc", ".h"} and re.search(r"using namespace std(?!::\w*literals)", line):
                 yield name, number, "using namespace std"
         if path.suffix in {".cc", ".h"}:
             if path.suffix == ".h" and not any("#pragma once" in line for line in lines):

@@ -20,10 +20,10 @@ std::vector<std::string> track_texts(const Catalogue& catalogue) {
   for (const auto& track : catalogue.tracks()) {
     const auto& artist = catalogue.artists()[track.artist];
     const auto& album = catalogue.albums()[track.album];
-    out.push_back(fmt::format(
-        R"("artist_name":{},"track_uri":"{}","artist_uri":"spotify:artist:{}","track_name":{},"album_uri":"spotify:album:{}","duration_ms":{},"album_name":{})",
-        quoted(artist.name), track_uri(track), artist.id, quoted(track.name), album.id, track.duration_ms,
-        quoted(album.name)));
+    out.push_back(fmt::format(R"("artist_name":{},"track_uri":"{}","artist_uri":"spotify:artist:{}","track_name":{},)"
+                              R"("album_uri":"spotify:album:{}","duration_ms":{},"album_name":{})",
+                              quoted(artist.name), track_uri(track), artist.id, quoted(track.name), album.id,
+                              track.duration_ms, quoted(album.name)));
   }
   return out;
 }

@@ -19,9 +19,9 @@ Response not_allowed() {
   return {405, {{"Content-Type", "text/plain"}}, "method not allowed\n"};
 }
 
-std::string text_in(const ServerRequest& request, const std::string& name, std::string otherwise) {
+std::string text_in(const ServerRequest& request, const std::string& name, const std::string& otherwise) {
   auto at = request.query.find(name);
-  return at == request.query.end() ? std::move(otherwise) : at->second;
+  return at == request.query.end() ? otherwise : at->second;
 }
 
 std::int64_t number_in(const ServerRequest& request, const std::string& name, std::int64_t otherwise,

@@ -27,7 +27,8 @@ std::string decoded(std::string text, const std::string& where) {
   std::size_t length = 0;
   const int failed = sodium_base642bin(raw(key), key.size(), text.data(), text.size(), nullptr, &length, nullptr,
                                        sodium_base64_VARIANT_ORIGINAL);
-  if (failed != 0 || length != kKey) throw Error(Fault::usage, fmt::format("{} must be base64 of {} bytes", where, kKey));
+  if (failed != 0 || length != kKey)
+    throw Error(Fault::usage, fmt::format("{} must be base64 of {} bytes", where, kKey));
   key.resize(kKey);
   return key;
 }
@@ -58,8 +59,9 @@ void SealedFiles::put(const std::string& name, std::string_view bytes) {
   std::string sealed(kNonce + bytes.size() + kTag, '\0');
   randombytes_buf(sealed.data(), kNonce);
   unsigned long long length = 0;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed) + kNonce, &length, raw(bytes), bytes.size(), raw(std::string_view(name)),
-                                             name.size(), nullptr, raw(sealed), raw(std::string_view(key_)));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed) + kNonce, &length, raw(bytes), bytes.size(),
+                                             raw(std::string_view(name)), name.size(), nullptr, raw(sealed),
+                                             raw(std::string_view(key_)));
   sealed.resize(kNonce + length);
   write_file_durably(folder_ / (name + ".sealed"), sealed, 0600);
 }
@@ -69,13 +71,15 @@ std::optional<std::string> SealedFiles::get(const std::string& name) const {
   if (!fs::exists(file)) return std::nullopt;
   const std::string sealed = read_file(file);
   std::string bytes(sealed.size() < kNonce + kTag ? 0 : sealed.size() - kNonce - kTag, '\0');
-  const bool opened = sealed.size() >= kNonce + kTag &&
-                      crypto_aead_xchacha20poly1305_ietf_decrypt(
-                          raw(bytes), nullptr, nullptr, raw(std::string_view(sealed)) + kNonce, sealed.size() - kNonce,
-                          raw(std::string_view(name)), name.size(), raw(std::string_view(sealed)), raw(std::string_view(key_))) == 0;
+  const bool opened =
+      sealed.size() >= kNonce + kTag &&
+      crypto_aead_xchacha20poly1305_ietf_decrypt(raw(bytes), nullptr, nullptr, raw(std::string_view(sealed)) + kNonce,
+                                                 sealed.size() - kNonce, raw(std::string_view(name)), name.size(),
+                                                 raw(std::string_view(sealed)), raw(std::string_view(key_))) == 0;
   if (!opened)
-    throw Error(Fault::login, fmt::format("{} does not open with this key: bring the key back, or run `segue login` again",
-                                          file.string()));
+    throw Error(
+        Fault::login,
+        fmt::format("{} does not open with this key: bring the key back, or run `segue login` again", file.string()));
   return bytes;
 }
 

@@ -19,8 +19,8 @@ class SecretStore {
   virtual void remove(const std::string& name) = 0;
 };
 
-// 32 bytes from SEGUE_KEY (base64), else the systemd credential `segue-key`, else `<key_folder>/key`, which is made at the
-// first use with mode 0600. Throws Error(usage) for a key of another length.
+// 32 bytes from SEGUE_KEY (base64), else the systemd credential `segue-key`, else `<key_folder>/key`, which is made at
+// the first use with mode 0600. Throws Error(usage) for a key of another length.
 std::string secret_key(const Environment& environment, const std::filesystem::path& key_folder);
 
 class SealedFiles final : public SecretStore {

@@ -47,7 +47,8 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   polled.object = lake::dated_key(user, "recently_played", envelope);
   // A poll of the same second with the same body names itself: then it is there already.
   polled.is_repeat = !envelope.same_as.empty() && envelope.same_as != polled.object;
-  if (envelope.same_as != polled.object) lake.put_new(polled.object, lake::wrap(envelope, polled.is_repeat ? "" : body));
+  if (envelope.same_as != polled.object)
+    lake.put_new(polled.object, lake::wrap(envelope, polled.is_repeat ? "" : body));
   if (polled.reply.status != 200) return polled;
   const auto items = count_items(std::move(body));
   polled.is_page = items.has_value();

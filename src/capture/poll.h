@@ -10,11 +10,11 @@
 namespace segue::capture {
 
 struct Polled {
-  std::string object;        // its key in the lake
-  spotify::Reply reply;      // what came, its body left out
-  std::int64_t items = 0;    // on the page
-  bool is_repeat = false;    // the body equals the poll's before it and was left out
-  bool is_page = false;      // status 200 and legible
+  std::string object;      // its key in the lake
+  spotify::Reply reply;    // what came, its body left out
+  std::int64_t items = 0;  // on the page
+  bool is_repeat = false;  // the body equals the poll's before it and was left out
+  bool is_page = false;    // status 200 and legible
 };
 
 inline constexpr const char* kRecentlyPlayed = "/v1/me/player/recently-played?limit=50";

@@ -10,8 +10,9 @@
 namespace segue::capture {
 namespace {
 
-const std::string kPage = R"({"items":[{"track":{"id":"0AbCdEfGhIjKlMnOpQrStU","name":"Harbour","uri":"spotify:track:0AbCdEfGhIjKlMnOpQrStU",)"
-                          R"("artists":[{"name":"Paper Boats"}],"duration_ms":201000},"played_at":"2026-11-24T15:55:00.123Z"}],"next":null})";
+const std::string kPage =
+    R"({"items":[{"track":{"id":"0AbCdEfGhIjKlMnOpQrStU","name":"Harbour","uri":"spotify:track:0AbCdEfGhIjKlMnOpQrStU",)"
+    R"("artists":[{"name":"Paper Boats"}],"duration_ms":201000},"played_at":"2026-11-24T15:55:00.123Z"}],"next":null})";
 const std::vector<http::Header> kFour{{"Date", "Tue, 24 Nov 2026 16:00:00 GMT"}};
 const std::vector<http::Header> kTwentyPast{{"Date", "Tue, 24 Nov 2026 16:20:00 GMT"}};
 const std::vector<http::Header> kFortyPast{{"Date", "Tue, 24 Nov 2026 16:40:00 GMT"}};
@@ -28,7 +29,8 @@ TEST_F(PollTest, KeepsThePageByteForByte) {
   const Polled polled = poll_now();
   EXPECT_EQ(polled.items, 1);
   EXPECT_TRUE(polled.is_page);
-  EXPECT_EQ(polled.object.substr(0, 57), "v1/me/recently_played/2026/11/24/20261124T160000000Z-" + stored(polled).first.sha256.substr(0, 4));
+  EXPECT_EQ(polled.object.substr(0, 57),
+            "v1/me/recently_played/2026/11/24/20261124T160000000Z-" + stored(polled).first.sha256.substr(0, 4));
   EXPECT_EQ(stored(polled).second, kPage);
   EXPECT_EQ(client.requests()[0].url, "https://api.example/v1/me/player/recently-played?limit=50") << "no cursor, ever";
 }
@@ -53,7 +55,9 @@ TEST_F(PollTest, NamesItselfOnceWithinOneSecond) {
 }
 
 TEST_F(PollTest, KeepsFailuresToo) {
-  client.answer(429, R"({"error":{"status":429,"message":"Too many requests"}})", {{"Retry-After", "60"}}).answer(200, "<html>", kFour).fail("reset");
+  client.answer(429, R"({"error":{"status":429,"message":"Too many requests"}})", {{"Retry-After", "60"}})
+      .answer(200, "<html>", kFour)
+      .fail("reset");
   const Polled limited = poll_now(), html = poll_now(), cut = poll_now();
   EXPECT_EQ(stored(limited).first.status, 429);
   EXPECT_EQ(limited.reply.retry_after, std::chrono::milliseconds{60'000});

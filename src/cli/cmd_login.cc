@@ -19,7 +19,8 @@ struct Flags {
 // Where the browser runs on another machine, its last page fails to open there: the address in its bar is what we need.
 std::string paste(const std::string& authorize_url) {
   fmt::print(stderr,
-             "Open this address in a browser, on any machine, and agree:\n\n{}\n\nThe last page will not open. Paste its whole "
+             "Open this address in a browser, on any machine, and agree:\n\n{}\n\nThe last page will not open. Paste "
+             "its whole "
              "address here: ",
              authorize_url);
   std::string address;
@@ -36,22 +37,33 @@ void run(Context& context, const Flags& flags) {
   auto& client = context.client();
   if (flags.paste || flags.automatic) {
     const std::string redirect_uri = fmt::format("http://127.0.0.1:{}/callback", flags.port == 0 ? 8765 : flags.port);
-    spotify::log_in(client, session.app(), redirect_uri, [&](const std::string& url, const std::string&) {
-      return flags.automatic ? spotify::follow_redirect(client, url) : paste(url);
-    }, session.keeper());
+    spotify::log_in(
+        client, session.app(), redirect_uri,
+        [&](const std::string& url, const std::string&) {
+          return flags.automatic ? spotify::follow_redirect(client, url) : paste(url);
+        },
+        session.keeper());
   } else {
     spotify::Callback callback(flags.port);
-    spotify::log_in(client, session.app(), callback.redirect_uri(), [&](const std::string& url, const std::string& state) {
-      fmt::print(stderr, "Open this address in a browser on this machine, and agree (elsewhere: segue login --paste):\n\n{}\n\n", url);
-      return callback.wait(state);
-    }, session.keeper());
+    spotify::log_in(
+        client, session.app(), callback.redirect_uri(),
+        [&](const std::string& url, const std::string& state) {
+          fmt::print(
+              stderr,
+              "Open this address in a browser on this machine, and agree (elsewhere: segue login --paste):\n\n{}\n\n",
+              url);
+          return callback.wait(state);
+        },
+        session.keeper());
   }
   const auto ends = session.keeper().consent()->authorised_at + spotify::kConsentLife;
   if (context.json)
     print(base::JsonObject{}.text("user", context.user()).text("token_expires", base::to_iso8601(ends)).str() + "\n");
   else
-    print(fmt::format("Logged in as {}. Spotify ends this consent on {}: log in again before.\nNext: `segue poll`, every 20 minutes.\n",
-                      context.user(), base::to_iso_date(ends)));
+    print(
+        fmt::format("Logged in as {}. Spotify ends this consent on {}: log in again before.\nNext: `segue poll`, every "
+                    "20 minutes.\n",
+                    context.user(), base::to_iso_date(ends)));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace segue::cli {
 namespace {
 
 struct Loaded {
-  bool deferred = false;                 // a build holds the lock: the next load takes the page in
+  bool deferred = false;                  // a build holds the lock: the next load takes the page in
   std::optional<std::int64_t> new_plays;  // rows of this page that no page before showed; nothing where not loaded
 };
 
@@ -43,9 +43,10 @@ void report(Context& context, const capture::Polled& polled, const Loaded& loade
     return;
   }
   if (!polled.is_page) return;
-  print(fmt::format("{} plays on the page, {}{}\n", polled.items,
-                    loaded.new_plays ? fmt::format("{} of them new", *loaded.new_plays) : "kept in the lake, not loaded yet",
-                    loaded.deferred ? " (another segue is building)" : ""));
+  print(fmt::format(
+      "{} plays on the page, {}{}\n", polled.items,
+      loaded.new_plays ? fmt::format("{} of them new", *loaded.new_plays) : "kept in the lake, not loaded yet",
+      loaded.deferred ? " (another segue is building)" : ""));
 }
 
 void run(Context& context, bool land_only) {
@@ -55,7 +56,8 @@ void run(Context& context, bool land_only) {
   report(context, polled, loaded);
   if (polled.reply.status != 200) spotify::refuse({"GET", capture::kRecentlyPlayed, ""}, polled.reply);
   if (!polled.is_page)
-    throw base::Error(base::Fault::upstream, fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ std::vector<UserLine> users(Context& context) {
     warehouse::Published published(context.files());
     for (auto& span : warehouse::user_spans(published.connection())) lines.push_back({std::move(span), {}});
   }
-  const bool has_own = std::any_of(lines.begin(), lines.end(), [&](const UserLine& line) { return line.span.user == context.user(); });
+  const bool has_own =
+      std::any_of(lines.begin(), lines.end(), [&](const UserLine& line) { return line.span.user == context.user(); });
   if (!has_own) lines.push_back({{context.user(), 0, "", ""}, {}});
   for (UserLine& line : lines) line.token_expires = token_expires(context, line.span.user);
   return lines;
@@ -40,7 +41,8 @@ base::JsonObject& text_or_null(base::JsonObject& json, std::string_view name, co
   return value.empty() ? json.null(name) : json.text(name, value);
 }
 
-std::string to_json(const std::vector<UserLine>& users, const std::vector<state::Run>& runs, const std::vector<state::Build>& builds) {
+std::string to_json(const std::vector<UserLine>& users, const std::vector<state::Run>& runs,
+                    const std::vector<state::Build>& builds) {
   base::JsonArray user_lines, run_lines, build_lines;
   for (const auto& [span, expires] : users) {
     base::JsonObject json;
@@ -59,7 +61,12 @@ std::string to_json(const std::vector<UserLine>& users, const std::vector<state:
   }
   for (const auto& build : builds)
     build_lines.raw(base::JsonObject{}.number("build", build.number).text("at", base::to_iso8601(build.passed)).str());
-  return base::JsonObject{}.raw("users", user_lines.str()).raw("runs", run_lines.str()).raw("builds_passed", build_lines.str()).str() + "\n";
+  return base::JsonObject{}
+             .raw("users", user_lines.str())
+             .raw("runs", run_lines.str())
+             .raw("builds_passed", build_lines.str())
+             .str() +
+         "\n";
 }
 
 std::string to_text(const std::vector<UserLine>& users, const std::vector<state::Run>& runs) {
@@ -67,13 +74,16 @@ std::string to_text(const std::vector<UserLine>& users, const std::vector<state:
   std::string consents;
   for (const auto& [span, expires] : users) {
     people.row({span.user, with_commas(span.plays), span.first, span.last});
-    if (expires) consents += fmt::format("Spotify ends the consent of {} on {}.\n", span.user, base::to_iso_date(*expires));
+    if (expires)
+      consents += fmt::format("Spotify ends the consent of {} on {}.\n", span.user, base::to_iso_date(*expires));
   }
   Table steps({{"latest runs", 12}, {"started (UTC)", 20}, {"seconds", 8, true}, {"exit", 4, true}, {"note", 28}});
   for (const auto& run : runs) {
-    const std::string seconds = run.ended ? fmt::format("{:.1f}", static_cast<double>((*run.ended - run.started).count()) / 1000) : "";
+    const std::string seconds =
+        run.ended ? fmt::format("{:.1f}", static_cast<double>((*run.ended - run.started).count()) / 1000) : "";
     const std::string note = run.ended ? run.note : "has not ended, or was killed";
-    steps.row({run.step, base::to_iso8601(run.started).substr(0, 19), seconds, run.ended ? std::to_string(run.exit_code) : "", note});
+    steps.row({run.step, base::to_iso8601(run.started).substr(0, 19), seconds,
+               run.ended ? std::to_string(run.exit_code) : "", note});
   }
   return people.str() + consents + "\n" + steps.str();
 }

@@ -14,7 +14,8 @@ using simdjson::dom::element;
 class Answer {
  public:
   explicit Answer(std::string_view json) {
-    if (parser_.parse(json.data(), json.size()).get(root_) != simdjson::SUCCESS || !root_.is_object()) refuse("no JSON object");
+    if (parser_.parse(json.data(), json.size()).get(root_) != simdjson::SUCCESS || !root_.is_object())
+      refuse("no JSON object");
   }
   const element& root() const { return root_; }
   [[noreturn]] static void refuse(std::string_view what) {
@@ -80,7 +81,9 @@ std::vector<WebTrack> searched_tracks(std::string_view json) {
   const Answer answer(json);
   element tracks;
   if (answer.root()["tracks"].get(tracks) != simdjson::SUCCESS) Answer::refuse("a search without `tracks`");
-  return page_of<WebTrack>(tracks, [](const element& item, std::vector<WebTrack>& into) { into.push_back(track_of(item)); }).items;
+  return page_of<WebTrack>(tracks,
+                           [](const element& item, std::vector<WebTrack>& into) { into.push_back(track_of(item)); })
+      .items;
 }
 
 std::string id_in(std::string_view json) {

@@ -21,7 +21,7 @@ struct WebPlaylist {
 
 template <class T>
 struct WebPage {
-  std::vector<T> items;  // what is null or of another kind is left out
+  std::vector<T> items;    // what is null or of another kind is left out
   std::int64_t shown = 0;  // entries of the page, those left out counted
   bool has_next = false;
 };

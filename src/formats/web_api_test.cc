@@ -9,7 +9,8 @@ namespace {
 
 TEST(WebApiPages, ReadPlaylistsAndSkipNulls) {
   const auto page = playlists_page(
-      R"({"items":[null,{"id":"p","name":"N","description":null,"owner":{"id":"me"},"public":null,"new_field":1},{"name":"no id"}],"next":"https://x"})");
+      R"({"items":[null,{"id":"p","name":"N","description":null,"owner":{"id":"me"},"public":null,"new_field":1},)"
+      R"({"name":"no id"}],"next":"https://x"})");
   ASSERT_EQ(page.items.size(), 1u);
   EXPECT_EQ(page.shown, 3);
   EXPECT_EQ(page.items[0].owner_id, "me");
@@ -19,15 +20,17 @@ TEST(WebApiPages, ReadPlaylistsAndSkipNulls) {
 }
 
 TEST(WebApiPages, ReadPlaylistEntriesByOldAndNewNames) {
-  const auto page = playlist_items_page(
-      R"({"items":[{"item":{"uri":"spotify:track:a"}},{"track":{"uri":"spotify:track:b"}},{"item":null},{"is_local":true}],"next":null})");
+  const auto page =
+      playlist_items_page(R"({"items":[{"item":{"uri":"spotify:track:a"}},{"track":{"uri":"spotify:track:b"}},)"
+                          R"({"item":null},{"is_local":true}],"next":null})");
   EXPECT_EQ(page.items, (std::vector<std::string>{"spotify:track:a", "spotify:track:b", "", ""}));
   EXPECT_FALSE(page.has_next);
 }
 
 TEST(WebApiPages, ReadSearchedTracks) {
   const auto tracks = searched_tracks(
-      R"({"tracks":{"items":[null,{"id":"t","uri":"u","name":"Song","artists":[{"name":"A"},{"name":"B"}],"album":{"name":"L"},"duration_ms":5},{"id":"x","artists":[]}]}})");
+      R"({"tracks":{"items":[null,{"id":"t","uri":"u","name":"Song","artists":[{"name":"A"},{"name":"B"}],)"
+      R"("album":{"name":"L"},"duration_ms":5},{"id":"x","artists":[]}]}})");
   ASSERT_EQ(tracks.size(), 2u);
   EXPECT_EQ(tracks[0].artist, "A");
   EXPECT_EQ(tracks[0].duration_ms, 5);
@@ -35,7 +38,8 @@ TEST(WebApiPages, ReadSearchedTracks) {
 }
 
 TEST(WebApiPages, RefuseWhatIsNoSuchAnswer) {
-  for (const char* body : {"", "<html>", "[]", "{}", R"({"items":{}})", R"({"tracks":[]})", R"({"id":7})", R"({"items":[)"}) {
+  for (const char* body :
+       {"", "<html>", "[]", "{}", R"({"items":{}})", R"({"tracks":[]})", R"({"id":7})", R"({"items":[)"}) {
     EXPECT_THROW(playlists_page(body), base::Error) << body;
     EXPECT_THROW(playlist_items_page(body), base::Error) << body;
     EXPECT_THROW(searched_tracks(body), base::Error) << body;

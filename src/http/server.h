@@ -12,8 +12,8 @@ namespace segue::http {
 
 struct ServerRequest {
   std::string method;
-  std::string path;                           // without the query, decoded
-  std::map<std::string, std::string> query;   // decoded; the last of equal names wins
+  std::string path;                            // without the query, decoded
+  std::map<std::string, std::string> query;    // decoded; the last of equal names wins
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
 };

@@ -10,7 +10,8 @@ namespace segue::pipeline {
 
 std::string keep_model(const embed::Model& model, const std::filesystem::path& folder, const base::Clock& clock) {
   const std::string bytes = embed::to_bytes(model);
-  const std::string name = fmt::format("{}-{}.model", base::to_iso_date(clock.now()), base::sha256_hex(bytes).substr(0, 12));
+  const std::string name =
+      fmt::format("{}-{}.model", base::to_iso_date(clock.now()), base::sha256_hex(bytes).substr(0, 12));
   base::write_file_durably(folder / name, bytes);
   base::write_file_durably(folder / "current", name + "\n");
   return name;

@@ -54,7 +54,8 @@ std::optional<std::string> Lookup::spotify_id(const Song& song) {
 
 std::string Lookup::answer_to(const std::string& path) {
   const std::string request = "GET " + path;
-  if (const auto known = objects_.find(request); known != objects_.end()) return lake::unwrap(lake_.get(known->second)).second;
+  if (const auto known = objects_.find(request); known != objects_.end())
+    return lake::unwrap(lake_.get(known->second)).second;
   const spotify::Call call{"GET", path, ""};
   const spotify::Reply reply = api_.patiently(call);
   if (!reply.is_good()) spotify::refuse(call, reply);

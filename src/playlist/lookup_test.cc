@@ -10,8 +10,8 @@ namespace segue::playlist {
 namespace {
 
 std::string found(const std::string& id, const std::string& artist, const std::string& title, int duration_ms) {
-  return R"({"id":")" + id + R"(","name":")" + title + R"(","artists":[{"name":")" + artist + R"("}],"album":{"name":"L"},"duration_ms":)" +
-         std::to_string(duration_ms) + "}";
+  return R"({"id":")" + id + R"(","name":")" + title + R"(","artists":[{"name":")" + artist +
+         R"("}],"album":{"name":"L"},"duration_ms":)" + std::to_string(duration_ms) + "}";
 }
 std::string answer_with(const std::string& tracks) {
   return R"({"tracks":{"items":[)" + tracks + "]}}";
@@ -32,8 +32,9 @@ TEST_F(LookupTest, AsksNothingForASongThatHasItsId) {
 }
 
 TEST_F(LookupTest, TakesTheFirstThatIsTheSameSongOfTheSameLength) {
-  client.answer(200, answer_with(found(kIdB, "Paper Boats", "Harbour - Live", 201'000) + "," + found(kIdB, "Paper Boats", "Harbour", 215'000) +
-                                 "," + found(kIdB, "Boats of Paper", "Harbour", 201'000) + "," +
+  client.answer(200, answer_with(found(kIdB, "Paper Boats", "Harbour - Live", 201'000) + "," +
+                                 found(kIdB, "Paper Boats", "Harbour", 215'000) + "," +
+                                 found(kIdB, "Boats of Paper", "Harbour", 201'000) + "," +
                                  found(kIdA, "PAPER BOATS", "Harbour - Remastered 2011", 205'000)));
   EXPECT_EQ(look_up(harbour), kIdA);
 }

@@ -24,7 +24,8 @@ std::vector<T> every_page(spotify::WebApi& api, const std::string& path, Read re
   std::vector<T> all;
   std::int64_t offset = 0;
   for (int i = 0; i < kPagesMost; ++i) {
-    const formats::WebPage<T> page = read(api.require({"GET", fmt::format("{}?limit={}&offset={}", path, kPage, offset), ""}));
+    const formats::WebPage<T> page =
+        read(api.require({"GET", fmt::format("{}?limit={}&offset={}", path, kPage, offset), ""}));
     all.insert(all.end(), page.items.begin(), page.items.end());
     offset += kPage;
     if (!page.has_next) return all;
@@ -56,7 +57,8 @@ std::vector<Song> resolved(Lookup& lookup, const std::vector<Song>& songs, std::
   std::vector<Song> found;
   for (Song song : songs) {
     const auto id = lookup.spotify_id(song);
-    const bool twice = id && std::any_of(found.begin(), found.end(), [&](const Song& other) { return other.spotify_id == *id; });
+    const bool twice =
+        id && std::any_of(found.begin(), found.end(), [&](const Song& other) { return other.spotify_id == *id; });
     if (!id || twice) {
       ++unresolved;
       continue;
@@ -74,13 +76,16 @@ std::string head_json(const std::string& name) {
 void replace_items(spotify::WebApi& api, const std::string& playlist, const std::vector<std::string>& uris) {
   base::JsonArray array;
   for (const auto& uri : uris) array.text(uri);
-  api.require({"PUT", fmt::format("/v1/playlists/{}/items", playlist), base::JsonObject{}.raw("uris", array.str()).str()});
+  api.require(
+      {"PUT", fmt::format("/v1/playlists/{}/items", playlist), base::JsonObject{}.raw("uris", array.str()).str()});
 }
 
 // Makes head and items what they should be; whether there was anything to do.
-bool bring_up_to(spotify::WebApi& api, const WebPlaylist& playlist, const Order& order, const std::vector<std::string>& uris) {
+bool bring_up_to(spotify::WebApi& api, const WebPlaylist& playlist, const Order& order,
+                 const std::vector<std::string>& uris) {
   const bool head_differs = playlist.name != order.name || playlist.is_public.value_or(true);
-  const auto present = every_page<std::string>(api, fmt::format("/v1/playlists/{}/items", playlist.id), formats::playlist_items_page);
+  const auto present =
+      every_page<std::string>(api, fmt::format("/v1/playlists/{}/items", playlist.id), formats::playlist_items_page);
   const bool items_differ = present != uris;
   if (order.dry_run) return head_differs || items_differ;
   if (head_differs) api.require({"PUT", "/v1/playlists/" + playlist.id, head_json(order.name)});
@@ -96,14 +101,16 @@ Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, 
   Outcome outcome;
   Lookup lookup(lake, order.user, api, clock);
   outcome.songs = resolved(lookup, order.songs, outcome.unresolved);
-  if (outcome.songs.empty()) throw base::Error(base::Fault::input, "not one of the songs is known to Spotify: nothing was written");
+  if (outcome.songs.empty())
+    throw base::Error(base::Fault::input, "not one of the songs is known to Spotify: nothing was written");
   const auto uris = uris_of(outcome.songs);
   const auto lists = remembered(lake, order.user);
   auto ours = find_ours(api, order.name, lists);
   if (!ours) {
     outcome.created = outcome.changed = true;
     if (order.dry_run) return outcome;
-    ours = WebPlaylist{formats::id_in(api.require({"POST", "/v1/me/playlists", head_json(order.name)})), order.name, kDescription, "", false};
+    ours = WebPlaylist{formats::id_in(api.require({"POST", "/v1/me/playlists", head_json(order.name)})), order.name,
+                       kDescription, "", false};
     replace_items(api, ours->id, uris);
   } else {
     outcome.changed = bring_up_to(api, *ours, order, uris);

@@ -21,7 +21,7 @@ struct Order {
 struct Outcome {
   std::string playlist;  // Spotify id; "" in a dry run that would create it
   bool created = false;
-  bool changed = false;  // items or name were (or would be) written
+  bool changed = false;     // items or name were (or would be) written
   std::vector<Song> songs;  // those in the list, with their ids
   std::size_t unresolved = 0;
 };
@@ -29,9 +29,9 @@ struct Outcome {
 // How segue knows a playlist as its own where the lake has forgotten it: the description begins so.
 inline constexpr const char* kMark = "Made by segue";
 
-// At most 100 songs. The playlist is, in this order: the one last remembered in the lake, if the user still has it; one of the
-// user's own with this name and our mark; a new, private one. Never a second copy. Throws as WebApi::require does; run it again to
-// go on: every write is a whole replacement, and the creation leaves a mark.
+// At most 100 songs. The playlist is, in this order: the one last remembered in the lake, if the user still has it; one
+// of the user's own with this name and our mark; a new, private one. Never a second copy. Throws as WebApi::require
+// does; run it again to go on: every write is a whole replacement, and the creation leaves a mark.
 Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order);
 
 }  // namespace segue::playlist

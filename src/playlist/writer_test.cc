@@ -13,13 +13,15 @@ const std::string kMe = R"({"id":"ann"})";
 const std::string kNone = R"({"items":[],"next":null})";
 const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB";
 
-std::string listing(const std::string& id, const std::string& name, const std::string& description, const std::string& owner = "ann") {
-  return R"({"items":[{"id":")" + id + R"(","name":")" + name + R"(","description":")" + description + R"(","owner":{"id":")" + owner +
-         R"("},"public":false}],"next":null})";
+std::string listing(const std::string& id, const std::string& name, const std::string& description,
+                    const std::string& owner = "ann") {
+  return R"({"items":[{"id":")" + id + R"(","name":")" + name + R"(","description":")" + description +
+         R"(","owner":{"id":")" + owner + R"("},"public":false}],"next":null})";
 }
 std::string entries(const std::vector<std::string>& ids) {
   std::string items;
-  for (const auto& id : ids) items += (items.empty() ? "" : ",") + std::string(R"({"item":{"uri":"spotify:track:)") + id + R"("}})";
+  for (const auto& id : ids)
+    items += (items.empty() ? "" : ",") + std::string(R"({"item":{"uri":"spotify:track:)") + id + R"("}})";
   return R"({"items":[)" + items + R"(],"next":null})";
 }
 
@@ -41,8 +43,8 @@ class WriterTest : public testing::Test, protected spotify::SignedIn {
 
 TEST_F(WriterTest, CreatesOnePrivatePlaylistAndRemembersIt) {
   create_once();
-  EXPECT_EQ(calls(), (std::vector<std::string>{"GET/v1/me", "GET/v1/me/playlists?limit=50&offset=0", "POST/v1/me/playlists",
-                                               "PUT/v1/playlists/ours/items"}));
+  EXPECT_EQ(calls(), (std::vector<std::string>{"GET/v1/me", "GET/v1/me/playlists?limit=50&offset=0",
+                                               "POST/v1/me/playlists", "PUT/v1/playlists/ours/items"}));
   EXPECT_NE(client.requests()[2].body.find(R"("public":false)"), std::string::npos);
   EXPECT_EQ(client.requests()[3].body, R"({"uris":["spotify:track:)" + kIdA + R"(","spotify:track:)" + kIdB + R"("]})");
   const auto lists = remembered(lake, "me");
@@ -62,7 +64,11 @@ TEST_F(WriterTest, WritesNothingWhenNothingChanged) {
 
 TEST_F(WriterTest, ReplacesInPlaceWhateverTheUserRenamedOrMoved) {
   create_once();
-  client.answer(200, kMe).answer(200, listing("ours", "My name", "mine now")).answer(200, entries({kIdB})).answer(200, "").answer(200, "{}");
+  client.answer(200, kMe)
+      .answer(200, listing("ours", "My name", "mine now"))
+      .answer(200, entries({kIdB}))
+      .answer(200, "")
+      .answer(200, "{}");
   const Outcome again = write_now();
   EXPECT_TRUE(again.changed);
   EXPECT_FALSE(again.created);
@@ -70,15 +76,23 @@ TEST_F(WriterTest, ReplacesInPlaceWhateverTheUserRenamedOrMoved) {
 }
 
 TEST_F(WriterTest, FindsItsOwnByTheMarkWhenTheLakeForgot) {
-  client.answer(200, kMe).answer(200, listing("ours", "Segue weekly", "Made by segue: x")).answer(200, entries({kIdA, kIdB}));
+  client.answer(200, kMe)
+      .answer(200, listing("ours", "Segue weekly", "Made by segue: x"))
+      .answer(200, entries({kIdA, kIdB}));
   EXPECT_EQ(write_now().playlist, "ours");
   EXPECT_EQ(remembered(lake, "me").size(), 1u) << "the lake knows it again";
 }
 
 TEST_F(WriterTest, NeverTakesAPlaylistThatIsNotItsOwn) {
-  client.answer(200, kMe).answer(200, listing("theirs", "Segue weekly", "songs I like")).answer(201, R"({"id":"new"})").answer(200, "{}");
+  client.answer(200, kMe)
+      .answer(200, listing("theirs", "Segue weekly", "songs I like"))
+      .answer(201, R"({"id":"new"})")
+      .answer(200, "{}");
   EXPECT_EQ(write_now().playlist, "new");
-  client.answer(200, kMe).answer(200, listing("new", "Segue weekly", kMark, "somebody")).answer(201, R"({"id":"newer"})").answer(200, "{}");
+  client.answer(200, kMe)
+      .answer(200, listing("new", "Segue weekly", kMark, "somebody"))
+      .answer(201, R"({"id":"newer"})")
+      .answer(200, "{}");
   EXPECT_EQ(write_now().playlist, "newer") << "another's playlist of that id is not ours";
 }
 
@@ -94,7 +108,11 @@ TEST_F(WriterTest, ADryRunWritesNothing) {
 TEST_F(WriterTest, LeavesOutAndCountsWhatCannotBeFoundAndWhatStandsTwice) {
   songs.push_back({"rec-c", "C", "Three", "", "", 0});
   songs.push_back({"rec-d", "D", "Four", "", kIdA, 0});
-  client.answer(200, R"({"tracks":{"items":[]}})").answer(200, kMe).answer(200, kNone).answer(201, R"({"id":"ours"})").answer(200, "{}");
+  client.answer(200, R"({"tracks":{"items":[]}})")
+      .answer(200, kMe)
+      .answer(200, kNone)
+      .answer(201, R"({"id":"ours"})")
+      .answer(200, "{}");
   const Outcome outcome = write_now();
   EXPECT_EQ(outcome.unresolved, 2u);
   EXPECT_EQ(outcome.songs.size(), 2u);
@@ -112,7 +130,10 @@ TEST_F(WriterTest, WritesNoEmptyPlaylist) {
 TEST_F(WriterTest, GoesOnAfterACreationWhoseItemsFailed) {
   client.answer(200, kMe).answer(200, kNone).answer(201, R"({"id":"ours"})").answer(400, "{}");
   EXPECT_THROW(write_now(), base::Error);
-  client.answer(200, kMe).answer(200, listing("ours", "Segue weekly", kMark)).answer(200, entries({})).answer(200, "{}");
+  client.answer(200, kMe)
+      .answer(200, listing("ours", "Segue weekly", kMark))
+      .answer(200, entries({}))
+      .answer(200, "{}");
   const Outcome again = write_now();
   EXPECT_FALSE(again.created) << "no second copy";
   EXPECT_TRUE(again.changed);

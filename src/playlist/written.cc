@@ -41,8 +41,11 @@ base::Instant monday_of(base::Instant at) {
 
 void remember(lake::Lake& lake, const std::string& user, const Written& written) {
   const std::string body = base::JsonObject{}
-                               .text("playlist", written.playlist).text("name", written.name)
-                               .raw("uris", texts_json(written.uris)).raw("recordings", texts_json(written.recording_keys)).str();
+                               .text("playlist", written.playlist)
+                               .text("name", written.name)
+                               .raw("uris", texts_json(written.uris))
+                               .raw("recordings", texts_json(written.recording_keys))
+                               .str();
   lake::Envelope envelope;
   envelope.request = "playlist written";
   envelope.our_clock = written.at;
@@ -60,7 +63,8 @@ std::vector<Written> remembered(const lake::Lake& lake, const std::string& user)
     if (parser.parse(body).get(root) != simdjson::SUCCESS || root["playlist"].get(playlist) != simdjson::SUCCESS)
       throw base::Error(base::Fault::input, fmt::format("{} is no list that was written", object.key));
     if (root["name"].get(name) != simdjson::SUCCESS) name = {};
-    lists.push_back({envelope.our_clock, std::string(playlist), std::string(name), texts_at(root, "uris"), texts_at(root, "recordings")});
+    lists.push_back({envelope.our_clock, std::string(playlist), std::string(name), texts_at(root, "uris"),
+                     texts_at(root, "recordings")});
   }
   return lists;
 }

@@ -20,8 +20,8 @@ void remember(lake::Lake& lake, const std::string& user, const Written& written)
 // Oldest first.
 std::vector<Written> remembered(const lake::Lake& lake, const std::string& user);
 
-// Recordings of lists written in the eight weeks before this one, those of the present ISO week (UTC) left out: asking again in
-// the same week gives the same list, the next week's is another.
+// Recordings of lists written in the eight weeks before this one, those of the present ISO week (UTC) left out: asking
+// again in the same week gives the same list, the next week's is another.
 std::vector<std::string> cooled(const std::vector<Written>& lists, base::Instant now);
 
 }  // namespace segue::playlist

@@ -24,18 +24,22 @@ std::string random_bytes(std::size_t count) {
 
 }  // namespace
 
-void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse, TokenKeeper& keeper) {
+void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse,
+            TokenKeeper& keeper) {
   if (app.client_id.empty())
-    throw Error(Fault::usage, "no client id: make an app at developer.spotify.com, register the redirect URI "
-                              "http://127.0.0.1/callback, and set spotify.client_id in config.toml or SEGUE_SPOTIFY_CLIENT_ID");
+    throw Error(Fault::usage,
+                "no client id: make an app at developer.spotify.com, register the redirect URI "
+                "http://127.0.0.1/callback, and set spotify.client_id in config.toml or SEGUE_SPOTIFY_CLIENT_ID");
   const Pkce pkce = pkce_from(random_bytes(64));
   const std::string state = base::base64url(random_bytes(24));
   const std::string code = code_from(browse(authorize_url(app, redirect_uri, state, pkce), state), state);
   const auto answer = client.send(code_request(app, code, redirect_uri, pkce));
-  if (!answer) throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
+  if (!answer)
+    throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
   const auto tokens = read_token_answer(*answer);
   if (!tokens)
-    throw Error(Fault::login, fmt::format("Spotify gave no token: {} {}", tokens.error().error, tokens.error().description));
+    throw Error(Fault::login,
+                fmt::format("Spotify gave no token: {} {}", tokens.error().error, tokens.error().description));
   if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
   keeper.keep_new(*tokens);
 }
@@ -47,15 +51,17 @@ struct Callback::Arrivals {
 };
 
 Callback::Callback(std::uint16_t port) : arrivals_(std::make_unique<Arrivals>()) {
-  server_ = std::make_unique<http::Server>("127.0.0.1", port, [arrivals = arrivals_.get()](const http::ServerRequest& request) {
-    if (request.path != "/callback") return http::Response{404, {}, ""};
-    {
-      const std::lock_guard lock(arrivals->guard);
-      arrivals->requests.push_back(request);
-    }
-    arrivals->came.notify_one();
-    return http::Response{200, {{"Content-Type", "text/plain"}}, "segue has its answer: you can close this page.\n"};
-  });
+  server_ = std::make_unique<http::Server>(
+      "127.0.0.1", port, [arrivals = arrivals_.get()](const http::ServerRequest& request) {
+        if (request.path != "/callback") return http::Response{404, {}, ""};
+        {
+          const std::lock_guard lock(arrivals->guard);
+          arrivals->requests.push_back(request);
+        }
+        arrivals->came.notify_one();
+        return http::Response{
+            200, {{"Content-Type", "text/plain"}}, "segue has its answer: you can close this page.\n"};
+      });
 }
 
 Callback::~Callback() = default;
@@ -80,9 +86,12 @@ std::string follow_redirect(http::Client& client, const std::string& authorize_u
   http::Request request;
   request.url = authorize_url;
   const auto answer = client.send(request);
-  if (!answer) throw Error(Fault::upstream, fmt::format("the accounts service cannot be reached: {}", answer.error().what));
+  if (!answer)
+    throw Error(Fault::upstream, fmt::format("the accounts service cannot be reached: {}", answer.error().what));
   const auto location = answer->header("Location");
-  if (!location) throw Error(Fault::login, fmt::format("the accounts service did not send the browser back (status {})", answer->status));
+  if (!location)
+    throw Error(Fault::login,
+                fmt::format("the accounts service did not send the browser back (status {})", answer->status));
   return *location;
 }
 

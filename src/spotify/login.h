@@ -15,9 +15,10 @@ namespace segue::spotify {
 // Shows the address to open and gives back the address that the browser ended at.
 using Browse = std::function<std::string(const std::string& authorize_url, const std::string& state)>;
 
-// Runs one login: a fresh verifier and state, consent by `browse`, tokens into the keeper. Throws Error(login) when the state
-// that comes back is another or no token is given.
-void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse, TokenKeeper& keeper);
+// Runs one login: a fresh verifier and state, consent by `browse`, tokens into the keeper. Throws Error(login) when the
+// state that comes back is another or no token is given.
+void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse,
+            TokenKeeper& keeper);
 
 // Listens on 127.0.0.1 for the browser's return to /callback.
 class Callback {

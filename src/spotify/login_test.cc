@@ -27,7 +27,8 @@ class LoginTest : public testing::Test {
 
 TEST_F(LoginTest, KeepsTheConsentAndItsDate) {
   client.answer(200, R"({"access_token":"a","refresh_token":"r","scope":"s","expires_in":3600})");
-  log_in_by([](const std::string&, const std::string& state) { return "http://127.0.0.1:1/callback?code=c&state=" + state; });
+  log_in_by(
+      [](const std::string&, const std::string& state) { return "http://127.0.0.1:1/callback?code=c&state=" + state; });
   const auto consent = keeper.consent();
   ASSERT_TRUE(consent);
   EXPECT_EQ(consent->authorised_at, clock.now());
@@ -35,7 +36,9 @@ TEST_F(LoginTest, KeepsTheConsentAndItsDate) {
 }
 
 TEST_F(LoginTest, RefusesTheStateOfAnotherLogin) {
-  EXPECT_THROW(log_in_by([](const std::string&, const std::string&) { return "http://127.0.0.1:1/callback?code=c&state=x"; }), base::Error);
+  EXPECT_THROW(
+      log_in_by([](const std::string&, const std::string&) { return "http://127.0.0.1:1/callback?code=c&state=x"; }),
+      base::Error);
   EXPECT_TRUE(client.requests().empty()) << "no code is spent";
   EXPECT_FALSE(keeper.consent());
 }
@@ -44,7 +47,9 @@ TEST_F(LoginTest, KeepsTheOldConsentWhenTheNewOneFails) {
   keeper.keep_new({"a", "r", "s", 3600});
   for (const char* body : {R"({"access_token":"b","expires_in":3600})", R"({"error":"invalid_grant"})"}) {
     client.answer(body[2] == 'a' ? 200 : 400, body);
-    EXPECT_THROW(log_in_by([](const std::string&, const std::string& state) { return "http://127.0.0.1:1/callback?code=c&state=" + state; }),
+    EXPECT_THROW(log_in_by([](const std::string&, const std::string& state) {
+                   return "http://127.0.0.1:1/callback?code=c&state=" + state;
+                 }),
                  base::Error);
   }
   EXPECT_EQ(keeper.consent()->refresh_token, "r");

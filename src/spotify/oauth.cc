@@ -75,7 +75,8 @@ std::string code_from(std::string_view returned_url, const std::string& state) {
   if (const std::string error = query_value(returned_url, "error"); !error.empty())
     throw Error(Fault::login, fmt::format("Spotify gave no consent ({})", error));
   std::string code = query_value(returned_url, "code");
-  if (code.empty()) throw Error(Fault::login, "there is no code in that address: paste the whole address of the last page");
+  if (code.empty())
+    throw Error(Fault::login, "there is no code in that address: paste the whole address of the last page");
   return code;
 }
 

@@ -16,8 +16,8 @@ bool holds(const std::string& text, const std::string& part) {
 
 TEST(Pkce, MakesTheChallengeOfRfc7636) {
   // Appendix B: these 32 octets give this verifier and this challenge.
-  const unsigned char octets[] = {116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186,
-                                  22,  212, 37, 77,  105, 214, 191, 240, 91, 88, 5,  88,  83,  132, 141, 121};
+  const unsigned char octets[] = {116, 24,  223, 180, 151, 153, 224, 37,  79, 250, 96, 125, 216, 173, 187, 186,
+                                  22,  212, 37,  77,  105, 214, 191, 240, 91, 88,  5,  88,  83,  132, 141, 121};
   const Pkce pkce = pkce_from(std::string(reinterpret_cast<const char*>(octets), sizeof octets));
   EXPECT_EQ(pkce.verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
   EXPECT_EQ(pkce.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
@@ -38,8 +38,8 @@ TEST(Code, IsTakenFromTheAddressOfThisLogin) {
   EXPECT_EQ(code_from("http://127.0.0.1:1/callback?code=a%2Fb&state=s", "s"), "a/b");
   EXPECT_EQ(code_from("http://127.0.0.1:1/callback?state=s&code=x#_=_", "s"), "x");
   for (const char* address : {"http://127.0.0.1/callback?code=x&state=other", "http://127.0.0.1/callback?code=x",
-                              "http://127.0.0.1/callback?error=access_denied&state=s", "http://127.0.0.1/callback?state=s",
-                              "http://127.0.0.1/callback?state=s&code=", "x", ""})
+                              "http://127.0.0.1/callback?error=access_denied&state=s",
+                              "http://127.0.0.1/callback?state=s", "http://127.0.0.1/callback?state=s&code=", "x", ""})
     EXPECT_THROW(code_from(address, "s"), base::Error) << address;
 }
 
@@ -61,10 +61,13 @@ TEST(TokenAnswer, KeepsTheOldRefreshTokenWhereNoneComes) {
 }
 
 TEST(TokenAnswer, OnlyInvalidGrantIsTerminal) {
-  EXPECT_TRUE(read_token_answer({400, {}, R"({"error":"invalid_grant","error_description":"Refresh token revoked"})"}).error().is_terminal());
+  EXPECT_TRUE(read_token_answer({400, {}, R"({"error":"invalid_grant","error_description":"Refresh token revoked"})"})
+                  .error()
+                  .is_terminal());
   for (const http::Response& answer :
-       {http::Response{400, {}, R"({"error":"invalid_client"})"}, http::Response{503, {}, "<html>"}, http::Response{200, {}, "<html>"},
-        http::Response{200, {}, "{}"}, http::Response{200, {}, R"({"access_token":"a"})"}, http::Response{429, {}, ""}}) {
+       {http::Response{400, {}, R"({"error":"invalid_client"})"}, http::Response{503, {}, "<html>"},
+        http::Response{200, {}, "<html>"}, http::Response{200, {}, "{}"},
+        http::Response{200, {}, R"({"access_token":"a"})"}, http::Response{429, {}, ""}}) {
     const auto read = read_token_answer(answer);
     ASSERT_FALSE(read) << answer.body;
     EXPECT_FALSE(read.error().is_terminal()) << answer.body;

@@ -22,7 +22,8 @@ std::string message_in(const std::string& body) {
   std::string_view message, reason;
   if (error.get(message) == simdjson::SUCCESS) return std::string(message);
   if (error["message"].get(message) != simdjson::SUCCESS) return {};
-  return error["reason"].get(reason) == simdjson::SUCCESS ? fmt::format("{} ({})", message, reason) : std::string(message);
+  return error["reason"].get(reason) == simdjson::SUCCESS ? fmt::format("{} ({})", message, reason)
+                                                          : std::string(message);
 }
 
 Reply reply_of(const Answer& answer) {
@@ -96,12 +97,14 @@ void refuse(const Call& call, const Reply& reply) {
   const std::string what = fmt::format("{} {}", call.method, path_only(call.path));
   const std::string said = reply.error.empty() ? "" : ": " + reply.error;
   if (reply.status == 0) throw Error(Fault::upstream, fmt::format("{}: Spotify gave no answer{}", what, said));
-  if (reply.status == 401) throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));
+  if (reply.status == 401)
+    throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));
   std::string until;
   if (reply.retry_after) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*reply.retry_after).count();
-    until = reply.server_date ? fmt::format("; not before {}", base::to_iso8601(*reply.server_date + *reply.retry_after))
-                              : fmt::format("; not before {} s from now", seconds);
+    until = reply.server_date
+                ? fmt::format("; not before {}", base::to_iso8601(*reply.server_date + *reply.retry_after))
+                : fmt::format("; not before {} s from now", seconds);
   }
   throw Error(Fault::upstream, fmt::format("{}: status {}{}{}", what, reply.status, said, until));
 }

@@ -36,7 +36,8 @@ class WebApi {
   Reply once(const Call& call);
   // As `once`, and asks again after passing faults (GET, PUT: also 5xx and cut connections; POST: 429 alone).
   Reply patiently(const Call& call);
-  // The body of a good answer. Throws Error(login) for a refused token, Error(upstream) naming call, status and until when.
+  // The body of a good answer. Throws Error(login) for a refused token, Error(upstream) naming call, status and until
+  // when.
   std::string require(const Call& call);
 
  private:

@@ -44,7 +44,9 @@ TEST_F(WebApiTest, RefreshesOnceAfterA401AndAsksOnceMore) {
   client.answer(401, "{}").answer(200, token("second")).answer(200, "{}");
   EXPECT_EQ(api.once({"GET", "/v1/me", ""}).status, 200);
   EXPECT_EQ(bearer(2), "Bearer second");
-  client.answer(401, "{}").answer(200, token("third")).answer(401, R"({"error":{"status":401,"message":"Permissions missing"}})");
+  client.answer(401, "{}")
+      .answer(200, token("third"))
+      .answer(401, R"({"error":{"status":401,"message":"Permissions missing"}})");
   EXPECT_EQ(fault_of({"GET", "/v1/me", ""}), base::Fault::login);
   EXPECT_EQ(client.left(), 0u) << "a second 401 is not answered by another refresh";
   EXPECT_NE(said.find("Permissions missing"), std::string::npos) << said;
@@ -108,7 +110,8 @@ TEST_F(WebApiTest, NamesTheRefusalOfHtmlAndOfNoAnswer) {
 }
 
 TEST_F(WebApiTest, NeedsALoginFirst) {
-  TokenKeeper nobody(client, secrets, clock, {"other-client", "", "https://accounts.example"}, "me", folder.path() / "lock");
+  TokenKeeper nobody(client, secrets, clock, {"other-client", "", "https://accounts.example"}, "me",
+                     folder.path() / "lock");
   WebApi other(client, nobody, "https://api.example", [](milliseconds) {});
   EXPECT_THROW(other.once({"GET", "/v1/me", ""}), base::Error);
   EXPECT_TRUE(client.requests().empty());

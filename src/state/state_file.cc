@@ -91,11 +91,12 @@ StateFile::StateFile(const std::filesystem::path& file) {
     bring_up(opened);
     version = version_of(opened);
   } catch (const base::Error& error) {
-    throw base::Error(base::Fault::usage,
-                      fmt::format("{} cannot be used ({}): delete it, it only remembers runs", file.string(), error.what()));
+    throw base::Error(base::Fault::usage, fmt::format("{} cannot be used ({}): delete it, it only remembers runs",
+                                                      file.string(), error.what()));
   }
   if (version > kVersion)
-    throw base::Error(base::Fault::usage, fmt::format("{} is of a newer segue: use that one, or delete the file", file.string()));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("{} is of a newer segue: use that one, or delete the file", file.string()));
 }
 
 std::int64_t StateFile::begin_run(std::string_view step, std::string_view user, base::Instant at) {
@@ -117,7 +118,13 @@ std::vector<Run> StateFile::runs(int most) const {
   statement.number(most);
   std::vector<Run> runs;
   while (statement.step()) {
-    Run run{statement.number_at(0), statement.text_at(1), statement.text_at(2), base::from_ms(statement.number_at(3)), {}, 0, ""};
+    Run run{statement.number_at(0),
+            statement.text_at(1),
+            statement.text_at(2),
+            base::from_ms(statement.number_at(3)),
+            {},
+            0,
+            ""};
     if (!statement.is_null(4)) run.ended = base::from_ms(statement.number_at(4));
     run.exit_code = static_cast<int>(statement.number_at(5));
     run.note = statement.text_at(6);

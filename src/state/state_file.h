@@ -30,7 +30,8 @@ struct Build {
 
 class StateFile {
  public:
-  // Made when missing. Throws Error(usage) for a file that is no state.db or of a newer segue, naming the cure: delete it.
+  // Made when missing. Throws Error(usage) for a file that is no state.db or of a newer segue, naming the cure: delete
+  // it.
   explicit StateFile(const std::filesystem::path& file);
 
   std::int64_t begin_run(std::string_view step, std::string_view user, base::Instant at);

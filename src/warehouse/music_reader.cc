@@ -9,11 +9,13 @@ const char* without_api(ApiPlays api) {
   return api == ApiPlays::left_out ? " and p.source <> 'api'" : "";
 }
 
-std::vector<NamedRecording> named(Connection& connection, const std::string& sql, const std::vector<std::string>& parameters) {
+std::vector<NamedRecording> named(Connection& connection, const std::string& sql,
+                                  const std::vector<std::string>& parameters) {
   std::vector<NamedRecording> rows;
   connection.each(sql, parameters, [&](const Row& row) {
-    rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-                    std::string(row.text(4)), std::string(row.text(5)), row.bigint(6), std::string(row.text(7))});
+    rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+                    std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)), row.bigint(6),
+                    std::string(row.text(7))});
   });
   return rows;
 }
@@ -23,12 +25,13 @@ constexpr const char* kNames = "d.recording_key, d.artist_key, d.artist, d.title
 }  // namespace
 
 void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit) {
-  connection.each(fmt::format("select p.session_id, t.recording_key, t.artist_key, t.album_key, t.track_key from segue.fct_plays p"
-                              " join segue.dim_tracks t on t.track_key = p.track_key"
-                              " where coalesce(p.ms_played, 30000) >= 30000{}"
-                              " order by p.user_id, p.session_id, p.started_at, p.play_id",
-                              without_api(api)),
-                  [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
+  connection.each(
+      fmt::format("select p.session_id, t.recording_key, t.artist_key, t.album_key, t.track_key from segue.fct_plays p"
+                  " join segue.dim_tracks t on t.track_key = p.track_key"
+                  " where coalesce(p.ms_played, 30000) >= 30000{}"
+                  " order by p.user_id, p.session_id, p.started_at, p.play_id",
+                  without_api(api)),
+      [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
 }
 
 void each_playlist_place(Connection& connection, const std::function<void(const ListPlace&)>& visit) {
@@ -42,7 +45,8 @@ void each_playlist_place(Connection& connection, const std::function<void(const 
 std::vector<PlayedRecording> played_recordings(Connection& connection, const std::string& user, ApiPlays api) {
   std::vector<PlayedRecording> rows;
   connection.each(
-      fmt::format("with played as (select t.recording_key, count(*) as plays, cast(sum(case when p.skipped then 1 else 0 end) as"
+      fmt::format("with played as (select t.recording_key, count(*) as plays, cast(sum(case when p.skipped then 1 else "
+                  "0 end) as"
                   " bigint) as skips, max(epoch_ms(p.started_at)) as last_ms from segue.fct_plays p"
                   " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1{} group by 1)"
                   " select d.recording_key, d.artist_key, d.artist, d.title, p.plays, p.skips, p.last_ms from played p"
@@ -50,8 +54,8 @@ std::vector<PlayedRecording> played_recordings(Connection& connection, const std
                   " where d.artist is not null and d.title is not null order by 1",
                   without_api(api)),
       {user}, [&](const Row& row) {
-        rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-                        row.bigint(4), row.bigint(5), base::from_ms(row.bigint(6))});
+        rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+                        std::string(row.text(3)), row.bigint(4), row.bigint(5), base::from_ms(row.bigint(6))});
       });
   return rows;
 }
@@ -64,15 +68,17 @@ std::vector<std::string> heard_recordings(Connection& connection, const std::str
 }
 
 std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user) {
-  return named(connection,
-               fmt::format("select {}, c.origin from segue.candidates c join segue.dim_recordings d on d.recording_key = "
-                           "c.recording_key where c.user_id = $1 and d.artist is not null and d.title is not null order by 1",
-                           kNames),
-               {user});
+  return named(
+      connection,
+      fmt::format("select {}, c.origin from segue.candidates c join segue.dim_recordings d on d.recording_key = "
+                  "c.recording_key where c.user_id = $1 and d.artist is not null and d.title is not null order by 1",
+                  kNames),
+      {user});
 }
 
 std::vector<NamedRecording> all_recordings(Connection& connection) {
-  return named(connection, fmt::format("select {}, '' from segue.dim_recordings d where d.title is not null order by 1", kNames),
+  return named(connection,
+               fmt::format("select {}, '' from segue.dim_recordings d where d.title is not null order by 1", kNames),
                {});
 }
 

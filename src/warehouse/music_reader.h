@@ -1,5 +1,5 @@
-// Readers of marts that give values: what training and recommending need. `sources` of a scope: whether plays known from the
-// Web API alone count.
+// Readers of marts that give values: what training and recommending need. `sources` of a scope: whether plays known
+// from the Web API alone count.
 #pragma once
 #include <cstdint>
 #include <functional>
