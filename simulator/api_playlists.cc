@@ -13,8 +13,9 @@ constexpr std::size_t most_items = 10'000;
 
 Playlist& found(Call& call) {
   auto* playlist = call.world.playlists.find(call.path[0]);
-  known(call.path[0], playlist == nullptr ? Catalogue::nothing_found : 0);
-  return *playlist;
+  if (playlist != nullptr) return *playlist;
+  known(call.path[0], Catalogue::nothing_found);  // says which refusal it is
+  throw Refusal{404, "Not found"};
 }
 
 bool owned(Call& call, const Playlist& playlist) {

@@ -12,13 +12,13 @@ class ApiTest : public testing::Test {
 
   const Catalogue& catalogue() { return app_.simulator.world().catalogue; }
   std::string uri(std::size_t track) { return track_uri(catalogue().tracks()[track]); }
-  std::string uris(std::vector<std::size_t> tracks) {
+  std::string uris(const std::vector<std::size_t>& tracks) {
     Json out = Json::array();
     for (auto track : tracks) out.push_back(uri(track));
     return Json{{"uris", out}}.dump();
   }
   // A private playlist of the tracks; gives its id.
-  std::string created(std::vector<std::size_t> tracks) {
+  std::string created(const std::vector<std::size_t>& tracks) {
     auto id = Json::parse(app_.ask("POST", "/v1/me/playlists", R"({"name":"n","public":false})").body)["id"]
                   .get<std::string>();
     if (!tracks.empty()) {
@@ -32,7 +32,7 @@ class ApiTest : public testing::Test {
     for (const auto& entry : page["items"]) out.push_back(entry["item"]["uri"]);
     return out;
   }
-  std::vector<std::string> uris_of(std::vector<std::size_t> tracks) {
+  std::vector<std::string> uris_of(const std::vector<std::size_t>& tracks) {
     std::vector<std::string> out;
     for (auto track : tracks) out.push_back(uri(track));
     return out;

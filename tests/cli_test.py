@@ -28,7 +28,8 @@ def main():
         check(re.fullmatch(r"segue \d+\.\d+\.\d+\n", home.run("--version").stdout), "--version")
         for wrong in (["--nonsense"], ["nonsense"], [], ["import"], ["import", "/does/not/exist.zip"], ["stats", "--year", "soon"],
                       ["corpus", "add", "/does/not/exist"], ["--user", "No Spaces", "stats"], ["stats"],
-                      ["init", "--timezone", "Mars/Olympus"], ["recommend", "--n", "0"], ["similar"]):
+                      ["init", "--timezone", "Mars/Olympus"], ["recommend", "--n", "0"], ["similar"], ["poll"], ["login"], ["playlist"], ["train"], ["recommend"],
+                      ["playlist", "--n", "101"], ["login", "--auto"]):
             done = home.run(*wrong, expect=2)
             check(done.stderr.strip() and not done.stdout, f"segue {' '.join(wrong)} says nothing on stderr")
         home.run("init", "--timezone", "Europe/Berlin")

@@ -90,10 +90,10 @@ void list(Context& context) {
 
 void add_corpus(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("corpus", "other people's playlists and listens, for training and candidates");
+  auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
   command->require_subcommand(1);
   auto* add = command->add_subcommand("add", "register and compile files or folders");
-  add->add_option("PATH", flags->paths, "playlist slices, plain TSV, ListenBrainz listens; plain or gzip")->required();
+  add->add_option("PATH", flags->paths, "playlist slices, TSV, ListenBrainz; or gzip")->required();
   add->add_option("--terms", flags->terms, "what its licence says, kept with it");
   add->callback([&context, flags] { context.step("corpus add", [&] { add_files(context, *flags); }); });
   auto* listing = command->add_subcommand("list", "what is registered, and whether it is still here");

@@ -70,7 +70,7 @@ void run(Context& context, const Flags& flags) {
 
 void add_import(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("import", "privacy exports and listening histories into the lake, then load them");
+  auto* command = app.add_subcommand("import", "exports and histories into the lake, and loaded");
   command->add_option("PATH", flags->paths, "zip, folder or file: Spotify, ListenBrainz")->required();
   command->add_flag("--land-only", flags->land_only, "stop at the lake");
   command->callback([&context, flags] { context.step("import", [&] { run(context, *flags); }); });

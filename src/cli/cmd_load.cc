@@ -30,9 +30,9 @@ void run(Context& context, const Flags& flags) {
 
 void add_load(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("load", "take what lies in the lake unloaded into the raw tables");
+  auto* command = app.add_subcommand("load", "what lies in the lake unloaded into the tables");
   command->add_option("--threads", flags->threads, "objects read at once (default 2)")->check(CLI::Range(1, 64));
-  command->add_option("--shuffle", flags->shuffle, "take objects in another order, by this seed (for tests)");
+  command->add_option("--shuffle", flags->shuffle, "another order of objects, by this seed (tests)");
   command->callback([&context, flags] { context.step("load", [&] { run(context, *flags); }); });
 }
 

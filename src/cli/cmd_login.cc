@@ -70,7 +70,7 @@ void run(Context& context, const Flags& flags) {
 
 void add_login(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("login", "let segue read your plays and write its playlist");
+  auto* command = app.add_subcommand("login", "let segue read your plays, write its playlist");
   command->add_option("--port", flags->port, "of the loopback address (default: a free one)");
   command->add_flag("--paste", flags->paste, "for a machine without a browser");
   command->add_flag("--auto", flags->automatic, "consent by itself; simulators only");

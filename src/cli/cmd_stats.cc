@@ -96,7 +96,7 @@ std::string to_text(const Statistics& s, const std::string& user, const Flags& f
 
 void add_stats(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("stats", "top songs, artists, albums and hours, of a year or of all");
+  auto* command = app.add_subcommand("stats", "top songs, artists, albums, hours of the day");
   command->add_option("--year", flags->year, "local days of this year only")->check(CLI::Range(1970, 9999));
   command->add_option("--top", flags->top, "rows of each list (default 10)")->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {

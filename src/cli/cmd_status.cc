@@ -91,7 +91,7 @@ std::string to_text(const std::vector<UserLine>& users, const std::vector<state:
 }  // namespace
 
 void add_status(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand("status", "whose plays, how many, the consent's end, the latest runs");
+  auto* command = app.add_subcommand("status", "whose plays, the consent's end, the latest runs");
   command->callback([&context] {
     const auto lines = users(context);
     const auto runs = context.state().runs(kRunsShown);

@@ -51,7 +51,7 @@ void run(Context& context, const embed::TrainOptions& options) {
 
 void add_train(CLI::App& app, Context& context) {
   auto options = std::make_shared<embed::TrainOptions>();
-  auto* command = app.add_subcommand("train", "vectors for recordings, out of sessions, playlists and corpora");
+  auto* command = app.add_subcommand("train", "vectors out of sessions, playlists and corpora");
   command->add_option("--dimension", options->dimension, "numbers a vector (default 64)");
   command->add_option("--window", options->window, "places to each side (default 10)");
   command->add_option("--negatives", options->negatives, "draws a pair (default 8)");

@@ -70,7 +70,7 @@ void build_and_report(Context& context, bool anew) {
 }  // namespace
 
 void add_transform(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand("transform", "load what is new, run `dbt build`, publish when its tests pass");
+  auto* command = app.add_subcommand("transform", "load, `dbt build`, publish when its tests pass");
   command->callback([&context] { context.step("transform", [&] { build_and_report(context, false); }); });
 }
 

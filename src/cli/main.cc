@@ -11,7 +11,7 @@ namespace {
 using segue::base::Error;
 
 int run(int argc, char** argv) {
-  CLI::App app("segue: your listening history as data you own, and a weekly playlist worth hearing", "segue");
+  CLI::App app("Your listening history as data you own, and a weekly playlist worth hearing.", "segue");
   segue::cli::Context context;
   app.set_version_flag("--version", SEGUE_VERSION);
   app.require_subcommand(1);
