@@ -1,14 +1,17 @@
 {# One step of reconciliation: the rows of one voice (a source and the side of the time it gives) meet the plays that
    earlier voices made. Rule and measured errors: the project's reconciliation page; numbers in comments are its items.
-   `earlier`: the fold models before this one. Gives one row for each row of the voice, with the play it belongs to
-   (named by the play's first row). #}
-{% macro fold(source, side, earlier) %}
+   `name`: this model's, as in voices(). Gives one row for each row of the voice, with the play it belongs to (named by
+   the play's first row). #}
+{% macro fold(name) %}
+{%- set names = voices() | map(attribute='model') | list -%}
+{%- set voice = voices()[names.index(name)] -%}
+{%- set earlier = names[:names.index(name)] -%}
 with incoming as (
   select
     user_id, object, ordinal, source, fold_order, voice, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms,
     ms_played, length_ms, spotify_id, track_key, title_key
   from {{ ref('stg_plays') }}
-  where voice = '{{ source }}:{{ side }}' and not is_echo
+  where voice = '{{ voice.source }}:{{ voice.side }}' and not is_echo
 ),
 
 {% if not earlier %}
@@ -26,7 +29,7 @@ members as (
   {% endfor %}
 ),
 
-{% if source == 'account' %}
+{% if voice.source == 'account' %}
 -- (5) Account rows pair first with export rows of equal title, minute of ts and length, the k-th with the k-th.
 incoming_minutes as (
   select object, ordinal, user_id, title_key, ms_played, instant_ms - 30000 as minute_ms,
