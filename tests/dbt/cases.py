@@ -169,6 +169,31 @@ def limit_clock():
     return case.expect({export[0], api[0]}, *({export[n], api[n], lastfm[n - 1]} for n in (1, 2, 3)), {lastfm[3]})
 
 
+def household():
+    """No case: one more listener, so that every mart has rows. Berlin, the night in which its clocks went back."""
+    one = User("household", zones=((0, 1729990800000, 7200), (1729990800000, 2**42, 3600)), day="2024-10-26")
+    one.export("21:59:00", title="before midnight", id="M")
+    one.export("22:06:00", title="after midnight", id="N", reason_end="trackdone")
+    one.export("22:06:10", title="skipped", id="O", played=10, reason_end="fwdbtn")
+    one.api("22:36:11", title="skipped again", id="P")
+    one.lastfm("23:59:00", title="nobody's echo")
+    one.lastfm("23:59:10", title="nobody's echo")
+    one.play("export", "end", "23:00:00", 1000, None, title="a talk", kind="podcast", played=600)
+    for place, (title, kind) in enumerate((("skipped", "track"), ("a wish", "track"), ("never again", "banned_track"))):
+        label = one._label("library")
+        key, _ = one.track("library", label, title)
+        one.library.append({"user_id": one.name, "object": label[0], "ordinal": place, "source": "account", "item_kind": kind,
+                            "track_key": key})
+    for thing, titles in (("one", ("a wish", "never again")), ("two", ("a wish", "after midnight", "one more wish"))):
+        one.playlists.append({"user_id": one.name, "object": thing, "ordinal": 0, "source": "account", "playlist_key": "list",
+                              "name": f"List {thing}", "modified_on": "2024-05-14"})
+        for place, title in enumerate(titles):
+            key, _ = one.track("playlist", (thing, place), title)
+            one.playlist_items.append({"user_id": one.name, "object": thing, "ordinal": place, "playlist_key": "list",
+                                       "position": place, "track_key": key})
+    return one
+
+
 def all_cases():
     return [make() for make in (
         three_spotify_sources, start_without_length, left_early, a_pause, a_pause_with_export, api_gives_start, unmarked_bridge,

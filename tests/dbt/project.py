@@ -11,7 +11,9 @@ import sys
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
 
 import dbt.cli.main
-from lib.home import ROOT
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from lib.home import ROOT, Missed
 
 PROFILE = """segue:
   target: duckdb
@@ -23,29 +25,37 @@ FAILED = ("fail", "error", "runtime error")
 FORK = multiprocessing.get_context("fork")
 
 
-def in_child(function, *arguments):
-    """What the function gives, computed in a process of its own: dbt and DuckDB keep what they opened until they end."""
-    ours, theirs = FORK.Pipe(duplex=False)
-
-    def run():
-        theirs.send(function(*arguments))
+def at_once(function, calls):
+    """What the function gives for each tuple of arguments, each computed in a process of its own: dbt and DuckDB keep what
+    they opened until their process ends."""
+    started = []
+    for arguments in calls:
+        ours, theirs = FORK.Pipe(duplex=False)
+        child = FORK.Process(target=lambda: theirs.send(function(*arguments)))
+        child.start()
         theirs.close()
-
-    child = FORK.Process(target=run)
-    child.start()
-    theirs.close()
+        started.append((ours, child))
     try:
-        return ours.recv()
+        return [ours.recv() for ours, _ in started]
     except EOFError:
-        raise SystemExit(f"{function.__name__} died in its process") from None
+        raise Missed(f"{function.__name__} died in its process") from None
     finally:
-        child.join()
+        for _, child in started:
+            child.join()
 
 
-def _invoke(arguments, log):
+def in_child(function, *arguments):
+    return at_once(function, [arguments])[0]
+
+
+def _invoke(arguments, log, database):
     with open(log, "a") as out, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         done = dbt.cli.main.dbtRunner().invoke(arguments)
     nodes = [(result.node.unique_id, str(result.status), result.message or "") for result in getattr(done.result, "results", [])]
+    # dbt leaves its connection open, and with it a write-ahead log that would be taken for that of the next copy.
+    DuckDBConnectionManager.env().close()
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("checkpoint")
     return nodes, str(done.exception or "")
 
 
@@ -67,7 +77,7 @@ class Project:
                      "--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         if select:
             arguments += ["--select", *select]
-        return in_child(_invoke, [str(argument) for argument in arguments], self.log)
+        return in_child(_invoke, [str(argument) for argument in arguments], self.log, self.database)
 
 
 def is_test(unique_id):
