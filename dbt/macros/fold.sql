@@ -1,14 +1,17 @@
 {# One step of reconciliation: the rows of one voice (a source and the side of the time it gives) meet the plays that
    earlier voices made. Rule and measured errors: the project's reconciliation page; numbers in comments are its items.
-   `earlier`: the fold models before this one. Gives one row for each row of the voice, with the play it belongs to
-   (named by the play's first row). #}
-{% macro fold(source, side, earlier) %}
+   `name`: this model's, as in voices(). Gives one row for each row of the voice, with the play it belongs to (named by
+   the play's first row). #}
+{% macro fold(name) %}
+{%- set names = voices() | map(attribute='model') | list -%}
+{%- set voice = voices()[names.index(name)] -%}
+{%- set earlier = names[:names.index(name)] -%}
 with incoming as (
   select
     user_id, object, ordinal, source, fold_order, voice, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms,
     ms_played, length_ms, spotify_id, track_key, title_key
   from {{ ref('stg_plays') }}
-  where voice = '{{ source }}:{{ side }}' and not is_echo
+  where voice = '{{ voice.source }}:{{ voice.side }}' and not is_echo
 ),
 
 {% if not earlier %}
@@ -26,7 +29,7 @@ members as (
   {% endfor %}
 ),
 
-{% if source == 'account' %}
+{% if voice.source == 'account' %}
 -- (5) Account rows pair first with export rows of equal title, minute of ts and length, the k-th with the k-th.
 incoming_minutes as (
   select object, ordinal, user_id, title_key, ms_played, instant_ms - 30000 as minute_ms,
@@ -52,32 +55,35 @@ minute_pairs as (
 ),
 {% endif %}
 
--- Two-hour buckets, each member in three of them; an offline row stands at its sync time, too.
+-- Two-hour buckets: a member stands in its own, each row looks into three. An offline row stands at its sync time, too.
+-- Nothing below pairs what lies outside a member's reach: a pause of 20 minutes, a tolerance and both lengths, twice each
+-- to be generous. Loops of one song live by it: a bucket holds a hundred of them.
 anchors as (
-  select m.*, (instant_ms - instant_ms % 7200000) + b.shift as bucket
-  from members m cross join (select -7200000 as shift union all select 0 union all select 7200000) b
-  union all
-  select m.*, (ts_ms - ts_ms % 7200000) + b.shift as bucket
-  from members m cross join (select -7200000 as shift union all select 0 union all select 7200000) b
-  where ts_ms is not null and ts_ms <> instant_ms
+  select *,
+    anchor_ms - anchor_ms % 7200000 as bucket,
+    least(anchor_ms, coalesce(offline_start_ms, anchor_ms)) - 2 * coalesce(length_ms, 0) - 1320000 as reach_from_ms,
+    anchor_ms + 2 * coalesce(length_ms, 0) + 1320000 as reach_to_ms
+  from (
+    select m.*, instant_ms as anchor_ms from members m
+    union all
+    select m.*, ts_ms as anchor_ms from members m where ts_ms is not null and ts_ms <> instant_ms
+  ) placed
 ),
-rows_by_bucket as (
-  select i.*, i.instant_ms - i.instant_ms % 7200000 as bucket
+unpaired as (
+  select i.*,
+    i.instant_ms - i.instant_ms % 7200000 + b.shift as bucket,
+    i.instant_ms - 2 * coalesce(i.length_ms, 0) as earliest_ms,
+    i.instant_ms + 2 * coalesce(i.length_ms, 0) as latest_ms
   from incoming i
+  cross join (select -7200000 as shift union all select 0 union all select 7200000) b
   left join minute_pairs p on p.object = i.object and p.ordinal = i.ordinal
   where p.object is null
 ),
--- (6) What shares the Spotify id or the title key. union, not union all: both may hold.
-met as (
-  select r.object, r.ordinal, m.object as member_object, m.ordinal as member_ordinal
-  from rows_by_bucket r join anchors m
-    on m.user_id = r.user_id and m.bucket = r.bucket and m.spotify_id = r.spotify_id
-  union
-  select r.object, r.ordinal, m.object as member_object, m.ordinal as member_ordinal
-  from rows_by_bucket r join anchors m
-    on m.user_id = r.user_id and m.bucket = r.bucket and m.title_key = r.title_key
-),
+-- (6) What shares the Spotify id or the title key; where both hold, the id has paired them.
 pairs as (
+  {% for meet in [
+    'm.spotify_id = r.spotify_id',
+    'm.title_key = r.title_key and (m.spotify_id <> r.spotify_id or m.spotify_id is null or r.spotify_id is null)'] %}
   select
     r.object, r.ordinal, r.source, r.instant_ms, m.play_object, m.play_ordinal, m.instant_ms as member_instant_ms,
     r.precision_ms > 1000 or m.precision_ms > 1000 as is_rounded,
@@ -85,21 +91,28 @@ pairs as (
     -- (3) A length is the row's own, else its partner's.
     coalesce(r.length_ms, m.length_ms, 0) as row_length_ms,
     coalesce(m.length_ms, r.length_ms, 0) as member_length_ms,
-    coalesce(m.offline_start_ms,
-      case when m.time_basis = 'end' then m.instant_ms - coalesce(m.length_ms, r.length_ms, 0) else m.instant_ms end) as member_start_ms,
-    case when m.time_basis = 'end' then m.instant_ms
-      else m.instant_ms + coalesce(m.length_ms, r.length_ms, 0) end as member_end_ms,
-    case when r.time_basis = 'end' then r.instant_ms - coalesce(r.length_ms, m.length_ms, 0) else r.instant_ms end as row_start_ms,
-    case when r.time_basis = 'end' then r.instant_ms else r.instant_ms + coalesce(r.length_ms, m.length_ms, 0) end as row_end_ms,
+    -- (4)
+    m.offline_start_ms,
     case when r.time_basis = 'end' and m.time_basis = 'end' and r.precision_ms <= 1000 and m.precision_ms <= 1000
       then 30000 else 60000 end as tolerance_ms,
     -- (10)
     case when (r.ms_played is not null and m.ms_played is not null and r.ms_played <> m.ms_played)
       or (r.source not in ('export', 'account') and m.ms_played is not null and m.ms_played < 30000)
       then 1 else 0 end as unlikely
-  from met
-  join incoming r on r.object = met.object and r.ordinal = met.ordinal
-  join members m on m.object = met.member_object and m.ordinal = met.member_ordinal
+  from unpaired r
+  join anchors m on m.user_id = r.user_id and m.bucket = r.bucket and {{ meet }}
+    and r.latest_ms >= m.reach_from_ms and r.earliest_ms <= m.reach_to_ms
+  {% if not loop.last %}union all{% endif %}
+  {% endfor %}
+),
+sided as (
+  select *,
+    coalesce(offline_start_ms,
+      case when member_basis = 'end' then member_instant_ms - member_length_ms else member_instant_ms end) as member_start_ms,
+    case when member_basis = 'end' then member_instant_ms else member_instant_ms + member_length_ms end as member_end_ms,
+    case when row_basis = 'end' then instant_ms - row_length_ms else instant_ms end as row_start_ms,
+    case when row_basis = 'end' then instant_ms else instant_ms + row_length_ms end as row_end_ms
+  from pairs
 ),
 looked as (
   select
@@ -118,7 +131,7 @@ looked as (
       when row_basis = 'start' and member_basis = 'end' then member_instant_ms - instant_ms - member_length_ms
       when row_basis = 'end' and member_basis = 'start' then instant_ms - member_instant_ms - row_length_ms
     end as pause_ms
-  from pairs
+  from sided
 ),
 candidates as (
   select

@@ -11,7 +11,12 @@
   epoch_ms({{ ms }})
 {%- endmacro %}
 
-{# Milliseconds since 1970 → the date they lie on. A multiple of a day divided by a day: exact on every engine. #}
+{# Milliseconds since 1970 → the date they lie on, and the hour of it. Counted from 1900 (25,567 days earlier), because
+   a remainder of a negative number is negative. A multiple divided by what it is a multiple of: exact on every engine. #}
 {% macro ms_to_date(ms) -%}
-  (date '1970-01-01' + cast(({{ ms }} - {{ ms }} % 86400000) / 86400000 as integer))
+  (date '1900-01-01' + cast(({{ ms }} + 2208988800000 - ({{ ms }} + 2208988800000) % 86400000) / 86400000 as integer))
+{%- endmacro %}
+
+{% macro ms_to_hour(ms) -%}
+  cast((({{ ms }} + 2208988800000) % 86400000 - ({{ ms }} + 2208988800000) % 3600000) / 3600000 as smallint)
 {%- endmacro %}

@@ -90,18 +90,10 @@ DbtOutcome dbt_build(const Installation& installation, const warehouse::Files& f
   // dbt leaves an old result in place when it fails early: what we read below must be this run's.
   fs::remove(target / "run_results.json");
   ChildCommand command;
-  command.arguments = {installation.dbt.string(),
-                       "--log-format",
-                       "json",
-                       "--no-use-colors",
-                       "build",
-                       "--project-dir",
-                       installation.dbt_project.string(),
-                       "--profiles-dir",
-                       folder.string(),
-                       "--target-path",
-                       target.string(),
-                       "--log-path",
+  command.arguments = {installation.dbt.string(), "--log-format", "json", "--no-use-colors", "build",
+                       // They speak about the models, not about the data: `make test` runs them.
+                       "--exclude-resource-type", "unit_test", "--project-dir", installation.dbt_project.string(),
+                       "--profiles-dir", folder.string(), "--target-path", target.string(), "--log-path",
                        (folder / "logs").string()};
   command.environment = {"DO_NOT_TRACK=1", "PYTHONWARNINGS=ignore", "PYTHONDONTWRITEBYTECODE=1"};
   command.inherited_descriptor = held.descriptor();

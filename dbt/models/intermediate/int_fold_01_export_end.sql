@@ -1,1 +1,1 @@
-{{ fold('export', 'end', []) }}
+{{ fold('int_fold_01_export_end') }}

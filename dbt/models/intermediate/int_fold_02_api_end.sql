@@ -1,1 +1,1 @@
-{{ fold('api', 'end', ['int_fold_01_export_end']) }}
+{{ fold('int_fold_02_api_end') }}

@@ -1,1 +1,1 @@
-{{ fold('api', 'start', ['int_fold_01_export_end', 'int_fold_02_api_end']) }}
+{{ fold('int_fold_03_api_start') }}

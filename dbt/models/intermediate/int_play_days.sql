@@ -8,6 +8,5 @@ with local as (
 select
   play_id,
   {{ ms_to_date('local_ms') }} as local_date,
-  -- A multiple of an hour divided by an hour: exact on every engine.
-  cast((local_ms % 86400000 - local_ms % 3600000) / 3600000 as smallint) as local_hour
+  {{ ms_to_hour('local_ms') }} as local_hour
 from local

@@ -3,7 +3,8 @@ select
   p.user_id,
   min(p.started_at) as started_at,
   max(p.ended_at) as ended_at,
-  min(p.local_date) as local_date,
+  -- Of its first play, which is not the smallest day where clocks go back over midnight.
+  max(case when p.play_id = p.session_id then p.local_date end) as local_date,
   cast(count(*) as bigint) as plays,
   cast(count(distinct t.recording_key) as bigint) as recordings,
   cast(coalesce(sum(p.ms_listened), 0) as bigint) as ms_listened

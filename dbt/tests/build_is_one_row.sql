@@ -1,0 +1,1 @@
+select count(*) as builds from {{ ref('build') }} having count(*) <> 1

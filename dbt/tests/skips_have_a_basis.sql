@@ -1,0 +1,6 @@
+-- Skipped is known exactly where something tells it, and only exports and the API do.
+select play_id
+from {{ ref('fct_plays') }}
+where (skipped is null) <> (skip_basis is null)
+  or (skip_basis = 'measured' and source <> 'export')
+  or (skip_basis = 'estimated' and source <> 'api')
