@@ -213,6 +213,7 @@ void check(const TrainOptions& o) {
   require(o.rate > 0 && o.rate <= 1, "rate must be above 0 and at most 1");
   require(o.exponent >= -1 && o.exponent <= 1, "exponent must be from -1 to 1");
   require(o.token_share >= 0 && o.token_share <= 1, "token_share must be from 0 to 1");
+  require(o.subsample >= 0 && o.subsample <= 1, "subsample must be from 0 (none) to 1");
   require(o.min_count >= 1, "min_count must be at least 1");
   require(o.most_places >= 2, "most_places must be at least 2");
   require(o.seed <= 0xFFFFFFFF, "seed must be below 2^32");
