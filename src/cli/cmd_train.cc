@@ -32,22 +32,20 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
           "\n");
     return;
   }
-  print(fmt::format("Trained {} in {:.1f} s on {} lists with {} places ({} a second)\n", name, r.seconds,
-                    with_commas(static_cast<std::int64_t>(r.lists)), with_commas(static_cast<std::int64_t>(r.places)),
+  const auto counted = [](std::size_t number) { return with_commas(static_cast<std::int64_t>(number)); };
+  print(fmt::format("Trained {} in {:.1f} s ({} places a second)\n", name, r.seconds,
                     with_commas(static_cast<std::int64_t>(r.tokens_per_second))));
-  print(fmt::format("The lists are {} sessions, {} playlists of yours and {} lists of corpora; long ones are cut\n",
-                    with_commas(static_cast<std::int64_t>(r.sessions)),
-                    with_commas(static_cast<std::int64_t>(r.playlists)),
-                    with_commas(static_cast<std::int64_t>(r.corpus_lists))));
+  print(fmt::format("from {} sessions, {} playlists of yours and {} lists of corpora,\n", counted(r.sessions),
+                    counted(r.playlists), counted(r.corpus_lists)));
+  print(fmt::format("cut to {} lists with {} places\n", counted(r.lists), counted(r.places)));
   print(fmt::format("{} recordings and {} artist and album tokens have a vector\n",
-                    with_commas(r.model.vocabulary.recordings),
-                    with_commas(r.model.vocabulary.size() - r.model.vocabulary.recordings)));
+                    counted(r.model.vocabulary.recordings),
+                    counted(r.model.vocabulary.size() - r.model.vocabulary.recordings)));
   if (held.questions == 0)
     print("The lists are too short to hide a place of: nothing is measured.\n");
   else
-    print(fmt::format("Of {} hidden songs among the ten best guesses: {:.2f} % ({}), by popularity {:.2f} %\n",
-                      with_commas(static_cast<std::int64_t>(held.questions)), held.hit_rate * 100, held.scoring,
-                      held.popularity_hit_rate * 100));
+    print(fmt::format("Of {} hidden songs {:.2f} % are among the ten best guesses ({});\nby popularity {:.2f} % are\n",
+                      counted(held.questions), held.hit_rate * 100, held.scoring, held.popularity_hit_rate * 100));
 }
 
 void run(Context& context, const embed::TrainOptions& options) {
