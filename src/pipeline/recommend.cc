@@ -70,9 +70,11 @@ std::string advice_of(const Recommended& result, std::size_t wanted) {
 }
 
 struct Query {
-  std::string artist, title;  // folded
+  std::string text;
+  music::TrackKeys keys;  // no title_key: the artist alone
 };
 
+// "artist - title; artist": what names no artist is passed over.
 std::vector<Query> queries_of(const std::string& text) {
   std::vector<Query> queries;
   std::string_view rest = text;
@@ -81,9 +83,10 @@ std::vector<Query> queries_of(const std::string& text) {
     const std::string_view one = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     const std::size_t dash = one.find(" - ");
-    Query query{music::fold(one.substr(0, dash)),
-                dash == std::string_view::npos ? "" : music::fold(one.substr(dash + 3))};
-    if (!query.artist.empty()) queries.push_back(std::move(query));
+    const std::string_view title = dash == std::string_view::npos ? std::string_view{} : one.substr(dash + 3);
+    Query query{std::string(one.substr(std::min(one.find_first_not_of(' '), one.size()))),
+                music::keys_of({one.substr(0, dash), title, "", ""})};
+    if (!query.keys.artist_key.empty()) queries.push_back(std::move(query));
   }
   return queries;
 }
@@ -100,17 +103,18 @@ std::vector<Candidate> named_rows(const RecommendInput& input, const embed::Mode
   return rows;
 }
 
-// Rows of the model that the query names: recordings of that title, else the artist's own token.
+// Rows of the model that the query names: recordings of that title, edition noise aside, or the artist's own token.
 std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candidate>& rows, const embed::Model& model) {
   std::vector<std::uint32_t> found;
-  std::string artist_key;
-  for (std::uint32_t row = 0; row < rows.size(); ++row) {
-    if (rows[row].title.empty() || music::fold(rows[row].artist) != query.artist) continue;
-    artist_key = rows[row].artist_key;
-    if (!query.title.empty() && music::fold(rows[row].title) == query.title) found.push_back(row);
+  if (query.keys.title_key.empty()) {
+    const auto row = model.vocabulary.find(TokenKind::artist, query.keys.artist_key);
+    if (row) found.push_back(*row);
+    return found;
   }
-  if (!query.title.empty() || artist_key.empty()) return found;
-  if (const auto row = model.vocabulary.find(TokenKind::artist, artist_key)) found.push_back(*row);
+  for (std::uint32_t row = 0; row < rows.size(); ++row)
+    if (rows[row].artist_key == query.keys.artist_key &&
+        music::keys_of({rows[row].artist, rows[row].title, "", ""}).title_key == query.keys.title_key)
+      found.push_back(row);
   return found;
 }
 
@@ -145,10 +149,11 @@ std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model&
   for (const Query& one : queries) {
     const auto rows = rows_for(one, names, model);
     if (rows.empty())
-      throw base::Error(base::Fault::usage,
-                        fmt::format("the model knows no \"{}\"{}: try `segue stats` for how names are spelt, or "
-                                    "train again after adding lists that hold it",
-                                    one.artist, one.title.empty() ? "" : " - \"" + one.title + "\""));
+      throw base::Error(
+          base::Fault::usage,
+          fmt::format("the model knows no \"{}\": try `segue stats` for how names are spelt, or train again "
+                      "after adding lists that hold it",
+                      one.text));
     for (const std::uint32_t row : rows) {
       asked.insert(row);
       const auto vector = model.input_row(row);
