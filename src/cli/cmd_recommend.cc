@@ -19,8 +19,12 @@ std::string reasons_json(const std::vector<recommend::Reason>& reasons) {
   for (const auto& reason : reasons) {
     base::JsonArray evidence;
     for (const auto& song : reason.evidence)
-      evidence.raw(base::JsonObject{}.text("recording_key", song.recording_key).text("artist", song.artist)
-                       .text("title", song.title).number("plays", song.plays).str());
+      evidence.raw(base::JsonObject{}
+                       .text("recording_key", song.recording_key)
+                       .text("artist", song.artist)
+                       .text("title", song.title)
+                       .number("plays", song.plays)
+                       .str());
     array.raw(base::JsonObject{}.text("text", reason.text).raw("evidence", evidence.str()).str());
   }
   return array.str();
@@ -37,9 +41,16 @@ std::string recommend_json(const Recommending& made) {
   base::JsonArray items;
   std::size_t rank = 0;
   for (const auto& one : made.result.items)
-    items.raw(song_json(++rank, one.candidate, one.score).text("origin", one.candidate.origin)
-                  .raw("reasons", reasons_json(one.reasons)).str());
-  return base::JsonObject{}.text("model", made.model).raw("items", items.str()).text("advice", made.result.advice).str() + "\n";
+    items.raw(song_json(++rank, one.candidate, one.score)
+                  .text("origin", one.candidate.origin)
+                  .raw("reasons", reasons_json(one.reasons))
+                  .str());
+  return base::JsonObject{}
+             .text("model", made.model)
+             .raw("items", items.str())
+             .text("advice", made.result.advice)
+             .str() +
+         "\n";
 }
 
 // Wraps a text into lines of `width` cells, each behind `indent`.
@@ -76,8 +87,9 @@ void run_similar(Context& context, const Flags& flags) {
   warehouse::Published published(context.files());
   const base::Config& config = context.config();
   const auto named = pipeline::current_model(config.models());
-  pipeline::RecommendInput input{&published.connection(), config.corpora(), corpus::registered(context.lake(), context.user()),
-                                 context.user(), config.learn_from_api, {}};
+  pipeline::RecommendInput input{
+      &published.connection(), config.corpora(),      corpus::registered(context.lake(), context.user()),
+      context.user(),          config.learn_from_api, {}};
   const auto similar = pipeline::similar_to(input, named.model, flags.query, flags.count == 0 ? 10 : flags.count);
   if (context.json) {
     base::JsonArray items;
@@ -88,7 +100,8 @@ void run_similar(Context& context, const Flags& flags) {
   }
   Table table({{"", 3, true}, {"song", 64}, {"cosine", 6, true}});
   for (std::size_t i = 0; i < similar.size(); ++i)
-    table.row({std::to_string(i + 1), similar[i].song.artist + " - " + similar[i].song.title, fmt::format("{:.3f}", similar[i].cosine)});
+    table.row({std::to_string(i + 1), similar[i].song.artist + " - " + similar[i].song.title,
+               fmt::format("{:.3f}", similar[i].cosine)});
   print(table.str());
 }
 
@@ -102,8 +115,9 @@ Recommending recommend(Context& context, std::size_t count, std::size_t per_arti
   warehouse::Published published(context.files());
   const base::Config& config = context.config();
   const auto named = pipeline::current_model(config.models());
-  pipeline::RecommendInput input{&published.connection(), config.corpora(), corpus::registered(context.lake(), context.user()),
-                                 context.user(), config.learn_from_api, {}};
+  pipeline::RecommendInput input{
+      &published.connection(), config.corpora(),      corpus::registered(context.lake(), context.user()),
+      context.user(),          config.learn_from_api, {}};
   for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
     input.cooled.insert(std::move(key));
   recommend::RankOptions options;
@@ -115,8 +129,10 @@ Recommending recommend(Context& context, std::size_t count, std::size_t per_arti
 void add_recommend(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("recommend", "unheard songs near your plays, with reasons");
-  command->add_option("--n", flags->count, "how many (default: playlist.items of config.toml)")->check(CLI::Range(1, 1000));
-  command->add_option("--per-artist", flags->per_artist, "of one artist at most (default 1)")->check(CLI::Range(1, 1000));
+  command->add_option("--n", flags->count, "how many (default: playlist.items of config.toml)")
+      ->check(CLI::Range(1, 1000));
+  command->add_option("--per-artist", flags->per_artist, "of one artist at most (default 1)")
+      ->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
     const Recommending made = recommend(context, flags->count, flags->per_artist);
     print(context.json ? recommend_json(made) : recommend_text(made));

@@ -83,7 +83,7 @@ std::string to_text(const Statistics& s, const std::string& user, const Flags& f
   const std::string when = flags.year ? fmt::format(" in {}", *flags.year) : "";
   if (s.totals.plays == 0) return fmt::format("{} has no plays{}.\n", user, when);
   std::string text =
-      fmt::format("{}{}: {} plays, {} of listening, {} songs by {} artists on {} days ({} to {})\n", user, when,
+      fmt::format("{}{}: {} plays, {} of listening,\n{} songs by {} artists on {} days ({} to {})\n", user, when,
                   with_commas(s.totals.plays), s.totals.ms_played > 0 ? as_hours(s.totals.ms_played) : "unknown hours",
                   with_commas(s.totals.recordings), with_commas(s.totals.artists), with_commas(s.totals.days),
                   s.totals.first, s.totals.last);

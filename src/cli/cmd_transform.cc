@@ -29,8 +29,8 @@ std::string to_json(const pipeline::TransformResult& r) {
 std::string to_text(const pipeline::TransformResult& r) {
   std::string text = fmt::format("Built {} models, {} of {} tests passed, in {:.1f} s (build {})\n", r.models, r.passed,
                                  r.tests, r.seconds, r.build);
-  text += fmt::format("{} plays ({:+} since the last build), {} rows known from more than one place\n",
-                      with_commas(r.plays), r.plays_new, with_commas(r.rows_merged));
+  text += fmt::format("{} plays ({}{} since the last build), {} rows tell of a known one\n", with_commas(r.plays),
+                      r.plays_new < 0 ? "" : "+", with_commas(r.plays_new), with_commas(r.rows_merged));
   std::vector<pipeline::DbtNode> models;
   for (const auto& node : r.nodes)
     if (node.is_model()) models.push_back(node);

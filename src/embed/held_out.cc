@@ -4,11 +4,14 @@
 #include <cmath>
 #include <unordered_set>
 
-#include "embed/arithmetic.h"
+#include "base/arithmetic.h"
 #include "embed/random.h"
 
 namespace segue::embed {
 namespace {
+
+using base::add_scaled;
+using base::dot;
 
 constexpr std::uint64_t kReach = 10;  // places to each side that a question shows
 constexpr std::size_t kGuesses = 10;
@@ -25,14 +28,16 @@ std::vector<float> normed(const std::vector<float>& matrix, std::uint32_t rows, 
   return out;
 }
 
-// True when fewer than ten recordings outside the context score above the answer.
+// True when fewer than ten recordings outside the context score above the answer. What is no number is no guess.
 template <class Score>
 bool is_hit(std::uint32_t rows, const Question& question, Score score) {
   const std::unordered_set<std::uint32_t> seen(question.context.begin(), question.context.end());
   const float mark = score(question.answer);
+  if (!std::isfinite(mark)) return false;
   std::size_t better = 0;
   for (std::uint32_t row = 0; row < rows && better < kGuesses; ++row)
-    if (row != question.answer && !seen.contains(row) && (score(row) > mark || (score(row) == mark && row < question.answer)))
+    if (row != question.answer && !seen.contains(row) &&
+        (score(row) > mark || (score(row) == mark && row < question.answer)))
       ++better;
   return better < kGuesses;
 }
@@ -41,9 +46,10 @@ struct Hits {
   std::size_t questions = 0, input_output = 0, input_input = 0, popularity = 0;
 };
 
-Hits count_hits(const Model& model, const std::vector<float>& unit, const std::vector<Question>& questions, std::size_t parity) {
+Hits count_hits(const Model& model, const std::vector<float>& unit, const Hidden& hidden, std::size_t parity) {
   const std::size_t n = model.options.dimension;
   const std::uint32_t rows = model.vocabulary.recordings;
+  const std::vector<Question>& questions = hidden.questions;
   Hits hits;
   std::vector<float> mean(n), direction(n);
   for (std::size_t q = parity; q < questions.size(); q += 2) {
@@ -57,22 +63,23 @@ Hits count_hits(const Model& model, const std::vector<float>& unit, const std::v
     ++hits.questions;
     hits.input_output += is_hit(rows, question, [&](std::uint32_t row) {
       return dot(mean.data(), model.output_row(row).data(), n) +
-             kPopularityWeight * std::log(static_cast<float>(model.vocabulary.counts[row]));
+             kPopularityWeight * std::log1p(static_cast<float>(hidden.counts[row]));
     });
     hits.input_input += is_hit(rows, question, [&](std::uint32_t row) {
       return dot(direction.data(), unit.data() + std::size_t{row} * n, n);
     });
-    hits.popularity += is_hit(rows, question, [&](std::uint32_t row) { return static_cast<float>(model.vocabulary.counts[row]); });
+    hits.popularity +=
+        is_hit(rows, question, [&](std::uint32_t row) { return static_cast<float>(hidden.counts[row]); });
   }
   return hits;
 }
 
 }  // namespace
 
-std::vector<Question> hide_places(Lists& lists, std::size_t most, std::uint64_t seed) {
+Hidden hide_places(Lists& lists, std::uint32_t recordings, std::size_t most, std::uint64_t seed) {
   Random random(seed);
   const float share = static_cast<float>(most) / static_cast<float>(std::max<std::size_t>(lists.places.size(), 1));
-  std::vector<Question> questions;
+  Hidden result;
   std::vector<bool> hidden(lists.places.size(), false);
   for (auto place = hidden.begin(); place != hidden.end(); ++place) *place = random.unit() < share;
   for (std::size_t i = 0; i < lists.size(); ++i)
@@ -83,21 +90,27 @@ std::vector<Question> hide_places(Lists& lists, std::size_t most, std::uint64_t 
       for (std::uint64_t p = from; p < std::min(lists.starts[i + 1], at + kReach + 1); ++p)
         if (!hidden[p] && lists.places[p].recording != kNone) question.context.push_back(lists.places[p].recording);
       const std::unordered_set<std::uint32_t> different(question.context.begin(), question.context.end());
-      if (different.size() >= 4 && !different.contains(question.answer)) questions.push_back(std::move(question));
+      if (different.size() >= 4 && !different.contains(question.answer))
+        result.questions.push_back(std::move(question));
     }
   for (std::size_t p = 0; p < hidden.size(); ++p)
     if (hidden[p]) lists.places[p] = Place{};
-  return questions;
+  result.counts.resize(recordings);
+  for (const Place& place : lists.places)
+    if (place.recording != kNone) ++result.counts[place.recording];
+  return result;
 }
 
-HeldOut measure(const Model& model, const std::vector<Question>& questions) {
+HeldOut measure(const Model& model, const Hidden& hidden) {
   const auto unit = normed(model.input, model.vocabulary.recordings, model.options.dimension);
-  const Hits choosing = count_hits(model, unit, questions, 0);
-  const Hits measured = count_hits(model, unit, questions, 1);
+  const Hits choosing = count_hits(model, unit, hidden, 0);
+  const Hits measured = count_hits(model, unit, hidden, 1);
   HeldOut result;
   result.questions = measured.questions;
   if (measured.questions == 0) return result;
-  const auto rate = [&](std::size_t hits) { return static_cast<double>(hits) / static_cast<double>(measured.questions); };
+  const auto rate = [&](std::size_t hits) {
+    return static_cast<double>(hits) / static_cast<double>(measured.questions);
+  };
   result.input_output = rate(measured.input_output);
   result.input_input = rate(measured.input_input);
   result.popularity_hit_rate = rate(measured.popularity);

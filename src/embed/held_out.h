@@ -10,17 +10,22 @@ struct Question {
   std::uint32_t answer = kNone;
 };
 
-// Takes about `most` places, drawn by the seed, out of the lists (train on them afterwards): places with at least four other
-// recordings around them, none of which is the hidden one.
-std::vector<Question> hide_places(Lists& lists, std::size_t most, std::uint64_t seed);
+struct Hidden {
+  std::vector<Question> questions;
+  std::vector<std::uint64_t> counts;  // of each recording in the places that are left: what popularity goes by
+};
+
+// Takes about `most` places, drawn by the seed, out of the lists (train on them afterwards). A question is made of each
+// with at least four other recordings around it, none of which is the hidden one.
+Hidden hide_places(Lists& lists, std::uint32_t recordings, std::size_t most, std::uint64_t seed);
 
 struct HeldOut {
-  std::size_t questions = 0;     // those that the rates are measured on
-  double hit_rate = 0;           // at 10, by the scoring rule below
+  std::size_t questions = 0;  // those that the rates are measured on
+  double hit_rate = 0;        // at 10, by the scoring rule below
   double popularity_hit_rate = 0;
-  std::string scoring;           // "input-output", "input-input": the better one on the other half of the questions
+  std::string scoring;  // "input-output", "input-input": the better one on the other half of the questions
   double input_output = 0, input_input = 0;  // both rules, on the measured half
 };
-HeldOut measure(const Model& model, const std::vector<Question>& questions);
+HeldOut measure(const Model& model, const Hidden& hidden);
 
 }  // namespace segue::embed

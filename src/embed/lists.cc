@@ -79,12 +79,15 @@ ListBuilder::Built ListBuilder::build(std::uint32_t min_count, std::size_t most_
   vocabulary.index();
   for (const auto& [track, id] : tracks_)
     if (recording_row[id] != kNone) vocabulary.aliases.emplace(track, recording_row[id]);
-  const auto mapped = [](const std::vector<std::uint32_t>& rows, std::uint32_t id) { return id == kNone ? kNone : rows[id]; };
+  const auto mapped = [](const std::vector<std::uint32_t>& rows, std::uint32_t id) {
+    return id == kNone ? kNone : rows[id];
+  };
   Lists& lists = built.lists;
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     for (std::uint64_t p = lists_.starts[i]; p < lists_.starts[i + 1]; ++p) {
       const Place& from = lists_.places[p];
-      const Place to{mapped(recording_row, from.recording), mapped(artist_row, from.artist), mapped(album_row, from.album)};
+      const Place to{mapped(recording_row, from.recording), mapped(artist_row, from.artist),
+                     mapped(album_row, from.album)};
       if (to.recording == kNone && to.artist == kNone) continue;
       if (lists.places.size() - lists.starts.back() >= most_places) lists.starts.push_back(lists.places.size());
       lists.places.push_back(to);

@@ -47,6 +47,7 @@ class ListBuilder {
   };
   void add(const Entry& entry);
   void end_list();
+  std::size_t lists() const { return lists_.size(); }  // ended so far
 
   struct Built {
     Vocabulary vocabulary;

@@ -39,7 +39,8 @@ class Reader {
   template <class T>
   T number() {
     T value;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    const auto raw = take(sizeof value);
+    std::memcpy(&value, raw.data(), raw.size());
     return value;
   }
   std::string_view text() { return take(number<std::uint16_t>()); }
@@ -64,12 +65,20 @@ class Reader {
 std::string header_of(const Model& model) {
   const TrainOptions& o = model.options;
   return base::JsonObject{}
-      .number("dimension", o.dimension).number("tokens", model.vocabulary.size())
-      .number("recordings", model.vocabulary.recordings).number("aliases", model.vocabulary.aliases.size())
-      .number("window", o.window).number("negatives", o.negatives).number("exponent", static_cast<double>(o.exponent))
-      .number("epochs", o.epochs).number("rate", static_cast<double>(o.rate))
-      .number("token_share", static_cast<double>(o.token_share)).number("subsample", static_cast<double>(o.subsample))
-      .number("min_count", o.min_count).number("most_places", o.most_places).number("seed", o.seed)
+      .number("dimension", o.dimension)
+      .number("tokens", model.vocabulary.size())
+      .number("recordings", model.vocabulary.recordings)
+      .number("aliases", model.vocabulary.aliases.size())
+      .number("window", o.window)
+      .number("negatives", o.negatives)
+      .number("exponent", static_cast<double>(o.exponent))
+      .number("epochs", o.epochs)
+      .number("rate", static_cast<double>(o.rate))
+      .number("token_share", static_cast<double>(o.token_share))
+      .number("subsample", static_cast<double>(o.subsample))
+      .number("min_count", o.min_count)
+      .number("most_places", o.most_places)
+      .number("seed", o.seed)
       .raw("provenance", model.provenance)
       .str();
 }
@@ -87,7 +96,8 @@ void check_frame(std::string_view bytes, const std::string& name) {
   std::uint32_t version = 0;
   std::memcpy(&version, bytes.data() + kMagic.size(), sizeof version);
   if (version > kVersion)
-    throw Error(Fault::input, fmt::format("{} is a model of version {}, this segue reads up to {}", name, version, kVersion));
+    throw Error(Fault::input,
+                fmt::format("{} is a model of version {}, this segue reads up to {}", name, version, kVersion));
   if (base::sha256_raw(bytes.substr(0, bytes.size() - kSum)) != bytes.substr(bytes.size() - kSum))
     throw Error(Fault::input, fmt::format("{} is damaged (its checksum is another): train again", name));
 }

@@ -14,8 +14,8 @@ namespace segue::embed {
 struct Model {
   Vocabulary vocabulary;
   TrainOptions options;
-  std::vector<float> input;   // vocabulary.size() × dimension, row by row
-  std::vector<float> output;  // the same shape: contexts
+  std::vector<float> input;       // vocabulary.size() × dimension, row by row
+  std::vector<float> output;      // the same shape: contexts
   std::string provenance = "{}";  // JSON: what it was trained on
 
   std::span<const float> input_row(std::uint32_t row) const {

@@ -1,5 +1,6 @@
-// Skip-gram with negative sampling (Mikolov et al. 2013) over places of lists: a recording predicts the recordings around it;
-// its artist and album tokens predict them, too, and the recording itself, so that a track never seen has a vector.
+// Skip-gram with negative sampling (Mikolov et al. 2013) over places of lists: a recording predicts the recordings
+// around it; its artist and album tokens predict them, too, and the recording itself, so that a track never seen has a
+// vector.
 #pragma once
 #include <functional>
 
@@ -14,7 +15,8 @@ struct Progress {
 };
 
 // One thread: the same lists, options and build give the same bytes.
-Model train(const Vocabulary& vocabulary, const Lists& lists, const TrainOptions& options,
-            const std::function<void(const Progress&)>& on_epoch = [](const Progress&) {});
+Model train(
+    const Vocabulary& vocabulary, const Lists& lists, const TrainOptions& options,
+    const std::function<void(const Progress&)>& on_epoch = [](const Progress&) {});
 
 }  // namespace segue::embed

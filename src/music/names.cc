@@ -5,6 +5,7 @@
 #include <unicode/unistr.h>
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -131,11 +132,11 @@ struct BareTitle {
 
 // Where the last bracket or " - " suffix of `title` starts; npos when there is none or nothing would stand before it.
 std::size_t last_suffix(std::string_view title) {
-  if (!title.empty() && (title.back() == ')' || title.back() == ']')) {
-    const char open = title.back() == ')' ? '(' : '[';
-    const std::size_t at = title.rfind(open);
-    return at == 0 ? std::string_view::npos : at;
-  }
+  for (const auto& [open, close] : {std::pair{'(', ')'}, {'[', ']'}, {'{', '}'}})
+    if (!title.empty() && title.back() == close) {
+      const std::size_t at = title.rfind(open);
+      return at == 0 ? std::string_view::npos : at;
+    }
   const std::size_t dash = title.rfind(" - ");
   return dash == 0 ? std::string_view::npos : dash;
 }
@@ -153,7 +154,7 @@ BareTitle bare(std::string_view title) {
     if (!verdict.is_edition && verdict.version_class.empty()) break;
     if (!verdict.version_class.empty()) {
       out.version_class = verdict.version_class;
-      kept_suffixes = std::string(suffix) + " " + kept_suffixes;
+      kept_suffixes.insert(0, 1, ' ').insert(0, suffix);
     }
     title = title.substr(0, at);
   }

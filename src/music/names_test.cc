@@ -36,16 +36,17 @@ TEST(SpotifyTrackId, OutOfEachSpelling) {
 
 TEST(RecordingKey, EditionNoiseIsOneRecording) {
   const std::string plain = recording("Paper Boats", "Harbour");
-  for (const char* title :
-       {"Harbour - 2011 Remaster", "Harbour (Remastered 2009)", "Harbour (Deluxe Edition)", "HARBOUR",
-        "Harbour (feat. Someone)", "Harbour - Radio Edit", "Harbour - Mono", "Harbour [Explicit]"})
+  for (const char* title : {"Harbour - 2011 Remaster", "Harbour (Remastered 2009)", "Harbour (Deluxe Edition)",
+                            "HARBOUR", "Harbour (feat. Someone)", "Harbour - Radio Edit", "Harbour - Mono",
+                            "Harbour [Explicit]", "Harbour {Ft. Someone}"})
     EXPECT_EQ(recording("Paper Boats", title), plain) << title;
 }
 
 TEST(RecordingKey, VersionsAreOthers) {
   const std::string plain = recording("Paper Boats", "Harbour");
-  for (const char* title : {"Harbour - Live at Wembley", "Harbour (Acoustic)", "Harbour - Someone Remix",
-                            "Harbour (Demo)", "Harbour (Reprise)", "Harbour Lights", "Harbour, Pt. 2"})
+  for (const char* title :
+       {"Harbour - Live at Wembley", "Harbour (Acoustic)", "Harbour - Someone Remix", "Harbour (Demo)",
+        "Harbour (Reprise)", "Harbour {Live In The Park}", "Harbour Lights", "Harbour, Pt. 2"})
     EXPECT_NE(recording("Paper Boats", title), plain) << title;
   EXPECT_EQ(keys_of({"A", "B (Live)", "", ""}).version_class, "live");
   EXPECT_EQ(keys_of({"A", "Live Forever", "", ""}).version_class, "");

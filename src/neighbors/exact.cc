@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/arithmetic.h"
+
 namespace segue::neighbors {
 namespace {
 
-// Eight sums side by side: the compiler may use vectors, the result stays the same.
-float dot(const float* a, const float* b, std::size_t n) {
-  float sums[8] = {};
-  for (std::size_t i = 0; i < n; i += 8)
-    for (std::size_t k = 0; k < 8; ++k) sums[k] += a[i + k] * b[i + k];
-  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-}
+using base::dot;
 
 bool is_better(const Neighbor& a, const Neighbor& b) {
   return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row;

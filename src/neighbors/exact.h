@@ -14,7 +14,8 @@ struct Neighbor {
 
 class ExactIndex {
  public:
-  // Copies and normalises `rows` rows of `dimension` floats (a multiple of 8). A row of zeros is near nothing: cosine 0.
+  // Copies and normalises `rows` rows of `dimension` floats (a multiple of 8). A row of zeros is near nothing: cosine
+  // 0.
   ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension);
 
   // The `most` nearest rows that `admits` lets through, best first, equal cosines by row.

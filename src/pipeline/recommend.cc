@@ -16,11 +16,13 @@ using embed::TokenKind;
 using recommend::Candidate;
 
 Candidate candidate_of(const warehouse::NamedRecording& one) {
-  return {one.recording_key, one.artist_key, one.artist, one.title, one.album, one.spotify_id, one.duration_ms, one.origin};
+  return {one.recording_key, one.artist_key, one.artist,      one.title,
+          one.album,         one.spotify_id, one.duration_ms, one.origin};
 }
 
 Candidate candidate_of(const corpus::CorpusTrack& track) {
-  return {track.recording_key, track.artist_key, track.artist, track.title, track.album, track.spotify_id, track.duration_ms, "corpus"};
+  return {track.recording_key, track.artist_key, track.artist,      track.title,
+          track.album,         track.spotify_id, track.duration_ms, "corpus"};
 }
 
 template <class Visit>
@@ -36,7 +38,8 @@ void each_corpus_track(const RecommendInput& input, Visit visit) {
 // Known from the lake first, then from corpora. Other versions of a song (live, remix, …) are not put forward.
 std::vector<Candidate> candidates_of(const RecommendInput& input) {
   std::vector<Candidate> all;
-  for (const auto& one : warehouse::candidate_recordings(*input.published, input.user)) all.push_back(candidate_of(one));
+  for (const auto& one : warehouse::candidate_recordings(*input.published, input.user))
+    all.push_back(candidate_of(one));
   each_corpus_track(input, [&](const corpus::CorpusTrack& track) {
     if (track.version_class.empty()) all.push_back(candidate_of(track));
   });
@@ -44,27 +47,34 @@ std::vector<Candidate> candidates_of(const RecommendInput& input) {
 }
 
 std::vector<recommend::Listened> listened_of(const RecommendInput& input) {
-  const auto api = input.learn_from_api == base::LearnFromApi::statistics ? warehouse::ApiPlays::left_out : warehouse::ApiPlays::included;
+  const auto api = input.learn_from_api == base::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
+                                                                          : warehouse::ApiPlays::included;
   std::vector<recommend::Listened> listened;
   for (auto& one : warehouse::played_recordings(*input.published, input.user, api))
-    listened.push_back({one.recording_key, one.artist_key, one.artist, one.title, one.plays, one.skips, one.last_played});
+    listened.push_back(
+        {one.recording_key, one.artist_key, one.artist, one.title, one.plays, one.skips, one.last_played});
   return listened;
 }
 
 std::string advice_of(const Recommended& result, std::size_t wanted) {
-  if (result.liked == 0) return "There is no play to learn a taste from: import a history of yours, or let `segue poll` run for a while.";
+  if (result.liked == 0)
+    return "There is no play to learn a taste from: import a history of yours, or let `segue poll` run for a while.";
   if (result.candidates == 0)
-    return "There is no unheard song to choose from: add playlists of other people (`segue corpus add PATH`), or import your "
+    return "There is no unheard song to choose from: add playlists of other people (`segue corpus add PATH`), or "
+           "import your "
            "account data, which holds your own playlists and library.";
   if (result.items.size() < wanted)
-    return "Fewer songs than asked for stand near your plays: add more playlists (`segue corpus add PATH`), then `segue train`.";
+    return "Fewer songs than asked for stand near your plays: add more playlists (`segue corpus add PATH`), then "
+           "`segue train`.";
   return "";
 }
 
 struct Query {
-  std::string artist, title;  // folded
+  std::string text;
+  music::TrackKeys keys;  // no title_key: the artist alone
 };
 
+// "artist - title; artist": what names no artist is passed over.
 std::vector<Query> queries_of(const std::string& text) {
   std::vector<Query> queries;
   std::string_view rest = text;
@@ -73,8 +83,10 @@ std::vector<Query> queries_of(const std::string& text) {
     const std::string_view one = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     const std::size_t dash = one.find(" - ");
-    Query query{music::fold(one.substr(0, dash)), dash == std::string_view::npos ? "" : music::fold(one.substr(dash + 3))};
-    if (!query.artist.empty()) queries.push_back(std::move(query));
+    const std::string_view title = dash == std::string_view::npos ? std::string_view{} : one.substr(dash + 3);
+    Query query{std::string(one.substr(std::min(one.find_first_not_of(' '), one.size()))),
+                music::keys_of({one.substr(0, dash), title, "", ""})};
+    if (!query.keys.artist_key.empty()) queries.push_back(std::move(query));
   }
   return queries;
 }
@@ -91,23 +103,25 @@ std::vector<Candidate> named_rows(const RecommendInput& input, const embed::Mode
   return rows;
 }
 
-// Rows of the model that the query names: recordings of that title, else the artist's own token.
+// Rows of the model that the query names: recordings of that title, edition noise aside, or the artist's own token.
 std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candidate>& rows, const embed::Model& model) {
   std::vector<std::uint32_t> found;
-  std::string artist_key;
-  for (std::uint32_t row = 0; row < rows.size(); ++row) {
-    if (rows[row].title.empty() || music::fold(rows[row].artist) != query.artist) continue;
-    artist_key = rows[row].artist_key;
-    if (!query.title.empty() && music::fold(rows[row].title) == query.title) found.push_back(row);
+  if (query.keys.title_key.empty()) {
+    const auto row = model.vocabulary.find(TokenKind::artist, query.keys.artist_key);
+    if (row) found.push_back(*row);
+    return found;
   }
-  if (!query.title.empty() || artist_key.empty()) return found;
-  if (const auto row = model.vocabulary.find(TokenKind::artist, artist_key)) found.push_back(*row);
+  for (std::uint32_t row = 0; row < rows.size(); ++row)
+    if (rows[row].artist_key == query.keys.artist_key &&
+        music::keys_of({rows[row].artist, rows[row].title, "", ""}).title_key == query.keys.title_key)
+      found.push_back(row);
   return found;
 }
 
 }  // namespace
 
-Recommended recommend_for(const RecommendInput& input, const embed::Model& model, const recommend::RankOptions& options) {
+Recommended recommend_for(const RecommendInput& input, const embed::Model& model,
+                          const recommend::RankOptions& options) {
   const auto listened = listened_of(input);
   const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
   const auto candidates = candidates_of(input);
@@ -116,14 +130,15 @@ Recommended recommend_for(const RecommendInput& input, const embed::Model& model
   const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, model.options.dimension);
   Recommended result;
   result.liked = taste.size();
-  result.candidates = static_cast<std::size_t>(
-      std::count_if(candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording_key); }));
+  result.candidates = static_cast<std::size_t>(std::count_if(
+      candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording_key); }));
   result.items = recommend::rank({&model, &index, &taste, &candidates, &heard, &input.cooled}, options);
   result.advice = advice_of(result, options.count);
   return result;
 }
 
-std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model& model, const std::string& query, std::size_t most) {
+std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model& model, const std::string& query,
+                                std::size_t most) {
   const auto names = named_rows(input, model);
   const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, model.options.dimension);
   const std::size_t n = model.options.dimension;
@@ -134,9 +149,11 @@ std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model&
   for (const Query& one : queries) {
     const auto rows = rows_for(one, names, model);
     if (rows.empty())
-      throw base::Error(base::Fault::usage, fmt::format("the model knows no \"{}\"{}: try `segue stats` for how names are spelt, or "
-                                                        "train again after adding lists that hold it",
-                                                        one.artist, one.title.empty() ? "" : " - \"" + one.title + "\""));
+      throw base::Error(
+          base::Fault::usage,
+          fmt::format("the model knows no \"{}\": try `segue stats` for how names are spelt, or train again "
+                      "after adding lists that hold it",
+                      one.text));
     for (const std::uint32_t row : rows) {
       asked.insert(row);
       const auto vector = model.input_row(row);
@@ -144,7 +161,8 @@ std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model&
     }
   }
   std::vector<Similar> similar;
-  for (const auto& neighbor : index.nearest(direction, most, [&](std::uint32_t row) { return !asked.contains(row) && !names[row].title.empty(); }))
+  for (const auto& neighbor : index.nearest(
+           direction, most, [&](std::uint32_t row) { return !asked.contains(row) && !names[row].title.empty(); }))
     similar.push_back({names[neighbor.row], static_cast<double>(neighbor.cosine)});
   return similar;
 }

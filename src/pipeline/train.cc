@@ -21,6 +21,8 @@ class Gathering {
     warehouse::each_session_play(*input.published, api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
                                  [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
+  }
+  void playlists(const TrainInput& input) {
     warehouse::each_playlist_place(*input.published, [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
@@ -48,7 +50,7 @@ class Gathering {
   std::string list_;
 };
 
-std::string provenance_of(const TrainInput& input, const embed::Lists& lists) {
+std::string provenance_of(const TrainInput& input, const TrainResult& result) {
   base::JsonArray corpora;
   for (const auto& one : input.registrations)
     corpora.raw(base::JsonObject{}.text("name", one.name).text("sha256", one.sha256).text("terms", one.terms).str());
@@ -56,8 +58,15 @@ std::string provenance_of(const TrainInput& input, const embed::Lists& lists) {
       .raw("corpora", corpora.str())
       .number("build", input.published->number("select number from segue.build"))
       .flag("learned_from_api", input.learn_from_api == base::LearnFromApi::train)
-      .number("lists", lists.size())
-      .number("places", lists.places.size())
+      .number("lists", result.lists)
+      .number("places", result.places)
+      .number("sessions", result.sessions)
+      .number("playlists", result.playlists)
+      .number("corpus_lists", result.corpus_lists)
+      .number("held_out_questions", result.held_out.questions)
+      .text("held_out_scoring", result.held_out.scoring)
+      .number("held_out_hit_rate", result.held_out.hit_rate)
+      .number("popularity_hit_rate", result.held_out.popularity_hit_rate)
       .str();
 }
 
@@ -68,7 +77,11 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   embed::check(options);
   const auto start = std::chrono::steady_clock::now();
   Gathering gathering;
+  TrainResult result;
   gathering.sessions(input);
+  result.sessions = gathering.builder.lists();
+  gathering.playlists(input);
+  result.playlists = gathering.builder.lists() - result.sessions;
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!std::filesystem::exists(folder / "lists.bin"))
@@ -77,8 +90,9 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
     gathering.corpus(corpus::read_compiled(folder));
   }
   auto built = gathering.builder.build(options.min_count, options.most_places);
-  TrainResult result;
-  const auto questions = embed::hide_places(built.lists, std::min(kQuestions, built.lists.places.size() / 20), options.seed);
+  result.corpus_lists = gathering.builder.lists() - result.sessions - result.playlists;
+  const auto hidden = embed::hide_places(built.lists, built.vocabulary.recordings,
+                                         std::min(kQuestions, built.lists.places.size() / 20), options.seed);
   result.lists = built.lists.size();
   result.places = built.lists.places.size();
   double rate_sum = 0;
@@ -87,8 +101,8 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
     on_epoch(progress);
   });
   result.tokens_per_second = rate_sum / options.epochs;
-  result.model.provenance = provenance_of(input, built.lists);
-  result.held_out = embed::measure(result.model, questions);
+  result.held_out = embed::measure(result.model, hidden);
+  result.model.provenance = provenance_of(input, result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

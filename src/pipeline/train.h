@@ -23,7 +23,8 @@ struct TrainInput {
 struct TrainResult {
   embed::Model model;
   embed::HeldOut held_out;
-  std::size_t lists = 0, places = 0;
+  std::size_t lists = 0, places = 0;                          // after cutting, without the hidden places
+  std::size_t sessions = 0, playlists = 0, corpus_lists = 0;  // the lists that they were cut from
   double tokens_per_second = 0;
   double seconds = 0;
 };

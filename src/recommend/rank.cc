@@ -3,13 +3,19 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <map>
+#include <cmath>
+#include <functional>
+#include <numeric>
 #include <unordered_map>
+
+#include "base/arithmetic.h"
 
 namespace segue::recommend {
 namespace {
 
 using embed::TokenKind;
+
+constexpr std::size_t kShown = 3;  // songs in a reason
 
 struct Scored {
   const Candidate* candidate = nullptr;
@@ -45,41 +51,52 @@ std::vector<Scored> unheard(const RankInput& input) {
   return found;
 }
 
-// First, cheap look: the sum of squared cosines to what is liked. Keeps the best.
+// First, cheap look: how much more often than chance the candidate stands in lists beside what is liked (a liked song's
+// input row times the candidate's output row), weighed; the strongest of these pulls add up. Keeps the best.
 void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
-  std::map<std::uint32_t, double> ordered;  // by row, so that sums are the same in every run
+  std::vector<std::pair<std::uint32_t, double>> leading;
   for (const Liked& liked : *input.taste) {
-    if (ordered.size() == options.leading) break;
+    if (leading.size() == options.leading) break;
     if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording_key))
-      ordered.emplace(*row, liked.weight);
+      leading.emplace_back(*row, liked.weight);
   }
-  for (Scored& one : found)
-    for (const auto& [row, weight] : ordered) {
-      const double cosine = std::max(0.0, static_cast<double>(input.recordings->cosine(one.row, row)));
-      one.score += weight * cosine * cosine;
+  const std::size_t strongest = std::min(options.pulls, leading.size());
+  std::vector<double> pulls(leading.size());
+  for (Scored& one : found) {
+    const float* output = input.model->output_row(one.row).data();
+    for (std::size_t i = 0; i < leading.size(); ++i) {
+      const float* liked = input.model->input_row(leading[i].first).data();
+      pulls[i] = leading[i].second *
+                 std::max(0.0, static_cast<double>(base::dot(liked, output, input.model->options.dimension)));
     }
+    std::partial_sort(pulls.begin(), pulls.begin() + static_cast<std::ptrdiff_t>(strongest), pulls.end(),
+                      std::greater<>());
+    one.score = std::accumulate(pulls.begin(), pulls.begin() + static_cast<std::ptrdiff_t>(strongest), 0.0);
+  }
   std::sort(found.begin(), found.end(), is_better);
   if (found.size() > options.shortlist) found.resize(options.shortlist);
 }
 
-// Second look: the liked songs among the nearest recordings, which are the reasons, too.
-void look_around(std::vector<Scored>& found, const RankInput& input, const TasteRows& taste, const RankOptions& options) {
-  const double best = found.empty() ? 1.0 : std::max(found.front().score, 1e-12);
+// Second look: the liked songs among the nearest recordings, which are the reasons, too. The pull counts by the square
+// root of what its reasons weigh.
+void look_around(std::vector<Scored>& found, const RankInput& input, const TasteRows& taste,
+                 const RankOptions& options) {
   for (Scored& one : found) {
-    double near = 0;
     for (const auto& neighbor : input.recordings->nearest_to_row(one.row, options.neighbours)) {
       const auto liked = taste.find(neighbor.row);
       if (liked == taste.end() || neighbor.cosine <= 0) continue;
       const double strength = liked->second->weight * static_cast<double>(neighbor.cosine);
-      near += strength;
       one.because.emplace_back(strength, liked->second->listened);
     }
     std::sort(one.because.begin(), one.because.end(), [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second->recording_key < b.second->recording_key;
     });
-    one.score = one.score / best + near;
+    if (one.because.size() > kShown) one.because.resize(kShown);
+    double weight = 0;
+    for (const auto& [strength, song] : one.because) weight += strength;
+    one.score *= std::sqrt(weight);
   }
-  std::erase_if(found, [](const Scored& one) { return one.because.empty(); });
+  std::erase_if(found, [](const Scored& one) { return one.because.empty() || one.score <= 0; });
   std::sort(found.begin(), found.end(), is_better);
   const double top = found.empty() ? 1.0 : found.front().score;
   for (Scored& one : found) one.score /= top;
@@ -90,22 +107,21 @@ std::string plays_text(std::int64_t plays) {
 }
 
 Reason reason_of(const Scored& one) {
-  constexpr std::size_t kShown = 3;
   Reason reason;
-  for (std::size_t i = 0; i < std::min(kShown, one.because.size()); ++i) {
-    const Listened& song = *one.because[i].second;
-    reason.evidence.push_back({song.recording_key, song.artist, song.title, song.plays});
-  }
+  for (const auto& [strength, song] : one.because)
+    reason.evidence.push_back({song->recording_key, song->artist, song->title, song->plays});
   const Evidence& first = reason.evidence.front();
-  reason.text = fmt::format("near \"{}\" by {}, which you played {}", first.title, first.artist, plays_text(first.plays));
+  reason.text =
+      fmt::format("near \"{}\" by {}, which you played {}", first.title, first.artist, plays_text(first.plays));
   for (std::size_t i = 1; i < reason.evidence.size(); ++i)
-    reason.text += fmt::format("{} \"{}\" by {}", i + 1 == reason.evidence.size() ? " and" : ",", reason.evidence[i].title,
-                               reason.evidence[i].artist);
+    reason.text += fmt::format("{} \"{}\" by {}", i + 1 == reason.evidence.size() ? " and" : ",",
+                               reason.evidence[i].title, reason.evidence[i].artist);
   return reason;
 }
 
 // Greedy: the best of what is left, less its nearness to the nearest already chosen; at most so many of one artist.
-std::vector<Recommendation> choose(const std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
+std::vector<Recommendation> choose(const std::vector<Scored>& found, const RankInput& input,
+                                   const RankOptions& options) {
   std::vector<Recommendation> chosen;
   std::vector<std::uint32_t> rows;
   std::vector<double> nearest(found.size(), 0);
@@ -130,7 +146,8 @@ std::vector<Recommendation> choose(const std::vector<Scored>& found, const RankI
     ++by_artist[artist];
     chosen.push_back({*one.candidate, one.score, {reason_of(one)}});
     for (std::size_t i = 0; i < found.size(); ++i)
-      if (!gone[i]) nearest[i] = std::max(nearest[i], static_cast<double>(input.recordings->cosine(found[i].row, one.row)));
+      if (!gone[i])
+        nearest[i] = std::max(nearest[i], static_cast<double>(input.recordings->cosine(found[i].row, one.row)));
   }
   return chosen;
 }

@@ -35,20 +35,21 @@ struct Recommendation {
 
 struct RankOptions {
   std::size_t count = 30;
-  std::size_t per_artist = 1;     // recommendations of one artist
-  std::size_t leading = 400;      // liked recordings that choose the shortlist
-  std::size_t shortlist = 3000;   // candidates whose neighbours are looked up
-  std::size_t neighbours = 50;    // a reason lies among so many nearest recordings
-  double diversity = 0.3;         // share of the score that nearness to those already chosen takes away
+  std::size_t per_artist = 1;    // recommendations of one artist
+  std::size_t leading = 2000;    // liked recordings that choose the shortlist
+  std::size_t pulls = 20;        // of these, the strongest for each candidate
+  std::size_t shortlist = 3000;  // candidates whose neighbours are looked up
+  std::size_t neighbours = 50;   // a reason lies among so many nearest recordings
+  double diversity = 0.3;        // share of the score that nearness to those already chosen takes away
 };
 
 struct RankInput {
   const embed::Model* model = nullptr;
   const neighbors::ExactIndex* recordings = nullptr;  // over the input rows of the model's recordings
-  const std::vector<Liked>* taste = nullptr;  // best first; the first `leading` choose, all may be reasons
+  const std::vector<Liked>* taste = nullptr;          // best first; the first `leading` choose, all may be reasons
   const std::vector<Candidate>* candidates = nullptr;
-  const std::unordered_set<std::string>* heard = nullptr;     // recording keys
-  const std::unordered_set<std::string>* cooled = nullptr;    // recommended lately; may be null
+  const std::unordered_set<std::string>* heard = nullptr;   // recording keys
+  const std::unordered_set<std::string>* cooled = nullptr;  // recommended lately; may be null
 };
 
 // Best first. Left out: heard and cooled recordings, those of which the model knows nothing, those without a liked

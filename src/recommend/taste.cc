@@ -9,9 +9,11 @@ std::vector<Liked> taste_of(const std::vector<Listened>& listened, base::Instant
   std::vector<Liked> liked;
   for (const Listened& one : listened) {
     if (one.plays <= 0) continue;
-    const double days = std::max(0.0, std::chrono::duration<double, std::ratio<86400>>(as_of - one.last_played).count());
+    const double days =
+        std::max(0.0, std::chrono::duration<double, std::ratio<86400>>(as_of - one.last_played).count());
     const double doubt = one.skips * 2 > one.plays ? 0.5 : 1.0;
-    liked.push_back({&one, doubt * std::log1p(static_cast<double>(one.plays)) * std::exp2(-days / options.half_life_days)});
+    liked.push_back(
+        {&one, doubt * std::log1p(static_cast<double>(one.plays)) * std::exp2(-days / options.half_life_days)});
   }
   std::sort(liked.begin(), liked.end(), [](const Liked& a, const Liked& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.listened->recording_key < b.listened->recording_key;

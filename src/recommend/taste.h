@@ -22,8 +22,8 @@ struct Liked {
 };
 
 struct TasteOptions {
-  double half_life_days = 180;   // a play counts half after this long; shorter follows moods, longer habits
-  std::size_t most = 20'000;     // liked recordings that are kept
+  double half_life_days = 180;  // a play counts half after this long; shorter follows moods, longer habits
+  std::size_t most = 20'000;    // liked recordings that are kept
 };
 
 // ln(1 + plays) · 2^(−age / half life), halved where more than half of the plays were skips; best first, ties by key.

@@ -60,3 +60,23 @@ def write_export(folder, count, files=1, seed=1):
             (inside / f"Streaming_History_Audio_{part[0]['ts'][:4]}-{part[-1]['ts'][:4]}_{number}.json").write_text(
                 json.dumps(part, indent=2))
     return folder
+
+
+def write_account_data(folder, count, seed=1, playlists=(), library=()):
+    """Account data of the listener of `rows(count, seed)`: every third play to the minute, playlists and library as given.
+
+    playlists: (name, [(artist, title, track id)]); library: [(artist, title, track id)].
+    """
+    folder.mkdir(parents=True)
+    plays = [row for row in rows(count, seed) if row["master_metadata_track_name"]][::3]
+    (folder / "StreamingHistory_music_0.json").write_text(json.dumps([
+        {"endTime": row["ts"][:16].replace("T", " "), "artistName": row["master_metadata_album_artist_name"],
+         "trackName": row["master_metadata_track_name"], "msPlayed": row["ms_played"]} for row in plays]))
+    (folder / "Playlist1.json").write_text(json.dumps({"playlists": [
+        {"name": name, "lastModifiedDate": "2020-01-01", "items": [
+            {"track": {"trackName": title, "artistName": artist, "albumName": "", "trackUri": f"spotify:track:{track}"},
+             "addedDate": "2020-01-01"} for artist, title, track in songs]} for name, songs in playlists]}))
+    (folder / "YourLibrary.json").write_text(json.dumps({
+        "tracks": [{"artist": artist, "album": "", "track": title, "uri": f"spotify:track:{track}"} for artist, title, track in library],
+        "albums": [], "shows": [], "episodes": [], "bannedTracks": [], "artists": [], "bannedArtists": [], "other": []}))
+    return folder

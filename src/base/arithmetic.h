@@ -1,9 +1,9 @@
-// Inner loops over rows of floats whose length is a multiple of 8. Eight sums side by side, so that the compiler may use
-// vectors without reordering what we wrote: the same bytes on every build of one vector unit.
+// Inner loops over rows of floats whose length is a multiple of 8. Eight sums side by side, so that the compiler may
+// use vectors without reordering what we wrote: the same bytes on every build of one vector unit.
 #pragma once
 #include <cstddef>
 
-namespace segue::embed {
+namespace segue::base {
 
 inline float dot(const float* a, const float* b, std::size_t n) {
   float sums[8] = {};
@@ -17,4 +17,4 @@ inline void add_scaled(float* y, const float* x, float scale, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) y[i] += scale * x[i];
 }
 
-}  // namespace segue::embed
+}  // namespace segue::base

@@ -1,0 +1,183 @@
+#include "recommend/rank.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace segue::recommend {
+namespace {
+
+// A song of the model: where it points (input and output alike), in a plane.
+struct Point {
+  const char* key;
+  float x, y;
+};
+
+// Owns what a RankInput points to.
+struct World {
+  embed::Model model;
+  std::vector<Listened> listened;
+  std::vector<Liked> taste;
+  std::vector<Candidate> candidates;
+  std::unordered_set<std::string> heard, cooled;
+  RankOptions options;
+
+  explicit World(std::initializer_list<Point> points) {
+    model.options.dimension = 8;
+    for (const auto& [key, x, y] : points) {
+      model.vocabulary.kinds.push_back(embed::TokenKind::recording);
+      model.vocabulary.keys.emplace_back(key);
+      model.vocabulary.counts.push_back(1);
+      for (auto* matrix : {&model.input, &model.output}) matrix->insert(matrix->end(), {x, y, 0, 0, 0, 0, 0, 0});
+    }
+    model.vocabulary.index();
+    options.per_artist = 10;
+  }
+  World& plays(const char* key, std::int64_t times, double weight) {
+    listened.push_back({key, "liked artist", "Liked", std::string("Song ") + key, times, 0, {}});
+    weights_.push_back(weight);
+    return *this;
+  }
+  World& candidate(const char* key, const char* artist = "artist", const char* id = "") {
+    candidates.push_back({key, artist, artist, std::string("Title ") + key, "", id, 0, "corpus"});
+    return *this;
+  }
+  std::vector<Recommendation> rank() {
+    taste.clear();
+    for (std::size_t i = 0; i < listened.size(); ++i) taste.push_back({&listened[i], weights_[i]});
+    const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, 8);
+    return recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled}, options);
+  }
+  std::vector<std::string> keys() {
+    std::vector<std::string> all;
+    for (const auto& one : rank()) all.push_back(one.candidate.recording_key);
+    return all;
+  }
+
+ private:
+  std::vector<double> weights_;
+};
+
+using Keys = std::vector<std::string>;
+
+TEST(Rank, TheNearestToWhatIsLikedComesFirst) {
+  World world{{"liked", 1, 0}, {"near", 0.9f, 0.1f}, {"far", 0.4f, 0.9f}};
+  world.plays("liked", 5, 1).candidate("far").candidate("near");
+  EXPECT_EQ(world.keys(), (Keys{"near", "far"}));
+  EXPECT_DOUBLE_EQ(world.rank().front().score, 1);
+}
+
+TEST(Rank, WhatIsHeardIsHeardByRecordingNotByTrack) {
+  World world{{"liked", 1, 0}, {"heard", 1, 0}, {"new", 1, 0.5f}};
+  world.plays("liked", 5, 1).candidate("heard", "artist", "another track id").candidate("new");
+  world.heard = {"liked", "heard"};
+  EXPECT_EQ(world.keys(), (Keys{"new"}));
+}
+
+TEST(Rank, WhatWasRecommendedLatelyRests) {
+  World world{{"liked", 1, 0}, {"lately", 1, 0}, {"new", 1, 0.5f}};
+  world.plays("liked", 5, 1).candidate("lately").candidate("new");
+  world.cooled = {"lately"};
+  EXPECT_EQ(world.keys(), (Keys{"new"}));
+}
+
+TEST(Rank, OneRecordingIsNamedOnceByItsFirstTrack) {
+  World world{{"liked", 1, 0}, {"new", 1, 0.5f}};
+  world.plays("liked", 5, 1).candidate("new", "artist", "first").candidate("new", "artist", "second");
+  const auto made = world.rank();
+  ASSERT_EQ(made.size(), 1u);
+  EXPECT_EQ(made[0].candidate.spotify_id, "first");
+}
+
+TEST(Rank, SoManyOfOneArtist) {
+  World world{{"liked", 1, 0}, {"a", 1, 0.1f}, {"b", 1, 0.2f}, {"c", 1, 0.3f}, {"d", 1, 0.9f}};
+  world.plays("liked", 5, 1).candidate("a", "one").candidate("b", "one").candidate("c", "one").candidate("d", "other");
+  world.options.per_artist = 1;
+  EXPECT_EQ(world.keys(), (Keys{"a", "d"}));
+  world.options.per_artist = 2;
+  EXPECT_EQ(world.keys().size(), 3u);
+}
+
+TEST(Rank, TiesGoByKeyInAnyOrderOfCandidates) {
+  World world{{"liked", 1, 0}, {"c", 1, 0.5f}, {"b", 1, 0.5f}, {"a", 1, 0.5f}};
+  world.plays("liked", 5, 1).candidate("b").candidate("a").candidate("c");
+  EXPECT_EQ(world.keys(), (Keys{"a", "b", "c"}));
+  std::reverse(world.candidates.begin(), world.candidates.end());
+  EXPECT_EQ(world.keys(), (Keys{"a", "b", "c"}));
+}
+
+TEST(Rank, WhatTheModelDoesNotKnowIsLeftOut) {
+  World world{{"liked", 1, 0}, {"new", 1, 0.5f}};
+  world.plays("liked", 5, 1).plays("liked, no row", 5, 1).candidate("no row").candidate("new");
+  EXPECT_EQ(world.keys(), (Keys{"new"}));
+}
+
+// "lonely" pulls, but another unheard song stands nearer to it than anything liked.
+TEST(Rank, WithoutALikedSongAmongTheNearestThereIsNoReason) {
+  World world{{"liked", 1, 0}, {"lonely", 0.5f, 1}, {"between", 0.5f, 0.9f}, {"new", 1, 0.1f}};
+  world.plays("liked", 5, 1).candidate("lonely").candidate("new");
+  world.options.neighbours = 1;
+  EXPECT_EQ(world.keys(), (Keys{"new"}));
+  world.options.neighbours = 3;
+  EXPECT_EQ(world.keys(), (Keys{"new", "lonely"}));
+}
+
+TEST(Rank, WhatPointsAwayIsLeftOut) {
+  World world{{"liked", 1, 0}, {"opposite", -1, 0}, {"square", 0, 1}};
+  world.plays("liked", 5, 1).candidate("opposite").candidate("square");
+  EXPECT_EQ(world.keys(), Keys{});
+}
+
+TEST(Rank, AReasonNamesTheStrongestThree) {
+  World world{{"a", 1, 0}, {"b", 1, 0}, {"c", 1, 0}, {"d", 1, 0}, {"new", 1, 0.5f}};
+  world.plays("a", 1, 0.1).plays("b", 2, 0.9).plays("c", 7, 0.5).plays("d", 3, 0.7).candidate("new");
+  const auto made = world.rank();
+  ASSERT_EQ(made.size(), 1u);
+  ASSERT_EQ(made[0].reasons.size(), 1u);
+  EXPECT_EQ(made[0].reasons[0].text,
+            "near \"Song b\" by Liked, which you played twice, \"Song d\" by Liked and \"Song c\" by Liked");
+  const auto& evidence = made[0].reasons[0].evidence;
+  ASSERT_EQ(evidence.size(), 3u);
+  EXPECT_EQ(evidence[0].recording_key, "b");
+  EXPECT_EQ(evidence[0].plays, 2);
+  EXPECT_EQ(evidence[2].recording_key, "c");
+}
+
+TEST(Rank, AReasonOfOneSongSaysHowOften) {
+  World world{{"a", 1, 0}, {"new", 1, 0.5f}};
+  world.plays("a", 1, 1).candidate("new");
+  EXPECT_EQ(world.rank().at(0).reasons.at(0).text, "near \"Song a\" by Liked, which you played once");
+}
+
+// "same" is better than "other way", but "first" points where it does.
+TEST(Rank, DiversityTakesAnotherDirectionFirst) {
+  World world{
+      {"liked", 1, 0}, {"liked, too", 0, 1}, {"first", 1, 0.05f}, {"same", 0.95f, 0.05f}, {"other way", 0, 0.8f}};
+  world.plays("liked", 5, 1).plays("liked, too", 5, 0.9);
+  world.candidate("first").candidate("same").candidate("other way");
+  world.options.diversity = 0;
+  EXPECT_EQ(world.keys(), (Keys{"first", "same", "other way"}));
+  world.options.diversity = 0.5;
+  EXPECT_EQ(world.keys(), (Keys{"first", "other way", "same"}));
+}
+
+TEST(Rank, NothingInNothingOut) {
+  World world{{"liked", 1, 0}, {"new", 1, 0.5f}};
+  EXPECT_EQ(world.keys(), Keys{});
+  world.plays("liked", 5, 1);
+  EXPECT_EQ(world.keys(), Keys{});
+  world.candidate("new");
+  EXPECT_EQ(world.keys(), (Keys{"new"}));
+  world.options.count = 0;
+  EXPECT_EQ(world.keys(), Keys{});
+}
+
+TEST(Rank, NoMoreThanAskedFor) {
+  World world{{"liked", 1, 0}, {"a", 1, 0.1f}, {"b", 1, 0.2f}, {"c", 1, 0.3f}};
+  world.plays("liked", 5, 1).candidate("a").candidate("b").candidate("c");
+  world.options.count = 2;
+  EXPECT_EQ(world.keys().size(), 2u);
+}
+
+}  // namespace
+}  // namespace segue::recommend

@@ -1,0 +1,105 @@
+"""Where candidates come from, and what is said where there are none: made-up histories, playlists, a library and a corpus."""
+import sys
+
+from lib.history import track_id, write_account_data, write_export
+from lib.home import Home, Missed, check
+
+HEARD = [(f"Artist {n // 12}", f"Song number {n}", track_id(n)) for n in range(1, 25)]
+IN_PLAYLIST = [("Paper Boats", f"Harbour {n}", track_id(90_000 + n)) for n in range(3)]
+IN_LIBRARY = ("Low Tide", "Ferry", track_id(90_010))
+IN_CORPUS = ("Night Bus", "Terminus", track_id(90_020))
+REMASTER = ("Artist 0", "Song number 3 - 2011 Remaster", track_id(90_030))
+TRAIN = ("train", "--dimension", 16, "--epochs", 5, "--subsample", 0)
+
+
+def write_corpus(path):
+    songs = [*HEARD, IN_LIBRARY, IN_CORPUS, ("Night Bus", "Terminus - Live at the Depot", track_id(90_021))]
+    path.write_text("list\tposition\tartist\ttitle\tspotify_id\n" + "".join(
+        f"list {number}\t{position}\t{artist}\t{title}\t{track}\n"
+        for number in range(6) for position, (artist, title, track) in enumerate(songs[number % 3 :])))
+    return path
+
+
+def check_advice(home, needle):
+    """No song, one sentence on what to add, in both kinds of output."""
+    result = home.json("recommend", "--n", 5)
+    advice = result["advice"]
+    check(result["items"] == [], f"{len(result['items'])} songs out of nothing")
+    check(needle in advice, f"the advice names no {needle}: {advice}")
+    check(advice.count(". ") == 0 and advice.endswith("."), f"more than one sentence: {advice}")
+    check(" ".join(home.run("recommend").stdout.split()) == advice, "people read another advice")
+    return advice
+
+
+def by_title(items):
+    return {item["title"]: item for item in items}
+
+
+def check_own_lists(home):
+    made = by_title(home.json("recommend", "--n", 20, "--per-artist", 5)["items"])
+    wanted = {title for _, title, _ in IN_PLAYLIST}
+    check(set(made) == wanted, f"out of playlists and library came {sorted(made)}, not {sorted(wanted)}")
+    for item in made.values():
+        check(item["origin"] == "playlist" and item["uri"].startswith("spotify:track:"), f"{item}")
+    check(len(home.json("recommend", "--n", 20)["items"]) == 1, "one song of one artist, when nothing else is said")
+
+
+def check_corpus(home):
+    result = home.json("recommend", "--n", 20, "--per-artist", 5)
+    made = by_title(result["items"])
+    check({IN_LIBRARY[1], IN_CORPUS[1], *(title for _, title, _ in IN_PLAYLIST)} == set(made), f"with a corpus: {sorted(made)}")
+    check(made[IN_LIBRARY[1]]["origin"] == "library" and made[IN_CORPUS[1]]["origin"] == "corpus", f"origins: {made}")
+    check("Fewer songs than asked for" in result["advice"], f"5 of 20, and no word of it: {result['advice']}")
+    check(home.json("recommend", "--n", 3, "--per-artist", 5)["advice"] == "", "advice where there is enough")
+    check(home.json("recommend", "--n", 20, "--per-artist", 5) == result, "asked twice, two answers")
+
+
+def check_similar(home):
+    one = home.json("similar", "artist 0 - SONG Number 1 (2011 Remaster)", "--n", 3)["items"]
+    check(len(one) == 3 and "Song number 1" not in by_title(one), f"similar: {one}")
+    both = by_title(home.json("similar", "Artist 0 - Song number 1; Night Bus - Terminus", "--n", 40)["items"])
+    check("Song number 1" not in both and "Terminus" not in both and "Ferry" in both, f"similar to two: {sorted(both)}")
+    check(home.json("similar", "Night Bus", "--n", 1)["items"][0]["artist"] == "Night Bus", "an artist is nearest to its songs")
+    for query, named in (("Nobody", '"Nobody"'), ("Artist 0 - Nothing", '"Artist 0 - Nothing"'), ("Night Bus; Nobody - X", '"Nobody - X"'),
+                         (";", "artist - title"), (" - Terminus", "artist - title"), ("", "artist - title")):
+        said = home.run("similar", query, expect=2).stderr
+        check(named in said, f"similar {query!r} does not name {named}: {said}")
+
+
+def main():
+    with Home("recommend") as home:
+        home.run("init", "--timezone", "Europe/Berlin")
+        home.json("import", write_export(home.path / "export", 3000, seed=4))
+        home.run("transform")
+        for command in (["recommend"], ["similar", "Artist 0"]):
+            check("segue train" in home.run(*command, expect=2).stderr, f"{command[0]} before training does not name `segue train`")
+        told = home.json(*TRAIN)
+        check(told["sessions"] > 0 and told["playlists"] == 0 and told["corpus_lists"] == 0, f"trained on {told}")
+        print("nothing to choose from:", check_advice(home, "corpus add"))
+
+        home.json("import", write_account_data(home.path / "account", 3000, seed=4, library=[IN_LIBRARY], playlists=[
+            (f"mine {number}", [*HEARD[number:], *IN_PLAYLIST, REMASTER]) for number in range(4)]))
+        home.run("transform")
+        check(home.json(*TRAIN)["playlists"] == 4, "four playlists are not four lists")
+        check_own_lists(home)
+        home.json("corpus", "add", write_corpus(home.path / "lists.tsv"))
+        check(home.json(*TRAIN)["corpus_lists"] == 6, "six lists of a corpus are not six")
+        check_corpus(home)
+        print("candidates: playlists, library and a corpus; heard under another track id is heard; no other versions")
+        check_similar(home)
+        print("similar: one, two, an artist; what is not known is named")
+
+    with Home("nothing-played") as home:
+        home.run("init", "--timezone", "Europe/Berlin")
+        home.json("corpus", "add", write_corpus(home.path / "lists.tsv"))
+        home.run("transform")
+        home.json(*TRAIN)
+        print("nothing played:", check_advice(home, "import a history"))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Missed as miss:
+        print(f"MISSED: {miss}")
+        sys.exit(1)
