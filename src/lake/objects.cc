@@ -101,7 +101,8 @@ std::string decompress(std::string_view bytes) {
   if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR)
     throw Error(Fault::input, "a lake object is not one zstd frame of known size");
   // A damaged head may claim anything.
-  if (size > kMostUnpacked) throw Error(Fault::input, fmt::format("a lake object claims to hold {} bytes: it is damaged", size));
+  if (size > kMostUnpacked)
+    throw Error(Fault::input, fmt::format("a lake object claims to hold {} bytes: it is damaged", size));
   std::string out;
   out.reserve(size + 64);  // room for a parser's padding
   out.resize(size);

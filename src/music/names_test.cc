@@ -36,13 +36,15 @@ TEST(Fold, KeepsMarksThatMakeAnotherWord) {
 }
 
 TEST(Fold, InvalidUtf8IsReplacedNeverRefused) {
-  for (const std::string& bad : {std::string("M\xFCnchen"), std::string("\xE2\x82"), std::string("\xFF\xFE"), std::string("a\0b", 3)})
+  for (const std::string& bad :
+       {std::string("M\xFCnchen"), std::string("\xE2\x82"), std::string("\xFF\xFE"), std::string("a\0b", 3)})
     EXPECT_NO_THROW(fold(bad));
   EXPECT_EQ(fold("M\xFCnchen"), "m nchen");
 }
 
 TEST(Fold, EmptyFolds) {
-  for (const char* nothing : {"", " ", "!!!", "...", "★", "♥♥", "\u0301", "'", "–"}) EXPECT_EQ(fold(nothing), "") << nothing;
+  for (const char* nothing : {"", " ", "!!!", "...", "★", "♥♥", "\u0301", "'", "–"})
+    EXPECT_EQ(fold(nothing), "") << nothing;
 }
 
 TEST(SpotifyTrackId, OutOfEachSpelling) {
@@ -78,19 +80,34 @@ TEST(RecordingKey, AnEditionWordInTheTitleItselfStays) {
 }
 
 TEST(RecordingKey, ClassesOfVersions) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"B (Live)", "live"}, {"B - Live at Wembley", "live"}, {"B [Remix]", "remix"}, {"B - Someone Remix", "remix"},
-      {"B (Club Mix)", "remix"}, {"B - Edit", "remix"}, {"B (Acoustic)", "acoustic"}, {"B - Unplugged", "acoustic"},
-      {"B (Instrumental)", "instrumental"}, {"B - Demo", "demo"}, {"B (Karaoke Version)", "karaoke"}, {"B (Cover)", "cover"},
-      {"B - Radio Edit", ""}, {"B - Original Mix", ""}, {"B (2011 Remaster)", ""}, {"Live", ""}, {"Alive (Deliverance)", ""},
-      {"B (Reprise)", ""}, {"Live (Remaster)", ""}};
-  for (const auto& [title, version_class] : cases) EXPECT_EQ(keys_of({"A", title, "", ""}).version_class, version_class) << title;
+  const std::pair<const char*, const char*> cases[] = {{"B (Live)", "live"},
+                                                       {"B - Live at Wembley", "live"},
+                                                       {"B [Remix]", "remix"},
+                                                       {"B - Someone Remix", "remix"},
+                                                       {"B (Club Mix)", "remix"},
+                                                       {"B - Edit", "remix"},
+                                                       {"B (Acoustic)", "acoustic"},
+                                                       {"B - Unplugged", "acoustic"},
+                                                       {"B (Instrumental)", "instrumental"},
+                                                       {"B - Demo", "demo"},
+                                                       {"B (Karaoke Version)", "karaoke"},
+                                                       {"B (Cover)", "cover"},
+                                                       {"B - Radio Edit", ""},
+                                                       {"B - Original Mix", ""},
+                                                       {"B (2011 Remaster)", ""},
+                                                       {"Live", ""},
+                                                       {"Alive (Deliverance)", ""},
+                                                       {"B (Reprise)", ""},
+                                                       {"Live (Remaster)", ""}};
+  for (const auto& [title, version_class] : cases)
+    EXPECT_EQ(keys_of({"A", title, "", ""}).version_class, version_class) << title;
 }
 
 TEST(RecordingKey, TheFirstArtistCounts) {
   for (const char* artist : {"A feat. B", "A ft. B", "A featuring B", "a Feat. B & C"})
     EXPECT_EQ(recording(artist, "X"), recording("A", "X")) << artist;
-  for (const char* artist : {"A & B", "A, B", "Afeat", "feat. A"}) EXPECT_NE(recording(artist, "X"), recording("A", "X")) << artist;
+  for (const char* artist : {"A & B", "A, B", "Afeat", "feat. A"})
+    EXPECT_NE(recording(artist, "X"), recording("A", "X")) << artist;
 }
 
 TEST(RecordingKey, VersionsAreOthers) {
@@ -116,8 +133,8 @@ TEST(RecordingKey, GenericTitlesAreFoldedAndBare) {
 
 TEST(RecordingKey, WhatIsMissingNamesNothing) {
   const char* id = "4uLU6hMCjMI75M1A2tKUQC";
-  const TrackNames cases[] = {{"<MISSING>", "B", "", id}, {"A", "<MISSING>", "", id}, {"", "B", "", id}, {"A", "", "", id},
-                              {"!!!", "B", "", id},       {"A", "???", "", id}};
+  const TrackNames cases[] = {{"<MISSING>", "B", "", id}, {"A", "<MISSING>", "", id}, {"", "B", "", id},
+                              {"A", "", "", id},          {"!!!", "B", "", id},       {"A", "???", "", id}};
   for (const TrackNames& names : cases) {
     const TrackKeys keys = keys_of(names);
     EXPECT_EQ(keys.title_key, "") << names.artist << names.title;
