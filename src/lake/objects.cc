@@ -93,6 +93,7 @@ std::string compress(std::string_view bytes, int level) {
   const std::size_t n = ZSTD_compress2(context.get(), out.data(), out.size(), bytes.data(), bytes.size());
   if (ZSTD_isError(n)) throw Error(Fault::internal, fmt::format("zstd: {}", ZSTD_getErrorName(n)));
   out.resize(n);
+  out.shrink_to_fit();  // an import keeps many of these
   return out;
 }
 
