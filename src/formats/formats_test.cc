@@ -15,7 +15,9 @@ struct Sample {
 
 const Sample kSamples[] = {
     {Format::spotify_extended, "Streaming_History_Audio_2019_0.json",
-     R"([{"ts":"2019-01-02T03:04:05Z","ms_played":200000,"master_metadata_track_name":"H\u00e4fen","spotify_track_uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC","offline":true,"offline_timestamp":1546398045123,"skipped":null},{"ts":"2019-01-02T03:08:05Z","ms_played":0}])"},
+     R"([{"ts":"2019-01-02T03:04:05Z","ms_played":200000,"master_metadata_track_name":"H\u00e4fen",)"
+     R"("spotify_track_uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC","offline":true,)"
+     R"("offline_timestamp":1546398045123,"skipped":null},{"ts":"2019-01-02T03:08:05Z","ms_played":0}])"},
     {Format::spotify_account_music, "StreamingHistory_music_0.json",
      R"([{"endTime":"2026-01-02 03:04","artistName":"Paper Boats","trackName":"Harbour","msPlayed":201000}])"},
     {Format::spotify_account_podcast, "StreamingHistory_podcast_0.json",
@@ -23,19 +25,24 @@ const Sample kSamples[] = {
     {Format::spotify_account_audiobook, "StreamingHistory_audiobook_0.json",
      R"([{"endTime":"2026-01-02 03:04","audiobookName":"A book","authorName":"Somebody","msPlayed":5}])"},
     {Format::spotify_library, "YourLibrary.json",
-     R"({"tracks":[{"artist":"A","album":"B","track":"C","uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"}],"albums":[],"bannedTracks":[],"artists":[{"name":"A"}]})"},
+     R"({"tracks":[{"artist":"A","album":"B","track":"C","uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"}],)"
+     R"("albums":[],"bannedTracks":[],"artists":[{"name":"A"}]})"},
     {Format::spotify_playlists, "Playlist1.json",
-     R"({"playlists":[{"name":"Sea","lastModifiedDate":"2026-01-02","items":[{"track":{"trackName":"C","artistName":"A","albumName":"B","trackUri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"},"localTrack":null}]}]})"},
+     R"({"playlists":[{"name":"Sea","lastModifiedDate":"2026-01-02","items":[{"track":{"trackName":"C",)"
+     R"("artistName":"A","albumName":"B","trackUri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"},"localTrack":null}]}]})"},
     {Format::listenbrainz_lines, "listens/2026/1.jsonl",
      "{\"listened_at\":1767323045,\"track_metadata\":{\"artist_name\":\"A\",\"track_name\":\"B\"}}\n"
      "{\"timestamp\":1767323046,\"track_metadata\":{\"track_name\":\"B\",\"additional_info\":{\"duration\":7}}}\n"},
     {Format::listenbrainz_json, "ann_lb-2026-01-02.json",
-     R"({"payload":{"count":1,"listens":[{"listened_at":1767323045,"track_metadata":{"artist_name":"A","track_name":"B"}}]}})"},
+     R"({"payload":{"count":1,"listens":[{"listened_at":1767323045,"track_metadata":{"artist_name":"A",)"
+     R"("track_name":"B"}}]}})"},
     {Format::playlist_slice, "mpd.slice.0-999.json",
-     R"({"info":{},"playlists":[{"name":"x","pid":1,"tracks":[{"pos":0,"track_uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC","artist_name":"A"}]}]})"},
+     R"({"info":{},"playlists":[{"name":"x","pid":1,"tracks":[{"pos":0,)"
+     R"("track_uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC","artist_name":"A"}]}]})"},
     {Format::plain_tsv, "lists.tsv", "list\tposition\tartist\ttitle\na\t1\tA\tB\n"},
     {Format::recently_played, "page.json",
-     R"({"items":[{"track":{"id":"4uLU6hMCjMI75M1A2tKUQC","name":"B","artists":[{"name":"A"}]},"played_at":"2026-01-02T03:04:05.678Z"}],"limit":50})"},
+     R"({"items":[{"track":{"id":"4uLU6hMCjMI75M1A2tKUQC","name":"B","artists":[{"name":"A"}]},)"
+     R"("played_at":"2026-01-02T03:04:05.678Z"}],"limit":50})"},
 };
 
 TEST(Recognise, ByContentWhateverTheNameSays) {
@@ -69,7 +76,9 @@ TEST(Recognise, NothingElse) {
        {"", "[]", "{}", "[1,2]", "{\"playlists\":[]}", "{\"items\":[]}", "\xFF\xD8\xFF", "a,b\n1,2\n",
         "artist\ttitle\nA\tB\n", "listing\tartist\n",
         R"([{"platform":"ANDROID","searchTime":"2026-01-02T03:04:05Z[UTC]","searchQuery":"ts ms_played"}])",
-        R"({"user_id":1,"username":"ann"})", R"({"recording_msid":"m","score":1,"created":7})", R"(["ms_played","ts"])",
+        R"({"user_id":1,)"
+        R"("username":"ann"})",
+        R"({"recording_msid":"m","score":1,"created":7})", R"(["ms_played","ts"])",
         R"([{"note":"\"ms_played\": and \"ts\":"}])", R"({"payments":[{"card":"1"}]})"})
     for (const char* name :
          {"x", "x.json", "Follow.json", "SearchQueries.json", "Payments.json", "Playlists of mine.json", "endsong.txt"})

@@ -24,11 +24,14 @@ PlayRow one(const std::string& line, KeepingSink& sink) {
 
 TEST(ListenBrainz, ALineOfTheUserExportIsAStart) {
   KeepingSink sink;
-  const PlayRow play = one(
-      R"({"listened_at":1767323045.0,"inserted_at":1767323050.5,"track_metadata":{"artist_name":"Paper Boats","track_name":"Harbour",)"
-      R"("release_name":"Low Tide","recording_msid":"m","mbid_mapping":{"recording_mbid":"r","artists":[{"artist_mbid":"a"}]},)"
-      R"("additional_info":{"duration_ms":201000,"isrc":"GBXYZ2600001","media_player":"x","tags":["y"],"tracknumber":"7"}}})",
-      sink);
+  const PlayRow play =
+      one(R"({"listened_at":1767323045.0,"inserted_at":1767323050.5,"track_metadata":{"artist_name":"Paper Boats",)"
+          R"("track_name":"Harbour",)"
+          R"("release_name":"Low Tide","recording_msid":"m","mbid_mapping":{"recording_mbid":"r",)"
+          R"("artists":[{"artist_mbid":"a"}]},)"
+          R"("additional_info":{"duration_ms":201000,"isrc":"GBXYZ2600001","media_player":"x","tags":["y"],)"
+          R"("tracknumber":"7"}}})",
+          sink);
   EXPECT_EQ(play.kind, music::Kind::music);
   EXPECT_EQ(play.source, Source::listenbrainz);
   EXPECT_EQ(play.basis, music::TimeBasis::start);
@@ -55,11 +58,11 @@ TEST(ListenBrainz, AnMbidOfTheClientComesBeforeTheMapping) {
         "own");
   }
   KeepingSink sink;
-  EXPECT_EQ(
-      one(R"({"listened_at":7,"track_metadata":{"artist_name":"A","track_name":"B","mbid_mapping":null,"additional_info":null}})",
-          sink)
-          .recording_mbid,
-      "");
+  EXPECT_EQ(one(R"({"listened_at":7,"track_metadata":{"artist_name":"A","track_name":"B","mbid_mapping":null,)"
+                R"("additional_info":null}})",
+                sink)
+                .recording_mbid,
+            "");
 }
 
 TEST(ListenBrainz, ALineOfADumpSaysTimestampAndWhose) {
@@ -87,7 +90,9 @@ TEST(ListenBrainz, WhatListenBrainzTookFromSpotifyIsAnEndOfItsOwnSource) {
                         {R"("music_service":"spotify.com","submission_client":"multi-scrobbler")", false},
                         {R"("music_service":"spotify.com")", false},
                         {R"("submission_client":"listenbrainz")", false},
-                        {R"("music_service":"youtube.com","submission_client":"ListenBrainz Archive Importer")", false},
+                        {R"("music_service":"youtube.com",)"
+                         R"("submission_client":"ListenBrainz Archive Importer")",
+                         false},
                         {R"("music_service":7,"submission_client":"listenbrainz")", false}};
   for (const Case& c : cases) {
     KeepingSink sink;
@@ -178,7 +183,9 @@ TEST(ListenBrainz, BadListensAreRejectedByTheirLine) {
        "3 listened_at: 1767323045000 is no time from 1970 to 9999"},
       {R"({"listened_at":"2026","track_metadata":{"track_name":"B"}})",
        "3 listened_at: a number is expected, this is a text"},
-      {R"({"listened_at":7,"track_metadata":{"artist_name":"A"}})", "3 track_name: a title is expected, there is none"},
+      {R"({"listened_at":7,)"
+       R"("track_metadata":{"artist_name":"A"}})",
+       "3 track_name: a title is expected, there is none"},
       {R"({"listened_at":7})", "3 track_name: a title is expected, there is none"},
       {R"({"listened_at":7,"track_metadata":[]})", "3 track_metadata: an object is expected"},
       {R"({"listened_at":7,"track_metadata":{"track_name":["B"]}})",

@@ -10,7 +10,8 @@ constexpr const char* kId = "4uLU6hMCjMI75M1A2tKUQC";
 
 std::string entry(int position, const std::string& more = "") {
   return R"({"pos":)" + std::to_string(position) + R"(,"artist_name":"Paper Boats","track_uri":"spotify:track:)" + kId +
-         R"(","artist_uri":"spotify:artist:ar","track_name":"Harbour","album_uri":"spotify:album:al","duration_ms":201000,)" +
+         R"(","artist_uri":"spotify:artist:ar","track_name":"Harbour","album_uri":"spotify:album:al",)"
+         R"("duration_ms":201000,)" +
          R"("album_name":"Low Tide")" + more + "}";
 }
 

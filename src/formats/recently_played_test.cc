@@ -10,8 +10,10 @@ using music::Kind;
 constexpr const char* kId = "4uLU6hMCjMI75M1A2tKUQC";
 
 std::string item(const std::string& more, const std::string& behind = R"("played_at":"2026-01-02T03:04:05.678Z")") {
-  return R"({"track":{"album":{"album_type":"album","id":"al","name":"Low Tide","release_date":"2019-05","images":[]},)"
-         R"("artists":[{"id":"ar","name":"Paper Boats"},{"id":"x","name":"Guest"}],"disc_number":1,"duration_ms":201000,)"
+  return R"({"track":{"album":{"album_type":"album","id":"al","name":"Low Tide","release_date":"2019-05",)"
+         R"("images":[]},)"
+         R"("artists":[{"id":"ar","name":"Paper Boats"},{"id":"x","name":"Guest"}],"disc_number":1,)"
+         R"("duration_ms":201000,)"
          R"("explicit":false,"external_ids":{"isrc":"GB1"},"id":")" +
          std::string(kId) + R"(","is_local":false,"name":"Harbour",)" +
          R"("track_number":3,"type":"track","uri":"spotify:track:)" + kId + "\"" + (more.empty() ? "" : ",") + more +
@@ -69,10 +71,10 @@ TEST(RecentlyPlayed, PlayedAtMayLackItsMilliseconds) {
 
 TEST(RecentlyPlayed, LocalTracksHaveNoId) {
   KeepingSink sink;
-  const PlayRow play = one(
-      R"({"track":{"id":null,"is_local":true,"name":"mine","uri":"spotify:local:A:B:mine:200","artists":[{"name":"A","id":null}],
+  const PlayRow play = one(R"({"track":{"id":null,"is_local":true,"name":"mine","uri":"spotify:local:A:B:mine:200",)"
+                           R"("artists":[{"name":"A","id":null}],
       "album":{"name":"B","id":null}},"played_at":"2026-01-02T03:04:05Z","context":null})",
-      sink);
+                           sink);
   EXPECT_EQ(play.kind, Kind::local);
   EXPECT_EQ(play.spotify_id, "");
   EXPECT_EQ(play.artist, "A");

@@ -51,10 +51,10 @@ TEST(AccountMusic, PodcastsAndAudiobooksHaveNamesOfTheirOwn) {
   KeepingSink sink;
   read(Format::spotify_account_podcast,
        R"([{"endTime":"2026-01-02 03:04","podcastName":"A show","episodeName":"Talk","msPlayed":5}])", sink);
-  read(
-      Format::spotify_account_audiobook,
-      R"([{"endTime":"2026-01-02 03:04","audiobookName":"A book","authorName":"Somebody","chapterName":"1","msPlayed":5}])",
-      sink);
+  read(Format::spotify_account_audiobook,
+       R"([{"endTime":"2026-01-02 03:04","audiobookName":"A book","authorName":"Somebody","chapterName":"1",)"
+       R"("msPlayed":5}])",
+       sink);
   ASSERT_EQ(sink.plays.size(), 2u);
   EXPECT_EQ(sink.plays[0].kind, Kind::podcast);
   EXPECT_EQ(sink.plays[0].artist, "A show");
@@ -143,7 +143,8 @@ TEST(Playlists, ReadsOldAndNewVintages) {
   KeepingSink sink;
   const Outcome outcome = read(Format::spotify_playlists, R"({"playlists":[
     {"name":"Sea","lastModifiedDate":"2026-01-02","collaborators":[],"items":[
-      {"track":{"trackName":"Harbour","artistName":"Paper Boats","albumName":"Low Tide","trackUri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"},
+      {"track":{"trackName":"Harbour","artistName":"Paper Boats","albumName":"Low Tide",
+       "trackUri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"},
        "episode":null,"audiobook":null,"localTrack":null,"addedDate":"2026-01-01"},
       {"track":null,"episode":{"episodeName":"Talk","showName":"A show"},"localTrack":null},
       {"track":null,"episode":null,"localTrack":{"uri":"spotify:local:A:B:C:1"}},
@@ -184,10 +185,10 @@ TEST(Playlists, MembersMayComeInAnyOrder) {
 
 TEST(Playlists, ABadPlaceIsRejectedAndKeepsItsPosition) {
   KeepingSink sink;
-  const Outcome outcome = read(
-      Format::spotify_playlists,
-      R"({"playlists":[{"name":7,"items":[{"track":[]},5,{"track":{"trackName":3}},{"track":{"trackName":"Harbour"}}]}]})",
-      sink);
+  const Outcome outcome = read(Format::spotify_playlists,
+                               R"({"playlists":[{"name":7,"items":[{"track":[]},5,{"track":{"trackName":3}},)"
+                               R"({"track":{"trackName":"Harbour"}}]}]})",
+                               sink);
   EXPECT_EQ(rows_said(sink, outcome),
             "1 track: an object is expected, 2 : an object is expected, this is a number, 3 trackName: a text is "
             "expected, this is a number");

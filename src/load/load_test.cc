@@ -232,8 +232,8 @@ TEST_F(LoadTest, ADamagedManifestIsNamed) {
 }
 
 TEST_F(LoadTest, EveryPollIsARowAnsweredOrNot) {
-  const std::string page =
-      R"({"items":[{"track":{"id":"4uLU6hMCjMI75M1A2tKUQC","name":"B","artists":[{"name":"A"}]},"played_at":"2026-01-02T03:00:00.123Z"}]})";
+  const std::string page = R"({"items":[{"track":{"id":"4uLU6hMCjMI75M1A2tKUQC","name":"B","artists":[{"name":"A"}]},)"
+                           R"("played_at":"2026-01-02T03:00:00.123Z"}]})";
   const std::string first = land_poll("2026-01-02T03:04:05Z", 200, page);
   land_poll("2026-01-02T04:04:05Z", 200, "", first);
   land_poll("2026-01-02T05:04:05Z", 0, "");
@@ -280,9 +280,8 @@ TEST_F(LoadTest, AsOfIsTheNewestServerDateOrPlayEnd) {
   land("endsong_0.json", export_of(0, 1));  // ends 2019-01-02T03:10:00Z
   load();
   EXPECT_EQ(number("select as_of_ms from segue_raw.as_of"), base::to_ms(*base::parse_iso8601("2019-01-02T03:10:00Z")));
-  land(
-      "1.jsonl",
-      R"({"listened_at":1546398600,"track_metadata":{"artist_name":"A","track_name":"B","additional_info":{"duration":100}}})");
+  land("1.jsonl", R"({"listened_at":1546398600,"track_metadata":{"artist_name":"A","track_name":"B",)"
+                  R"("additional_info":{"duration":100}}})");
   load();  // starts 03:10:00
   EXPECT_EQ(number("select as_of_ms from segue_raw.as_of"), base::to_ms(*base::parse_iso8601("2019-01-02T03:11:40Z")));
   land_poll("2026-05-02T03:04:05Z", 429, "{}");
