@@ -35,7 +35,10 @@ class LoadTest : public testing::Test {
     root_ = ::mkdtemp(pattern.data());
     lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake");
   }
-  ~LoadTest() override { fs::remove_all(root_); }
+  ~LoadTest() override {
+    opened_.reset();
+    fs::remove_all(root_);
+  }
 
   // Lands one member and, unless told otherwise, the manifest that names it; the member's key.
   std::string land(const std::string& name, const std::string& bytes, bool named = true,
@@ -65,6 +68,7 @@ class LoadTest : public testing::Test {
 
   Report load(const Options& options = {}) { return load_into(files_of("one"), options); }
   Report load_into(const warehouse::Files& files, const Options& options) {
+    opened_.reset();
     const auto held = base::FileLock::try_take(files.lock());
     warehouse::WorkFile work(files, *held);
     Report report = load_new(*lake_, work, options);
@@ -75,19 +79,14 @@ class LoadTest : public testing::Test {
     fs::create_directories(root_ / name);
     return {root_ / name};
   }
-  std::int64_t number(const std::string& sql, const std::string& home = "one") {
-    const auto files = files_of(home);
-    const auto held = base::FileLock::try_take(files.lock());
-    warehouse::WorkFile work(files, *held);
+  // The first number that `sql` gives, or how many rows it changed.
+  std::int64_t number(const std::string& sql) {
     const bool asks = sql.starts_with("select");
-    return warehouse::Connection(work.database()).number(asks ? "select cast((" + sql + ") as bigint)" : sql);
+    return work_of("one").number(asks ? "select cast((" + sql + ") as bigint)" : sql);
   }
   // Every raw table as one text, rows in a constant order.
   std::string everything(const std::string& home) {
-    const auto files = files_of(home);
-    const auto held = base::FileLock::try_take(files.lock());
-    warehouse::WorkFile work(files, *held);
-    warehouse::Connection connection(work.database());
+    warehouse::Connection& connection = work_of(home);
     std::string all;
     for (const char* table : {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger",
                               "as_of", "dates", "zone_offsets"})
@@ -96,8 +95,29 @@ class LoadTest : public testing::Test {
     return all;
   }
 
+  // Stays open until the next load or another home is asked for.
+  struct Opened {
+    std::string home;
+    std::optional<base::FileLock> held;
+    warehouse::WorkFile work;
+    warehouse::Connection connection;
+    Opened(std::string name, const warehouse::Files& files)
+        : home(std::move(name)),
+          held(base::FileLock::try_take(files.lock())),
+          work(files, *held),
+          connection(work.database()) {}
+  };
+  warehouse::Connection& work_of(const std::string& home) {
+    if (!opened_ || opened_->home != home) {
+      opened_.reset();
+      opened_ = std::make_unique<Opened>(home, files_of(home));
+    }
+    return opened_->connection;
+  }
+
   fs::path root_;
   std::unique_ptr<lake::Lake> lake_;
+  std::unique_ptr<Opened> opened_;
 };
 
 TEST_F(LoadTest, EachObjectLoadsExactlyOnce) {
