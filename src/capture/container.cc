@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/core.h>
+#include <locale.h>
 
 #include <algorithm>
 #include <memory>
@@ -26,16 +27,39 @@ bool is_junk(const std::string& name) {
   return name.starts_with("__MACOSX/") || base.starts_with("._") || base == ".DS_Store";
 }
 
+// One that holds nothing begins otherwise; there is nothing in it to read.
 bool is_zip(std::string_view head) {
-  return head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06");
+  return head.starts_with("PK\x03\x04");
 }
+
+// libarchive converts names by the thread's locale and drops what the C locale cannot hold.
+class Utf8Names {
+ public:
+  Utf8Names() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (locale_ != nullptr) before_ = ::uselocale(locale_);
+  }
+  ~Utf8Names() {
+    if (locale_ == nullptr) return;
+    ::uselocale(before_);
+    ::freelocale(locale_);
+  }
+  Utf8Names(const Utf8Names&) = delete;
+
+ private:
+  locale_t locale_, before_ = nullptr;
+};
 
 class ContainerReading {
  public:
   ContainerReading(const fs::path& path, const ContainerLimits& limits,
                    const std::function<bool(const std::string&, std::string_view)>& wants,
-                   const std::function<void(Member&&)>& visit, const std::function<void(const std::string&)>& passed_over)
-      : container_(path.filename().string()), limits_(limits), wants_(wants), visit_(visit), passed_over_(passed_over) {}
+                   const std::function<void(Member&&)>& visit,
+                   const std::function<void(const std::string&)>& passed_over)
+      : container_(path.filename().string()),
+        limits_(limits),
+        wants_(wants),
+        visit_(visit),
+        passed_over_(passed_over) {}
 
   // A zip, a gzip or a plain file.
   void file(const fs::path& path, const std::string& name) {
@@ -52,8 +76,8 @@ class ContainerReading {
   // A zip that lies whole in memory.
   void nested(const std::string& bytes, const std::string& name, int level) {
     if (level > limits_.levels)
-      throw Error(Fault::usage, fmt::format("{}: {} is nested more than {} levels deep: unpack it first", container_, name,
-                                            limits_.levels));
+      throw Error(Fault::usage, fmt::format("{}: {} is nested more than {} levels deep: unpack it first", container_,
+                                            name, limits_.levels));
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) damaged(reader.get(), name);
@@ -65,12 +89,18 @@ class ContainerReading {
     for (;;) {
       const int status = archive_read_next_header(reader, &entry);
       if (status == ARCHIVE_EOF) return;
-      if (status != ARCHIVE_OK) damaged(reader, name);
+      // A warning: a name that the locale cannot hold. We take names as UTF-8.
+      if (status != ARCHIVE_OK && status != ARCHIVE_WARN) damaged(reader, name);
       const bool raw = archive_format(reader) == ARCHIVE_FORMAT_RAW;
       if (!raw && archive_entry_filetype(entry) == AE_IFDIR) continue;
-      const char* path = archive_entry_pathname_utf8(entry);
-      one_entry(reader, entry, raw || path == nullptr ? plain_name(name) : std::string(path), level);
+      one_entry(reader, entry, raw ? plain_name(name) : name_of(entry, name), level);
     }
+  }
+
+  static std::string name_of(archive_entry* entry, const std::string& container) {
+    if (const char* name = archive_entry_pathname_utf8(entry)) return name;
+    const char* bytes = archive_entry_pathname(entry);
+    return bytes != nullptr ? bytes : container;
   }
 
   static std::string plain_name(std::string name) {
@@ -80,13 +110,20 @@ class ContainerReading {
 
   void one_entry(archive* reader, archive_entry* entry, const std::string& name, int level) {
     if (++count_ > limits_.members)
-      throw Error(Fault::usage, fmt::format("{} has more than {} members: import a part of it", container_, limits_.members));
-    if (archive_entry_size_is_set(entry) && static_cast<std::uint64_t>(archive_entry_size(entry)) > limits_.member_bytes)
+      throw Error(Fault::usage,
+                  fmt::format("{} has more than {} members: import a part of it", container_, limits_.members));
+    if (archive_entry_size_is_set(entry) &&
+        static_cast<std::uint64_t>(archive_entry_size(entry)) > limits_.member_bytes)
       too_large(name);
     Member member{name, {}};
-    if (archive_entry_size_is_set(entry)) member.bytes.reserve(static_cast<std::size_t>(archive_entry_size(entry)) + kPadding);
+    if (archive_entry_size_is_set(entry))
+      member.bytes.reserve(static_cast<std::size_t>(archive_entry_size(entry)) + kPadding);
     read_up_to(reader, member, kHead);
     const bool inner_zip = is_zip(member.bytes);
+    // libarchive takes a zip whose directory is gone for a plain file.
+    const bool plain =
+        archive_format(reader) == ARCHIVE_FORMAT_RAW && archive_filter_code(reader, 0) == ARCHIVE_FILTER_NONE;
+    if (inner_zip && plain) damaged(nullptr, name);
     const bool wanted = !is_junk(name) && (inner_zip || wants_(name, member.bytes));
     if (wanted) {
       read_up_to(reader, member, limits_.member_bytes + 1);
@@ -102,7 +139,8 @@ class ContainerReading {
   void read_up_to(archive* reader, Member& member, std::size_t most) {
     while (member.bytes.size() < most) {
       const std::size_t had = member.bytes.size();
-      const std::size_t room = std::min<std::size_t>(most - had, std::max<std::size_t>(kHead, member.bytes.capacity() - had));
+      const std::size_t room =
+          std::min<std::size_t>(most - had, std::max<std::size_t>(kHead, member.bytes.capacity() - had));
       member.bytes.resize(had + room);
       const la_ssize_t n = archive_read_data(reader, member.bytes.data() + had, room);
       if (n < 0) damaged(reader, member.name);
@@ -130,7 +168,7 @@ class ContainerReading {
   }
 
   [[noreturn]] void damaged(archive* reader, const std::string& name) const {
-    const char* why = archive_error_string(reader);
+    const char* why = reader != nullptr ? archive_error_string(reader) : nullptr;
     throw Error(Fault::input, fmt::format("{}: {} cannot be read ({}): fetch the file again; nothing of it is imported",
                                           container_, name, why != nullptr ? why : "damaged or cut"));
   }
@@ -155,8 +193,10 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 
 void read_container(const fs::path& path, const ContainerLimits& limits,
                     const std::function<bool(const std::string& name, std::string_view head)>& wants,
-                    const std::function<void(Member&&)>& visit, const std::function<void(const std::string& name)>& passed_over) {
+                    const std::function<void(Member&&)>& visit,
+                    const std::function<void(const std::string& name)>& passed_over) {
   if (!fs::exists(path)) throw Error(Fault::usage, fmt::format("there is no {}", path.string()));
+  const Utf8Names names;
   ContainerReading reading(path, limits, wants, visit, passed_over);
   if (!fs::is_directory(path)) return reading.file(path, path.filename().string());
   for (const auto& file : files_below(path)) reading.file(file, fs::relative(file, path).generic_string());

@@ -24,6 +24,7 @@ struct Member {
 // member for damage; the members visited so far must then be dropped.
 void read_container(const std::filesystem::path& path, const ContainerLimits& limits,
                     const std::function<bool(const std::string& name, std::string_view head)>& wants,
-                    const std::function<void(Member&&)>& visit, const std::function<void(const std::string& name)>& passed_over);
+                    const std::function<void(Member&&)>& visit,
+                    const std::function<void(const std::string& name)>& passed_over);
 
 }  // namespace segue::capture

@@ -38,10 +38,26 @@ Staged stage(Member member, formats::Format format) {
   return staged;
 }
 
+// A listening history; other people's lists are for `corpus add`.
+std::optional<formats::Format> history_format(const std::string& name, std::string_view head) {
+  const auto format = formats::recognise(name, head);
+  return format && !formats::is_only_for_corpora(*format) ? format : std::nullopt;
+}
+
+std::string_view base_name(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
 class Staging {
  public:
+  // Whether the rest of the member is worth reading; notes lists of other people.
+  bool wants(const std::string& name, std::string_view head) {
+    if (history_format(name, head)) return true;
+    has_lists = has_lists || formats::recognise(name, head).has_value();
+    return false;
+  }
   void add(Member&& member) {
-    const auto format = formats::recognise(member.name, std::string_view(member.bytes).substr(0, 65536));
+    const auto format = history_format(member.name, std::string_view(member.bytes).substr(0, 65536));
     if (!format) {
       not_read.push_back(member.name);
       return;
@@ -54,6 +70,7 @@ class Staging {
   }
   std::vector<Staged> staged;
   std::vector<std::string> not_read;
+  bool has_lists = false;
 
  private:
   void take_oldest() {
@@ -66,37 +83,48 @@ class Staging {
 std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging) {
   base::JsonArray members;
   for (const Staged& member : staging.staged)
-    members.raw(base::JsonObject{}.text("name", member.name).number("size", member.size).text("sha256", member.sha256)
-                    .text("format", member.format).str());
+    members.raw(base::JsonObject{}
+                    .text("name", member.name)
+                    .number("size", member.size)
+                    .text("sha256", member.sha256)
+                    .text("format", member.format)
+                    .str());
   for (const auto& name : staging.not_read) members.raw(base::JsonObject{}.text("name", name).null("format").str());
   return base::JsonObject{}.text("container", container).text("sha256", sha256).raw("members", members.str()).str();
 }
 
-[[noreturn]] void nothing_found(const std::string& container, const std::vector<std::string>& not_read) {
+[[noreturn]] void nothing_found(const std::string& container, const Staging& staging) {
+  const std::vector<std::string>& not_read = staging.not_read;
   std::string found;
-  for (std::size_t i = 0; i < std::min<std::size_t>(not_read.size(), 5); ++i) found += (i > 0 ? ", " : "") + not_read[i];
+  for (std::size_t i = 0; i < std::min<std::size_t>(not_read.size(), 5); ++i)
+    found += (i > 0 ? ", " : "") + not_read[i];
   const bool technical = std::any_of(not_read.begin(), not_read.end(), [](const std::string& name) {
     return name.find("TechnicalLog") != std::string::npos;
   });
-  throw base::Error(base::Fault::input,
-                    fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
-                                technical ? "This is the technical log: ask Spotify for the extended streaming history"
-                                          : "Read are Spotify's extended streaming history and account data, and ListenBrainz"));
+  throw base::Error(
+      base::Fault::input,
+      fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
+                  staging.has_lists ? "These are lists of other people: use `segue corpus add`"
+                  : technical       ? "This is the technical log: ask Spotify for the extended streaming history"
+                              : "Read are Spotify's extended streaming history and account data, and ListenBrainz"));
 }
 
 }  // namespace
 
 Imported import(lake::Lake& lake, const std::string& user, const fs::path& path) {
   Staging staging;
-  const auto wants = [](const std::string& name, std::string_view head) { return formats::recognise(name, head).has_value(); };
-  read_container(path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
-                 [&](const std::string& name) { staging.not_read.push_back(name); });
+  const auto wants = [&](const std::string& name, std::string_view head) { return staging.wants(name, head); };
+  read_container(
+      path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
+      [&](const std::string& name) { staging.not_read.push_back(name); });
   staging.finish();
   const std::string container = fs::absolute(path).lexically_normal().filename().string();
-  if (staging.staged.empty()) nothing_found(container, staging.not_read);
-  // What the container is: the digests of what it holds, so that a zip and its unpacked folder are the same import.
+  if (staging.staged.empty()) nothing_found(container, staging);
+  // What the container is: the digests of what it holds under base names, so that a zip and its unpacked folder, at
+  // whichever level a person points to it, are the same import.
   std::set<std::string> digests;
-  for (const Staged& member : staging.staged) digests.insert(member.name + "\n" + member.sha256 + "\n");
+  for (const Staged& member : staging.staged)
+    digests.insert(std::string(base_name(member.name)) + "\n" + member.sha256 + "\n");
   std::string all;
   for (const auto& line : digests) all += line;
   const std::string sha256 = base::sha256_hex(all);

@@ -22,8 +22,10 @@ struct Imported {
 };
 
 // Reads the container to its end, then lands its members and last the manifest, so that a kill leaves members that no
-// manifest names: the next import of the same container completes them. Memory: the compressed members, and one whole.
-// Throws Error(usage) for a missing path or one over the limits, Error(input) for damage or when nothing is recognised.
+// manifest names: the next import of the same container completes them. Memory: the compressed members, one whole as it
+// is read and two while they are compressed; never a whole container. Throws Error(usage) for a missing path or one
+// over the limits, Error(input) for damage or when nothing is recognised: lists of other people are not, `corpus add`
+// takes them.
 Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path);
 
 }  // namespace segue::capture

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -43,6 +44,16 @@ std::vector<T> take_numbers(std::string_view& bytes, std::size_t count, const fs
   if (count > 0) std::memcpy(numbers.data(), bytes.data(), count * sizeof(T));
   bytes.remove_prefix(count * sizeof(T));
   return numbers;
+}
+
+// Every list lies inside the items, every item names a track.
+void require_sound(const Compiled& compiled, std::uint64_t tracks, const fs::path& file) {
+  const auto& starts = compiled.starts;
+  const bool ordered = std::is_sorted(starts.begin(), starts.end()) && starts.front() == 0;
+  const bool inside =
+      std::all_of(compiled.items.begin(), compiled.items.end(), [&](auto item) { return item < tracks; });
+  if (!ordered || starts.back() != compiled.items.size() || !inside)
+    throw Error(Fault::input, fmt::format("{} contradicts itself: add the corpus again", file.string()));
 }
 
 CorpusTrack track_of(const std::array<std::string_view, kColumns>& fields) {
@@ -113,6 +124,7 @@ Compiled read_compiled(const fs::path& folder) {
   Compiled compiled;
   compiled.starts = take_numbers<std::uint64_t>(rest, counts[1] + 1, file);
   compiled.items = take_numbers<std::uint32_t>(rest, counts[2], file);
+  require_sound(compiled, counts[0], file);
   compiled.tracks = read_tracks(folder / "tracks.tsv");
   if (compiled.tracks.size() != counts[0])
     throw Error(Fault::input,

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kNoiseFrom = 10;
 constexpr std::int64_t kSessionPauseMs = 30 * 60 * 1000;
-constexpr const char* kHistory = "history";
 
 }  // namespace
 
@@ -29,15 +28,15 @@ std::uint32_t Compiler::track_index(const formats::TrackRow& row) {
   return at->second;
 }
 
-void Compiler::add(const std::string& list, std::int64_t order, std::uint32_t track) {
-  const auto [at, added] = by_list_.try_emplace(list, lists_.size());
+Compiler::List& Compiler::list_named(const std::string& name) {
+  const auto [at, added] = by_list_.try_emplace(name, lists_.size());
   if (added) lists_.emplace_back();
-  lists_[at->second].push_back({order, track});
+  return lists_[at->second];
 }
 
 void Compiler::list_item(const formats::ListRow& row) {
   const std::int64_t order = row.position ? *row.position : row.time ? base::to_ms(*row.time) : 0;
-  add(std::string(row.list), order, track_index(row.track));
+  list_named(fmt::format("list:{}", row.list)).places.push_back({order, track_index(row.track)});
 }
 
 void Compiler::play(const formats::PlayRow& row) {
@@ -49,44 +48,54 @@ void Compiler::play(const formats::PlayRow& row) {
   track.album = row.album;
   track.isrc = row.isrc;
   track.duration_ms = row.duration_ms;
-  add(kHistory, base::to_ms(row.instant), track_index(track));
+  List& history = list_named(fmt::format("history:{}", row.listener));
+  history.is_history = true;
+  history.places.push_back({base::to_ms(row.instant), track_index(track)});
 }
 
 void Compiler::playlist(const formats::PlaylistRow& row) {
-  playlist_ = fmt::format("playlist:{}", row.id.empty() ? row.name : row.id);
+  // Two playlists of one name are two: the head's place tells them apart.
+  playlist_ =
+      row.id.empty() ? fmt::format("playlist:{}:{}", row.name, playlists_++) : fmt::format("playlist:{}", row.id);
 }
 
 void Compiler::playlist_item(const formats::PlaylistItemRow& row) {
-  add(playlist_, row.position, track_index(row.track));
+  list_named(playlist_).places.push_back({row.position, track_index(row.track)});
 }
 
-bool Compiler::is_noise(const std::vector<Place>& list) const {
-  if (list.size() < 2) return true;
-  if (list.size() < kNoiseFrom) return false;
+bool Compiler::is_noise(const Place* first, const Place* last) const {
+  const auto size = static_cast<std::size_t>(last - first);
+  if (size < 2) return true;
+  if (size < kNoiseFrom) return false;
   std::unordered_map<std::string_view, std::size_t> counts;
   std::size_t most = 0;
-  for (const Place& place : list) most = std::max(most, ++counts[tracks_[place.track].recording_key]);
-  return most * 2 > list.size();
+  for (const Place* place = first; place != last; ++place)
+    most = std::max(most, ++counts[tracks_[place->track].recording_key]);
+  return most * 2 > size;
+}
+
+void Compiler::take(Compiled& compiled, const Place* first, const Place* last) {
+  if (is_noise(first, last)) {
+    ++left_out_;
+    return;
+  }
+  for (const Place* place = first; place != last; ++place) compiled.items.push_back(place->track);
+  compiled.starts.push_back(compiled.items.size());
 }
 
 Compiled Compiler::finish() {
   Compiled compiled;
   compiled.starts.push_back(0);
-  const auto history = by_list_.find(kHistory);
-  for (std::size_t i = 0; i < lists_.size(); ++i) {
-    auto& list = lists_[i];
-    std::stable_sort(list.begin(), list.end(), [](const Place& a, const Place& b) { return a.order < b.order; });
-    if (is_noise(list)) {
-      ++left_out_;
-      continue;
+  for (auto& [places, is_history] : lists_) {
+    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.order < b.order; });
+    const Place* first = places.data();
+    const Place* last = first + places.size();
+    for (const Place* place = first + 1; is_history && place < last; ++place) {
+      if (place->order - (place - 1)->order <= kSessionPauseMs) continue;
+      take(compiled, first, place);
+      first = place;
     }
-    const bool is_history = history != by_list_.end() && history->second == i;
-    for (std::size_t p = 0; p < list.size(); ++p) {
-      if (is_history && p > 0 && list[p].order - list[p - 1].order > kSessionPauseMs)
-        compiled.starts.push_back(compiled.items.size());
-      compiled.items.push_back(list[p].track);
-    }
-    compiled.starts.push_back(compiled.items.size());
+    take(compiled, first, last);
   }
   compiled.tracks = std::move(tracks_);
   return compiled;

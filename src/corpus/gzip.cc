@@ -25,6 +25,12 @@ class Inflater {
   bool ready_ = false;
 };
 
+// True when nothing but padding follows the stream that just ended: gzip files may be joined end to end.
+bool is_done(const z_stream& stream, std::string_view bytes, std::size_t given) {
+  const std::string_view rest = bytes.substr(given - stream.avail_in);
+  return rest.find_first_not_of('\0') == std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_gzip(std::string_view bytes) {
@@ -56,6 +62,10 @@ std::string gunzip(std::string_view bytes, const std::string& name) {
     made += room - stream.avail_out;
     const bool starved =
         stream.avail_in == 0 && given == bytes.size() && status != Z_STREAM_END && stream.avail_out > 0;
+    if (status == Z_STREAM_END && !is_done(stream, bytes, given)) {
+      status = inflateReset(&stream);
+      continue;
+    }
     if ((status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) || starved)
       throw base::Error(base::Fault::input, fmt::format("{}: the gzip data is damaged or cut", name));
   }

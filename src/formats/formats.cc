@@ -3,12 +3,15 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
+#include <string>
 
 #include "formats/readers.h"
 
 namespace segue::formats {
 namespace {
+
+constexpr std::size_t kHeadOfUtf16 = 16384;
 
 bool holds(std::string_view text, std::string_view what) {
   return text.find(what) != std::string_view::npos;
@@ -23,14 +26,29 @@ std::string_view first_rows(std::string_view head) {
   return head.substr(0, 4096);
 }
 
+// `"key"` and a colon: a song may be called "listens", a key it is only before a colon.
+bool has_key(std::string_view text, std::string_view key) {
+  for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
+    const std::size_t end = at + key.size();
+    if (at == 0 || text[at - 1] != '"' || end >= text.size() || text[end] != '"') continue;
+    const std::size_t next = text.find_first_not_of(" \t\r\n", end + 1);
+    if (next != std::string_view::npos && text[next] == ':') return true;
+  }
+  return false;
+}
+
+bool has_keys(std::string_view text, std::initializer_list<std::string_view> keys) {
+  return std::all_of(keys.begin(), keys.end(), [&](std::string_view key) { return has_key(text, key); });
+}
+
 std::optional<Format> array_format(std::string_view rows) {
-  if (holds(rows, "\"ms_played\"") && holds(rows, "\"ts\"")) return Format::spotify_extended;
-  if (holds(rows, "\"endTime\"") && holds(rows, "\"msPlayed\"")) {
-    if (holds(rows, "\"audiobookName\"")) return Format::spotify_account_audiobook;
-    if (holds(rows, "\"podcastName\"")) return Format::spotify_account_podcast;
+  if (has_keys(rows, {"ms_played", "ts"})) return Format::spotify_extended;
+  if (has_keys(rows, {"endTime", "msPlayed"})) {
+    if (has_key(rows, "audiobookName")) return Format::spotify_account_audiobook;
+    if (has_key(rows, "podcastName")) return Format::spotify_account_podcast;
     return Format::spotify_account_music;
   }
-  if (holds(rows, "\"track_metadata\"")) return Format::listenbrainz_json;
+  if (has_key(rows, "track_metadata")) return Format::listenbrainz_json;
   return std::nullopt;
 }
 
@@ -38,13 +56,13 @@ std::optional<Format> object_format(std::string_view head) {
   const std::string_view rows = first_rows(head);
   const std::string_view first_line = head.substr(0, head.find('\n'));
   // One listen on a line of its own, the object closed before the line ends.
-  if (holds(first_line, "\"track_metadata\"") && !holds(first_line, "\"payload\"") && !holds(first_line, "\"listens\""))
+  if (has_key(first_line, "track_metadata") && !has_key(first_line, "payload") && !has_key(first_line, "listens"))
     return Format::listenbrainz_lines;
-  if (holds(rows, "\"payload\"") && holds(rows, "\"listens\"")) return Format::listenbrainz_json;
-  if (holds(head, "\"played_at\"") && holds(rows, "\"items\"")) return Format::recently_played;
-  if (holds(head, "\"track_uri\"") && holds(head, "\"playlists\"")) return Format::playlist_slice;
-  if (holds(rows, "\"playlists\"") && holds(rows, "\"items\"") && holds(rows, "\"lastModifiedDate\"")) return Format::spotify_playlists;
-  if (holds(rows, "\"tracks\"") && (holds(head, "\"bannedTracks\"") || (holds(rows, "\"artist\"") && holds(rows, "\"album\"") && holds(rows, "\"track\""))))
+  if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
+  if (has_key(head, "played_at") && has_key(rows, "items")) return Format::recently_played;
+  if (has_keys(head, {"track_uri", "playlists"})) return Format::playlist_slice;
+  if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
+  if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))
     return Format::spotify_library;
   return std::nullopt;
 }
@@ -72,54 +90,89 @@ bool is_tsv_header(std::string_view line) {
 
 std::string_view text_of(Format format) {
   switch (format) {
-    case Format::spotify_extended: return "spotify_extended";
-    case Format::spotify_account_music: return "spotify_account_music";
-    case Format::spotify_account_podcast: return "spotify_account_podcast";
-    case Format::spotify_account_audiobook: return "spotify_account_audiobook";
-    case Format::spotify_library: return "spotify_library";
-    case Format::spotify_playlists: return "spotify_playlists";
-    case Format::listenbrainz_lines: return "listenbrainz_lines";
-    case Format::listenbrainz_json: return "listenbrainz_json";
-    case Format::playlist_slice: return "playlist_slice";
-    case Format::plain_tsv: return "plain_tsv";
-    case Format::recently_played: return "recently_played";
+    case Format::spotify_extended:
+      return "spotify_extended";
+    case Format::spotify_account_music:
+      return "spotify_account_music";
+    case Format::spotify_account_podcast:
+      return "spotify_account_podcast";
+    case Format::spotify_account_audiobook:
+      return "spotify_account_audiobook";
+    case Format::spotify_library:
+      return "spotify_library";
+    case Format::spotify_playlists:
+      return "spotify_playlists";
+    case Format::listenbrainz_lines:
+      return "listenbrainz_lines";
+    case Format::listenbrainz_json:
+      return "listenbrainz_json";
+    case Format::playlist_slice:
+      return "playlist_slice";
+    case Format::plain_tsv:
+      return "plain_tsv";
+    case Format::recently_played:
+      return "recently_played";
   }
   return "unknown";
 }
 
+bool is_only_for_corpora(Format format) {
+  return format == Format::playlist_slice || format == Format::plain_tsv;
+}
+
 std::optional<Format> recognise(std::string_view name, std::string_view head) {
+  // What UTF-16 holds is told too, so that its refusal names the encoding.
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
+    std::string narrow(head.substr(2, kHeadOfUtf16));
+    std::erase(narrow, '\0');
+    return recognise(name, narrow);
+  }
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t start = head.find_first_not_of(" \t\r\n");
   std::optional<Format> found;
   if (start != std::string_view::npos) {
     const std::string_view text = head.substr(start);
-    if (text[0] == '[') found = array_format(first_rows(text));
-    else if (text[0] == '{') found = object_format(text);
-    else if (is_tsv_header(text.substr(0, text.find('\n')))) return Format::plain_tsv;
+    if (text[0] == '[')
+      found = array_format(first_rows(text));
+    else if (text[0] == '{')
+      found = object_format(text);
+    else if (is_tsv_header(text.substr(0, text.find('\n'))))
+      return Format::plain_tsv;
   }
-  // By name as the last resort: an empty history, one in a wrong encoding, a broken one is refused with a reason, not passed over.
+  // By name as the last resort: an empty history, one in a wrong encoding, a broken one is refused with a reason, not
+  // passed over.
   return found ? found : format_by_name(name);
 }
 
 Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink& sink) {
   switch (format) {
-    case Format::spotify_extended: return read_spotify_extended(base_name(name), bytes, sink);
+    case Format::spotify_extended:
+      return read_spotify_extended(base_name(name), bytes, sink);
     case Format::spotify_account_music:
     case Format::spotify_account_podcast:
-    case Format::spotify_account_audiobook: return read_spotify_account_history(format, bytes, sink);
-    case Format::spotify_library: return read_spotify_library(bytes, sink);
-    case Format::spotify_playlists: return read_spotify_playlists(bytes, sink);
-    case Format::listenbrainz_lines: return read_listenbrainz_lines(bytes, sink);
-    case Format::listenbrainz_json: return read_listenbrainz_json(bytes, sink);
-    case Format::playlist_slice: return read_playlist_slice(bytes, sink);
-    case Format::plain_tsv: return read_plain_tsv(bytes, sink);
-    case Format::recently_played: return read_recently_played(bytes, sink);
+    case Format::spotify_account_audiobook:
+      return read_spotify_account_history(format, bytes, sink);
+    case Format::spotify_library:
+      return read_spotify_library(bytes, sink);
+    case Format::spotify_playlists:
+      return read_spotify_playlists(bytes, sink);
+    case Format::listenbrainz_lines:
+      return read_listenbrainz_lines(bytes, sink);
+    case Format::listenbrainz_json:
+      return read_listenbrainz_json(bytes, sink);
+    case Format::playlist_slice:
+      return read_playlist_slice(bytes, sink);
+    case Format::plain_tsv:
+      return read_plain_tsv(bytes, sink);
+    case Format::recently_played:
+      return read_recently_played(bytes, sink);
   }
   return {};
 }
 
 std::string_view padded(std::string& bytes) {
-  if (bytes.capacity() < bytes.size() + simdjson::SIMDJSON_PADDING) bytes.reserve(bytes.size() + simdjson::SIMDJSON_PADDING);
+  if (bytes.capacity() < bytes.size() + simdjson::SIMDJSON_PADDING)
+    bytes.reserve(bytes.size() + simdjson::SIMDJSON_PADDING);
   return bytes;
 }
 

@@ -9,17 +9,17 @@
 namespace segue::formats {
 
 enum class Format {
-  spotify_extended,        // extended streaming history: Streaming_History_Audio/Video_*, endsong*, endvideo*
-  spotify_account_music,   // StreamingHistory_music_N, StreamingHistoryN
+  spotify_extended,       // extended streaming history: Streaming_History_Audio/Video_*, endsong*, endvideo*
+  spotify_account_music,  // StreamingHistory_music_N, StreamingHistoryN
   spotify_account_podcast,
   spotify_account_audiobook,
-  spotify_library,         // YourLibrary.json
-  spotify_playlists,       // Playlist1.json
-  listenbrainz_lines,      // user export .jsonl and dump .listens: one listen a line
-  listenbrainz_json,       // API answer, or the older export: one array of listens
-  playlist_slice,          // Million Playlist Dataset slice
-  plain_tsv,               // docs: shared corpora page
-  recently_played,         // Web API page
+  spotify_library,     // YourLibrary.json
+  spotify_playlists,   // Playlist1.json
+  listenbrainz_lines,  // user export .jsonl and dump .listens: one listen a line
+  listenbrainz_json,   // API answer, or the older export: one array of listens
+  playlist_slice,      // Million Playlist Dataset slice
+  plain_tsv,           // docs: shared corpora page
+  recently_played,     // Web API page
 };
 
 std::string_view text_of(Format format);
@@ -28,13 +28,16 @@ std::string_view text_of(Format format);
 // what content cannot: a video history from an audio one. Nothing for bytes that we do not read.
 std::optional<Format> recognise(std::string_view name, std::string_view head);
 
+// Lists of other people: `corpus add` reads them, `import` does not.
+bool is_only_for_corpora(Format format);
+
 // A syntax fault of a whole member: nothing of it loads. `what` names the byte offset or row and the fault.
 struct Refusal {
   std::string what;
 };
 
 struct Counts {
-  std::int64_t rows = 0;      // accepted + rejected
+  std::int64_t rows = 0;  // accepted + rejected
   std::int64_t rejected = 0;
 };
 

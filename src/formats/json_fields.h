@@ -39,6 +39,10 @@ inline void require(simdjson::error_code error) {
 std::string_view text_of(JsonValue value, std::string_view field);
 std::optional<std::int64_t> whole_number_of(JsonValue value, std::string_view field);  // 3.0 is whole, 3.5 is cut
 std::optional<bool> flag_of(JsonValue value, std::string_view field);                  // 0 and 1 count
+// For members that no play may be lost for: another type, or a number out of range, is "not said".
+std::string_view text_if(JsonValue value);
+std::optional<std::int64_t> whole_number_if(JsonValue value);
+std::optional<std::int32_t> small_number_if(JsonValue value);
 bool is_null(JsonValue value);
 JsonType type_of(JsonValue value);
 const char* name_of(JsonType type);
@@ -87,6 +91,14 @@ bool is_at_end(simdjson::ondemand::document& document);
 // The document as an array, or a refusal that says what it is instead.
 JsonArray top_array(simdjson::ondemand::document& document, const char* what);
 JsonObject top_object(simdjson::ondemand::document& document, const char* what);
+
+// Milliseconds played: throws RowFault when they are missing, negative or beyond kLongestMs.
+std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field);
+// A length that something else can be computed from; nothing for zero, negative and absurd ones.
+std::optional<std::int64_t> sane_length(const std::optional<std::int64_t>& ms);
+
+// The bytes are in another encoding: why, and what to do about it; "" for UTF-8.
+std::string encoding_fault(std::string_view bytes);
 
 // ISO 8601 of a row. Throws RowFault naming the field.
 base::Instant instant_of(std::string_view text, std::string_view field);

@@ -1,8 +1,7 @@
 // ListenBrainz: user export and dump (one listen a line), API answers and the older export (one document).
 #include <fmt/core.h>
 
-#include <cstring>
-
+#include "base/hash.h"
 #include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "music/names.h"
@@ -18,7 +17,8 @@ struct Listen {
   std::optional<std::int64_t> second;
   std::string_view music_service, submission_client, origin_url, spotify_url;
   std::optional<std::int64_t> duration_s, played_s;
-  std::string artist_id, album_id;  // kept alive for the views in `play`
+  std::string_view mapped_mbid, user_name;
+  std::optional<std::int64_t> user_id;
 };
 
 // The tail of "https://open.spotify.com/artist/<id>".
@@ -26,42 +26,68 @@ std::string_view last_part(std::string_view url) {
   return url.substr(url.rfind('/') + 1);
 }
 
+// What clients add is free text: nothing in it refuses a listen.
 void take_additional(Listen& listen, std::string_view key, JsonValue value) {
   PlayRow& play = listen.play;
-  if (key == "duration_ms") play.duration_ms = whole_number_of(value, key);
-  else if (key == "duration") listen.duration_s = whole_number_of(value, key);
-  else if (key == "duration_played") listen.played_s = whole_number_of(value, key);
-  else if (key == "ms_played") play.ms_played = whole_number_of(value, key);
-  else if (key == "isrc") play.isrc = type_of(value) == JsonType::string ? text_of(value, key) : std::string_view{};
-  else if (key == "recording_mbid") play.recording_mbid = text_of(value, key);
-  else if (key == "music_service") listen.music_service = text_of(value, key);
-  else if (key == "submission_client") listen.submission_client = text_of(value, key);
-  else if (key == "origin_url") listen.origin_url = text_of(value, key);
-  else if (key == "spotify_id") listen.spotify_url = text_of(value, key);
-  else if (key == "spotify_album_id") play.album_spotify_id = last_part(text_of(value, key));
+  if (key == "duration_ms")
+    play.duration_ms = whole_number_if(value);
+  else if (key == "duration")
+    listen.duration_s = whole_number_if(value);
+  else if (key == "duration_played")
+    listen.played_s = whole_number_if(value);
+  else if (key == "ms_played")
+    play.ms_played = whole_number_if(value);
+  else if (key == "isrc")
+    play.isrc = text_if(value);
+  else if (key == "recording_mbid")
+    play.recording_mbid = text_if(value);
+  else if (key == "music_service")
+    listen.music_service = text_if(value);
+  else if (key == "submission_client")
+    listen.submission_client = text_if(value);
+  else if (key == "origin_url")
+    listen.origin_url = text_if(value);
+  else if (key == "spotify_id")
+    listen.spotify_url = text_if(value);
+  else if (key == "spotify_album_id")
+    play.album_spotify_id = last_part(text_if(value));
 }
 
 void take_metadata(Listen& listen, JsonObject metadata) {
   each_member(metadata, [&](std::string_view key, JsonValue value) {
-    if (key == "artist_name") listen.play.artist = text_of(value, key);
-    else if (key == "track_name") listen.play.title = text_of(value, key);
-    else if (key == "release_name") listen.play.album = text_of(value, key);
+    if (key == "artist_name")
+      listen.play.artist = text_of(value, key);
+    else if (key == "track_name")
+      listen.play.title = text_of(value, key);
+    else if (key == "release_name")
+      listen.play.album = text_of(value, key);
     else if (key == "additional_info" && type_of(value) == JsonType::object) {
       JsonObject additional;
       require(value.get_object().get(additional));
       each_member(additional, [&](std::string_view name, JsonValue member) { take_additional(listen, name, member); });
+    } else if (key == "mbid_mapping" && type_of(value) == JsonType::object) {
+      JsonObject mapping;
+      require(value.get_object().get(mapping));
+      each_member(mapping, [&](std::string_view name, JsonValue member) {
+        if (name == "recording_mbid") listen.mapped_mbid = text_if(member);
+      });
     }
   });
 }
 
-// Listens that ListenBrainz itself took over Spotify's API or out of Spotify's export carry the time of the end.
+// Listens that ListenBrainz itself took over Spotify's API ("listenbrainz") or out of Spotify's export ("ListenBrainz
+// Archive Importer") carry the time of the end.
 bool came_over_the_bridge(const Listen& listen) {
-  return listen.music_service == "spotify.com" && listen.submission_client.starts_with("listenbrainz");
+  const bool own_client =
+      listen.submission_client.starts_with("listenbrainz") || listen.submission_client.starts_with("ListenBrainz");
+  return own_client && listen.music_service == "spotify.com";
 }
 
 // Strange lengths are no reason to lose a listen.
-std::optional<std::int64_t> sane(std::optional<std::int64_t> ms) {
-  return ms && *ms > 0 ? ms : std::nullopt;
+std::optional<std::int64_t> length_of(const std::optional<std::int64_t>& ms,
+                                      const std::optional<std::int64_t>& seconds) {
+  if (ms) return sane_length(ms);
+  return seconds && *seconds > 0 && *seconds <= kLongestMs / 1000 ? sane_length(*seconds * 1000) : std::nullopt;
 }
 
 void finish(Listen& listen) {
@@ -76,23 +102,32 @@ void finish(Listen& listen) {
   play.source = bridge ? music::Source::listenbrainz_bridge : music::Source::listenbrainz;
   play.basis = bridge ? music::TimeBasis::end : music::TimeBasis::start;
   play.kind = play.artist.empty() ? music::Kind::unknown : music::Kind::music;
-  if (!play.duration_ms && listen.duration_s) play.duration_ms = *listen.duration_s * 1000;
-  if (!play.ms_played && listen.played_s) play.ms_played = *listen.played_s * 1000;
-  play.duration_ms = sane(play.duration_ms);
-  play.ms_played = sane(play.ms_played);
+  play.duration_ms = length_of(play.duration_ms, listen.duration_s);
+  play.ms_played = length_of(play.ms_played, listen.played_s);
+  if (play.recording_mbid.empty()) play.recording_mbid = listen.mapped_mbid;
+}
+
+// Names of people go no further than this.
+std::string listener_of(const Listen& listen) {
+  if (listen.user_id) return base::key_hash({"listener", std::to_string(*listen.user_id)});
+  return listen.user_name.empty() ? "" : base::key_hash({"listener", listen.user_name});
 }
 
 void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
   Listen listen;
   listen.play.ordinal = ordinal;
   each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "listened_at" || key == "timestamp" || key == "ts_since_epoch") listen.second = whole_number_of(value, key);
+    if (key == "listened_at" || key == "timestamp" || key == "ts_since_epoch")
+      listen.second = whole_number_of(value, key);
     else if (key == "track_metadata") {
       if (type_of(value) != JsonType::object) throw RowFault{"track_metadata", "an object is expected"};
       JsonObject metadata;
       require(value.get_object().get(metadata));
       take_metadata(listen, metadata);
-    }
+    } else if (key == "user_id")
+      listen.user_id = whole_number_if(value);
+    else if (key == "user_name")
+      listen.user_name = text_if(value);
   });
   finish(listen);
   std::string id;
@@ -101,16 +136,21 @@ void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
   const std::string uri = id.empty() ? "" : "spotify:track:" + id;
   listen.play.spotify_id = id;
   listen.play.uri = uri;
+  const std::string listener = listener_of(listen);
+  listen.play.listener = listener;
   sink.play(listen.play);
 }
 
 // One line; a line that is no JSON ends the member.
-void read_line(simdjson::ondemand::parser& parser, std::string& line, std::int64_t ordinal, Counts& counts, Sink& sink) {
+void read_line(simdjson::ondemand::parser& parser, std::string& line, std::int64_t ordinal, Counts& counts,
+               Sink& sink) {
   simdjson::ondemand::document document;
   const auto error = parser.iterate(line.data(), line.size(), line.capacity()).get(document);
-  const auto fail = [&](const char* why) { throw SyntaxFault(fmt::format("line {}: {}", ordinal + 1, why)); };
-  if (error == simdjson::UTF8_ERROR) fail("it is not UTF-8: save it as UTF-8, or take the file out of the export again");
-  if (error != simdjson::SUCCESS) fail(simdjson::error_message(error));
+  const auto fail = [&](std::string_view why) { throw SyntaxFault(fmt::format("line {}: {}", ordinal + 1, why)); };
+  if (error != simdjson::SUCCESS) {
+    const std::string fault = encoding_fault(line);
+    fail(fault.empty() ? simdjson::error_message(error) : fault);
+  }
   ++counts.rows;
   try {
     JsonType type{};
@@ -162,6 +202,7 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
     require(document.type().get(type));
     if (type == JsonType::array) return each_row(top_array(document, "an export"), 0, sink, listen);
     Counts counts;
+    bool has_listens = false;
     each_member(top_object(document, "an answer of ListenBrainz"), [&](std::string_view key, JsonValue value) {
       if (key != "payload" || type_of(value) != JsonType::object) return;
       JsonObject payload;
@@ -170,9 +211,13 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
         if (name != "listens") return;
         JsonArray listens;
         if (member.get_array().get(listens) != simdjson::SUCCESS) throw SyntaxFault("`listens` is no list");
-        counts = each_row(listens, 0, sink, listen);
+        has_listens = true;
+        const Counts inside = each_row(listens, counts.rows, sink, listen);
+        counts.rows += inside.rows;
+        counts.rejected += inside.rejected;
       });
     });
+    if (!has_listens) throw SyntaxFault("`payload` with `listens` is expected, there is none");
     return counts;
   });
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "music/names.h"
 
@@ -48,19 +49,24 @@ std::string read_header(std::string_view line, Columns& columns) {
   return "";
 }
 
+constexpr std::int64_t kNewestSecond = 253'402'300'799;  // the end of year 9999
+
 std::optional<base::Instant> time_of(std::string_view text) {
-  if (const auto seconds = number_of(text)) return base::from_ms(*seconds * 1000);
+  if (const auto seconds = number_of(text))
+    return *seconds > 0 && *seconds <= kNewestSecond ? std::optional(base::from_ms(*seconds * 1000)) : std::nullopt;
   return base::parse_iso8601(text);
 }
 
 // The reject of one line, or nothing when it went to the sink.
-std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::string_view>& fields, const Columns& columns,
-                               Sink& sink) {
+std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::string_view>& fields,
+                               const Columns& columns, Sink& sink) {
   const auto at = [&](std::string_view name) {
     const auto column = columns.find(name);
     return column == columns.end() || column->second >= fields.size() ? std::string_view{} : fields[column->second];
   };
-  const auto wrong = [&](std::string_view field, std::string reason) { return Reject{ordinal, std::string(field), std::move(reason)}; };
+  const auto wrong = [&](std::string_view field, std::string reason) {
+    return Reject{ordinal, std::string(field), std::move(reason)};
+  };
   ListRow row;
   row.list = at("list");
   row.track.ordinal = ordinal;
@@ -79,9 +85,11 @@ std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::stri
   if (const auto text = at("position"); !text.empty() && !(row.position = number_of(text)))
     return wrong("position", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
   if (const auto text = at("time"); !text.empty() && !(row.time = time_of(text)))
-    return wrong("time", fmt::format("\"{}\" is neither ISO 8601 nor Unix seconds", text.substr(0, 40)));
+    return wrong("time",
+                 fmt::format("\"{}\" is neither ISO 8601 nor Unix seconds, from 1970 to 9999", text.substr(0, 40)));
   if (const auto text = at("duration_ms"); !text.empty() && !(row.track.duration_ms = number_of(text)))
     return wrong("duration_ms", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
+  row.track.duration_ms = sane_length(row.track.duration_ms);
   const bool by_name = !row.track.artist.empty() && !row.track.title.empty();
   if (!by_name && id.empty() && row.track.isrc.empty() && row.track.recording_mbid.empty())
     return wrong("title", "neither artist and title nor an id");
@@ -93,6 +101,10 @@ std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::stri
 
 Outcome read_plain_tsv(std::string_view bytes, Sink& sink) {
   Outcome outcome;
+  if (std::string fault = encoding_fault(bytes); !fault.empty()) {
+    outcome.refusal = Refusal{std::move(fault)};
+    return outcome;
+  }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   Columns columns;
   bool header = true;

@@ -23,14 +23,22 @@ void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object
   TrackRow& track = entry.track;
   track.ordinal = ordinal;
   each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "pos") entry.position = whole_number_of(value, key);
-    else if (key == "track_uri") track.uri = text_of(value, key);
-    else if (key == "track_name") track.title = text_of(value, key);
-    else if (key == "artist_name") track.artist = text_of(value, key);
-    else if (key == "album_name") track.album = text_of(value, key);
-    else if (key == "artist_uri") track.artist_spotify_id = tail_of(text_of(value, key));
-    else if (key == "album_uri") track.album_spotify_id = tail_of(text_of(value, key));
-    else if (key == "duration_ms") track.duration_ms = whole_number_of(value, key);
+    if (key == "pos")
+      entry.position = whole_number_of(value, key);
+    else if (key == "track_uri")
+      track.uri = text_of(value, key);
+    else if (key == "track_name")
+      track.title = text_of(value, key);
+    else if (key == "artist_name")
+      track.artist = text_of(value, key);
+    else if (key == "album_name")
+      track.album = text_of(value, key);
+    else if (key == "artist_uri")
+      track.artist_spotify_id = tail_of(text_of(value, key));
+    else if (key == "album_uri")
+      track.album_spotify_id = tail_of(text_of(value, key));
+    else if (key == "duration_ms")
+      track.duration_ms = sane_length(whole_number_if(value));
   });
   std::string id;
   if (const auto found = music::spotify_track_id(track.uri)) track.spotify_id = id = *found;
@@ -43,22 +51,32 @@ void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object
   sink.list_item(row);
 }
 
+// "pid:7", or a name of its own for a list without one. The id may stand behind the tracks, so it is looked for first.
+std::string list_name(JsonObject& object, std::int64_t first_row) {
+  std::string list = fmt::format("row:{}", first_row);
+  for (auto field : object) {
+    std::string_view key;
+    require(field.unescaped_key().get(key));
+    JsonValue value;
+    require(field.value().get(value));
+    if (key != "pid") continue;
+    if (const auto pid = whole_number_if(value)) list = fmt::format("pid:{}", *pid);
+    break;
+  }
+  bool has_members = false;
+  require(object.reset().get(has_members));
+  return list;
+}
+
 void read_playlist(JsonObject object, Counts& counts, Sink& sink) {
-  std::string list = fmt::format("row:{}", counts.rows);  // for a list without a pid
-  bool named = false;
+  const std::string list = list_name(object, counts.rows);
   each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "pid")
-      if (const auto pid = whole_number_of(value, key)) {
-        list = fmt::format("pid:{}", *pid);
-        named = true;
-      }
     if (key != "tracks") return;
     JsonArray tracks;
     if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` of a playlist is no list");
-    // The head may come after the tracks: an own name keeps the list apart either way.
-    const std::string own = named ? list : fmt::format("row:{}", counts.rows);
-    const Counts inside = each_row(tracks, counts.rows, sink,
-                                   [&](std::int64_t ordinal, JsonObject entry) { read_entry(ordinal, own, entry, sink); });
+    const Counts inside = each_row(tracks, counts.rows, sink, [&](std::int64_t ordinal, JsonObject entry) {
+      read_entry(ordinal, list, entry, sink);
+    });
     counts.rows += inside.rows;
     counts.rejected += inside.rejected;
   });
@@ -76,11 +94,7 @@ Outcome read_playlist_slice(std::string_view bytes, Sink& sink) {
       for (auto element : playlists) {
         JsonObject playlist;
         if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is no object");
-        try {
-          read_playlist(playlist, counts, sink);
-        } catch (const RowFault& fault) {
-          throw SyntaxFault(fmt::format("a playlist's {}: {}", fault.field, fault.reason));
-        }
+        read_playlist(playlist, counts, sink);
       }
     });
     return counts;

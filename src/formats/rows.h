@@ -11,14 +11,17 @@
 
 namespace segue::formats {
 
+// No play and no track lasts longer: what claims to is a fault, and sums stay far from overflow.
+inline constexpr std::int64_t kLongestMs = std::int64_t{7} * 86'400'000;
+
 struct PlayRow {
   std::int64_t ordinal = 0;  // 0-based place of the row in its object, rejected rows counted
   music::Source source = music::Source::other;
   music::Kind kind = music::Kind::unknown;
   music::TimeBasis basis = music::TimeBasis::end;
-  base::Instant instant;         // the side that `basis` names; a minute-precise time stands at its 30th second
-  std::int32_t precision_ms = 1;  // 1, 1000 or 60000
-  std::optional<base::Instant> ts;             // export: `ts` as written
+  base::Instant instant;            // the side that `basis` names; a minute-precise time stands at its 30th second
+  std::int32_t precision_ms = 1;    // 1, 1000 or 60000
+  std::optional<base::Instant> ts;  // export: `ts` as written
   std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp
   std::optional<std::int64_t> ms_played, duration_ms;
   std::string_view uri;         // spotify:…, any type
@@ -30,6 +33,7 @@ struct PlayRow {
   std::optional<bool> is_explicit;
   std::string_view reason_start, reason_end, platform, country, context_uri;
   std::optional<bool> shuffle, skipped, offline, incognito;
+  std::string_view listener;  // a hash; "" = not said. Dumps hold the listens of many people
 };
 
 // A track that somebody names without playing it: an item of a playlist or a library, or catalogue metadata.
@@ -75,7 +79,8 @@ struct Reject {
   std::string reason;        // "year 0 is no date", "ms_played is negative"
 };
 
-// Every row of an object ends in exactly one call (a playlist's head counts as no row). Defaults drop the row.
+// Every row of an object ends in at most one call: a place of a playlist that holds no track is counted and taught to
+// nobody, every other row is one call. A playlist's head counts as no row. Defaults drop the row.
 class Sink {
  public:
   virtual ~Sink() = default;

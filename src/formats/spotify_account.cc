@@ -1,6 +1,7 @@
 // Spotify's account data: the last year of plays to the minute, the library, the listener's own playlists.
 #include <fmt/core.h>
 
+#include "formats/html_text.h"
 #include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "music/names.h"
@@ -12,7 +13,8 @@ constexpr std::int64_t kHalfMinuteMs = 30'000;
 
 // "2026-01-02 03:04", UTC, the end of the play; it stands at the minute's 30th second.
 base::Instant minute_of(std::string_view text, std::string_view field) {
-  if (text.size() != 16) throw RowFault{std::string(field), fmt::format("\"{}\" is no time as 2026-01-02 03:04", text.substr(0, 40))};
+  if (text.size() != 16)
+    throw RowFault{std::string(field), fmt::format("\"{}\" is no time as 2026-01-02 03:04", text.substr(0, 40))};
   return instant_of(std::string(text) + ":00", field) + base::Millis{kHalfMinuteMs};
 }
 
@@ -42,16 +44,24 @@ LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonObject object
   row.track.ordinal = ordinal;
   std::string_view name;
   each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "artist") row.track.artist = text_of(value, key);
-    else if (key == "album") row.track.album = text_of(value, key);
-    else if (key == "track") row.track.title = text_of(value, key);
-    else if (key == "name") name = text_of(value, key);
-    else if (key == "uri") row.track.uri = text_of(value, key);
+    if (key == "artist")
+      row.track.artist = text_of(value, key);
+    else if (key == "album")
+      row.track.album = text_of(value, key);
+    else if (key == "track")
+      row.track.title = text_of(value, key);
+    else if (key == "name")
+      name = text_of(value, key);
+    else if (key == "uri")
+      row.track.uri = text_of(value, key);
   });
   if (kind == LibraryKind::artist || kind == LibraryKind::banned_artist) row.track.artist = name;
   row.track.spotify_id = track_id(row.track.uri, id);
-  const bool names_track = kind == LibraryKind::track || kind == LibraryKind::banned_track;
-  if (names_track && row.track.title.empty() && row.track.uri.empty()) throw RowFault{"track", "neither a name nor a uri"};
+  const bool names_artist = kind == LibraryKind::artist || kind == LibraryKind::banned_artist;
+  const auto& [field, text] = kind == LibraryKind::album ? std::pair{"album", row.track.album}
+                              : names_artist             ? std::pair{"name", name}
+                                                         : std::pair{"track", row.track.title};
+  if (text.empty() && row.track.uri.empty()) throw RowFault{field, "neither a name nor a uri"};
   return row;
 }
 
@@ -79,10 +89,14 @@ void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject objec
     JsonObject track;
     require(value.get_object().get(track));
     each_member(track, [&](std::string_view name, JsonValue member) {
-      if (name == "trackName") row.track.title = text_of(member, name);
-      else if (name == "artistName") row.track.artist = text_of(member, name);
-      else if (name == "albumName") row.track.album = text_of(member, name);
-      else if (name == "trackUri" || name == "uri") row.track.uri = text_of(member, name);
+      if (name == "trackName")
+        row.track.title = text_of(member, name);
+      else if (name == "artistName")
+        row.track.artist = text_of(member, name);
+      else if (name == "albumName")
+        row.track.album = text_of(member, name);
+      else if (name == "trackUri" || name == "uri")
+        row.track.uri = text_of(member, name);
     });
   });
   std::string id;
@@ -90,31 +104,40 @@ void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject objec
   if (has_track && (!row.track.title.empty() || !row.track.spotify_id.empty())) sink.playlist_item(row);
 }
 
+// What a playlist says of itself; its members may come in any order.
+PlaylistRow head_of(JsonObject& object, std::int64_t ordinal) {
+  PlaylistRow head;
+  head.ordinal = ordinal;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "name")
+      head.name = text_if(value);
+    else if (key == "lastModifiedDate")
+      head.modified_on = text_if(value);
+    else if (key == "description")
+      head.description = text_if(value);
+  });
+  bool has_members = false;
+  require(object.reset().get(has_members));
+  return head;
+}
+
 // One playlist; its items count as rows, its head as none.
 void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
-  PlaylistRow head;
-  head.ordinal = counts.rows;
+  PlaylistRow head = head_of(object, counts.rows);
+  const std::string description = unescape_html(head.description);
+  head.description = description;
+  sink.playlist(head);
   std::int64_t position = 0;
-  bool announced = false;
-  const auto announce = [&] {
-    if (!announced) sink.playlist(head);
-    announced = true;
-  };
   each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "name") head.name = text_of(value, key);
-    else if (key == "lastModifiedDate") head.modified_on = text_of(value, key);
-    else if (key == "description") head.description = text_of(value, key);
     if (key != "items" || is_null(value)) return;
-    announce();
     JsonArray items;
-    if (value.get_array().get(items) != simdjson::SUCCESS) throw RowFault{"items", "a list is expected"};
+    if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` of a playlist is no list");
     const Counts inside = each_row(items, counts.rows, sink, [&](std::int64_t ordinal, JsonObject item) {
       playlist_item(ordinal, position++, item, sink);
     });
     counts.rows += inside.rows;
     counts.rejected += inside.rejected;
   });
-  announce();
 }
 
 }  // namespace
@@ -129,13 +152,16 @@ Outcome read_spotify_account_history(Format format, std::string_view bytes, Sink
       play.precision_ms = 60'000;
       std::string_view end;
       each_member(object, [&](std::string_view key, JsonValue value) {
-        if (key == "endTime") end = text_of(value, key);
-        else if (key == "msPlayed") play.ms_played = whole_number_of(value, key);
-        else if (key == keys.artist) play.artist = text_of(value, key);
-        else if (key == keys.title) play.title = text_of(value, key);
+        if (key == "endTime")
+          end = text_of(value, key);
+        else if (key == "msPlayed")
+          play.ms_played = whole_number_of(value, key);
+        else if (key == keys.artist)
+          play.artist = text_of(value, key);
+        else if (key == keys.title)
+          play.title = text_of(value, key);
       });
-      if (!play.ms_played) throw RowFault{"msPlayed", "a number is expected, there is none"};
-      if (*play.ms_played < 0) throw RowFault{"msPlayed", "it is negative"};
+      play.ms_played = played_ms(play.ms_played, "msPlayed");
       play.instant = minute_of(end, "endTime");
       // A title without an artist is loaded, of unknown kind, and nothing learns from it.
       play.kind = play.artist.empty() || play.title.empty() ? music::Kind::unknown : keys.kind;
@@ -150,7 +176,8 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
     each_member(top_object(document, "a library"), [&](std::string_view key, JsonValue value) {
       for (const auto& [name, kind] : kLibraryLists) {
         JsonArray array;
-        if (key != name || value.get_array().get(array) != simdjson::SUCCESS) continue;
+        if (key != name || is_null(value)) continue;
+        if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", name));
         const Counts inside = each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
           std::string id;
           sink.library_item(library_row(kind, ordinal, object, id));

@@ -23,6 +23,11 @@ bool is_sane_start(base::Instant start, base::Instant ts) {
   return before < 30 * kDayMs && before > -kDayMs / 24;
 }
 
+// Many offline plays share the `ts` of their sync; after a crash or a logout `ts` may be the next start of the app.
+bool has_late_ts(const PlayRow& play) {
+  return play.offline.value_or(false) || play.reason_end == "logout" || play.reason_end.starts_with("unexpected-exit");
+}
+
 struct ExtendedRow {
   PlayRow play;
   std::string_view ts, track_uri, episode_uri, audiobook_uri;
@@ -33,28 +38,46 @@ struct ExtendedRow {
 void take_member(ExtendedRow& row, std::string_view key, JsonValue value) {
   PlayRow& play = row.play;
   // In the order of the current vintage: the first comparisons hit.
-  if (key == "ts") row.ts = text_of(value, key);
-  else if (key == "platform") play.platform = text_of(value, key);
-  else if (key == "ms_played") play.ms_played = whole_number_of(value, key);
-  else if (key == "conn_country") play.country = text_of(value, key);
-  else if (key == "master_metadata_track_name") play.title = text_of(value, key);
-  else if (key == "master_metadata_album_artist_name") play.artist = text_of(value, key);
-  else if (key == "master_metadata_album_album_name") play.album = text_of(value, key);
-  else if (key == "spotify_track_uri") row.track_uri = text_of(value, key);
-  else if (key == "episode_name") row.episode = text_of(value, key);
-  else if (key == "episode_show_name") row.show = text_of(value, key);
-  else if (key == "spotify_episode_uri") row.episode_uri = text_of(value, key);
-  else if (key == "audiobook_title") row.audiobook = text_of(value, key);
+  if (key == "ts")
+    row.ts = text_of(value, key);
+  else if (key == "platform")
+    play.platform = text_of(value, key);
+  else if (key == "ms_played")
+    play.ms_played = whole_number_of(value, key);
+  else if (key == "conn_country")
+    play.country = text_of(value, key);
+  else if (key == "master_metadata_track_name")
+    play.title = text_of(value, key);
+  else if (key == "master_metadata_album_artist_name")
+    play.artist = text_of(value, key);
+  else if (key == "master_metadata_album_album_name")
+    play.album = text_of(value, key);
+  else if (key == "spotify_track_uri")
+    row.track_uri = text_of(value, key);
+  else if (key == "episode_name")
+    row.episode = text_of(value, key);
+  else if (key == "episode_show_name")
+    row.show = text_of(value, key);
+  else if (key == "spotify_episode_uri")
+    row.episode_uri = text_of(value, key);
+  else if (key == "audiobook_title")
+    row.audiobook = text_of(value, key);
   else if (key == "audiobook_uri" || key == "audiobook_chapter_uri") {
     if (const auto uri = text_of(value, key); !uri.empty()) row.audiobook_uri = uri;
-  }
-  else if (key == "reason_start") play.reason_start = text_of(value, key);
-  else if (key == "reason_end") play.reason_end = text_of(value, key);
-  else if (key == "shuffle") play.shuffle = flag_of(value, key);
-  else if (key == "skipped") play.skipped = flag_of(value, key);
-  else if (key == "offline") play.offline = flag_of(value, key);
-  else if (key == "offline_timestamp") row.offline_stamp = whole_number_of(value, key);
-  else if (key == "incognito_mode") play.incognito = flag_of(value, key);
+  } else if (key == "reason_start")
+    play.reason_start = text_of(value, key);
+  else if (key == "reason_end")
+    play.reason_end = text_of(value, key);
+  else if (key == "shuffle")
+    play.shuffle = flag_of(value, key);
+  else if (key == "skipped")
+    play.skipped = flag_of(value, key);
+  else if (key == "offline")
+    play.offline = flag_of(value, key);
+  else if (key == "offline_timestamp")
+    row.offline_stamp = whole_number_if(value);
+  else if (key == "incognito_mode")
+    play.incognito = flag_of(value, key);
 }
 
 void name_kind(ExtendedRow& row, bool video) {
@@ -63,12 +86,18 @@ void name_kind(ExtendedRow& row, bool video) {
     play.kind = kind;
     play.uri = uri;
   };
-  if (video) be(music::Kind::video, row.track_uri.empty() ? row.episode_uri : row.track_uri);
-  else if (!row.episode_uri.empty()) be(music::Kind::podcast, row.episode_uri);
-  else if (!row.audiobook_uri.empty()) be(music::Kind::audiobook, row.audiobook_uri);
-  else if (row.track_uri.starts_with("spotify:local:")) be(music::Kind::local, row.track_uri);
-  else if (!row.track_uri.empty()) be(music::Kind::music, row.track_uri);
-  else be(music::Kind::unknown, {});
+  if (video)
+    be(music::Kind::video, row.track_uri.empty() ? row.episode_uri : row.track_uri);
+  else if (!row.episode_uri.empty())
+    be(music::Kind::podcast, row.episode_uri);
+  else if (!row.audiobook_uri.empty())
+    be(music::Kind::audiobook, row.audiobook_uri);
+  else if (row.track_uri.starts_with("spotify:local:"))
+    be(music::Kind::local, row.track_uri);
+  else if (!row.track_uri.empty())
+    be(music::Kind::music, row.track_uri);
+  else
+    be(music::Kind::unknown, {});
   if (play.kind == music::Kind::podcast || (video && play.title.empty())) {
     play.title = row.episode;
     play.artist = row.show;
@@ -79,8 +108,7 @@ void name_kind(ExtendedRow& row, bool video) {
 
 void set_times(ExtendedRow& row) {
   PlayRow& play = row.play;
-  if (!play.ms_played) throw RowFault{"ms_played", "a number is expected, there is none"};
-  if (*play.ms_played < 0) throw RowFault{"ms_played", "it is negative"};
+  play.ms_played = played_ms(play.ms_played, "ms_played");
   const base::Instant ts = instant_of(row.ts, "ts");
   play.ts = ts;
   play.instant = ts;
@@ -89,8 +117,7 @@ void set_times(ExtendedRow& row) {
   const auto start = offline_instant(row.offline_stamp);
   if (!start || !is_sane_start(*start, ts)) return;
   play.offline_start = start;
-  // Many offline plays share the `ts` of their sync.
-  if (play.offline.value_or(false)) play.instant = *start + base::Millis{*play.ms_played};
+  if (has_late_ts(play)) play.instant = *start + base::Millis{*play.ms_played};
 }
 
 }  // namespace
@@ -106,7 +133,8 @@ Outcome read_spotify_extended(std::string_view name, std::string_view bytes, Sin
       name_kind(row, video);
       set_times(row);
       std::string id;
-      if (const auto found = row.play.uri.starts_with("spotify:track:") ? music::spotify_track_id(row.play.uri) : std::nullopt) {
+      if (const auto found =
+              row.play.uri.starts_with("spotify:track:") ? music::spotify_track_id(row.play.uri) : std::nullopt) {
         id = *found;
         row.play.spotify_id = id;
       }

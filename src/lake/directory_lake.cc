@@ -12,12 +12,23 @@ namespace segue::lake {
 
 namespace fs = std::filesystem;
 
-fs::path DirectoryLake::path_of(const std::string& key) const {
+namespace {
+
+bool leaves_the_lake(std::string_view key) {
   const fs::path relative(key);
   const bool climbs = std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
-  if (key.empty() || relative.is_absolute() || climbs)
-    throw base::Error(base::Fault::internal, fmt::format("\"{}\" is no key of a lake", key));
-  return root_ / relative;
+  return relative.is_absolute() || climbs || key.find('\0') != std::string_view::npos;
+}
+
+[[noreturn]] void refuse(std::string_view key) {
+  throw base::Error(base::Fault::internal, fmt::format("\"{}\" is no key of a lake", key));
+}
+
+}  // namespace
+
+fs::path DirectoryLake::path_of(const std::string& key) const {
+  if (key.empty() || key.ends_with('/') || leaves_the_lake(key)) refuse(key);
+  return root_ / key;
 }
 
 bool DirectoryLake::put_new(const std::string& key, std::string_view bytes) {
@@ -27,23 +38,26 @@ bool DirectoryLake::put_new(const std::string& key, std::string_view bytes) {
 
 std::string DirectoryLake::get(const std::string& key) const {
   const fs::path path = path_of(key);
-  if (!fs::exists(path)) throw base::Error(base::Fault::internal, fmt::format("the lake holds no object {}", key));
+  if (!fs::is_regular_file(path))
+    throw base::Error(base::Fault::internal, fmt::format("the lake holds no object {}", key));
   return base::read_file(path);
 }
 
 bool DirectoryLake::exists(const std::string& key) const {
-  return fs::exists(path_of(key));
+  return fs::is_regular_file(path_of(key));
 }
 
 std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string_view after) const {
+  if (leaves_the_lake(prefix)) refuse(prefix);
   std::vector<ObjectInfo> found;
+  const std::size_t root_length = (root_ / "").generic_string().size();
   // Walk from the deepest folder that the prefix names whole.
   const std::size_t slash = prefix.rfind('/');
   const fs::path start = slash == std::string_view::npos ? root_ : root_ / fs::path(prefix.substr(0, slash));
   std::error_code missing;
   for (fs::recursive_directory_iterator it(start, missing), end; !missing && it != end; it.increment(missing)) {
     if (!it->is_regular_file()) continue;
-    std::string key = fs::relative(it->path(), root_).generic_string();
+    std::string key = it->path().generic_string().substr(root_length);
     // A writer's temporary is no object yet.
     if (!key.starts_with(prefix) || key <= after || key.find(".tmp.") != std::string::npos) continue;
     found.push_back({std::move(key), it->file_size()});

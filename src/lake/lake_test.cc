@@ -42,8 +42,37 @@ TEST_F(LakeTest, ListsByPrefixInByteOrder) {
 
 TEST_F(LakeTest, RefusesKeysThatAreNoPathsBelowIt) {
   DirectoryLake lake(root_);
-  for (const char* bad : {"", "/etc/passwd", "../x", "v1/../../x"})
+  fs::create_directories(root_.string() + "-beside");
+  for (const std::string& bad : std::vector<std::string>{"", "/", "/etc/passwd", "..", "../x", "v1/../../x", "v1/../x",
+                                                         "v1/..", "v1/", std::string("v1/me\0/x", 9)}) {
     EXPECT_THROW(lake.put_new(bad, "x"), base::Error) << bad;
+    EXPECT_THROW(lake.get(bad), base::Error) << bad;
+    EXPECT_THROW(lake.exists(bad), base::Error) << bad;
+  }
+  for (const char* bad : {"../", "../x", "/", "/etc/", "v1/../../"}) EXPECT_THROW(lake.list(bad), base::Error) << bad;
+  EXPECT_TRUE(lake.put_new("v1/a..b/...c", "x")) << "two dots inside a name lead nowhere";
+  EXPECT_EQ(lake.list("").size(), 1u);
+  fs::remove_all(root_.string() + "-beside");
+}
+
+TEST_F(LakeTest, AFolderIsNoObject) {
+  DirectoryLake lake(root_);
+  lake.put_new("v1/me/import/a.zst", "one");
+  EXPECT_FALSE(lake.exists("v1/me"));
+  EXPECT_THROW(lake.get("v1/me"), base::Error);
+  EXPECT_THROW(lake.get("v1/me/import/b.zst"), base::Error);
+}
+
+TEST_F(LakeTest, AWritersTemporaryIsNoObjectYet) {
+  DirectoryLake lake(root_);
+  lake.put_new("v1/me/import/a.zst", "one");
+  fs::copy_file(root_ / "v1/me/import/a.zst", root_ / "v1/me/import/b.zst.tmp.7.0");
+  EXPECT_EQ(lake.list("v1/").size(), 1u);
+}
+
+TEST_F(LakeTest, ARootWithATrailingSlashListsTheSameKeys) {
+  DirectoryLake(root_).put_new("v1/me/a", "one");
+  EXPECT_EQ(DirectoryLake(root_ / "").list("v1/").at(0).key, "v1/me/a");
 }
 
 TEST(Objects, EnvelopeAndBodyComeBack) {
@@ -75,7 +104,39 @@ TEST(Objects, DamageIsSeen) {
   EXPECT_EQ(decompress(bytes).size(), 1000u);
   EXPECT_THROW(decompress(bytes.substr(0, bytes.size() - 1)), base::Error);
   EXPECT_THROW(decompress("hello"), base::Error);
-  EXPECT_THROW(unwrap(compress("no envelope")), base::Error);
+  for (const std::string& bad :
+       {std::string(), std::string("hello"), bytes.substr(0, 4), bytes.substr(1), bytes + "x", bytes + bytes})
+    EXPECT_THROW(decompress(bad), base::Error) << bad.size();
+}
+
+TEST(Objects, EveryFlippedByteIsSeen) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += std::to_string(i * i);
+  const std::string bytes = compress(text);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::string flipped = bytes;
+    flipped[i] = static_cast<char>(flipped[i] ^ 0x55);
+    try {
+      EXPECT_EQ(decompress(flipped), text) << "a byte that says nothing, at " << i;
+    } catch (const base::Error& error) {
+      EXPECT_EQ(error.fault(), base::Fault::input);
+    }
+  }
+}
+
+TEST(Objects, AHeadThatClaimsTheMoonIsDamage) {
+  // Magic, a descriptor with an 8-byte content size, a window byte, the size.
+  std::string bytes("\x28\xB5\x2F\xFD\xC0\x58", 6);
+  bytes += std::string("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x0F", 8);
+  bytes += "\x01";
+  EXPECT_THROW(decompress(bytes), base::Error);
+}
+
+TEST(Objects, WhatHasNoEnvelopeIsNoObject) {
+  for (const char* bad : {"", "no envelope", "{}\n", "[]\nx", "{\"our_clock\":\"0000-01-01T00:00:00Z\"}\n", "7\n",
+                          "{\"our_clock\":7}\n", "\n"})
+    EXPECT_THROW(unwrap(compress(bad)), base::Error) << bad;
+  EXPECT_EQ(unwrap(compress("{\"our_clock\":\"2026-01-02T03:04:05Z\",\"new\":[1]}\n")).second, "");
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ namespace {
 using base::Error;
 using base::Fault;
 
+// Beyond what any writer makes: members are of at most 1 GiB.
+constexpr unsigned long long kMostUnpacked = 1ull << 31;
+
 std::string text_at(const simdjson::dom::element& object, const char* name) {
   std::string_view value;
   return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
@@ -90,6 +93,7 @@ std::string compress(std::string_view bytes, int level) {
   const std::size_t n = ZSTD_compress2(context.get(), out.data(), out.size(), bytes.data(), bytes.size());
   if (ZSTD_isError(n)) throw Error(Fault::internal, fmt::format("zstd: {}", ZSTD_getErrorName(n)));
   out.resize(n);
+  out.shrink_to_fit();  // an import keeps many of these
   return out;
 }
 
@@ -97,6 +101,9 @@ std::string decompress(std::string_view bytes) {
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR)
     throw Error(Fault::input, "a lake object is not one zstd frame of known size");
+  // A damaged head may claim anything.
+  if (size > kMostUnpacked)
+    throw Error(Fault::input, fmt::format("a lake object claims to hold {} bytes: it is damaged", size));
   std::string out;
   out.reserve(size + 64);  // room for a parser's padding
   out.resize(size);

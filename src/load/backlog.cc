@@ -29,7 +29,12 @@ std::optional<KeyParts> parts_of(const std::string& key) {
 // Adds (object key → smallest name) for each member that a manifest says we read.
 void read_manifest(const lake::Lake& lake, const std::string& key, const std::string& user,
                    std::map<std::string, std::string>& names) {
-  const std::string text = lake::decompress(lake.get(key));
+  std::string text;
+  try {
+    text = lake::decompress(lake.get(key));
+  } catch (const base::Error& error) {
+    throw base::Error(error.fault(), fmt::format("{}: {}: bring it back from a backup", key, error.what()));
+  }
   simdjson::dom::parser parser;
   simdjson::dom::array members;
   if (parser.parse(text)["members"].get(members) != simdjson::SUCCESS)

@@ -53,14 +53,16 @@ void write_date(warehouse::ChunkWriter& writer, sys_days day) {
 }
 
 struct Span {
-  base::Instant first, last;  // of all plays; the epoch when there is none
+  base::Instant first, last;  // of all plays and as_of; the epoch when there is none
 };
 
-Span span_of_plays(warehouse::Connection& connection) {
+// The days of plays and of as_of.
+Span span_of_days(warehouse::Connection& connection) {
   Span span{};
-  connection.each("select min(instant_ms), max(instant_ms) from segue_raw.plays", [&](const warehouse::Row& row) {
-    span = {base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))};
-  });
+  connection.each(
+      "select coalesce(least(min(instant_ms), max(as_of_ms)), max(as_of_ms)),"
+      " greatest(coalesce(max(instant_ms), 0), max(as_of_ms)) from segue_raw.plays full join segue_raw.as_of on true",
+      [&](const warehouse::Row& row) { span = {base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))}; });
   return span;
 }
 
@@ -78,7 +80,7 @@ void derive(warehouse::Connection& connection, const std::map<std::string, std::
       " (select max(server_date_ms) from segue_raw.polls),"
       " (select max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end)"
       "  from segue_raw.plays)), 0)");
-  const Span span = span_of_plays(connection);
+  const Span span = span_of_days(connection);
   const auto first = std::chrono::floor<days>(span.first) - days{366};
   const auto last = std::chrono::floor<days>(span.last) + days{367};
   std::vector<std::string> users;

@@ -7,10 +7,10 @@
 
 namespace segue::load {
 
-// `zones`: user → IANA name. Throws Error(usage) for a name that tzdata does not know.
 // Throws Error(usage) when tzdata knows no such zone.
 void require_zone(const std::string& name);
 
+// `zones`: user → IANA name; UTC for users not named. Throws Error(usage) for a name that tzdata does not know.
 void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones);
 
 }  // namespace segue::load

@@ -52,6 +52,14 @@ struct Read {
   formats::Outcome outcome;
 };
 
+// An import member's key names the digest of its bytes.
+std::string member_of(const lake::Lake& lake, const Pending& item) {
+  std::string bytes = lake::decompress(lake.get(item.key));
+  if (item.key != lake::import_key(item.user, base::sha256_hex(bytes)))
+    throw base::Error(base::Fault::input, "a lake object holds other bytes than its name says");
+  return bytes;
+}
+
 Read read_member(const Pending& item, std::string bytes, RawWriter& writer) {
   Read read;
   read.sha256 = base::sha256_hex(bytes);
@@ -64,8 +72,10 @@ Read read_member(const Pending& item, std::string bytes, RawWriter& writer) {
   return read;
 }
 
-Read read_poll(const Pending& item, const std::string& object_bytes, RawWriter& writer) {
-  auto [envelope, body] = lake::unwrap(object_bytes);
+using Poll = std::pair<lake::Envelope, std::string>;
+
+Read read_poll(const Pending& item, Poll poll, RawWriter& writer) {
+  auto& [envelope, body] = poll;
   Read read;
   read.sha256 = envelope.sha256;
   if (envelope.status == 200 && envelope.same_as.empty())
@@ -82,14 +92,25 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
   report.object = item.key;
   report.user = item.user;
   report.name = item.name;
+  std::optional<Poll> poll;
+  std::string member;
+  try {
+    if (item.kind == ObjectKind::recently_played)
+      poll = lake::unwrap(lake.get(item.key));
+    else
+      member = member_of(lake, item);
+  } catch (const base::Error& error) {
+    if (error.fault() != base::Fault::input) throw;
+    report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
+    return report;
+  }
   if (item.superseded) {
     delete_rows(connection, item.key);
     connection.number("delete from segue_raw.load_ledger where object = $1", {item.key});
   }
   writer.begin_object(report);
   const bool is_poll = item.kind == ObjectKind::recently_played;
-  const std::string bytes = lake.get(item.key);
-  const Read read = is_poll ? read_poll(item, bytes, writer) : read_member(item, lake::decompress(bytes), writer);
+  const Read read = is_poll ? read_poll(item, std::move(*poll), writer) : read_member(item, std::move(member), writer);
   writer.end_object();
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;

@@ -14,7 +14,7 @@ namespace segue::load {
 
 // Raise it when rows of the same bytes would come out otherwise: objects of an older version are deleted and read
 // again.
-inline constexpr int kLoaderVersion = 1;
+inline constexpr int kLoaderVersion = 2;
 
 struct Options {
   int threads = 2;
@@ -22,7 +22,8 @@ struct Options {
   std::map<std::string, std::string> zones;   // user → IANA zone; "UTC" for users not named
 };
 
-// What became of one object. rows = loaded + rejected; a refused object has neither.
+// What became of one object. rows = loaded + rejected; a refused object has neither. One that the lake cannot give back
+// whole is refused without a row in the ledger: the next load tries again.
 struct ObjectReport {
   std::string object;
   std::string user;

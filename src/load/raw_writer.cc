@@ -64,6 +64,7 @@ RawWriter::RawWriter(warehouse::Connection& connection)
 
 void RawWriter::begin_object(ObjectReport& report) {
   report_ = &report;
+  playlists_named_.clear();
   ++serial_;
   if (known_.size() > kKnownMost) known_.clear();
 }
@@ -121,8 +122,14 @@ void RawWriter::track(const formats::TrackRow& row) {
   count("catalogue");
 }
 
+// Two playlists of one name stay two: the second of an object is told by its number.
+std::string RawWriter::key_of_named(std::string_view name) {
+  const int copy = ++playlists_named_[std::string(name)];
+  return copy == 1 ? base::key_hash({"playlist", name}) : base::key_hash({"playlist", name, std::to_string(copy)});
+}
+
 void RawWriter::playlist(const formats::PlaylistRow& row) {
-  playlist_key_ = row.id.empty() ? base::key_hash({"playlist", row.name}) : std::string(row.id);
+  playlist_key_ = row.id.empty() ? key_of_named(row.name) : std::string(row.id);
   playlists_.text(report_->user).text(report_->object).bigint(row.ordinal).text(row.id.empty() ? "account" : "api");
   playlists_.text(playlist_key_).text_or_null(row.name).text_or_null(row.description).text_or_null(row.modified_on);
   playlists_.end_row();

@@ -38,11 +38,13 @@ class RawWriter final : public formats::Sink {
                     std::string_view album);
   void name_track(KnownTrack& track, std::string_view source, const formats::TrackRow& row);
   void count(std::string_view source);
+  std::string key_of_named(std::string_view name);
 
   warehouse::ChunkWriter plays_, tracks_, playlists_, playlist_items_, library_, polls_;
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;
+  std::unordered_map<std::string, int> playlists_named_;  // in this object
   ObjectReport* report_ = nullptr;
   std::array<std::int64_t, 8> plays_by_source_{};
   std::uint64_t serial_ = 0;

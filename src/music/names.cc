@@ -15,7 +15,7 @@ namespace segue::music {
 namespace {
 
 // Changing any rule below changes keys: raise this, and let loaders re-insert.
-constexpr std::string_view kRuleVersion = "1";
+constexpr std::string_view kRuleVersion = "2";
 
 const icu::Normalizer2& casefolding_decomposer() {
   UErrorCode status = U_ZERO_ERROR;
@@ -45,6 +45,14 @@ std::string fold_ascii(std::string_view text) {
   return out;
 }
 
+// Accents and the like, of any script they stand on. Marks that a script writes its vowels or voices with ("が" is "か"
+// with a mark) belong to the word.
+bool is_accent(UChar32 c) {
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) ||
+         (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
+         (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F);
+}
+
 std::string fold_unicode(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
@@ -57,8 +65,8 @@ std::string fold_unicode(std::string_view text) {
   for (int32_t i = 0; i < apart.length();) {
     const UChar32 c = apart.char32At(i);
     i += U16_LENGTH(c);
-    if (u_charType(c) == U_NON_SPACING_MARK || c == U'\'' || c == U'’') continue;
-    if (u_isalnum(c) || u_charType(c) == U_COMBINING_SPACING_MARK) {
+    if (is_accent(c) || c == U'\'' || c == U'’') continue;
+    if (u_isalnum(c) || u_charType(c) == U_COMBINING_SPACING_MARK || u_charType(c) == U_NON_SPACING_MARK) {
       if (blank_due && !kept.isEmpty()) kept.append(static_cast<UChar>(' '));
       blank_due = false;
       kept.append(c);
@@ -182,6 +190,12 @@ std::string_view said(std::string_view name) {
   return name == "<MISSING>" ? std::string_view{} : name;
 }
 
+// "!!!" and "???" fold to nothing and are two artists.
+std::string folded_or_raw(std::string_view name) {
+  std::string folded = fold(name);
+  return folded.empty() ? std::string(name) : folded;
+}
+
 // "A feat. B" names A first. Commas and ampersands stay: they are part of too many names.
 std::string_view first_artist(std::string_view artist) {
   for (const std::string_view mark :
@@ -217,7 +231,8 @@ TrackKeys keys_of(const TrackNames& names) {
   TrackKeys keys;
   keys.version_class = title.version_class;
   keys.track_key = !names.spotify_id.empty() ? std::string(names.spotify_id)
-                                             : base::key_hash({"track", artist, fold(said(names.title)), album});
+                                             : base::key_hash({"track", folded_or_raw(first_artist(said(names.artist))),
+                                                               folded_or_raw(said(names.title)), album});
   if (!artist.empty()) keys.artist_key = base::key_hash({"artist", artist});
   if (!artist.empty() && !album.empty()) keys.album_key = base::key_hash({"album", artist, album});
   if (artist.empty() || title.folded.empty()) {

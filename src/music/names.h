@@ -6,7 +6,7 @@
 
 namespace segue::music {
 
-// Case folded (ICU, full), compatibility-decomposed, marks dropped, everything but letters and digits turned into
+// Case folded (ICU, full), compatibility-decomposed, accents dropped, everything but letters and digits turned into
 // single blanks, trimmed. "Beyoncé – Déjà Vu!" → "beyonce deja vu". Invalid UTF-8 is replaced, never refused.
 std::string fold(std::string_view name);
 
@@ -24,10 +24,10 @@ struct TrackNames {
 // Keys are 32 hex digits, but track_key of a Spotify track, which is its id. All but track_key are "" when the names
 // they need are missing (empty, or "<MISSING>").
 struct TrackKeys {
-  std::string track_key;      // the Spotify id, else hash of folded artist, title, album
-  std::string title_key;      // folded first artist and folded title without edition noise: what sources pair by
-  std::string artist_key;     // folded artist
-  std::string album_key;      // folded artist and album
+  std::string track_key;   // the Spotify id, else hash of folded artist, title, album; what folds to nothing as written
+  std::string title_key;   // folded first artist and folded title without edition noise: what sources pair by
+  std::string artist_key;  // folded artist
+  std::string album_key;   // folded artist and album
   std::string recording_key;  // rule version, folded artist, bare title, version class; generic titles add the album
   std::string version_class;  // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke", "cover"
 };

@@ -1,0 +1,77 @@
+// For tests: keeps every row with texts of its own, and reads literals.
+#pragma once
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "formats/formats.h"
+
+namespace segue::formats {
+
+class KeepingSink final : public Sink {
+ public:
+  void play(const PlayRow& row) override {
+    PlayRow kept = row;
+    for (auto* text : {&kept.uri, &kept.spotify_id, &kept.artist, &kept.title, &kept.album, &kept.artist_spotify_id,
+                       &kept.album_spotify_id, &kept.isrc, &kept.recording_mbid, &kept.release_date, &kept.reason_start,
+                       &kept.reason_end, &kept.platform, &kept.country, &kept.context_uri, &kept.listener})
+      keep(*text);
+    plays.push_back(kept);
+  }
+  void playlist(const PlaylistRow& row) override {
+    PlaylistRow kept = row;
+    for (auto* text : {&kept.id, &kept.name, &kept.description, &kept.modified_on}) keep(*text);
+    playlists.push_back(kept);
+  }
+  void playlist_item(const PlaylistItemRow& row) override {
+    PlaylistItemRow kept = row;
+    keep(kept.added_on);
+    keep(kept.track);
+    items.push_back(kept);
+  }
+  void library_item(const LibraryRow& row) override {
+    LibraryRow kept = row;
+    keep(kept.track);
+    library.push_back(kept);
+  }
+  void list_item(const ListRow& row) override {
+    ListRow kept = row;
+    keep(kept.list);
+    keep(kept.track);
+    lists.push_back(kept);
+  }
+  void reject(const Reject& row) override { rejects.push_back(row); }
+
+  // Rows that a sink was given, rejected ones too.
+  std::size_t rows() const { return plays.size() + items.size() + library.size() + lists.size() + rejects.size(); }
+
+  std::vector<PlayRow> plays;
+  std::vector<PlaylistRow> playlists;
+  std::vector<PlaylistItemRow> items;
+  std::vector<LibraryRow> library;
+  std::vector<ListRow> lists;
+  std::vector<Reject> rejects;
+
+ private:
+  void keep(std::string_view& text) { text = texts_.emplace_back(text); }
+  void keep(TrackRow& track) {
+    for (auto* text : {&track.uri, &track.spotify_id, &track.artist, &track.artist_spotify_id, &track.title,
+                       &track.album, &track.album_spotify_id, &track.isrc, &track.recording_mbid, &track.release_date})
+      keep(*text);
+  }
+  std::deque<std::string> texts_;
+};
+
+inline Outcome read(Format format, std::string bytes, Sink& sink, std::string_view name = "x") {
+  return parse(format, name, padded(bytes), sink);
+}
+
+// "row field: reason", rows from 1 as reject files count them; several with ", " between.
+inline std::string said(const KeepingSink& sink) {
+  std::string all;
+  for (const Reject& reject : sink.rejects)
+    all += (all.empty() ? "" : ", ") + std::to_string(reject.ordinal + 1) + " " + reject.field + ": " + reject.reason;
+  return all;
+}
+
+}  // namespace segue::formats
