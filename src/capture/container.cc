@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 #include <vector>
 
@@ -30,15 +31,29 @@ bool is_zip(std::string_view head) {
   return head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06");
 }
 
+bool is_gzip(std::string_view head) {
+  return head.starts_with("\x1f\x8b");
+}
+
 class ContainerReading {
  public:
   ContainerReading(const fs::path& path, const ContainerLimits& limits,
                    const std::function<bool(const std::string&, std::string_view)>& wants,
-                   const std::function<void(Member&&)>& visit, const std::function<void(const std::string&)>& passed_over)
-      : container_(path.filename().string()), limits_(limits), wants_(wants), visit_(visit), passed_over_(passed_over) {}
+                   const std::function<void(Member&&)>& visit,
+                   const std::function<void(const std::string&)>& passed_over)
+      : container_(path.filename().string()),
+        limits_(limits),
+        wants_(wants),
+        visit_(visit),
+        passed_over_(passed_over) {}
 
   // A zip, a gzip or a plain file.
   void file(const fs::path& path, const std::string& name) {
+    std::ifstream plain(path, std::ios::binary);
+    std::string head(kHead, '\0');
+    plain.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(plain.gcount()));
+    if (!plain.bad() && !head.empty() && !is_zip(head) && !is_gzip(head)) return plain_file(plain, head, path, name);
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     archive_read_support_format_raw(reader.get());
@@ -49,11 +64,29 @@ class ContainerReading {
   }
 
  private:
+  // Nothing to unpack: straight into the member's bytes, and what is not wanted is not read.
+  void plain_file(std::ifstream& file, std::string_view head, const fs::path& path, const std::string& name) {
+    count_member();
+    const std::uint64_t size = fs::file_size(path);
+    if (size > limits_.member_bytes) too_large(name);
+    if (is_junk(name) || !wants_(name, head)) return passed_over_(name);
+    Member member{name, {}};
+    member.bytes.reserve(size + kPadding);
+    member.bytes.assign(head);
+    member.bytes.resize(size);
+    file.clear();
+    file.read(member.bytes.data() + head.size(), static_cast<std::streamsize>(size - head.size()));
+    if (static_cast<std::uint64_t>(file.gcount()) != size - head.size())
+      throw Error(Fault::input,
+                  fmt::format("{}: {} ended early or cannot be read: nothing of it is imported", container_, name));
+    visit_(std::move(member));
+  }
+
   // A zip that lies whole in memory.
   void nested(const std::string& bytes, const std::string& name, int level) {
     if (level > limits_.levels)
-      throw Error(Fault::usage, fmt::format("{}: {} is nested more than {} levels deep: unpack it first", container_, name,
-                                            limits_.levels));
+      throw Error(Fault::usage, fmt::format("{}: {} is nested more than {} levels deep: unpack it first", container_,
+                                            name, limits_.levels));
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) damaged(reader.get(), name);
@@ -78,13 +111,20 @@ class ContainerReading {
     return name;
   }
 
-  void one_entry(archive* reader, archive_entry* entry, const std::string& name, int level) {
+  void count_member() {
     if (++count_ > limits_.members)
-      throw Error(Fault::usage, fmt::format("{} has more than {} members: import a part of it", container_, limits_.members));
-    if (archive_entry_size_is_set(entry) && static_cast<std::uint64_t>(archive_entry_size(entry)) > limits_.member_bytes)
+      throw Error(Fault::usage,
+                  fmt::format("{} has more than {} members: import a part of it", container_, limits_.members));
+  }
+
+  void one_entry(archive* reader, archive_entry* entry, const std::string& name, int level) {
+    count_member();
+    if (archive_entry_size_is_set(entry) &&
+        static_cast<std::uint64_t>(archive_entry_size(entry)) > limits_.member_bytes)
       too_large(name);
     Member member{name, {}};
-    if (archive_entry_size_is_set(entry)) member.bytes.reserve(static_cast<std::size_t>(archive_entry_size(entry)) + kPadding);
+    if (archive_entry_size_is_set(entry))
+      member.bytes.reserve(static_cast<std::size_t>(archive_entry_size(entry)) + kPadding);
     read_up_to(reader, member, kHead);
     const bool inner_zip = is_zip(member.bytes);
     const bool wanted = !is_junk(name) && (inner_zip || wants_(name, member.bytes));
@@ -102,7 +142,8 @@ class ContainerReading {
   void read_up_to(archive* reader, Member& member, std::size_t most) {
     while (member.bytes.size() < most) {
       const std::size_t had = member.bytes.size();
-      const std::size_t room = std::min<std::size_t>(most - had, std::max<std::size_t>(kHead, member.bytes.capacity() - had));
+      const std::size_t room =
+          std::min<std::size_t>(most - had, std::max<std::size_t>(kHead, member.bytes.capacity() - had));
       member.bytes.resize(had + room);
       const la_ssize_t n = archive_read_data(reader, member.bytes.data() + had, room);
       if (n < 0) damaged(reader, member.name);
@@ -155,7 +196,8 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 
 void read_container(const fs::path& path, const ContainerLimits& limits,
                     const std::function<bool(const std::string& name, std::string_view head)>& wants,
-                    const std::function<void(Member&&)>& visit, const std::function<void(const std::string& name)>& passed_over) {
+                    const std::function<void(Member&&)>& visit,
+                    const std::function<void(const std::string& name)>& passed_over) {
   if (!fs::exists(path)) throw Error(Fault::usage, fmt::format("there is no {}", path.string()));
   ContainerReading reading(path, limits, wants, visit, passed_over);
   if (!fs::is_directory(path)) return reading.file(path, path.filename().string());

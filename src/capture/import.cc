@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "capture/container.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
@@ -66,32 +67,42 @@ class Staging {
 std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging) {
   base::JsonArray members;
   for (const Staged& member : staging.staged)
-    members.raw(base::JsonObject{}.text("name", member.name).number("size", member.size).text("sha256", member.sha256)
-                    .text("format", member.format).str());
+    members.raw(base::JsonObject{}
+                    .text("name", member.name)
+                    .number("size", member.size)
+                    .text("sha256", member.sha256)
+                    .text("format", member.format)
+                    .str());
   for (const auto& name : staging.not_read) members.raw(base::JsonObject{}.text("name", name).null("format").str());
   return base::JsonObject{}.text("container", container).text("sha256", sha256).raw("members", members.str()).str();
 }
 
 [[noreturn]] void nothing_found(const std::string& container, const std::vector<std::string>& not_read) {
   std::string found;
-  for (std::size_t i = 0; i < std::min<std::size_t>(not_read.size(), 5); ++i) found += (i > 0 ? ", " : "") + not_read[i];
+  for (std::size_t i = 0; i < std::min<std::size_t>(not_read.size(), 5); ++i)
+    found += (i > 0 ? ", " : "") + not_read[i];
   const bool technical = std::any_of(not_read.begin(), not_read.end(), [](const std::string& name) {
     return name.find("TechnicalLog") != std::string::npos;
   });
-  throw base::Error(base::Fault::input,
-                    fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
-                                technical ? "This is the technical log: ask Spotify for the extended streaming history"
-                                          : "Read are Spotify's extended streaming history and account data, and ListenBrainz"));
+  throw base::Error(
+      base::Fault::input,
+      fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
+                  technical ? "This is the technical log: ask Spotify for the extended streaming history"
+                            : "Read are Spotify's extended streaming history and account data, and ListenBrainz"));
 }
 
 }  // namespace
 
 Imported import(lake::Lake& lake, const std::string& user, const fs::path& path) {
   Staging staging;
-  const auto wants = [](const std::string& name, std::string_view head) { return formats::recognise(name, head).has_value(); };
-  read_container(path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
-                 [&](const std::string& name) { staging.not_read.push_back(name); });
+  const auto wants = [](const std::string& name, std::string_view head) {
+    return formats::recognise(name, head).has_value();
+  };
+  read_container(
+      path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
+      [&](const std::string& name) { staging.not_read.push_back(name); });
   staging.finish();
+  spdlog::info("import: {} members read, now landing", staging.staged.size());
   const std::string container = fs::absolute(path).lexically_normal().filename().string();
   if (staging.staged.empty()) nothing_found(container, staging.not_read);
   // What the container is: the digests of what it holds, so that a zip and its unpacked folder are the same import.
@@ -108,6 +119,7 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path)
   }
   imported.manifest = lake::manifest_key(user, sha256);
   lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging)));
+  spdlog::info("import: landed");
   imported.not_read = std::move(staging.not_read);
   return imported;
 }
