@@ -53,7 +53,8 @@ class ContainerReading {
     std::string head(kHead, '\0');
     plain.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(plain.gcount()));
-    if (!plain.bad() && !head.empty() && !is_zip(head) && !is_gzip(head)) return plain_file(plain, head, path, name);
+    if (!plain.bad() && !head.empty() && !is_zip(head) && !is_gzip(head))
+      return plain_file(plain, head, path, plain_name(name));
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     archive_read_support_format_raw(reader.get());

@@ -182,8 +182,9 @@ Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options
     std::shuffle(pending.begin(), pending.end(), random);
   }
   const int threads = std::max(options.threads, 1);
+  const std::size_t objects = pending.size();
   const auto batches = batches_of(std::move(pending), static_cast<std::uint64_t>(threads));
-  spdlog::info("load: {} batches of objects", batches.size());
+  spdlog::info("load: {} objects in {} transactions", objects, batches.size());
   Report report;
   std::mutex guard;
   BulkSettings settings(connection);
