@@ -99,15 +99,16 @@ class Run:
 
 
 class Killer:
-    def __init__(self, home, spans, rng):
-        self.home, self.spans, self.rng = home, spans, rng
+    def __init__(self, home, spans, rng, rows):
+        self.home, self.spans, self.rng, self.rows = home, spans, rng, rows
         self.hits = dict.fromkeys(PHASES, 0)
         self.pending, self.spares, self.left = True, [], []
         self.dbt_kills = 0
 
     def land_spare(self):
         """Something to load, when a kill came too late and all that lay there is loaded."""
-        spare = write_export(self.home.path / f"spare{len(self.spares)}", count=40_000, files=8, seed=100 + len(self.spares))
+        number = len(self.spares)
+        spare = write_export(self.home.path / f"spare{number}", count=self.rows, files=12, seed=100 + number)
         self.home.run("import", "--land-only", spare)
         self.spares.append(spare)
         self.pending = True
@@ -229,7 +230,7 @@ def main():
     with Home("kill") as home, Home("calm") as calm:
         spans = prepare(home, calm, flags.rows)
         print(f"seed {flags.seed}; never killed: " + ", ".join(f"{phase} {spans[phase]:.2f} s" for phase in PHASES[:3]))
-        killer, reader = Killer(home, spans, rng), Reader(home)
+        killer, reader = Killer(home, spans, rng, flags.rows), Reader(home)
         reader.start()
         try:
             for _ in range(flags.kills):
