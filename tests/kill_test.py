@@ -1,10 +1,16 @@
 """SIGKILL at random moments of load and transform, while a reader looks on; then finish and compare with a home never killed.
 
-Prints which phases were hit (load, dbt, copy, rename), how often, and what the reader saw.
+Prints each kill with the phase it hit, and what the reader saw. A killed segue leaves its dbt running, which holds the
+lock until it ends: some kills take dbt's process group along, the others let the next command wait for it.
 """
 import argparse
+import datetime
+import fcntl
 import os
+import pathlib
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,10 +23,14 @@ from lib.home import SEGUE, Home, Missed, check, same_marts
 from lib.history import write_export
 
 PHASES = ("load", "dbt", "copy", "rename")
+# The line of --verbose that begins a phase. Loading counts when there is something to load.
+MARKS = {"load": re.compile(r"load: [1-9]\d* objects"), **{phase: re.compile(f"transform: {phase}") for phase in PHASES[1:]}}
+LOADED = "load: done"
+ATTEMPTS = 8  # a short phase may be over before the signal arrives
 
 
 class Reader(threading.Thread):
-    """Opens the published file again and again: the days add up to the plays, and the build is one that passed."""
+    """Opens the published file again and again: the days add up to the plays; the builds seen are kept for the end."""
 
     def __init__(self, home):
         super().__init__(daemon=True)
@@ -28,7 +38,7 @@ class Reader(threading.Thread):
         self.looks, self.builds, self.fault = 0, set(), None
 
     def run(self):
-        while not self.stop.is_set():
+        while not self.stop.wait(0.1):
             try:
                 self.look()
             except Exception as error:  # noqa: BLE001 - whatever a reader meets is a finding
@@ -36,7 +46,7 @@ class Reader(threading.Thread):
                 return
 
     def look(self):
-        # A copy of the handle by number: DuckDB's Python module shares one instance per path inside a process.
+        # By the number of an open file: DuckDB's Python module shares one instance per path inside a process.
         with open(self.home.published, "rb") as held:
             with duckdb.connect(f"/proc/self/fd/{held.fileno()}", read_only=True) as connection:
                 plays, days, build = connection.execute(
@@ -48,71 +58,195 @@ class Reader(threading.Thread):
         self.looks += 1
 
 
-def start(home, *arguments):
-    return subprocess.Popen([str(SEGUE), "--verbose", *arguments], env=home.environment, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.PIPE, text=True)
+class Run:
+    """One segue with its log in a file, so that a dbt left behind holds no pipe of ours."""
+
+    def __init__(self, home, *arguments):
+        self.log_path = home.path / "run.log"
+        with open(self.log_path, "w") as log:
+            self.process = subprocess.Popen([str(SEGUE), "--verbose", *arguments], env=home.environment,
+                                            stdout=subprocess.DEVNULL, stderr=log)
+
+    @property
+    def log(self):
+        return self.log_path.read_text()
+
+    def reach(self, mark):
+        """True once the log holds the mark; False when the program ended without it."""
+        while not mark.search(self.log):
+            if self.process.poll() is not None:
+                return bool(mark.search(self.log))
+            time.sleep(0.0005)
+        return True
+
+    def children(self):
+        pid = self.process.pid
+        return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill(self):
+        """True when the program still ran; then it is gone."""
+        self.process.kill()
+        return self.process.wait() == -signal.SIGKILL
+
+    def last_phase(self):
+        """The phase that the log stands in; None before the first and between loading and dbt."""
+        log = self.log
+        at = {phase: found[-1].start() for phase, mark in MARKS.items() if (found := list(mark.finditer(log)))}
+        if not at:
+            return None
+        phase = max(at, key=at.get)
+        return None if phase == "load" and LOADED in log else phase
 
 
-def kill_once(home, command, phase, rng, spans):
-    """Kills at a random moment of `phase`; True when the process was still alive then."""
-    process = start(home, command)
-    for line in process.stderr:
-        if f"{command}: {phase}" in line or (command == "load" and "load: " in line):
-            break
-    time.sleep(rng.random() * spans[phase])
-    alive = process.poll() is None
-    if alive:
-        os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stderr.close()
-    return alive
+class Killer:
+    def __init__(self, home, spans, rng, rows):
+        self.home, self.spans, self.rng, self.rows = home, spans, rng, rows
+        self.hits = dict.fromkeys(PHASES, 0)
+        self.pending, self.spares, self.left = True, [], []
+        self.dbt_kills = 0
+
+    def land_spare(self):
+        """Something to load, when a kill came too late and all that lay there is loaded."""
+        number = len(self.spares)
+        spare = write_export(self.home.path / f"spare{number}", count=self.rows, files=12, seed=100 + number)
+        self.home.run("import", "--land-only", spare)
+        self.spares.append(spare)
+        self.pending = True
+
+    def hit(self, command, phase):
+        for attempt in range(ATTEMPTS):
+            if phase == "load" and not self.pending:
+                self.land_spare()
+            arguments = [command, "--threads", str(self.rng.choice((1, 2, 6)))] if command == "load" else [command]
+            if self.once(arguments, phase):
+                self.hits[phase] += 1
+                return
+        raise Missed(f"{command} was never killed in phase {phase} in {ATTEMPTS} attempts")
+
+    def once(self, arguments, phase):
+        run = Run(self.home, *arguments)
+        reached = run.reach(MARKS[phase])
+        delay = self.rng.random() * self.spans[phase]
+        time.sleep(delay if reached else 0)
+        dbt = run.children() if reached and phase == "dbt" and run.process.poll() is None else []
+        killed = run.kill()
+        if LOADED in run.log:
+            self.pending = False
+        good = killed and run.last_phase() == phase
+        waited = self.orphan(dbt) if dbt else ""
+        unpublished = [p.name for p in self.home.home.iterdir() if p.name.startswith("publish.tmp")]
+        note = f", {waited}" if waited else ", copy left behind" if unpublished else ""
+        objects = re.findall(r"load: (\d+) objects", run.log)
+        print(f"  {' '.join(arguments)}: {'killed' if good else 'missed'} {delay * 1000:.0f} ms into {phase}"
+              f" ({(objects or ['?'])[0]} objects were to load{note})", flush=True)
+        return good
+
+    def orphan(self, dbt):
+        """Every other time kills dbt's group, too; else proves that dbt holds the lock and leaves it running."""
+        self.dbt_kills += 1
+        if self.dbt_kills % 2 == 0:
+            for child in dbt:
+                os.killpg(child, signal.SIGKILL)
+            return "dbt killed, too"
+        with open(self.home.home / "work.lock") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                alive = [child for child in dbt if pathlib.Path(f"/proc/{child}/cmdline").exists()]
+                check(not alive, "dbt runs without its parent and does not hold the lock")
+            except BlockingIOError:
+                pass
+        self.left += dbt
+        return "dbt runs on and holds the lock"
+
+    def clean_up(self):
+        """Ends what we left running, when the test fails before it ended by itself."""
+        for child in self.left:
+            command = pathlib.Path(f"/proc/{child}/cmdline")
+            if command.exists() and str(self.home.home).encode() in command.read_bytes():
+                os.killpg(child, signal.SIGKILL)
+
+
+def measured_spans(log):
+    """Seconds of each phase of a transform that nobody killed."""
+    at = {}
+    for line in log.splitlines():
+        for name, mark in {**MARKS, "loaded": re.compile(LOADED)}.items():
+            if mark.search(line):
+                at[name] = datetime.datetime.fromisoformat(line.split()[0].replace("Z", "+00:00")).timestamp()
+    # The last phase goes on after the rename, in the same line of the log: kills at once hit both sides of it.
+    return {"load": at["loaded"] - at["load"], "dbt": at["copy"] - at["dbt"], "copy": at["rename"] - at["copy"], "rename": 0.004}
+
+
+def plan_of(kills, rng):
+    """Phases in which transform is killed: each as often as another, at random which first."""
+    if kills < len(PHASES):
+        return rng.sample(PHASES[1:], kills)
+    return [phase for _ in range(-(-kills // len(PHASES))) for phase in rng.sample(PHASES, len(PHASES))][:kills]
+
+
+def prepare(home, calm, rows):
+    """Two equal homes: a first build, then more in the lake than is loaded."""
+    write_export(home.path / "first", count=2_000, files=2, seed=1)
+    write_export(home.path / "rest", count=rows, files=12, seed=2)
+    home.run("import", home.path / "first")
+    home.run("transform")
+    home.run("import", "--land-only", home.path / "rest")
+    shutil.copytree(home.home, calm.home)
+    run = Run(calm, "transform")
+    check(run.process.wait() == 0, f"transform of the calm home:\n{run.log}")
+    return measured_spans(run.log)
+
+
+def finish(home, calm, killer):
+    home.run("transform")  # waits for a dbt that is still at it
+    for spare in killer.spares:
+        calm.run("import", "--land-only", spare)
+    if killer.spares:
+        calm.run("transform")
+    check(not (left := [p.name for p in home.home.iterdir() if ".tmp" in p.name]), f"left behind: {left}")
+    rows = "select count(*), count(distinct object || ' ' || ordinal) from segue_raw.plays"
+    check(home.query(rows) == calm.query(rows), f"raw rows: {home.query(rows)}, never killed: {calm.query(rows)}")
+    same_marts(calm.marts(), home.marts(), "after the kills")
+
+
+def watch(reader, least):
+    deadline = time.monotonic() + 120
+    while reader.looks < least and reader.fault is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    reader.stop.set()
+    reader.join()
+    check(reader.fault is None, f"the reader met: {reader.fault}")
+    check(reader.looks >= least, f"the reader looked {reader.looks} times, not {least}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=2, help="of load, and as many of transform")
-    parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--rows", type=int, default=120_000)
     parser.add_argument("--looks", type=int, default=200, help="the least that the reader must have looked")
     parser.add_argument("--seed", type=int, default=20261124)
     flags = parser.parse_args()
-    rng = random.Random(flags.seed)
-    spans = {"load": 0.6, "dbt": 9.0, "copy": 0.05, "rename": 0.0}
+    start, rng = time.monotonic(), random.Random(flags.seed)
     with Home("kill") as home, Home("calm") as calm:
-        for one in (home, calm):
-            write_export(one.path / "first", count=2_000, files=2, seed=1)
-            write_export(one.path / "rest", count=flags.rows, files=12, seed=2)
-            one.run("import", one.path / "first")
-            one.run("transform")
-            one.run("import", "--land-only", one.path / "rest")
-        reader = Reader(home)
+        spans = prepare(home, calm, flags.rows)
+        print(f"seed {flags.seed}; never killed: " + ", ".join(f"{phase} {spans[phase]:.2f} s" for phase in PHASES[:3]))
+        killer, reader = Killer(home, spans, rng, flags.rows), Reader(home)
         reader.start()
-        hit = dict.fromkeys(PHASES, 0)
-        for _ in range(flags.kills):
-            hit["load"] += kill_once(home, "load", "load", rng, spans)
-        plan = [PHASES[i % 4] for i in range(flags.kills)]
-        for phase in ([] if flags.kills < 4 else plan) or rng.sample(PHASES[1:], flags.kills):
-            for _ in range(8):  # a short phase may be over before the signal arrives: try again
-                if kill_once(home, "transform", phase, rng, spans):
-                    hit[phase] += 1
-                    break
-        # The lock is held to the end of a dbt whose parent was killed: the next transform waits for it.
-        for one in (home, calm):
-            one.run("transform")
-        while reader.looks < flags.looks and reader.fault is None:
-            time.sleep(0.05)
-        reader.stop.set()
-        reader.join()
-        print(f"seed {flags.seed}: killed in phases {hit}; the reader looked {reader.looks} times, saw builds {sorted(reader.builds)}")
-        check(reader.fault is None, f"the reader met: {reader.fault}")
+        try:
+            for _ in range(flags.kills):
+                killer.hit("load", "load")
+            for phase in plan_of(flags.kills, rng):
+                killer.hit("transform", phase)
+            finish(home, calm, killer)
+            watch(reader, flags.looks)
+        finally:
+            killer.clean_up()
         passed = {row["build"] for row in home.json("status")["builds_passed"]}
         check(reader.builds <= passed, f"builds {reader.builds - passed} were published, never passed")
-        check(hit["load"] > 0, "no kill hit load")
-        if flags.kills >= 4:
-            check(all(hit.values()), f"a phase was never hit: {hit}")
-        same_marts(calm.marts(), home.marts(), "after the kills")
-        left = [p.name for p in home.home.iterdir() if ".tmp" in p.name]
-        check(not left, f"left behind: {left}")
-        print("marts equal to a home that was never killed")
+        if flags.kills >= len(PHASES):
+            check(all(killer.hits.values()), f"a phase was never hit: {killer.hits}")
+        print(f"killed in phases {killer.hits}; the reader looked {reader.looks} times, saw builds {sorted(reader.builds)},"
+              f" all passed; marts equal to a home never killed; {time.monotonic() - start:.0f} s")
 
 
 if __name__ == "__main__":

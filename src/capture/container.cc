@@ -6,6 +6,7 @@
 #include <locale.h>
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 #include <vector>
 
@@ -49,6 +50,10 @@ class Utf8Names {
   locale_t locale_, before_ = nullptr;
 };
 
+bool is_gzip(std::string_view head) {
+  return head.starts_with("\x1f\x8b");
+}
+
 class ContainerReading {
  public:
   ContainerReading(const fs::path& path, const ContainerLimits& limits,
@@ -63,6 +68,12 @@ class ContainerReading {
 
   // A zip, a gzip or a plain file.
   void file(const fs::path& path, const std::string& name) {
+    std::ifstream plain(path, std::ios::binary);
+    std::string head(kHead, '\0');
+    plain.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(plain.gcount()));
+    if (!plain.bad() && !head.empty() && !is_zip(head) && !is_gzip(head))
+      return plain_file(plain, head, path, plain_name(name));
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     archive_read_support_format_raw(reader.get());
@@ -73,6 +84,24 @@ class ContainerReading {
   }
 
  private:
+  // Nothing to unpack: straight into the member's bytes, and what is not wanted is not read.
+  void plain_file(std::ifstream& file, std::string_view head, const fs::path& path, const std::string& name) {
+    count_member();
+    const std::uint64_t size = fs::file_size(path);
+    if (size > limits_.member_bytes) too_large(name);
+    if (is_junk(name) || !wants_(name, head)) return passed_over_(name);
+    Member member{name, {}};
+    member.bytes.reserve(size + kPadding);
+    member.bytes.assign(head);
+    member.bytes.resize(size);
+    file.clear();
+    file.read(member.bytes.data() + head.size(), static_cast<std::streamsize>(size - head.size()));
+    if (static_cast<std::uint64_t>(file.gcount()) != size - head.size())
+      throw Error(Fault::input,
+                  fmt::format("{}: {} ended early or cannot be read: nothing of it is imported", container_, name));
+    visit_(std::move(member));
+  }
+
   // A zip that lies whole in memory.
   void nested(const std::string& bytes, const std::string& name, int level) {
     if (level > limits_.levels)
@@ -108,10 +137,14 @@ class ContainerReading {
     return name;
   }
 
-  void one_entry(archive* reader, archive_entry* entry, const std::string& name, int level) {
+  void count_member() {
     if (++count_ > limits_.members)
       throw Error(Fault::usage,
                   fmt::format("{} has more than {} members: import a part of it", container_, limits_.members));
+  }
+
+  void one_entry(archive* reader, archive_entry* entry, const std::string& name, int level) {
+    count_member();
     if (archive_entry_size_is_set(entry) &&
         static_cast<std::uint64_t>(archive_entry_size(entry)) > limits_.member_bytes)
       too_large(name);

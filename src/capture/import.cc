@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "capture/container.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 
 // zstd's level for members: an export of JSON shrinks fifteenfold at 1 GB/s.
 constexpr int kLevel = 1;
+constexpr std::size_t kLandingAtOnce = 8;
 constexpr std::size_t kAtOnce = 2;  // members compressed while the next is read
 
 // A member as it will land: compressed, so that a whole export waits in little memory.
@@ -93,6 +95,20 @@ std::string manifest_of(const std::string& container, const std::string& sha256,
   return base::JsonObject{}.text("container", container).text("sha256", sha256).raw("members", members.str()).str();
 }
 
+// Several at once: each waits for the disk, or for a distant store.
+void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<ImportedMember>& members) {
+  std::vector<std::future<bool>> landing;
+  for (std::size_t i = 0; i < staged.size() + kLandingAtOnce; ++i) {
+    if (i >= kLandingAtOnce && i - kLandingAtOnce < staged.size())
+      members[i - kLandingAtOnce].landed = landing[i - kLandingAtOnce].get();
+    if (i >= staged.size()) continue;
+    const auto put = [&lake, &key = members[i].object, &bytes = staged[i].compressed] {
+      return lake.put_new(key, bytes);
+    };
+    landing.push_back(std::async(std::launch::async, put));
+  }
+}
+
 [[noreturn]] void nothing_found(const std::string& container, const Staging& staging) {
   const std::vector<std::string>& not_read = staging.not_read;
   std::string found;
@@ -118,6 +134,7 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path)
       path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
       [&](const std::string& name) { staging.not_read.push_back(name); });
   staging.finish();
+  spdlog::debug("import: {} members read, now landing", staging.staged.size());
   const std::string container = fs::absolute(path).lexically_normal().filename().string();
   if (staging.staged.empty()) nothing_found(container, staging);
   // What the container is: the digests of what it holds under base names, so that a zip and its unpacked folder, at
@@ -130,12 +147,12 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path)
   const std::string sha256 = base::sha256_hex(all);
 
   Imported imported;
-  for (const Staged& member : staging.staged) {
-    const std::string key = lake::import_key(user, member.sha256);
-    imported.members.push_back({member.name, key, lake.put_new(key, member.compressed)});
-  }
+  for (const Staged& member : staging.staged)
+    imported.members.push_back({member.name, lake::import_key(user, member.sha256), false});
+  land(lake, staging.staged, imported.members);
   imported.manifest = lake::manifest_key(user, sha256);
   lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging)));
+  spdlog::debug("import: landed");
   imported.not_read = std::move(staging.not_read);
   return imported;
 }

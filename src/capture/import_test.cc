@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -37,7 +38,7 @@ class DyingLake final : public lake::Lake {
 
  private:
   lake::Lake& inside_;
-  int left_;
+  std::atomic<int> left_;  // members land side by side
 };
 
 class Import : public testing::Test {
@@ -118,7 +119,8 @@ TEST_F(Import, KilledBeforeTheManifestItIsCompletedByTheNext) {
     DyingLake dying(*lake_, writes);
     EXPECT_THROW(import(dying, "me", path), std::runtime_error);
     for (const auto& object : lake_->list("v1/")) EXPECT_FALSE(object.key.ends_with(".manifest.zst")) << writes;
-    EXPECT_EQ(objects(), std::min<std::size_t>(static_cast<std::size_t>(writes), 2));
+    EXPECT_GE(objects(), static_cast<std::size_t>(writes)) << "members land side by side, the manifest alone and last";
+    EXPECT_LE(objects(), 2u);
   }
   const Imported imported = import_of(path);
   EXPECT_EQ(imported.members.size(), 2u);

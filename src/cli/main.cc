@@ -22,7 +22,8 @@ int run(int argc, char** argv) {
   app.add_option("--user", context.user_flag, "whose data (default: `user` of config.toml, else me)")
       ->type_name("NAME");
   segue::cli::add_commands(app, context);
-  app.preparse_callback([&](std::size_t) { segue::base::start_logging(spdlog::level::warn); });
+  app.parse_complete_callback(
+      [&] { segue::base::start_logging(context.verbose ? spdlog::level::debug : spdlog::level::warn); });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

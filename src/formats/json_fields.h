@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -47,12 +48,21 @@ bool is_null(JsonValue value);
 JsonType type_of(JsonValue value);
 const char* name_of(JsonType type);
 
+// A key as it stands in the document, not copied; only one with an escape in it is unescaped. Its end quote is there:
+// the parser refuses a document with an open string before it gives out anything.
+inline std::string_view key_of(simdjson::simdjson_result<simdjson::ondemand::field>& field) {
+  simdjson::ondemand::raw_json_string raw;
+  require(field.key().get(raw));
+  std::string_view key(raw.raw(), static_cast<std::size_t>(std::strchr(raw.raw(), '"') - raw.raw()));
+  if (key.find('\\') != std::string_view::npos) require(field.unescaped_key().get(key));
+  return key;
+}
+
 // Visits each member of an object as visit(key, value).
 template <class Visit>
 void each_member(JsonObject object, Visit visit) {
   for (auto field : object) {
-    std::string_view key;
-    require(field.unescaped_key().get(key));
+    const std::string_view key = key_of(field);
     JsonValue value;
     require(field.value().get(value));
     visit(key, value);

@@ -86,15 +86,16 @@ std::string manifest_key(std::string_view user, std::string_view container_sha25
 }
 
 std::string compress(std::string_view bytes, int level) {
-  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  // As large as the bytes themselves; what is not written is never touched, what is given out has no more than it
+  // needs.
+  const std::size_t most = ZSTD_compressBound(bytes.size());
+  const auto out = std::make_unique_for_overwrite<char[]>(most);
   const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  const std::size_t n = ZSTD_compress2(context.get(), out.data(), out.size(), bytes.data(), bytes.size());
+  const std::size_t n = ZSTD_compress2(context.get(), out.get(), most, bytes.data(), bytes.size());
   if (ZSTD_isError(n)) throw Error(Fault::internal, fmt::format("zstd: {}", ZSTD_getErrorName(n)));
-  out.resize(n);
-  out.shrink_to_fit();  // an import keeps many of these
-  return out;
+  return std::string(out.get(), n);
 }
 
 std::string decompress(std::string_view bytes) {

@@ -1,9 +1,40 @@
-"""Made-up extended streaming histories, written as Spotify's export writes them."""
+"""Made-up extended streaming histories, written as the export of Spotify writes them: seeded, a million rows in 12 s."""
 import datetime
 import json
 import random
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+EPOCH = datetime.datetime(1970, 1, 1)
+WORDS = ("Night", "River", "Été", "Glass", "Stone", "Heart", "Über", "Wire", "Ash", "Señal", "Blue", "“Quoted”", "夜", "Echo", "Home")
+# What stands behind a title, and how often: none of it most of the time.
+SUFFIXES = ("",) * 12 + (" - Remastered 2011", " (Live)", " - Radio Edit", " (feat. Somebody Else)", " - Acoustic")
+PLATFORMS_OLD = ("Android OS 11 API 30 (samsung, SM-G975F)", "iOS 13.3.1 (iPhone10,4)", "Windows 10 (10.0.19041; x64)")
+PLATFORMS_NEW = ("android", "ios", "windows", "web_player")
+FULL_LENGTH, SKIPPED, STOPPED, TOUCHED = range(4)
+OUTCOMES = (FULL_LENGTH,) * 14 + (SKIPPED,) * 4 + (STOPPED,) + (TOUCHED,)
+# Seconds between two plays: mostly one after the other, at times an evening's end. A million plays take some 15 years.
+PAUSES = (0,) * 70 + (1, 2, 3, 20, 60) * 5 + (400,) * 3 + (7_200, 20_000)
+COARSE_PLATFORMS = datetime.datetime(2023, 10, 1)
+FLAGGED_SKIPS = datetime.datetime(2022, 10, 16)
+
+ROW = """  {{
+    "ts": "{ts}",
+    "platform": "{platform}",
+    "ms_played": {ms_played},
+    "conn_country": "DE",
+    "ip_addr": "203.0.113.{address}",
+{what}
+    "reason_start": "{reason_start}",
+    "reason_end": "{reason_end}",
+    "shuffle": {shuffle},
+    "skipped": {skipped},
+    "offline": {offline},
+    "offline_timestamp": {offline_timestamp},
+    "incognito_mode": {incognito}
+  }}"""
+MUSIC = ("master_metadata_track_name", "master_metadata_album_artist_name", "master_metadata_album_album_name", "spotify_track_uri")
+EPISODE = ("episode_name", "episode_show_name", "spotify_episode_uri")
+AUDIOBOOK = ("audiobook_title", "audiobook_uri", "audiobook_chapter_uri", "audiobook_chapter_title")
 
 
 def track_id(number):
@@ -15,50 +46,82 @@ def track_id(number):
     return digits[-22:].rjust(22, "0")
 
 
-def rows(count, seed, start=datetime.datetime(2019, 1, 1)):
-    """One listener's plays, one after the other, with pauses; a tenth are podcasts or skips."""
+def members(music=(None,) * 4, episode=(None,) * 3):
+    """The lines that say what was played."""
+    pairs = [*zip(MUSIC, music), *zip(EPISODE, episode), *((name, None) for name in AUDIOBOOK)]
+    return "\n".join(f'    "{name}": {json.dumps(value, ensure_ascii=False)},' for name, value in pairs)
+
+
+def song(number):
+    rng = random.Random(number)
+    artist = f"{rng.choice(WORDS)} & the {rng.choice(WORDS)}s {number // 40}"
+    album = f"{rng.choice(WORDS)} {number // 12}{' (Deluxe Edition)' if number // 12 % 7 == 0 else ''}"
+    title = f"{rng.choice(WORDS)} {rng.choice(WORDS)} Song {number}{rng.choice(SUFFIXES)}"
+    return members(music=(title, artist, album, f"spotify:track:{track_id(number)}"))
+
+
+def episode(number):
+    return members(episode=(f"Episode {number}: what is new", f"Show {number // 50}", f"spotify:episode:{track_id(number)}"))
+
+
+def choose(rng, tracks, runs):
+    """Track numbers without end: favourites often, in `runs` of neighbours (an album in order) now and then."""
+    while True:
+        first = int(rng.paretovariate(0.35)) % tracks
+        yield from range(first, min(first + rng.choice(runs), tracks))
+
+
+def row_texts(count, seed, start=datetime.datetime(2010, 1, 1), tracks=20_000):
+    """One listener's plays as (year, JSON text), one after the other: albums, favourites, skips, podcasts, exact duplicates."""
     rng = random.Random(seed)
-    now = start + datetime.timedelta(seconds=seed)
+    songs, episodes = [song(number) for number in range(tracks)], [episode(number) for number in range(400)]
+    lengths = [150_000 + number * 7_919 % 190_000 for number in range(tracks)]
+    numbers = choose(rng, tracks, runs=(1, 1, 1, 2, 4, 12))
+    now, text, year = start + datetime.timedelta(seconds=seed), None, None
     for _ in range(count):
-        track = int(rng.paretovariate(0.7)) % 20_000
-        played = rng.choice((rng.randrange(1_000, 29_000), 150_000 + track * 7 % 120_000, 150_000 + track * 7 % 120_000))
-        now += datetime.timedelta(milliseconds=played, seconds=rng.choice((0, 0, 0, 1, 3, 60, 7_200)))
-        podcast = rng.random() < 0.02
-        yield {
-            "ts": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "platform": rng.choice(("android", "ios", "windows", "Android OS 11 API 30 (samsung, SM-G975F)")),
-            "ms_played": played,
-            "conn_country": "DE",
-            "ip_addr": f"203.0.113.{track % 250}",
-            "master_metadata_track_name": None if podcast else f"Song number {track}",
-            "master_metadata_album_artist_name": None if podcast else f"Artist {track // 12}",
-            "master_metadata_album_album_name": None if podcast else f"The album {track // 10} of Artist {track // 12}",
-            "spotify_track_uri": None if podcast else f"spotify:track:{track_id(track)}",
-            "episode_name": f"Episode {track}" if podcast else None,
-            "episode_show_name": "A show" if podcast else None,
-            "spotify_episode_uri": f"spotify:episode:{track_id(track)}" if podcast else None,
-            "audiobook_title": None, "audiobook_uri": None, "audiobook_chapter_uri": None, "audiobook_chapter_title": None,
-            "reason_start": rng.choice(("trackdone", "fwdbtn", "clickrow")),
-            "reason_end": "fwdbtn" if played < 29_000 else "trackdone",
-            "shuffle": rng.random() < 0.5,
-            "skipped": played < 29_000,
-            "offline": False,
-            "offline_timestamp": None,
-            "incognito_mode": rng.random() < 0.01,
-        }
+        if text is not None and rng.random() < 0.001:
+            yield year, text
+            continue
+        number, outcome = next(numbers), rng.choice(OUTCOMES)
+        played = (lengths[number], rng.randrange(1_000, 29_000), rng.randrange(30_000, lengths[number]), 0)[outcome]
+        pause = rng.choice(PAUSES)
+        begun = now + datetime.timedelta(seconds=pause)
+        now = begun + datetime.timedelta(milliseconds=played)
+        podcast, year = rng.random() < 0.03, now.year
+        skipped = outcome in (SKIPPED, TOUCHED)
+        stamped = now >= FLAGGED_SKIPS
+        text = ROW.format(
+            ts=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            platform=rng.choice(PLATFORMS_NEW if now >= COARSE_PLATFORMS else PLATFORMS_OLD),
+            ms_played=played,
+            address=number % 250,
+            what=episodes[number % 400] if podcast else songs[number],
+            reason_start="trackdone" if pause == 0 else "clickrow",
+            reason_end="fwdbtn" if skipped else "endplay" if outcome == STOPPED else "trackdone",
+            shuffle="true" if number % 3 else "false",
+            skipped=("true" if skipped else "false") if stamped else "null",
+            offline="true" if stamped and rng.random() < 0.02 else "false",
+            offline_timestamp=int((begun - EPOCH).total_seconds()) if stamped else "null",
+            incognito="true" if rng.random() < 0.01 else "false")
+        yield year, text
 
 
-def write_export(folder, count, files=1, seed=1):
+def rows(count, seed, **choices):
+    """The plays of row_texts as dictionaries."""
+    return (json.loads(text) for _, text in row_texts(count, seed, **choices))
+
+
+def write_export(folder, count, files=1, seed=1, **choices):
     """A folder `Spotify Extended Streaming History` with `files` members; `count` rows in all."""
     inside = folder / "Spotify Extended Streaming History"
     inside.mkdir(parents=True)
-    everything = list(rows(count, seed))
-    step = -(-count // files)
+    step, texts = -(-count // files), row_texts(count, seed, **choices)
     for number in range(files):
-        part = everything[number * step : (number + 1) * step]
+        part = [next(texts) for _ in range(min(step, count - number * step))]
         if part:
-            (inside / f"Streaming_History_Audio_{part[0]['ts'][:4]}-{part[-1]['ts'][:4]}_{number}.json").write_text(
-                json.dumps(part, indent=2))
+            years = "-".join(str(year) for year in sorted({part[0][0], part[-1][0]}))
+            (inside / f"Streaming_History_Audio_{years}_{number}.json").write_text(
+                "[\n" + ",\n".join(text for _, text in part) + "\n]", encoding="utf-8")
     return folder
 
 
