@@ -130,8 +130,10 @@ def check_requests(specification, simulator):
                           "SEGUE_LEARN_FROM_API": "train"}) as home:
         before = json.loads(simulator.get("/sim/calls"))
         corpus = home.path / "slice.json"
-        corpus.write_bytes(simulator.get("/sim/corpus?playlists=300"))
-        for command in (["login", "--auto"], ["poll"], ["corpus", "add", corpus], ["transform"], ["train", "--epochs", "2"], ["playlist"]):
+        corpus.write_bytes(simulator.get("/sim/corpus?playlists=900"))
+        (home.path / "export.zip").write_bytes(simulator.get("/sim/export?user=demo&days=365"))
+        for command in (["login", "--auto"], ["poll"], ["import", home.path / "export.zip"], ["corpus", "add", corpus], ["transform"],
+                        ["train", "--epochs", "3"], ["playlist"]):
             home.run(*command)
         after = json.loads(simulator.get("/sim/calls"))
     used = {route for route, times in after.items() if times > before.get(route, 0) and " /v1/" in route}

@@ -223,7 +223,7 @@ TEST_F(LoadTest, ADamagedObjectIsToldAndTriedAgain) {
     fs::remove(file);
     lake_->put_new(bad, with);
   };
-  for (const std::string& damage : {bytes.substr(0, bytes.size() / 2), std::string(), lake::compress("[]")}) {
+  for (const std::string& damage : {bytes.substr(0, bytes.size() / 2), std::string()}) {
     replace(damage);
     const Report report = load();
     ASSERT_FALSE(report.objects.empty());
