@@ -161,7 +161,7 @@ BareTitle bare(std::string_view title) {
     if (!verdict.is_edition && verdict.version_class.empty()) break;
     if (!verdict.version_class.empty()) {
       out.version_class = verdict.version_class;
-      kept_suffixes = std::string(suffix) + " " + kept_suffixes;
+      kept_suffixes.insert(0, std::string(suffix) + " ");
     }
     title = title.substr(0, at);
   }
