@@ -41,7 +41,7 @@ std::vector<T> take_numbers(std::string_view& bytes, std::size_t count, const fs
   if (bytes.size() / sizeof(T) < count)
     throw Error(Fault::input, fmt::format("{} is cut: compile it again", file.string()));
   std::vector<T> numbers(count);
-  if (count > 0) std::memcpy(numbers.data(), bytes.data(), count * sizeof(T));
+  if (count > 0) bytes.copy(reinterpret_cast<char*>(numbers.data()), count * sizeof(T));
   bytes.remove_prefix(count * sizeof(T));
   return numbers;
 }

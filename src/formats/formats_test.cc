@@ -75,10 +75,8 @@ TEST(Recognise, NothingElse) {
   for (const std::string text :
        {"", "[]", "{}", "[1,2]", "{\"playlists\":[]}", "{\"items\":[]}", "\xFF\xD8\xFF", "a,b\n1,2\n",
         "artist\ttitle\nA\tB\n", "listing\tartist\n",
-        R"([{"platform":"ANDROID","searchTime":"2026-01-02T03:04:05Z[UTC]","searchQuery":"ts ms_played"}])",
-        R"({"user_id":1,)"
-        R"("username":"ann"})",
-        R"({"recording_msid":"m","score":1,"created":7})", R"(["ms_played","ts"])",
+        R"([{"searchTime":"2026-01-02T03:04:05Z[UTC]","searchQuery":"ts ms_played"}])",
+        R"({"user_id":1,"username":"ann"})", R"({"recording_msid":"m","score":1,"created":7})", R"(["ms_played","ts"])",
         R"([{"note":"\"ms_played\": and \"ts\":"}])", R"({"payments":[{"card":"1"}]})"})
     for (const char* name :
          {"x", "x.json", "Follow.json", "SearchQueries.json", "Payments.json", "Playlists of mine.json", "endsong.txt"})

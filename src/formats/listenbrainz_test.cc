@@ -1,3 +1,4 @@
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "formats/keeping_sink.h"
@@ -194,7 +195,7 @@ TEST(ListenBrainz, BadListensAreRejectedByTheirLine) {
       {"7", "3 : an object is expected, this is a number"}};
   for (const auto& [line, reason] : cases) {
     KeepingSink sink;
-    const Outcome outcome = read(Format::listenbrainz_lines, good + "\r\n\n" + line + "\n  \n" + good, sink);
+    const Outcome outcome = read(Format::listenbrainz_lines, fmt::format("{}\r\n\n{}\n  \n{}", good, line, good), sink);
     ASSERT_FALSE(outcome.refusal) << line << outcome.refusal->what;
     EXPECT_EQ(said(sink), reason);
     EXPECT_EQ(outcome.counts.rows, 3) << "empty lines are no rows";
@@ -209,7 +210,7 @@ TEST(ListenBrainz, ASyntaxFaultRefusesTheMemberAndNamesTheLine) {
        std::vector<std::string>{"{\"listened_at\":7", listen("") + " {}", "{\"listened_at\" 7}", "nonsense\"",
                                 listen("") + "}", "{\"listened_at\":7,\"track_metadata\":{\"track_name\":\"\xFC\"}}"}) {
     KeepingSink sink;
-    const Outcome outcome = read(Format::listenbrainz_lines, good + bad + "\n" + good, sink);
+    const Outcome outcome = read(Format::listenbrainz_lines, fmt::format("{}{}\n{}", good, bad, good), sink);
     ASSERT_TRUE(outcome.refusal) << bad;
     EXPECT_TRUE(outcome.refusal->what.starts_with("line 2: ")) << bad << outcome.refusal->what;
     EXPECT_EQ(outcome.counts.rows, 0);

@@ -1,4 +1,5 @@
 // Lists of other people: slices of the Million Playlist Dataset, the plain TSV.
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "formats/keeping_sink.h"
@@ -150,7 +151,7 @@ TEST(PlainTsv, BadRowsNameRowAndField) {
       {"a", "2 title: neither artist and title nor an id"}};
   for (const auto& [line, reason] : cases) {
     KeepingSink sink;
-    const Outcome outcome = read(Format::plain_tsv, header + good + line + "\n\n" + good, sink);
+    const Outcome outcome = read(Format::plain_tsv, fmt::format("{}{}{}\n\n{}", header, good, line, good), sink);
     EXPECT_FALSE(outcome.refusal);
     EXPECT_EQ(said(sink), reason);
     EXPECT_EQ(outcome.counts.rows, 3);

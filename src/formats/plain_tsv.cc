@@ -82,12 +82,15 @@ std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::stri
     if (!found) return wrong("spotify_id", fmt::format("\"{}\" is no track of Spotify", text.substr(0, 60)));
     row.track.spotify_id = id = *found;
   }
-  if (const auto text = at("position"); !text.empty() && !(row.position = number_of(text)))
+  row.position = number_of(at("position"));
+  if (const auto text = at("position"); !text.empty() && !row.position)
     return wrong("position", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
-  if (const auto text = at("time"); !text.empty() && !(row.time = time_of(text)))
+  row.time = time_of(at("time"));
+  if (const auto text = at("time"); !text.empty() && !row.time)
     return wrong("time",
                  fmt::format("\"{}\" is neither ISO 8601 nor Unix seconds, from 1970 to 9999", text.substr(0, 40)));
-  if (const auto text = at("duration_ms"); !text.empty() && !(row.track.duration_ms = number_of(text)))
+  row.track.duration_ms = number_of(at("duration_ms"));
+  if (const auto text = at("duration_ms"); !text.empty() && !row.track.duration_ms)
     return wrong("duration_ms", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
   row.track.duration_ms = sane_length(row.track.duration_ms);
   const bool by_name = !row.track.artist.empty() && !row.track.title.empty();

@@ -174,13 +174,13 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     Counts counts;
     each_member(top_object(document, "a library"), [&](std::string_view key, JsonValue value) {
-      for (const auto& [name, kind] : kLibraryLists) {
+      for (const LibraryList& list : kLibraryLists) {
         JsonArray array;
-        if (key != name || is_null(value)) continue;
-        if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", name));
+        if (key != list.key || is_null(value)) continue;
+        if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", key));
         const Counts inside = each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
           std::string id;
-          sink.library_item(library_row(kind, ordinal, object, id));
+          sink.library_item(library_row(list.kind, ordinal, object, id));
         });
         counts.rows += inside.rows;
         counts.rejected += inside.rejected;

@@ -162,7 +162,7 @@ BareTitle bare(std::string_view title) {
     if (!verdict.is_edition && verdict.version_class.empty()) break;
     if (!verdict.version_class.empty()) {
       out.version_class = verdict.version_class;
-      kept_suffixes.insert(0, 1, ' ').insert(0, suffix);
+      kept_suffixes.insert(0, std::string(suffix) + " ");
     }
     title = title.substr(0, at);
   }
