@@ -215,7 +215,7 @@ TEST_F(LoadTest, RejectsCountAndTheRestLoads) {
 }
 
 TEST_F(LoadTest, ADamagedObjectIsToldAndTriedAgain) {
-  const std::string good = land("endsong_0.json", export_of(0, 3));
+  land("endsong_0.json", export_of(0, 3));
   const std::string bad = land("endsong_1.json", export_of(9, 3));
   const fs::path file = root_ / "lake" / bad;
   const std::string bytes = lake_->get(bad);
