@@ -129,8 +129,7 @@ Recommending recommend(Context& context, std::size_t count, std::size_t per_arti
 void add_recommend(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("recommend", "unheard songs near your plays, with reasons");
-  command->add_option("--n", flags->count, "how many (default: as in config.toml)")
-      ->check(CLI::Range(1, 1000));
+  command->add_option("--n", flags->count, "how many (default: as in config.toml)")->check(CLI::Range(1, 1000));
   command->add_option("--per-artist", flags->per_artist, "of one artist at most (default 1)")
       ->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
