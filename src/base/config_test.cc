@@ -2,10 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "base/error.h"
 #include "base/file.h"
+#include "base/temporary_folder.h"
 
 namespace segue::base {
 namespace {
@@ -14,19 +13,15 @@ namespace fs = std::filesystem;
 
 class ConfigTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "segue-config-XXXXXX").string();
-    home_ = ::mkdtemp(pattern.data());
-    set_ = {{"SEGUE_HOME", home_.string()}, {"HOME", "/nowhere"}};
-  }
-  void TearDown() override { fs::remove_all(home_); }
+  const TemporaryFolder temporary_;
+  const fs::path home_ = temporary_.path();
+  void SetUp() override { set_ = {{"SEGUE_HOME", home_.string()}, {"HOME", "/nowhere"}}; }
   Config load() {
     return load_config([this](const char* name) -> std::optional<std::string> {
       const auto at = set_.find(name);
       return at == set_.end() ? std::nullopt : std::optional(at->second);
     });
   }
-  fs::path home_;
   std::map<std::string, std::string> set_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/lock.h"
+#include "base/temporary_folder.h"
 
 namespace segue::base {
 namespace {
@@ -12,12 +13,8 @@ namespace fs = std::filesystem;
 
 class FileTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "segue-file-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  fs::path folder_;
+  const TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(FileTest, WritesReplaceAndLeaveNoTemporary) {

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
 
 #include "base/error.h"
+#include "base/temporary_folder.h"
 #include "capture/zip_bytes.h"
 
 namespace segue::capture {
@@ -16,11 +16,8 @@ namespace fs = std::filesystem;
 
 class ContainerTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "segue-container-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(root_); }
+  const base::TemporaryFolder temporary_;
+  const fs::path root_ = temporary_.path();
 
   fs::path file(const std::string& name, const std::string& bytes) {
     fs::create_directories((root_ / name).parent_path());
@@ -46,8 +43,6 @@ class ContainerTest : public testing::Test {
       return std::to_string(static_cast<int>(error.fault())) + " " + error.what();
     }
   }
-
-  fs::path root_;
 };
 
 using Seen = std::map<std::string, std::string>;

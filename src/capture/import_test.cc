@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/temporary_folder.h"
 #include "capture/zip_bytes.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
@@ -43,12 +43,9 @@ class DyingLake final : public lake::Lake {
 
 class Import : public testing::Test {
  protected:
-  Import() {
-    std::string pattern = (fs::temp_directory_path() / "segue-import-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-    lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake");
-  }
-  ~Import() override { fs::remove_all(root_); }
+  const base::TemporaryFolder temporary_;
+  const fs::path root_ = temporary_.path();
+  Import() { lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake"); }
   fs::path file(const std::string& name, const std::string& bytes) {
     fs::create_directories((root_ / name).parent_path());
     std::ofstream(root_ / name, std::ios::binary) << bytes;
@@ -65,7 +62,6 @@ class Import : public testing::Test {
     }
   }
 
-  fs::path root_;
   std::unique_ptr<lake::Lake> lake_;
 };
 

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/temporary_folder.h"
 #include "corpus/compiler.h"
 #include "corpus/gzip.h"
 #include "corpus/registry.h"
@@ -154,12 +154,9 @@ TEST(Gunzip, WholeJoinedPaddedAndDamaged) {
 
 class CorpusTest : public testing::Test {
  protected:
-  CorpusTest() {
-    std::string pattern = (fs::temp_directory_path() / "segue-corpus-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-    lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake");
-  }
-  ~CorpusTest() override { fs::remove_all(root_); }
+  const base::TemporaryFolder temporary_;
+  const fs::path root_ = temporary_.path();
+  CorpusTest() { lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake"); }
   fs::path file(const std::string& name, const std::string& bytes) {
     std::ofstream(root_ / name, std::ios::binary) << bytes;
     return root_ / name;
@@ -174,7 +171,6 @@ class CorpusTest : public testing::Test {
       return std::to_string(static_cast<int>(error.fault())) + " " + error.what();
     }
   }
-  fs::path root_;
   std::unique_ptr<lake::Lake> lake_;
   base::ManualClock clock_{base::from_ms(1767323045000)};
 };

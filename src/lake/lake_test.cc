@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/temporary_folder.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 
@@ -14,12 +14,8 @@ namespace fs = std::filesystem;
 
 class LakeTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "segue-lake-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(root_); }
-  fs::path root_;
+  const base::TemporaryFolder temporary_;
+  const fs::path root_ = temporary_.path();
 };
 
 TEST_F(LakeTest, AnObjectIsWrittenOnce) {

@@ -2,11 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/temporary_folder.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 #include "load/derived.h"
@@ -30,15 +29,10 @@ std::string export_of(int first, int count) {
 
 class LoadTest : public testing::Test {
  protected:
-  LoadTest() {
-    std::string pattern = (fs::temp_directory_path() / "segue-load-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-    lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake");
-  }
-  ~LoadTest() override {
-    opened_.reset();
-    fs::remove_all(root_);
-  }
+  const base::TemporaryFolder temporary_;
+  const fs::path root_ = temporary_.path();
+  LoadTest() { lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake"); }
+  ~LoadTest() override { opened_.reset(); }
 
   // Lands one member and, unless told otherwise, the manifest that names it; the member's key.
   std::string land(const std::string& name, const std::string& bytes, bool named = true,
@@ -115,7 +109,6 @@ class LoadTest : public testing::Test {
     return opened_->connection;
   }
 
-  fs::path root_;
   std::unique_ptr<lake::Lake> lake_;
   std::unique_ptr<Opened> opened_;
 };

@@ -1,8 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "base/error.h"
+#include "base/temporary_folder.h"
 #include "warehouse/chunk_writer.h"
 #include "warehouse/migrations.h"
 #include "warehouse/publish.h"
@@ -15,13 +14,9 @@ namespace fs = std::filesystem;
 
 class WarehouseTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "segue-warehouse-XXXXXX").string();
-    files_.home = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(files_.home); }
+  const base::TemporaryFolder temporary_;
   base::FileLock lock() { return *base::FileLock::try_take(files_.lock()); }
-  Files files_;
+  const Files files_{temporary_.path()};
 };
 
 TEST_F(WarehouseTest, MigratesOnceAndKeepsRows) {
