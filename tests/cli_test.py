@@ -32,6 +32,7 @@ def main():
                       ["playlist", "--n", "101"], ["login", "--auto"]):
             done = home.run(*wrong, expect=2)
             check(done.stderr.strip() and not done.stdout, f"segue {' '.join(wrong)} says nothing on stderr")
+        check("nonsense" in home.run("nonsense", expect=2).stderr, "a misspelt command is not named")
         home.run("init", "--timezone", "Europe/Berlin")
         check("exists" in home.run("init", expect=2).stderr, "init twice")
         (home.home / "config.toml").write_text('colour = "red"\n')

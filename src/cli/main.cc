@@ -14,7 +14,7 @@ int run(int argc, char** argv) {
   CLI::App app("Your listening history as data you own, and a weekly playlist worth hearing.", "segue");
   segue::cli::Context context;
   app.set_version_flag("--version", SEGUE_VERSION);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // so that a misspelt one is named; none at all is told below
   app.fallthrough();
   app.get_formatter()->column_width(26);
   app.add_flag("--json", context.json, "print one machine-readable result");
@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
       [&] { segue::base::start_logging(context.verbose ? spdlog::level::debug : spdlog::level::warn); });
   try {
     app.parse(argc, argv);
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("a command, such as `segue stats`");
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return code == 0 ? 0 : static_cast<int>(segue::base::Fault::usage);
