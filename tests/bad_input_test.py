@@ -146,7 +146,8 @@ def try_memory():
         check(os.waitstatus_to_exitcode(status) == 0, f"large.zip: exit {status}")
         check(len(objects(home)) == 41, f"large.zip: {len(objects(home))} objects")
         peak = usage.ru_maxrss // 1024
-        check(peak < 400, f"large.zip: {peak} MB at most, for 1,200 MB unpacked")
+        sanitized = b"__asan_init" in SEGUE.read_bytes()  # its shadow and quarantine are no memory of ours
+        check(peak < 400 or sanitized, f"large.zip: {peak} MB at most, for 1,200 MB unpacked")
         print(f"memory: {peak} MB at most for a container of 1,200 MB unpacked")
 
 
