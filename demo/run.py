@@ -18,6 +18,15 @@ CLIENT = "demo-client"
 SCOPES = "playlist-read-private"
 
 
+NEXT = """For your own history:
+  1. ask Spotify for your extended streaming history and account data
+     (account page, privacy settings; it takes days)
+  2. build/release/bin/segue init --timezone Your/Zone
+  3. segue import my_spotify_data.zip
+  4. segue corpus add PATH, with playlists of other people
+  5. segue transform; segue train; segue recommend"""
+
+
 class Simulator:
     """spotify-sim as a child, on a free port; ended by its own process id."""
 
@@ -126,14 +135,11 @@ def main():
             raise SystemExit(f"demo: writing the same playlist again was no no-op: {again}")
         wrote = json.loads(listener.segue("--json", "recommend", show=False))["items"]
         items = check_read_back(simulator, [item["uri"] for item in wrote if item["uri"]])
-    print(f"Read back from the simulator's own API: one private playlist \"Segue weekly\", {len(items)} songs, as written.")
+    print(f"Read back from the simulator's own API, as written: one private playlist,\n\"Segue weekly\", {len(items)} songs.")
     if not flags.quiet:
         for number, (artist, title, _) in enumerate(items, 1):
             print(f"  {number:2}  {artist} - {title}")
-        print(f"\nThat was a made-up listener; the home is {os.path.relpath(flags.folder / 'home')}. For your own history:\n"
-              "  1. ask Spotify for your extended streaming history (privacy settings; it takes days) and account data\n"
-              "  2. build/release/bin/segue init --timezone Your/Zone, then: segue import my_spotify_data.zip\n"
-              "  3. segue corpus add PATH with playlists of other people; segue transform; segue train; segue recommend")
+        print(f"\nThat was a made-up listener; its home is {os.path.relpath(flags.folder / 'home')}.\n{NEXT}")
 
 
 if __name__ == "__main__":
