@@ -10,8 +10,9 @@ namespace segue::capture {
 namespace {
 
 // The object that holds this body, when the newest poll showed the same one.
-std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256) {
-  const auto newest = lake::newest(lake, user, "recently_played");
+std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256,
+                         base::Instant now) {
+  const auto newest = lake::newest(lake, user, "recently_played", now);
   if (!newest) return {};
   const auto envelope = lake::unwrap(lake.get(*newest)).first;
   if (envelope.sha256 != sha256 || envelope.status != 200) return {};
@@ -43,7 +44,7 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   envelope.our_clock = clock.now();
   envelope.sha256 = base::sha256_hex(body);
   envelope.error = polled.reply.error;
-  if (polled.reply.status == 200) envelope.same_as = equal_before(lake, user, envelope.sha256);
+  if (polled.reply.status == 200) envelope.same_as = equal_before(lake, user, envelope.sha256, envelope.our_clock);
   polled.object = lake::dated_key(user, "recently_played", envelope);
   // A poll of the same second with the same body names itself: then it is there already.
   polled.is_repeat = !envelope.same_as.empty() && envelope.same_as != polled.object;

@@ -56,8 +56,14 @@ std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string
   const fs::path start = slash == std::string_view::npos ? root_ : root_ / fs::path(prefix.substr(0, slash));
   std::error_code missing;
   for (fs::recursive_directory_iterator it(start, missing), end; !missing && it != end; it.increment(missing)) {
-    if (!it->is_regular_file()) continue;
     std::string key = it->path().generic_string().substr(root_length);
+    if (it->is_directory()) {
+      // A folder whose keys all stand before `after` is not walked: years of polls lie in such.
+      const std::string below = key + "/";
+      if (below < after && !after.starts_with(below)) it.disable_recursion_pending();
+      continue;
+    }
+    if (!it->is_regular_file()) continue;
     // A writer's temporary is no object yet.
     if (!key.starts_with(prefix) || key <= after || key.find(".tmp.") != std::string::npos) continue;
     found.push_back({std::move(key), it->file_size()});

@@ -36,6 +36,33 @@ TEST_F(LakeTest, ListsByPrefixInByteOrder) {
   EXPECT_TRUE(lake.list("v2/").empty());
 }
 
+TEST_F(LakeTest, ListsAfterAnyTextAsIfAllHadBeenWalked) {
+  DirectoryLake lake(root_);
+  for (const char* key : {"v1/a/p/2025/12/31/x", "v1/a/p/2026/01/01/x", "v1/a/p/2026/01/01/y", "v1/a/p/2026/01/02/a",
+                          "v1/a/p/2026/01.zst", "v1/a/p/2026-01/a", "v1/b/p/2026/01/01/x"})
+    lake.put_new(key, "");
+  const auto all = lake.list("v1/");
+  for (const char* after : {"", "v1/a/p/2026/01/01", "v1/a/p/2026/01/01/", "v1/a/p/2026/01/01/x", "v1/a/p/2026/01",
+                            "v1/a/p/2026/01/01/xx", "v1/a/p/2026", "v1/a/p/2026-01/a", "v1/a/q", "v1/b", "v2"}) {
+    std::vector<std::string> wanted, found;
+    for (const auto& object : all)
+      if (object.key > after) wanted.push_back(object.key);
+    for (const auto& object : lake.list("v1/", after)) found.push_back(object.key);
+    EXPECT_EQ(found, wanted) << after;
+  }
+}
+
+TEST_F(LakeTest, TheNewestIsFoundWhateverTheClockSays) {
+  DirectoryLake lake(root_);
+  const auto at = [](const char* text) { return *base::parse_iso8601(text); };
+  EXPECT_FALSE(newest(lake, "me", "p", at("2026-01-05T00:00:00Z")));
+  lake.put_new("v1/me/p/2025/06/01/20250601T000000000Z-a", "");
+  lake.put_new("v1/me/p/2026/01/04/20260104T000000000Z-b", "");
+  for (const char* now :
+       {"2026-01-05T00:00:00Z", "2026-03-05T00:00:00Z", "2025-06-01T00:00:00Z", "1970-01-02T00:00:00Z"})
+    EXPECT_EQ(newest(lake, "me", "p", at(now)), "v1/me/p/2026/01/04/20260104T000000000Z-b") << now;
+}
+
 TEST_F(LakeTest, RefusesKeysThatAreNoPathsBelowIt) {
   DirectoryLake lake(root_);
   fs::create_directories(root_.string() + "-beside");

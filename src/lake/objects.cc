@@ -4,6 +4,7 @@
 #include <simdjson.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/error.h"
@@ -115,8 +116,12 @@ std::string decompress(std::string_view bytes) {
   return out;
 }
 
-std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind) {
-  const auto objects = lake.list(fmt::format("v1/{}/{}/", user, kind));
+std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind, base::Instant now) {
+  const std::string prefix = fmt::format("v1/{}/{}/", user, kind);
+  std::string day = base::to_iso_date(now - std::chrono::days{3});
+  std::replace(day.begin(), day.end(), '-', '/');
+  auto objects = lake.list(prefix, prefix + day);
+  if (objects.empty()) objects = lake.list(prefix);
   if (objects.empty()) return std::nullopt;
   return objects.back().key;
 }

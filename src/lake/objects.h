@@ -38,7 +38,7 @@ std::string compress(std::string_view bytes, int level = 3);
 // Throws Error(input) for bytes that are not one whole zstd frame.
 std::string decompress(std::string_view bytes);
 
-// The newest object of a kind, by key; nothing when there is none.
-std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind);
+// The newest object of a kind, by key; nothing when there is none. `now` only tells where to look first.
+std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind, base::Instant now);
 
 }  // namespace segue::lake
