@@ -23,6 +23,7 @@ void each_character(std::string_view text, Visit visit) {
   const auto length = static_cast<int32_t>(text.size());
   for (int32_t at = 0; at < length;) {
     UChar32 c = 0;
+    // The macro is ICU's. NOLINTNEXTLINE(bugprone-inc-dec-in-conditions)
     U8_NEXT(reinterpret_cast<const uint8_t*>(text.data()), at, length, c);
     visit(static_cast<std::size_t>(at), c < 0 ? std::size_t{1} : width_of(c));
   }

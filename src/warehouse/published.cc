@@ -7,7 +7,7 @@
 namespace segue::warehouse {
 namespace {
 
-const std::filesystem::path& required(const std::filesystem::path& file) {
+std::filesystem::path required(std::filesystem::path file) {
   if (!std::filesystem::exists(file))
     throw base::Error(base::Fault::usage,
                       "no warehouse is published yet: run `segue import PATH` or `segue poll`, then "
