@@ -1,6 +1,7 @@
 #include "http/curl_client.h"
 
 #include <curl/curl.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -100,7 +101,7 @@ std::optional<HeaderList> header_list(const Request& request) {
   for (const auto& [name, value] : request.headers) {
     fine = fine && !name.empty() && !breaks_line(name) && !breaks_line(value);
     typed = typed || curl_strequal(name.c_str(), "content-type") != 0;
-    if (fine) add(value.empty() ? name + ";" : name + ": " + value);
+    if (fine) add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
   }
   if (!typed) add("Content-Type:");  // libcurl would call every body a form
   HeaderList owned(list);

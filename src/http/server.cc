@@ -101,7 +101,9 @@ Outgoing message_of(const Response& response, unsigned version, bool keep_alive)
 
 // What to say to bytes that are no request of ours; nothing when the other side just left.
 std::optional<Response> refusal_of(beast::error_code error) {
-  auto text = [](int status, std::string body) { return Response{status, {{"Content-Type", "text/plain"}}, body}; };
+  auto text = [](int status, std::string body) {
+    return Response{status, {{"Content-Type", "text/plain"}}, std::move(body)};
+  };
   if (error == wire::error::body_limit) return text(413, "body too large\n");
   if (error == wire::error::header_limit || error == wire::error::buffer_overflow) return text(431, "head too large\n");
   if (error == wire::error::end_of_stream || error == wire::error::partial_message) return std::nullopt;
