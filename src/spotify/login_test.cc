@@ -62,7 +62,7 @@ TEST(Callback, WaitsForItsOwnStateAndIgnoresOthers) {
     for (const char* query : {"?code=evil&state=forged", "?code=evil", "?code=good&state=mine"}) {
       http::Request request;
       request.url = callback.redirect_uri() + query;
-      (void)client.send(request);
+      EXPECT_TRUE(client.send(request)) << query;
     }
   });
   EXPECT_EQ(code_from(callback.wait("mine"), "mine"), "good");
