@@ -83,14 +83,18 @@ std::string recommend_text(const Recommending& made) {
   return text;
 }
 
+// What both commands read; nothing is cooled yet.
+pipeline::RecommendInput input_of(Context& context, warehouse::Published& published) {
+  const base::Config& config = context.config();
+  return {&published.connection(), config.corpora(),      corpus::registered(context.lake(), context.user()),
+          context.user(),          config.learn_from_api, {}};
+}
+
 void run_similar(Context& context, const Flags& flags) {
   warehouse::Published published(context.files());
-  const base::Config& config = context.config();
-  const auto named = pipeline::current_model(config.models());
-  pipeline::RecommendInput input{
-      &published.connection(), config.corpora(),      corpus::registered(context.lake(), context.user()),
-      context.user(),          config.learn_from_api, {}};
-  const auto similar = pipeline::similar_to(input, named.model, flags.query, flags.count == 0 ? 10 : flags.count);
+  const auto named = pipeline::current_model(context.config().models());
+  const auto similar =
+      pipeline::similar_to(input_of(context, published), named.model, flags.query, flags.count == 0 ? 10 : flags.count);
   if (context.json) {
     base::JsonArray items;
     for (std::size_t i = 0; i < similar.size(); ++i)
@@ -115,9 +119,7 @@ Recommending recommend(Context& context, std::size_t count, std::size_t per_arti
   warehouse::Published published(context.files());
   const base::Config& config = context.config();
   const auto named = pipeline::current_model(config.models());
-  pipeline::RecommendInput input{
-      &published.connection(), config.corpora(),      corpus::registered(context.lake(), context.user()),
-      context.user(),          config.learn_from_api, {}};
+  pipeline::RecommendInput input = input_of(context, published);
   for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
     input.cooled.insert(std::move(key));
   recommend::RankOptions options;
