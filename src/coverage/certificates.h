@@ -28,6 +28,7 @@ enum class State {
   linked,     // inside a chain, later than the newest sighting of each certificate over it: pages touch, no as-of
   gap,        // between two chains
   open,       // after the last chain, up to the last page
+  unproven,   // no page speaks of it
 };
 
 // (from, to] in one state.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lake/lake.h"
+#include "load/imports.h"
 #include "warehouse/duckdb.h"
 
 namespace segue::load {
@@ -19,7 +20,10 @@ struct Pending {
   bool superseded = false;  // loaded by an older loader: its rows go first
 };
 
-// By key. Members that no manifest names are left out: their import has not ended.
-std::vector<Pending> backlog(const lake::Lake& lake, warehouse::Connection& connection);
+struct Backlog {
+  std::vector<Pending> pending;  // by key. Members that no manifest names are left out: their import has not ended
+  std::vector<Import> imports;   // all that have ended, loaded or not
+};
+Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection);
 
 }  // namespace segue::load

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "load/proven.h"
 #include "warehouse/chunk_writer.h"
 
 namespace segue::load {
@@ -72,14 +73,15 @@ void require_zone(const std::string& name) {
   zone_named(name);
 }
 
-void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones) {
+void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones,
+            const std::vector<Import>& imports) {
   warehouse::Transaction transaction(connection);
   connection.execute(
       "delete from segue_raw.as_of; delete from segue_raw.dates; delete from segue_raw.zone_offsets;"
       "insert into segue_raw.as_of select coalesce(greatest("
       " (select max(server_date_ms) from segue_raw.polls),"
       " (select max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end)"
-      "  from segue_raw.plays)), 0)");
+      "  from segue_raw.plays where source <> 'api')), 0)");
   const Span span = span_of_days(connection);
   const auto first = std::chrono::floor<days>(span.first) - days{366};
   const auto last = std::chrono::floor<days>(span.last) + days{367};
@@ -97,6 +99,7 @@ void derive(warehouse::Connection& connection, const std::map<std::string, std::
     }
     offsets.flush();
   }
+  write_proof(connection, imports);
   transaction.commit();
 }
 

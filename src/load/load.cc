@@ -194,7 +194,7 @@ void in_parallel(std::size_t count, int threads, Work work) {
 
 Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options& options) {
   warehouse::Connection connection(work.database());
-  std::vector<Pending> pending = backlog(lake, connection);
+  auto [pending, imports] = backlog(lake, connection);
   if (options.shuffle_seed) {
     std::mt19937_64 random(*options.shuffle_seed);
     std::shuffle(pending.begin(), pending.end(), random);
@@ -213,8 +213,8 @@ Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options
     std::move(loaded.begin(), loaded.end(), std::back_inserter(report.objects));
   });
   settings.end();
-  spdlog::debug("load: days and zone offsets");
-  derive(connection, options.zones);
+  spdlog::debug("load: days, zone offsets, coverage");
+  derive(connection, options.zones, imports);
   spdlog::debug("load: done");
   std::sort(report.objects.begin(), report.objects.end(),
             [](const ObjectReport& a, const ObjectReport& b) { return a.object < b.object; });
