@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "load/derived.h"
+#include "load/zones.h"
 #include "load/loaded_lake.h"
 
 namespace segue::load {
@@ -256,14 +256,14 @@ TEST_F(LoadTest, AHalfHourZoneAndOneWithoutSummerTime) {
 TEST_F(LoadTest, AnUnknownZoneIsUsage) {
   for (const char* name : {"", "Europe/Atlantis", "../../etc/passwd", "CET+7"}) {
     try {
-      require_zone(name);
+      zone_named(name);
       ADD_FAILURE() << name;
     } catch (const base::Error& error) {
       EXPECT_EQ(error.fault(), base::Fault::usage) << name;
     }
   }
-  EXPECT_NO_THROW(require_zone("UTC"));
-  EXPECT_NO_THROW(require_zone("America/Argentina/Buenos_Aires"));
+  EXPECT_NO_THROW(zone_named("UTC"));
+  EXPECT_NO_THROW(zone_named("America/Argentina/Buenos_Aires"));
 }
 
 TEST_F(LoadTest, AnEmptyLakeLoadsNothing) {

@@ -134,9 +134,32 @@ std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
   return instant ? std::optional(base::to_ms(*instant)) : std::nullopt;
 }
 
+// A span, cut at local midnights.
+void write_days(warehouse::ChunkWriter& spans, const std::string& user, const coverage::ProvenSpan& proven,
+                const date::time_zone& zone) {
+  const auto& [span, in_export] = proven;
+  for (Instant at = span.from; at < span.to;) {
+    const LocalDay day = local_day(zone, at);
+    const Instant end = std::min(day.end, span.to);
+    spans.text(user).integer(static_cast<std::int32_t>(day.date.time_since_epoch().count()));
+    spans.bigint(base::to_ms(at)).bigint(base::to_ms(end)).text(text_of(span.state));
+    spans.bigint(ms_of(span.as_of)).boolean(in_export).end_row();
+    at = end;
+  }
+}
+
+// A row at `instant_ms` is the play at `kept_ms`: at most one such play for each row.
+void write_retimings(warehouse::ChunkWriter& retimings, const std::string& user, const Shown& shown) {
+  std::map<std::pair<std::string, std::int64_t>, std::int64_t> kept;
+  for (const auto& [later, earlier] : coverage::retimings(shown.pages))
+    kept.try_emplace({shown.track_keys[later.track], base::to_ms(later.played_at)}, base::to_ms(earlier.played_at));
+  for (const auto& [row, kept_ms] : kept)
+    retimings.text(user).text(row.first).bigint(row.second).bigint(kept_ms).end_row();
+}
+
 }  // namespace
 
-void write_proof(warehouse::Connection& connection, const std::vector<Import>& imports) {
+void write_proof(warehouse::Connection& connection, const std::vector<Import>& imports, const Zones& zones) {
   connection.execute("delete from segue_raw.coverage; delete from segue_raw.retimings");
   const Spans exports = exports_of(connection, imports);
   const auto played = spans_of_plays(connection);
@@ -147,17 +170,12 @@ void write_proof(warehouse::Connection& connection, const std::vector<Import>& i
   for (const std::string& user : users) {
     const Shown shown = pages_of(connection, user);
     const auto of_exports = exports.find(user);
-    const auto around = with_pages(played, user, shown.pages);
-    for (const auto& [span, in_export] : coverage::proof(
-             coverage::timeline(shown.pages),
-             of_exports == exports.end() ? std::vector<coverage::ExportSpan>{} : of_exports->second, around)) {
-      spans.text(user).bigint(base::to_ms(span.from)).bigint(base::to_ms(span.to)).text(text_of(span.state));
-      spans.bigint(ms_of(span.as_of)).boolean(in_export).end_row();
-    }
-    for (const auto& [later, earlier] : coverage::retimings(shown.pages)) {
-      retimings.text(user).text(shown.track_keys[later.track]).bigint(base::to_ms(later.played_at));
-      retimings.bigint(base::to_ms(earlier.played_at)).end_row();
-    }
+    const std::vector<coverage::ExportSpan> none;
+    for (const auto& proven :
+         coverage::proof(coverage::timeline(shown.pages), of_exports == exports.end() ? none : of_exports->second,
+                         with_pages(played, user, shown.pages)))
+      write_days(spans, user, proven, zone_of(zones, user));
+    write_retimings(retimings, user, shown);
   }
   spans.flush();
   retimings.flush();

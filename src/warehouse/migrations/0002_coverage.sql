@@ -1,8 +1,9 @@
 -- What pages and exports prove, computed whole at the end of each load (room coverage; docs/formats/coverage.md).
 
--- Disjoint spans (from_ms, to_ms] that touch, by user, from the first page or export row to the newest of them.
+-- Disjoint spans (from_ms, to_ms] that touch, by user, from the first page or play to the newest; cut at local midnights.
 create table segue_raw.coverage (
   user_id varchar not null,
+  local_date date not null,
   from_ms bigint not null,
   to_ms bigint not null,
   state varchar not null,           -- certified, linked, gap, open; unproven: no page speaks of it
