@@ -51,11 +51,17 @@ def check_failures(simulator, home):
     post(simulator, "/sim/fault?path=/v1/me/player&status=429&times=1&retry_after=7200")
     refused = home.run("poll", expect=4)
     check("429" in refused.stderr and "not before 20" in refused.stderr, f"429: {refused.stderr}")
+    asked = calls(simulator, "GET /v1/me/player/recently-played")
+    held = home.run("poll", expect=4)
+    check("was not asked" in held.stderr and "not before 20" in held.stderr, f"while a refusal holds: {held.stderr}")
+    check(calls(simulator, "GET /v1/me/player/recently-played") == asked and polls_in_lake(home) == before + 1,
+          "a poll was made though Spotify had said until when not to")
+    simulator.advance(2)
     post(simulator, "/sim/fault?path=/v1/me/player&status=503&times=1")
     home.run("poll", "--land-only", expect=4)
     check(polls_in_lake(home) == before + 2, "a failed poll did not land")
     runs = home.json("status")["runs"]
-    check([run["exit"] for run in runs[:2]] == [4, 4] and "429" in runs[1]["note"], f"the run ledger: {runs[:2]}")
+    check([run["exit"] for run in runs[:3]] == [4, 4, 4] and "429" in runs[2]["note"], f"the run ledger: {runs[:3]}")
     home.run("poll", "--land-only")
     simulator.advance(2)  # the access token has expired: refreshed without a word
     home.run("poll", "--land-only")
@@ -68,7 +74,7 @@ def check_failures(simulator, home):
     check("access_denied" in denied.stderr, f"no consent: {denied.stderr}")
     home.run("login", "--auto")
     home.run("poll")
-    print("failures: 429 says until when, 503 lands, an expired token refreshes, a revoked one ends with 3")
+    print("failures: 429 says until when and holds the next poll back, 503 lands, an expired token refreshes, a revoked one ends with 3")
 
 
 def check_secrets(home):

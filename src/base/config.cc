@@ -101,6 +101,11 @@ void read_toml(const fs::path& file, Config& config) {
     spotify.text("client_id", config.client_id);
     spotify.refuse_the_rest();
   }
+  if (const auto* table = top.table("quota")) {
+    TomlReader quota(*table, file.string() + " [quota]");
+    quota.whole_number("daily", 24, 1'000'000, config.quota_daily);
+    quota.refuse_the_rest();
+  }
   if (const auto* table = top.table("playlist")) {
     TomlReader playlist(*table, file.string() + " [playlist]");
     playlist.text("name", config.playlist_name);

@@ -23,6 +23,7 @@ struct Config {
   std::string api_url = "https://api.spotify.com";
   std::string accounts_url = "https://accounts.spotify.com";
   std::string clock_url;  // "" = the machine's clock; refused unless both URLs are on loopback
+  int quota_daily = 600;  // calls that Spotify is taken to allow in 24 hours, all users and families together
   std::string playlist_name = "Segue weekly";
   int playlist_items = 30;
   int artist_cap = 1;  // tracks of one artist in a list of recommendations

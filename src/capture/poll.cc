@@ -37,7 +37,9 @@ std::optional<std::int64_t> count_items(std::string body) {
 
 Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock) {
   Polled polled;
-  polled.reply = api.once({"GET", kRecentlyPlayed, ""});
+  const spotify::Call call{"GET", kRecentlyPlayed, ""};
+  polled.reply = api.once(call);
+  if (polled.reply.is_held()) spotify::refuse(call, polled.reply);
   std::string body = std::move(polled.reply.body);
   lake::Envelope envelope;
   envelope.request = std::string("GET ") + kRecentlyPlayed;

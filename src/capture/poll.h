@@ -20,7 +20,8 @@ struct Polled {
 
 inline constexpr const char* kRecentlyPlayed = "/v1/me/player/recently-played?limit=50";
 
-// Lands whatever comes, failures too. Throws as TokenKeeper does when no token can be had: then nothing was asked.
+// Lands whatever comes, failures too. Throws as TokenKeeper does when no token can be had, and
+// Error(upstream) while Spotify's last refusal holds: then nothing was asked.
 Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock);
 
 // When the newest page of the last seven days before `now` came, by the server's clock; nothing when none came.

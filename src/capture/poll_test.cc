@@ -58,7 +58,9 @@ TEST_F(PollTest, KeepsFailuresToo) {
   client.answer(429, R"({"error":{"status":429,"message":"Too many requests"}})", {{"Retry-After", "60"}})
       .answer(200, "<html>", kFour)
       .fail("reset");
-  const Polled limited = poll_now(), html = poll_now(), cut = poll_now();
+  const Polled limited = poll_now();
+  clock.advance(std::chrono::minutes{20});
+  const Polled html = poll_now(), cut = poll_now();
   EXPECT_EQ(stored(limited).first.status, 429);
   EXPECT_EQ(limited.reply.retry_after, std::chrono::milliseconds{60'000});
   EXPECT_FALSE(html.is_page);
@@ -73,6 +75,24 @@ TEST_F(PollTest, AFailureBetweenDoesNotHideThatABodyRepeats) {
   poll_now();
   poll_now();
   EXPECT_EQ(stored(poll_now()).second, kPage) << "named is the poll before alone, so the body stands again";
+}
+
+TEST_F(PollTest, AsksNothingWhileSpotifysRefusalHolds) {
+  client.answer(429, R"({"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}})",
+                {{"Retry-After", "7200"}});
+  poll_now();
+  clock.advance(std::chrono::minutes{119});
+  try {
+    poll_now();
+    ADD_FAILURE() << "it was asked";
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.fault(), base::Fault::upstream);
+    EXPECT_NE(std::string(error.what()).find("not before 2026-11-24T18:00:00.000Z"), std::string::npos) << error.what();
+  }
+  EXPECT_EQ(lake.list("v1/").size(), 1u) << "what was not asked does not land";
+  clock.advance(std::chrono::minutes{1});
+  client.answer(200, R"({"access_token":"b","expires_in":3600})").answer(200, kPage, kFour);
+  EXPECT_TRUE(poll_now().is_page);
 }
 
 TEST_F(PollTest, AsksNothingWithoutALogin) {

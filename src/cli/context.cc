@@ -60,6 +60,16 @@ state::StateFile& Context::state() {
   return *state_;
 }
 
+spotify::Quota& Context::quota() {
+  if (!quota_) {
+    calls_ = std::make_unique<state::CallsThatGoOn>(
+        [this] { return std::make_unique<state::LastingCalls>(state()); },
+        [](const std::string& why) { fmt::print(stderr, "segue: calls are counted in memory only: {}\n", why); });
+    quota_ = std::make_unique<spotify::Quota>(*calls_, clock(), spotify::caps_of(config().quota_daily));
+  }
+  return *quota_;
+}
+
 void Context::step(std::string_view name, const std::function<void()>& work) {
   std::int64_t run = 0;
   const auto note = [&](const std::function<void()>& write) {

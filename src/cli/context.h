@@ -12,6 +12,8 @@
 #include "http/client.h"
 #include "lake/directory_lake.h"
 #include "load/load.h"
+#include "spotify/quota.h"
+#include "state/calls.h"
 #include "state/state_file.h"
 #include "warehouse/work.h"
 
@@ -43,12 +45,16 @@ class Context {
   // Remembers that a build passed its tests.
   void record_build(std::int64_t build);
   state::StateFile& state();
+  // Of all users of this home; kept in state.db, where that fails in memory, said once.
+  spotify::Quota& quota();
 
  private:
   std::unique_ptr<base::Config> config_;
   std::unique_ptr<http::Client> client_;
   std::unique_ptr<base::Clock> clock_;
   std::unique_ptr<state::StateFile> state_;
+  std::unique_ptr<state::CallsThatGoOn> calls_;
+  std::unique_ptr<spotify::Quota> quota_;
   std::unique_ptr<lake::Lake> lake_;
 };
 

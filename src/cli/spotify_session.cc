@@ -1,7 +1,5 @@
 #include "cli/spotify_session.h"
 
-#include <thread>
-
 #include "base/error.h"
 
 namespace segue::cli {
@@ -23,7 +21,7 @@ SpotifySession::SpotifySession(Context& context)
       secrets_(context.config().secrets(), base::secret_key(base::process_environment, context.config().key_folder)),
       keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
               context.config().secrets() / "refresh.lock"),
-      api_(context.client(), keeper_, context.config().api_url,
-           [](std::chrono::milliseconds wait) { std::this_thread::sleep_for(wait); }) {}
+      api_(context.client(), keeper_, context.config().api_url, context.quota(), context.clock(),
+           [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
 
 }  // namespace segue::cli

@@ -1,20 +1,33 @@
 #include "http/url_clock.h"
 
+#include <fmt/core.h>
 #include <simdjson.h>
 
 #include "base/error.h"
 
 namespace segue::http {
 
-base::Instant UrlClock::now() const {
-  Request request;
-  request.url = url_;
+base::Instant UrlClock::asked(const Request& request) const {
   const auto answer = client_.send(request);
   std::int64_t ms = 0;
   simdjson::dom::parser parser;
   if (!answer || answer->status != 200 || parser.parse(answer->body)["now_ms"].get(ms) != simdjson::SUCCESS)
     throw base::Error(base::Fault::upstream, "SEGUE_CLOCK_URL gives no time");
   return base::from_ms(ms);
+}
+
+base::Instant UrlClock::now() const {
+  Request request;
+  request.url = url_;
+  return asked(request);
+}
+
+void UrlClock::wait_until(base::Instant until) const {
+  if (now() >= until) return;
+  Request request;
+  request.method = "POST";
+  request.url = fmt::format("{}?until_ms={}", url_, base::to_ms(until));
+  if (asked(request) < until) throw base::Error(base::Fault::upstream, "SEGUE_CLOCK_URL does not move as asked");
 }
 
 }  // namespace segue::http

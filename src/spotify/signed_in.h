@@ -11,12 +11,18 @@ struct SignedIn {
   SignedIn() { keeper.keep_new({"token", "refresh-1", "scope", 3600}); }
 
   const base::TemporaryFolder folder;
-  base::ManualClock clock{base::from_ms(1'795'564'800'000)};  // 2026-11-24T16:00:00Z, a Tuesday
+  base::ManualClock clock{base::from_ms(1'795'536'000'000)};  // 2026-11-24T16:00:00Z, a Tuesday
   base::SealedFiles secrets{folder.path() / "secrets", std::string(32, 'k')};
   http::ScriptedClient client;
   TokenKeeper keeper{client, secrets, clock, {"client", "", "https://accounts.example"}, "me", folder.path() / "lock"};
   std::vector<std::chrono::milliseconds> waits;
-  WebApi api{client, keeper, "https://api.example", [this](std::chrono::milliseconds wait) { waits.push_back(wait); }};
+  MemoryCalls calls;
+  Quota quota{calls, clock, Caps{}};
+  const WebApi::Wait wait_ = [this](std::chrono::milliseconds wait) {
+    waits.push_back(wait);
+    clock.advance(wait);
+  };
+  WebApi api{client, keeper, "https://api.example", quota, clock, wait_};
 };
 
 }  // namespace segue::spotify

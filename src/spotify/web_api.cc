@@ -4,6 +4,8 @@
 #include <simdjson.h>
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "http/retry.h"
 
@@ -12,6 +14,7 @@ namespace {
 
 using base::Error;
 using base::Fault;
+using std::chrono::milliseconds;
 using Answer = Expected<http::Response, http::TransportError>;
 
 // {"error":{"message":…,"reason":…}}, or flat as the accounts service writes it; "" for HTML and the like.
@@ -24,6 +27,11 @@ std::string message_in(const std::string& body) {
   if (error["message"].get(message) != simdjson::SUCCESS) return {};
   return error["reason"].get(reason) == simdjson::SUCCESS ? fmt::format("{} ({})", message, reason)
                                                           : std::string(message);
+}
+
+// A login that lacks a permission is the same login after a refresh.
+bool speaks_of_scopes(std::string_view message) {
+  return message.find("scope") != message.npos || message.find("Permissions missing") != message.npos;
 }
 
 Reply reply_of(const Answer& answer) {
@@ -42,6 +50,10 @@ Reply reply_of(const Answer& answer) {
   return reply;
 }
 
+Refusal refusal_in(const Reply& reply) {
+  return {reply.retry_after, reply.error.find("QUOTA_EXCEEDED") != std::string::npos};
+}
+
 http::Request request_of(const Call& call, const std::string& base_url, const std::string& token) {
   http::Request request;
   request.method = call.method;
@@ -56,33 +68,100 @@ double draw() {
   return static_cast<double>(randombytes_uniform(1U << 30)) / static_cast<double>(1U << 30);
 }
 
-Answer authorised(http::Client& client, TokenKeeper& keeper, const std::string& base_url, const Call& call) {
-  const std::string token = keeper.access_token();
-  Answer answer = client.send(request_of(call, base_url, token));
-  if (!answer || answer->status != 401) return answer;
-  return client.send(request_of(call, base_url, keeper.access_token_after(token)));
-}
-
 std::string path_only(const std::string& path) {
   return path.substr(0, path.find('?'));
 }
 
+Reply held_reply(const Held& held) {
+  Reply reply;
+  reply.error = held.why;
+  reply.held_until = held.until;
+  return reply;
+}
+
+// What the owner of the app can do about a 403; the texts are Spotify's, as seen by others.
+std::string cure_of(const Reply& reply) {
+  if (reply.status != 403) return {};
+  const std::string& said = reply.error;
+  if (said.find("not registered") != std::string::npos || said.find("Developer Dashboard") != std::string::npos)
+    return ": add this account to the app's users at developer.spotify.com (an app in development mode knows five)";
+  if (said.find("remium") != std::string::npos)
+    return ": the owner of the app needs Spotify Premium; after it is bought this can take hours to pass";
+  return {};
+}
+
+// A wait asked for beside another status than 429: no breaker, so it is only passed on.
+std::string told_wait(const Reply& reply) {
+  if (!reply.retry_after) return {};
+  if (reply.server_date)
+    return fmt::format("; not before {}", base::to_iso8601(*reply.server_date + *reply.retry_after));
+  return fmt::format("; not before {} s from now",
+                     std::chrono::duration_cast<std::chrono::seconds>(*reply.retry_after).count());
+}
+
 }  // namespace
 
-WebApi::WebApi(http::Client& client, TokenKeeper& keeper, std::string base_url, Wait wait)
-    : client_(client), keeper_(keeper), base_url_(std::move(base_url)), wait_(std::move(wait)) {}
+struct WebApi::Try {
+  Reply reply;
+  Answer answer = unexpected(http::TransportError{});  // of a call that was made
+};
+
+WebApi::WebApi(http::Client& client, TokenKeeper& keeper, std::string base_url, Quota& quota, const base::Clock& clock,
+               Wait wait)
+    : client_(client),
+      keeper_(keeper),
+      base_url_(std::move(base_url)),
+      quota_(quota),
+      clock_(clock),
+      wait_(std::move(wait)) {}
+
+WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
+  const Family family = family_of(call.method, call.path);
+  Try made;
+  const auto ticket = quota_.admit(family, call.lane.value_or(lane_of(family)));
+  if (!ticket) {
+    made.reply = held_reply(ticket.error());
+    return made;
+  }
+  made.answer = client_.send(request_of(call, base_url_, token));
+  made.reply = reply_of(made.answer);
+  made.reply.held_until = quota_.answered(*ticket, made.reply.status, refusal_in(made.reply), draw());
+  return made;
+}
+
+WebApi::Try WebApi::attempt(const Call& call) {
+  const Family family = family_of(call.method, call.path);
+  if (const auto held = quota_.held(family, call.lane.value_or(lane_of(family)))) {
+    Try none;
+    none.reply = held_reply(*held);  // and no token is refreshed for it
+    return none;
+  }
+  const std::string token = keeper_.access_token();
+  Try first = exchange(call, token);
+  if (first.reply.status != 401 || speaks_of_scopes(first.reply.error)) return first;
+  return exchange(call, keeper_.access_token_after(token));
+}
 
 Reply WebApi::once(const Call& call) {
-  return reply_of(authorised(client_, keeper_, base_url_, call));
+  return attempt(call).reply;
+}
+
+std::optional<milliseconds> WebApi::next_wait(int tries, const Call& call, const Try& last) const {
+  http::RetryPolicy policy;
+  policy.repeatable = call.method != "POST";
+  if (last.reply.status != 429 && !last.reply.is_held()) return http::next_wait(policy, tries, last.answer, draw());
+  const milliseconds wait = std::max(*last.reply.held_until - clock_.now(), milliseconds{0});
+  if (tries >= policy.attempts || wait > policy.longest_wait) return std::nullopt;
+  const milliseconds jitter{static_cast<std::int64_t>(static_cast<double>(policy.base.count()) * draw())};
+  return std::min(wait + jitter, policy.longest_wait);
 }
 
 Reply WebApi::patiently(const Call& call) {
-  http::RetryPolicy policy;
-  policy.repeatable = call.method != "POST";
-  for (int attempt = 1;; ++attempt) {
-    const Answer answer = authorised(client_, keeper_, base_url_, call);
-    const auto wait = http::next_wait(policy, attempt, answer, draw());
-    if ((answer && answer->status < 400) || !wait) return reply_of(answer);
+  for (int tries = 1;; ++tries) {
+    Try last = attempt(call);
+    const bool is_settled = last.reply.status > 0 && last.reply.status < 400;
+    const auto wait = is_settled ? std::nullopt : next_wait(tries, call, last);
+    if (!wait) return std::move(last.reply);
     wait_(*wait);
   }
 }
@@ -96,17 +175,14 @@ std::string WebApi::require(const Call& call) {
 void refuse(const Call& call, const Reply& reply) {
   const std::string what = fmt::format("{} {}", call.method, path_only(call.path));
   const std::string said = reply.error.empty() ? "" : ": " + reply.error;
+  const std::string until =
+      reply.held_until ? fmt::format("; not before {}", base::to_iso8601(*reply.held_until)) : std::string{};
+  if (reply.is_held()) throw Error(Fault::upstream, fmt::format("{} was not asked{}{}", what, said, until));
   if (reply.status == 0) throw Error(Fault::upstream, fmt::format("{}: Spotify gave no answer{}", what, said));
-  if (reply.status == 401)
+  if (reply.status == 401 || (reply.status == 403 && speaks_of_scopes(reply.error)))
     throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));
-  std::string until;
-  if (reply.retry_after) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*reply.retry_after).count();
-    until = reply.server_date
-                ? fmt::format("; not before {}", base::to_iso8601(*reply.server_date + *reply.retry_after))
-                : fmt::format("; not before {} s from now", seconds);
-  }
-  throw Error(Fault::upstream, fmt::format("{}: status {}{}{}", what, reply.status, said, until));
+  throw Error(Fault::upstream, fmt::format("{}: status {}{}{}{}", what, reply.status, said, cure_of(reply),
+                                           until.empty() ? told_wait(reply) : until));
 }
 
 }  // namespace segue::spotify

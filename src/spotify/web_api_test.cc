@@ -1,5 +1,6 @@
 #include "spotify/web_api.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "base/error.h"
@@ -101,6 +102,66 @@ TEST_F(WebApiTest, SaysUntilWhenQuotaIsSpentAndDoesNotWaitForHours) {
   EXPECT_TRUE(waits.empty());
 }
 
+TEST_F(WebApiTest, AsksNothingThatIsHeldAndSaysWhy) {
+  client.answer(429, R"({"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}})",
+                {{"Retry-After", "7200"}});
+  EXPECT_EQ(api.once({"GET", "/v1/artists/1", ""}).status, 429);
+  clock.advance(std::chrono::hours{1});  // the token needs a refresh by now: none is asked for
+  const Reply held = api.patiently({"GET", "/v1/artists/2", ""});
+  EXPECT_TRUE(held.is_held());
+  EXPECT_EQ(held.status, 0);
+  EXPECT_EQ(held.held_until, clock.now() + std::chrono::hours{1});
+  EXPECT_EQ(fault_of({"GET", "/v1/artists/3", ""}), base::Fault::upstream);
+  EXPECT_EQ(said,
+            "GET /v1/artists/3 was not asked: Spotify refuses artists (QUOTA_EXCEEDED); not before "
+            "2026-11-24T18:00:00.000Z");
+  EXPECT_EQ(client.requests().size(), 1u);
+  EXPECT_TRUE(waits.empty());
+}
+
+TEST_F(WebApiTest, WaitsInPlaceForWhatIsHeldTwoMinutesAtMost) {
+  client.answer(429, "", {{"Retry-After", "120"}}).answer(200, "{}").answer(429, "", {{"Retry-After", "121"}});
+  EXPECT_EQ(api.patiently({"POST", "/v1/me/playlists", "{}"}).status, 200) << "a 429 did nothing: POST may ask again";
+  ASSERT_EQ(waits.size(), 1u);
+  EXPECT_EQ(waits[0], milliseconds{120'000}) << "never longer, jitter included";
+  EXPECT_EQ(api.patiently({"POST", "/v1/me/playlists", "{}"}).status, 429);
+  EXPECT_EQ(waits.size(), 1u);
+}
+
+TEST_F(WebApiTest, CountsEveryRequestItMakes) {
+  client.answer(503, "").fail("reset").answer(401, "{}").answer(200, token("second")).answer(200, "{}");
+  EXPECT_EQ(api.patiently({"GET", "/v1/tracks/1", ""}).status, 200);
+  const auto made = calls.calls(clock.now() - std::chrono::hours{1});
+  ASSERT_EQ(made.size(), 4u);
+  EXPECT_EQ(made[0].status, 503);
+  EXPECT_EQ(made[1].status, 0);
+  EXPECT_EQ(made[2].status, 401);
+  EXPECT_EQ(made[3].status, 200);
+  for (const CallMade& call : made) EXPECT_EQ(call.family, Family::tracks);
+}
+
+TEST_F(WebApiTest, AMissingPermissionIsALoginAndNoRefreshHelps) {
+  for (const auto& [status, text] : {std::pair{401, "Permissions missing"}, {403, "Insufficient client scope"}}) {
+    client.answer(status, fmt::format(R"({{"error":{{"status":{},"message":"{}"}}}})", status, text));
+    EXPECT_EQ(fault_of({"GET", "/v1/me/tracks", ""}), base::Fault::login) << text;
+    EXPECT_NE(said.find(text), std::string::npos) << said;
+    EXPECT_NE(said.find("segue login"), std::string::npos) << said;
+  }
+  EXPECT_EQ(client.requests().size(), 2u);
+}
+
+TEST_F(WebApiTest, SaysWhatTheOwnerOfTheAppCanDo) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"User not registered in the Developer Dashboard", "add this account to the app's users"},
+      {"Active premium subscription required for the owner of the app", "needs Spotify Premium"}};
+  for (const auto& [text, cure] : cases) {
+    client.answer(403, fmt::format(R"({{"error":{{"status":403,"message":"{}"}}}})", text));
+    EXPECT_EQ(fault_of({"GET", "/v1/me/tracks", ""}), base::Fault::upstream) << text;
+    EXPECT_NE(said.find(text), std::string::npos) << said;
+    EXPECT_NE(said.find(cure), std::string::npos) << said;
+  }
+}
+
 TEST_F(WebApiTest, NamesTheRefusalOfHtmlAndOfNoAnswer) {
   client.answer(403, "<html>");
   EXPECT_EQ(fault_of({"GET", "/v1/audio-features", ""}), base::Fault::upstream);
@@ -112,7 +173,7 @@ TEST_F(WebApiTest, NamesTheRefusalOfHtmlAndOfNoAnswer) {
 TEST_F(WebApiTest, NeedsALoginFirst) {
   TokenKeeper nobody(client, secrets, clock, {"other-client", "", "https://accounts.example"}, "me",
                      folder.path() / "lock");
-  WebApi other(client, nobody, "https://api.example", [](milliseconds) {});
+  WebApi other(client, nobody, "https://api.example", quota, clock, wait_);
   EXPECT_THROW(other.once({"GET", "/v1/me", ""}), base::Error);
   EXPECT_TRUE(client.requests().empty());
 }

@@ -1,63 +1,25 @@
 #include "state/state_file.h"
 
 #include <fmt/core.h>
-#include <sqlite3.h>
 
 #include "base/error.h"
+#include "state/sqlite.h"
 
 namespace segue::state {
 namespace {
 
-constexpr int kVersion = 1;
-constexpr const char* kTables =
+constexpr int kVersion = 2;
+constexpr const char* kRuns =
     "create table run (id integer primary key, step text not null, user text not null, started_ms integer not null,"
     " ended_ms integer, exit_code integer, note text not null default '');"
-    "create table build (number integer primary key, passed_ms integer not null);"
-    "pragma user_version = 1;";
-
-[[noreturn]] void fail(sqlite3* handle, std::string_view what) {
-  throw base::Error(base::Fault::internal, fmt::format("state.db: {}: {}", what, sqlite3_errmsg(handle)));
-}
-
-// One prepared statement, its parameters bound in order.
-class Statement {
- public:
-  Statement(sqlite3* handle, const char* sql) : handle_(handle) {
-    if (sqlite3_prepare_v2(handle, sql, -1, &statement_, nullptr) != SQLITE_OK) fail(handle, sql);
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(const Statement&) = delete;
-
-  Statement& number(std::int64_t value) {
-    sqlite3_bind_int64(statement_, ++bound_, value);
-    return *this;
-  }
-  Statement& text(std::string_view value) {
-    sqlite3_bind_text(statement_, ++bound_, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
-    return *this;
-  }
-  // True while there is a row.
-  bool step() {
-    const int code = sqlite3_step(statement_);
-    if (code != SQLITE_ROW && code != SQLITE_DONE) fail(handle_, sqlite3_sql(statement_));
-    return code == SQLITE_ROW;
-  }
-  std::int64_t number_at(int column) const { return sqlite3_column_int64(statement_, column); }
-  bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-  std::string text_at(int column) const {
-    const auto* text = sqlite3_column_text(statement_, column);
-    return text == nullptr ? std::string{} : std::string(reinterpret_cast<const char*>(text));
-  }
-
- private:
-  sqlite3* handle_;
-  sqlite3_stmt* statement_ = nullptr;
-  int bound_ = 0;
-};
-
-void execute(sqlite3* handle, const char* sql) {
-  if (sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle, sql);
-}
+    "create table build (number integer primary key, passed_ms integer not null);";
+constexpr const char* kCalls =
+    "create table call (id integer primary key autoincrement, at_ms integer not null, family text not null,"
+    " status integer not null default 0);"
+    "create index call_at on call (at_ms);"
+    "create table breaker (family text primary key, opened_ms integer not null, until_ms integer not null,"
+    " refusals integer not null, why text not null);"
+    "pragma user_version = 2;";
 
 std::int64_t version_of(sqlite3* handle) {
   Statement statement(handle, "pragma user_version");
@@ -66,11 +28,14 @@ std::int64_t version_of(sqlite3* handle) {
 
 // `immediate`: two processes that find a new file make its tables once.
 void bring_up(sqlite3* handle) {
-  execute(handle, "pragma journal_mode = wal; pragma synchronous = normal;");
-  if (version_of(handle) == kVersion) return;
-  execute(handle, "begin immediate");
-  if (version_of(handle) == 0) execute(handle, kTables);
-  execute(handle, "commit");
+  // `full`: a call that is counted stays counted when the power fails.
+  execute(handle, "pragma journal_mode = wal; pragma synchronous = full;");
+  if (version_of(handle) >= kVersion) return;
+  Transaction transaction(handle);
+  const std::int64_t version = version_of(handle);
+  if (version == 0) execute(handle, kRuns);
+  if (version < kVersion) execute(handle, kCalls);
+  transaction.commit();
 }
 
 }  // namespace
@@ -91,8 +56,9 @@ StateFile::StateFile(const std::filesystem::path& file) {
     bring_up(opened);
     version = version_of(opened);
   } catch (const base::Error& error) {
-    throw base::Error(base::Fault::usage, fmt::format("{} cannot be used ({}): delete it, it only remembers runs",
-                                                      file.string(), error.what()));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("{} cannot be used ({}): delete it, it only remembers runs and calls", file.string(),
+                                  error.what()));
   }
   if (version > kVersion)
     throw base::Error(base::Fault::usage,

@@ -1,4 +1,5 @@
-// state.db: which steps ran, how they ended, which builds passed. Safe for several processes at once.
+// state.db: which steps ran, how they ended, which builds passed; calls.h keeps its tables here, too. Safe for several
+// processes at once.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -41,6 +42,9 @@ class StateFile {
 
   void record_build(std::int64_t number, base::Instant at);
   std::vector<Build> builds() const;  // by number
+
+  // For what else of this room lives in the file.
+  sqlite3* handle() const { return handle_.get(); }
 
  private:
   struct Close {
