@@ -71,6 +71,10 @@ spotify::Quota& Context::quota() {
 }
 
 void Context::step(std::string_view name, const std::function<void()>& work) {
+  step(name, user(), work);
+}
+
+void Context::step(std::string_view name, const std::string& whose, const std::function<void()>& work) {
   std::int64_t run = 0;
   const auto note = [&](const std::function<void()>& write) {
     try {
@@ -82,7 +86,7 @@ void Context::step(std::string_view name, const std::function<void()>& work) {
   const auto end = [&](int code, std::string_view what) {
     if (run != 0) note([&] { state().end_run(run, clock().now(), code, what); });
   };
-  note([&] { run = state().begin_run(name, user(), clock().now()); });
+  note([&] { run = state().begin_run(name, whose, clock().now()); });
   try {
     work();
   } catch (const base::Error& error) {

@@ -42,6 +42,7 @@ class Context {
   // Runs one step of the pipeline and leaves a row in the run ledger, whatever comes of it. A ledger that cannot be
   // used is said on stderr and stops nothing: what a step does matters more than the note of it.
   void step(std::string_view name, const std::function<void()>& work);
+  void step(std::string_view name, const std::string& whose, const std::function<void()>& work);
   // Remembers that a build passed its tests.
   void record_build(std::int64_t build);
   state::StateFile& state();

@@ -16,11 +16,10 @@ spotify::App app_of(const base::Config& config) {
 
 }  // namespace
 
-SpotifySession::SpotifySession(Context& context)
+SpotifySession::SpotifySession(Context& context, const std::string& user)
     : app_(app_of(context.config())),
       secrets_(context.config().secrets(), base::secret_key(base::process_environment, context.config().key_folder)),
-      keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
-              context.config().secrets() / "refresh.lock"),
+      keeper_(context.client(), secrets_, context.clock(), app_, user, context.config().secrets() / "refresh.lock"),
       api_(context.client(), keeper_, context.config().api_url, context.quota(), context.clock(),
            [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
 

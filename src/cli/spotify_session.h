@@ -10,7 +10,7 @@ namespace segue::cli {
 class SpotifySession {
  public:
   // Nothing is asked yet. Throws Error(usage) when no client id is set.
-  explicit SpotifySession(Context& context);
+  SpotifySession(Context& context, const std::string& user);
   SpotifySession(const SpotifySession&) = delete;
 
   const spotify::App& app() const { return app_; }
