@@ -36,6 +36,9 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--history-days", options.world.history_days, "of plays before start (358)")
       ->type_name("N")
       ->check(CLI::Range(0, 7'300));
+  app.add_option("--sessions-a-day", options.world.habits.sessions_a_day, "mean (about 2.35; 5 = 55 plays listed)")
+      ->type_name("X")
+      ->check(CLI::Range(0.1, 12.0));
   app.add_option("--client-id", options.accounts.client_id, "the one app (demo-client)")->type_name("ID");
   app.add_option("--client-secret", options.accounts.client_secret, "none: PKCE only")->type_name("S");
   app.add_option("--redirect-uri", options.accounts.redirect_uri, "none: any loopback one")->type_name("URI");

@@ -7,6 +7,7 @@
 #include "http/server.h"
 #include "simulator/accounts.h"
 #include "simulator/api.h"
+#include "simulator/page_record.h"
 #include "simulator/world.h"
 
 namespace segue::simulator {
@@ -14,7 +15,7 @@ namespace segue::simulator {
 class Simulator {
  public:
   Simulator(const WorldOptions& world, AccountOptions accounts);
-  http::Response handle(const http::ServerRequest& request);
+  http::Answer handle(const http::ServerRequest& request);
 
   World& world() { return world_; }
 
@@ -26,9 +27,15 @@ class Simulator {
     std::string retry_after;
   };
 
-  http::Response answer(const http::ServerRequest& request, std::string& route);
+  http::Response answer(const http::ServerRequest& request, Exchange& exchange);
+  // Everything under /sim.
+  http::Response administer(const http::ServerRequest& request);
   http::Response admin(const http::ServerRequest& request);
   http::Response advance(const http::ServerRequest& request);
+  http::Response move_clock(const http::ServerRequest& request);
+  http::Response sign_in(const http::ServerRequest& request);
+  http::Response set_behaviour(const http::ServerRequest& request);
+  http::Response pages(const http::ServerRequest& request);
   http::Response truth(const http::ServerRequest& request);
   http::Response exported(const http::ServerRequest& request);
   http::Response corpus(const http::ServerRequest& request);
@@ -41,6 +48,7 @@ class Simulator {
   Api api_;
   Fault fault_{"", 503, 0, ""};
   std::map<std::string, std::uint64_t> calls_;
+  PageRecord pages_;
 };
 
 }  // namespace segue::simulator
