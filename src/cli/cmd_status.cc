@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
+#include "spotify/consent.h"
 #include "warehouse/published.h"
 #include "warehouse/statistics.h"
 
@@ -21,7 +22,7 @@ std::optional<base::Instant> token_expires(Context& context, const std::string& 
   if (context.config().client_id.empty() || user != context.user()) return std::nullopt;
   SpotifySession session(context);
   const auto consent = session.keeper().consent();
-  return consent ? std::optional(consent->authorised_at + spotify::kConsentLife) : std::nullopt;
+  return consent ? std::optional(spotify::consent_end(consent->authorised_at)) : std::nullopt;
 }
 
 std::vector<UserLine> users(Context& context) {

@@ -1,6 +1,11 @@
 #include "cli/spotify_session.h"
 
+#include <fmt/core.h>
+
+#include <utility>
+
 #include "base/error.h"
+#include "spotify/consent.h"
 
 namespace segue::cli {
 namespace {
@@ -17,11 +22,20 @@ spotify::App app_of(const base::Config& config) {
 }  // namespace
 
 SpotifySession::SpotifySession(Context& context)
-    : app_(app_of(context.config())),
+    : context_(context),
+      app_(app_of(context.config())),
       secrets_(context.config().secrets(), base::secret_key(base::process_environment, context.config().key_folder)),
       keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
-              context.config().secrets() / "refresh.lock"),
+              context.config().secrets() / fmt::format("{}.{}.lock", context.user(), app_.client_id)),
       api_(context.client(), keeper_, context.config().api_url, context.quota(), context.clock(),
            [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
+
+spotify::WebApi& SpotifySession::api() {
+  if (std::exchange(is_warned_, true)) return api_;
+  if (const auto consent = keeper_.consent())
+    if (const auto warning = spotify::consent_warning(consent->authorised_at, context_.clock().now()))
+      fmt::print(stderr, "segue: {}: {}\n", context_.user(), *warning);
+  return api_;
+}
 
 }  // namespace segue::cli

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/secrets.h"
 
 namespace segue::spotify {
 namespace {
@@ -38,8 +39,9 @@ void log_in(http::Client& client, const App& app, const std::string& redirect_ur
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
   const auto tokens = read_token_answer(*answer);
   if (!tokens)
-    throw Error(Fault::login,
-                fmt::format("Spotify gave no token: {} {}", tokens.error().error, tokens.error().description));
+    throw Error(tokens.error().is_refusal ? Fault::login : Fault::upstream,
+                fmt::format("Spotify gave no token ({})",
+                            base::without(said_by(tokens.error()), {code, pkce.verifier, app.client_secret})));
   if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
   keeper.keep_new(*tokens);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "http/retry.h"
 
 namespace segue::spotify {
 namespace {
@@ -63,9 +64,9 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
   if (app.client_secret.empty()) {
     fields.emplace_back("code_challenge_method", "S256");
     fields.emplace_back("code_challenge", pkce.challenge);
-  } else {
-    fields.emplace_back("show_dialog", "true");  // a renewed consent starts its six months anew
   }
+  // Without the dialog a consent of an app that is known already may not start its six months anew.
+  fields.emplace_back("show_dialog", "true");
   return app.accounts_url + "/authorize?" + http::form(fields);
 }
 
@@ -96,9 +97,10 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   simdjson::dom::element object;
   const bool is_json = parser.parse(response.body).get(object) == simdjson::SUCCESS;
   if (response.status != 200) {
-    std::string error = is_json ? text_at(object, "error") : "";
-    if (error.empty()) error = fmt::format("status {}", response.status);
-    return unexpected(TokenFault{error, is_json ? text_at(object, "error_description") : ""});
+    const std::string error = is_json ? text_at(object, "error") : "";
+    const bool is_refusal = !error.empty() && response.status >= 400 && response.status < 500 && response.status != 429;
+    if (is_refusal) return unexpected(TokenFault{error, text_at(object, "error_description"), true});
+    return unexpected(TokenFault{fmt::format("status {}", response.status), "", false, http::retry_after(response)});
   }
   TokenAnswer answer;
   if (is_json) {
@@ -110,6 +112,16 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   if (answer.access_token.empty() || answer.expires_in_s <= 0)
     return unexpected(TokenFault{"an answer without a token", ""});
   return answer;
+}
+
+std::string said_by(const TokenFault& fault) {
+  std::string text = fault.error;
+  if (!fault.description.empty()) text += ": " + fault.description;
+  if (fault.error == "invalid_client") text += "; check the client id, and the secret if your app is used with one";
+  if (fault.retry_after)
+    text += fmt::format("; not before {} s from now",
+                        std::chrono::duration_cast<std::chrono::seconds>(*fault.retry_after).count());
+  return text;
 }
 
 }  // namespace segue::spotify
