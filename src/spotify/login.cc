@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "base/secrets.h"
 
 namespace segue::spotify {
 namespace {
@@ -40,8 +39,7 @@ void log_in(http::Client& client, const App& app, const std::string& redirect_ur
   const auto tokens = read_token_answer(*answer);
   if (!tokens)
     throw Error(tokens.error().is_refusal ? Fault::login : Fault::upstream,
-                fmt::format("Spotify gave no token ({})",
-                            base::without(said_by(tokens.error()), {code, pkce.verifier, app.client_secret})));
+                fmt::format("Spotify gave no token ({})", said_by(tokens.error())));
   if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
   keeper.keep_new(*tokens);
 }

@@ -3,6 +3,9 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <cctype>
+#include <utility>
+
 #include "base/error.h"
 #include "base/hash.h"
 #include "http/retry.h"
@@ -39,6 +42,28 @@ http::Request token_request(const App& app, std::vector<std::pair<std::string, s
     request.headers.emplace_back("Authorization", "Basic " + base::base64(app.client_id + ":" + app.client_secret));
   request.body = http::form(fields);
   return request;
+}
+
+// A text of the service's that may echo what it was sent: every word that is long enough for a token, code, verifier or
+// secret (Spotify's secrets have 32 characters, its own words 25 at most) becomes a mark.
+std::string without_long_words(std::string_view text) {
+  constexpr std::size_t kLong = 28;
+  constexpr std::string_view kOfTokens = "-._~+/=%";
+  const auto in_word = [&](unsigned char c) {
+    return c >= 128 || std::isalnum(c) != 0 || kOfTokens.find(static_cast<char>(c)) != kOfTokens.npos;
+  };
+  std::string out, word;
+  const auto end_word = [&] { out += word.size() < kLong ? std::exchange(word, {}) : (word.clear(), "[left out]"); };
+  for (const char c : text) {
+    if (in_word(static_cast<unsigned char>(c))) {
+      word += c;
+      continue;
+    }
+    end_word();
+    out += c;
+  }
+  end_word();
+  return out;
 }
 
 std::string text_at(const simdjson::dom::element& object, const char* name) {
@@ -115,8 +140,8 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
 }
 
 std::string said_by(const TokenFault& fault) {
-  std::string text = fault.error;
-  if (!fault.description.empty()) text += ": " + fault.description;
+  std::string text = without_long_words(fault.error);
+  if (!fault.description.empty()) text += ": " + without_long_words(fault.description);
   if (fault.error == "invalid_client") text += "; check the client id, and the secret if your app is used with one";
   if (fault.retry_after)
     text += fmt::format("; not before {} s from now",

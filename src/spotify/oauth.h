@@ -48,7 +48,7 @@ struct TokenFault {
   std::optional<std::chrono::milliseconds> retry_after = {};
   bool is_terminal() const { return is_refusal && error == "invalid_grant"; }
 };
-// "invalid_client: …; check …", for people.
+// "invalid_client: …; check …", for people. What could be an echoed secret is left out.
 std::string said_by(const TokenFault& fault);
 Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response);
 

@@ -77,6 +77,17 @@ TEST(TokenAnswer, OnlyInvalidGrantIsTerminal) {
   }
 }
 
+TEST(TokenAnswer, LeavesOutWhatCouldBeAnEchoedSecret) {
+  const auto said = [](const std::string& error, const std::string& description) {
+    return said_by({error, description});
+  };
+  EXPECT_EQ(said("unsupported_response_type", "must be code"), "unsupported_response_type: must be code");
+  EXPECT_EQ(said("bad", "got refresh_token=AQabcdefghijklmnopqrstuvwxyz0123456789&client_id=x"),
+            "bad: got [left out]&client_id=x");
+  EXPECT_EQ(said("bad", "Basic Y2xpZW50OmFiY2RlZmdoaWprbG1ub3A= refused"), "bad: Basic [left out] refused");
+  EXPECT_EQ(said("0123456789abcdef0123456789abcdef", ""), "[left out]");
+}
+
 TEST(TokenAnswer, TellsAnOutageFromARefusal) {
   EXPECT_TRUE(read_token_answer({401, {}, R"({"error":"invalid_client"})"}).error().is_refusal);
   for (const http::Response& answer : {http::Response{400, {}, "<html>"}, http::Response{400, {}, R"({"error":{}})"},

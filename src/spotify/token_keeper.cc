@@ -100,8 +100,7 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   }
   if (!tokens)
     throw Error(Fault::upstream,
-                fmt::format("Spotify's accounts service refused a refresh ({})",
-                            base::without(said_by(tokens.error()), {kept->refresh_token, app_.client_secret})));
+                fmt::format("Spotify's accounts service refused a refresh ({})", said_by(tokens.error())));
   kept->access_token = tokens->access_token;
   kept->expires_at = clock_.now() + std::chrono::seconds{tokens->expires_in_s};
   if (!tokens->refresh_token.empty()) kept->refresh_token = tokens->refresh_token;

@@ -128,7 +128,7 @@ WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
   }
   made.answer = client_.send(request_of(call, base_url_, token));
   // What answers in Spotify's place (a proxy's error page) may echo what it was sent; the body goes into the lake.
-  if (made.answer) made.answer->body = base::without(std::move(made.answer->body), {token});
+  if (made.answer) made.answer->body = base::without(std::move(made.answer->body), {"Bearer " + token, token});
   made.reply = reply_of(made.answer);
   spdlog::debug("{} {}: {}", call.method, path_only(call.path), made.reply.status);
   made.reply.held_until = quota_.answered(*ticket, made.reply.status, refusal_in(made.reply), draw());
