@@ -30,10 +30,10 @@ NEXT = """For your own history:
 class Simulator:
     """spotify-sim as a child, on a free port; ended by its own process id."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *flags):
         port_file = folder / "port"
         self.process = subprocess.Popen([BIN / "spotify-sim", "--port", "0", "--port-file", port_file, "--seed", "7",
-                                         "--client-id", CLIENT])
+                                         "--client-id", CLIENT, *flags])
         for _ in range(600):
             if port_file.exists():
                 break

@@ -1,82 +1,25 @@
 """The simulator's answers against Spotify's own OpenAPI file: types as the file says, no field that it does not know, none that was
-removed in February 2026. Then every operation that segue used while the demo's steps ran: known there, and not deprecated."""
+removed in February 2026. Then every request that segue's commands made, as a proxy between recorded it: path, query and body as the
+file says, none of a deprecated operation."""
 import json
 import pathlib
-import re
 import sys
 import tempfile
+import urllib.parse
 
 import jsonschema
-import yaml
 
 from lib.home import ROOT, Home, Missed, check
+from lib.openapi import Specification
+from lib.recording_proxy import Exchange, RecordingProxy
 
 sys.path.insert(0, str(ROOT / "demo"))
 import run as demo  # noqa: E402
 import spotify_reader  # noqa: E402
+from spotify_test import corpus_without_ids  # noqa: E402
 
 SPECIFICATION = ROOT.parent / "shared/reference/spotify-openapi.yml"
 SCOPES = "user-read-recently-played user-library-read user-top-read playlist-read-private playlist-modify-private"
-REMOVED = {"available_markets", "linked_from", "popularity", "album_group", "label", "followers", "country", "email",
-           "explicit_content", "product"}
-# Null in real answers though the file does not say so (the project's page on the API, sections 2.2 and 4).
-NULL_TOO = {"context", "preview_url", "cursors", "next", "previous", "item", "track", "added_by", "images", "description"}
-
-
-class Specification:
-    def __init__(self, path):
-        self.root = yaml.safe_load(path.read_text())
-
-    def resolved(self, node):
-        while "$ref" in node:
-            target = self.root
-            for part in node["$ref"].removeprefix("#/").split("/"):
-                target = target[part]
-            node = target
-        return node
-
-    def schema(self, node, name="", depth=0):
-        """A JSON schema with references put in, fields closed, nulls as real answers have them."""
-        node = self.resolved(node)
-        if depth > 12:
-            return {}
-        if "allOf" in node:
-            merged = {}
-            for part in node["allOf"]:
-                found = self.schema(part, name, depth + 1)
-                merged.setdefault("properties", {}).update(found.pop("properties", {}))
-                merged.update(found)
-            node_type, out = merged.get("type", "object"), merged
-        elif "oneOf" in node or "anyOf" in node:
-            return {"anyOf": [self.schema(p, name, depth + 1) for p in node.get("oneOf", node.get("anyOf"))]}
-        else:
-            node_type, out = node.get("type"), {}
-            if "properties" in node:
-                out["properties"] = {k: self.schema(v, k, depth + 1) for k, v in node["properties"].items() if k not in REMOVED}
-            if "items" in node:
-                out["items"] = self.schema(node["items"], "", depth + 1)
-            out |= {k: node[k] for k in ("enum", "minimum", "maximum") if k in node and node_type != "array"}
-        if out.get("properties"):
-            out["additionalProperties"] = False
-        null = node.get("nullable") or name in NULL_TOO
-        if isinstance(node_type, str) and node_type in ("object", "array", "string", "integer", "number", "boolean"):
-            out["type"] = [node_type, "null"] if null else node_type
-        if null:
-            out.pop("enum", None)
-        return out
-
-    def operation(self, method, path):
-        """(template, operation) of a called path; nothing for one that the file does not know."""
-        for template, operations in self.root["paths"].items():
-            if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) and method in operations:
-                return template, operations[method]
-        return None
-
-    def answer_schema(self, operation, status):
-        answer = self.resolved(operation["responses"][str(status)])
-        return self.schema(answer["content"]["application/json"]["schema"]) if "content" in answer else None
-
-
 def calls(token, simulator):
     """(method, path, body) → a good answer's JSON, for everything that the simulator answers."""
     def ask(path):
@@ -124,26 +67,70 @@ def check_answers(specification, simulator):
     print(f"{count} kinds of answer are as the OpenAPI file says, without the fields removed in February 2026")
 
 
+# Everything that asks Spotify for something; each ends with 0 here.
+COMMANDS = (["login", "--auto"], ["poll"], ["playlist"], ["playlist", "--n", "10"])
+# Operations that these commands must have used, so that the check below has something to check.
+USED = {"GET /me/player/recently-played", "GET /me", "GET /me/playlists", "POST /me/playlists", "GET /search",
+        "PUT /playlists/{playlist_id}", "GET /playlists/{playlist_id}/items", "PUT /playlists/{playlist_id}/items"}
+ENRICHED = {"GET /tracks/{id}", "GET /albums/{id}", "GET /artists/{id}", "GET /me/tracks", "GET /me/top/{type}"}
+
+
+def check_request_eyes(specification):
+    """The check itself sees a bad request of each kind, and passes a good one."""
+    def faults_of(method, path, body=None, kind="application/json"):
+        headers = {"Content-Type": kind} if body is not None else {}
+        return specification.request_faults(Exchange(method, path, headers, b"" if body is None else json.dumps(body).encode()))
+
+    for good in (("GET", "/v1/search?q=x&type=track%2Calbum&limit=10"), ("PUT", "/v1/playlists/1/items", {"uris": ["spotify:track:1"]}),
+                 ("POST", "/v1/me/playlists", {"name": "x", "public": False})):
+        check(not faults_of(*good), f"{good}: {faults_of(*good)}")
+    for bad in (("GET", "/v1/nothing"), ("DELETE", "/v1/me"), ("GET", "/v1/tracks?ids=1"), ("PUT", "/v1/playlists/1/tracks", {"uris": []}),
+                ("GET", "/v1/search?q=x"), ("GET", "/v1/search?q=x&type=track&limit=11"), ("GET", "/v1/search?q=x&type=song"),
+                ("GET", "/v1/search?q=x&type=track&limit=ten"), ("GET", "/v1/search?q=x&q=y&type=track"),
+                ("GET", "/v1/me/player/recently-played?limit=51"), ("GET", "/v1/me/player/recently-played?offset=1"),
+                ("GET", "/v1/me/top/songs"), ("GET", "/v1/me", {"a": 1}), ("POST", "/v1/me/playlists", {}),
+                ("POST", "/v1/me/playlists", {"name": 7}), ("POST", "/v1/me/playlists", {"name": "x", "colour": "red"}),
+                ("POST", "/v1/me/playlists", {"name": "x"}, "text/plain"), ("PUT", "/v1/playlists/1/items", {"uris": "one"})):
+        check(faults_of(*bad), f"a bad request passed: {bad}")
+
+
+def has_command(home, name):
+    return any(line.split()[:1] == [name] for line in home.run("--help").stdout.splitlines())
+
+
+def run_everything(simulator, home):
+    (home.path / "export.zip").write_bytes(simulator.get("/sim/export?user=demo&days=365"))
+    corpus_without_ids(simulator, home.path / "lists.tsv")
+    for command in (["import", home.path / "export.zip"], ["corpus", "add", home.path / "lists.tsv"], ["transform"],
+                    ["train", "--epochs", "3"], *COMMANDS):
+        home.run(*command)
+    with open(home.home / "config.toml", "a") as config:
+        config.write('[playlist]\nname = "Another name"\n')
+    home.run("playlist")  # the same playlist, renamed
+    enriches = has_command(home, "enrich")
+    if enriches:
+        home.run("enrich")
+    return enriches
+
+
 def check_requests(specification, simulator):
-    with Home("openapi", {"SEGUE_SPOTIFY_API_URL": simulator.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": simulator.base,
-                          "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT,
-                          "SEGUE_LEARN_FROM_API": "train"}) as home:
-        before = json.loads(simulator.get("/sim/calls"))
-        corpus = home.path / "slice.json"
-        corpus.write_bytes(simulator.get("/sim/corpus?playlists=900"))
-        (home.path / "export.zip").write_bytes(simulator.get("/sim/export?user=demo&days=365"))
-        for command in (["login", "--auto"], ["poll"], ["import", home.path / "export.zip"], ["corpus", "add", corpus], ["transform"],
-                        ["train", "--epochs", "3"], ["playlist"]):
-            home.run(*command)
-        after = json.loads(simulator.get("/sim/calls"))
-    used = {route for route, times in after.items() if times > before.get(route, 0) and " /v1/" in route}
-    check(len(used) >= 5, f"only {used} was asked for")
-    for route in sorted(used):
-        method, path = route.split(" ")
-        found = specification.operation(method.lower(), path.removeprefix("/v1"))
-        check(found, f"{route} is no operation of the file")
-        check(not found[1].get("deprecated"), f"{route} is deprecated")
-    print("segue asked for nothing unknown or deprecated: " + ", ".join(sorted(used)))
+    with RecordingProxy(simulator.base) as proxy, \
+            Home("openapi", {"SEGUE_SPOTIFY_API_URL": proxy.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": proxy.base,
+                             "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT,
+                             "SEGUE_LEARN_FROM_API": "train"}) as home:
+        enriches = run_everything(simulator, home)
+    made = [e for e in proxy.exchanges if e.path.startswith("/v1/")]
+    for exchange in made:
+        found = specification.request_faults(exchange)
+        check(not found, f"{exchange.method} {exchange.path} {exchange.body.decode()[:200]}: {'; '.join(found)}")
+        check(exchange.status < 400, f"{exchange.method} {exchange.path}: status {exchange.status}")
+    used = {f"{e.method} {specification.operation(e.method.lower(), urllib.parse.urlsplit(e.path).path.removeprefix('/v1'))[0]}" for e in made}
+    wanted = USED | (ENRICHED if enriches else set())
+    check(wanted <= used, f"not asked for, so not checked: {sorted(wanted - used)}")
+    strangers = {e.path.split("?")[0] for e in proxy.exchanges} - {e.path.split("?")[0] for e in made} - {"/authorize", "/api/token"}
+    check(not strangers, f"asked outside the Web API: {strangers}")
+    print(f"{len(made)} requests of {len(used)} operations are as the OpenAPI file says, none deprecated"
+          f"{'' if enriches else ' (there is no segue enrich yet)'}: " + ", ".join(sorted(used)))
 
 
 def main():
@@ -152,6 +139,7 @@ def main():
         raise SystemExit(77)
     specification = Specification(SPECIFICATION)
     with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder)) as simulator:
+        check_request_eyes(specification)
         check_answers(specification, simulator)
         check_requests(specification, simulator)
 

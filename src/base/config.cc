@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <set>
 #include <string_view>
@@ -117,9 +118,18 @@ void read_toml(const fs::path& file, Config& config) {
   top.refuse_the_rest();
 }
 
+// It stands in names of files. "" = none is set.
+bool is_client_id(std::string_view id) {
+  const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c) != 0) || c == '_' || c == '-'; };
+  return id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
+}
+
 void check(const Config& config) {
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
+  if (!is_client_id(config.client_id))
+    throw Error(Fault::usage,
+                "the Spotify client id has 1 to 64 letters, digits, _ and -: copy it from your app's page");
   if (!config.clock_url.empty() && !(is_loopback_url(config.api_url) && is_loopback_url(config.accounts_url)))
     throw Error(Fault::usage,
                 "SEGUE_CLOCK_URL is for simulators: it is refused unless SEGUE_SPOTIFY_API_URL and "

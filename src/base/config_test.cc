@@ -45,7 +45,8 @@ TEST_F(ConfigTest, EnvironmentBeatsTheFile) {
 TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
   for (const char* bad : {"user = 1", "user = \"No Spaces\"", "colour = \"red\"", "learn_from_api = \"everything\"",
                           "[playlist]\nitems = 0", "[playlist]\nitems = \"many\"", "users = 3", "[quota]\ndaily = 0",
-                          "[quota]\nhourly = 30", "[spotify]\nsecret = \"x\"", "user = ", "[users]\nann = 1"}) {
+                          "[spotify]\nclient_id = \"../up\"", "[quota]\nhourly = 30", "[spotify]\nsecret = \"x\"",
+                          "user = ", "[users]\nann = 1"}) {
     write_file_durably(home_ / "config.toml", bad);
     try {
       load();

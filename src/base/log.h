@@ -4,7 +4,9 @@
 
 namespace segue::base {
 
-// Called once by main: stderr, level from `--verbose`/`--quiet` or SEGUE_LOG.
+// debug where `verbose`, else what SEGUE_LOG names (trace, debug, info, warn, error, off), else warn.
+spdlog::level::level_enum log_level(bool verbose, const char* segue_log);
+// Called once by main: to stderr.
 void start_logging(spdlog::level::level_enum level);
 
 }  // namespace segue::base

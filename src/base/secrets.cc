@@ -44,6 +44,16 @@ std::string fresh_key_text() {
 
 }  // namespace
 
+std::string without(std::string text, std::initializer_list<std::string_view> secrets) {
+  constexpr std::string_view kInstead = "[secret]";
+  for (const std::string_view secret : secrets) {
+    if (secret.size() < kInstead.size()) continue;
+    for (std::size_t at = text.find(secret); at != text.npos; at = text.find(secret, at + kInstead.size()))
+      text.replace(at, secret.size(), kInstead);
+  }
+  return text;
+}
+
 std::string secret_key(const Environment& environment, const fs::path& key_folder) {
   if (const auto text = environment("SEGUE_KEY"); text && !text->empty()) return decoded(*text, "SEGUE_KEY");
   if (const auto credentials = environment("CREDENTIALS_DIRECTORY"))

@@ -1,6 +1,7 @@
 // Named secrets at rest. Sealed with XChaCha20-Poly1305 (libsodium); the key lies outside SEGUE_HOME.
 #pragma once
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ class SecretStore {
   virtual std::optional<std::string> get(const std::string& name) const = 0;
   virtual void remove(const std::string& name) = 0;
 };
+
+// `text` with "[secret]" in place of each of `secrets`: for what others wrote and may have echoed. Secrets of less than
+// eight bytes are no secrets and stay.
+std::string without(std::string text, std::initializer_list<std::string_view> secrets);
 
 // 32 bytes from SEGUE_KEY (base64), else the systemd credential `segue-key`, else `<key_folder>/key`, which is made at
 // the first use with mode 0600. Throws Error(usage) for a key of another length.

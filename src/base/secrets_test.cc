@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "base/error.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/temporary_folder.h"
 
 namespace segue::base {
@@ -40,6 +43,38 @@ TEST_F(SecretsTest, AnotherKeyAnotherNameAFlippedBitDoNotOpen) {
   EXPECT_THROW(store.get("me.token"), Error);
   write_file_durably(folder_ / "me.token.sealed", "short");
   EXPECT_THROW(store.get("me.token"), Error);
+}
+
+TEST(Without, PutsAWordInPlaceOfEverySecret) {
+  EXPECT_EQ(without("token BQabcdefgh, again BQabcdefgh.", {"BQabcdefgh"}), "token [secret], again [secret].");
+  EXPECT_EQ(without("one-secret, two-secret", {"one-secret", "two-secret"}), "[secret], [secret]");
+  EXPECT_EQ(without("[secret][secret]", {"[secret]"}), "[secret][secret]");
+  EXPECT_EQ(without("nothing of it", {"", "it", "BQabcdefgh"}), "nothing of it");
+}
+
+TEST_F(SecretsTest, TheKeyComesFromTheEnvironmentThenACredentialThenAFile) {
+  const auto key_text = [](char c) { return base64(std::string(32, c)); };
+  write_file_durably(folder_ / "credentials" / "segue-key", key_text('c') + "\n");
+  write_file_durably(folder_ / "config" / "key", key_text('f') + "\n");
+  std::map<std::string, std::string> set{{"SEGUE_KEY", key_text('e')},
+                                         {"CREDENTIALS_DIRECTORY", (folder_ / "credentials").string()}};
+  const auto key = [&] {
+    return secret_key(
+        [&](const char* name) {
+          const auto at = set.find(name);
+          return at == set.end() ? std::nullopt : std::optional(at->second);
+        },
+        folder_ / "config");
+  };
+  EXPECT_EQ(key(), std::string(32, 'e'));
+  set.erase("SEGUE_KEY");
+  EXPECT_EQ(key(), std::string(32, 'c'));
+  std::filesystem::remove(folder_ / "credentials" / "segue-key");
+  EXPECT_EQ(key(), std::string(32, 'f')) << "systemd gives other credentials, too";
+  for (const char* bad : {"", "c2hvcnQ=", "not base64!"}) {
+    write_file_durably(folder_ / "config" / "key", bad);
+    EXPECT_THROW(key(), Error) << bad;
+  }
 }
 
 TEST_F(SecretsTest, TheKeyIsMadeOnceAndKept) {

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
+#include "spotify/consent.h"
 #include "spotify/login.h"
 
 namespace segue::cli {
@@ -24,9 +25,10 @@ std::string paste(const std::string& authorize_url) {
              "address here: ",
              authorize_url);
   std::string address;
-  if (!std::getline(std::cin, address) || address.empty())
-    throw base::Error(base::Fault::login, "no address was pasted: nothing has changed");
-  return address;
+  std::getline(std::cin, address);
+  const auto first = address.find_first_not_of(" \t\r");
+  if (first == std::string::npos) throw base::Error(base::Fault::login, "no address was pasted: nothing has changed");
+  return address.substr(first, address.find_last_not_of(" \t\r") + 1 - first);
 }
 
 void run(Context& context, const Flags& flags) {
@@ -56,7 +58,7 @@ void run(Context& context, const Flags& flags) {
         },
         session.keeper());
   }
-  const auto ends = session.keeper().consent()->authorised_at + spotify::kConsentLife;
+  const auto ends = spotify::consent_end(session.keeper().consent()->authorised_at);
   if (context.json)
     print(base::JsonObject{}.text("user", context.user()).text("token_expires", base::to_iso8601(ends)).str() + "\n");
   else

@@ -6,6 +6,7 @@
 #include "cli/health.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
+#include "spotify/consent.h"
 #include "warehouse/published.h"
 #include "warehouse/statistics.h"
 
@@ -25,7 +26,7 @@ std::optional<base::Instant> consent_ends(Context& context, const std::string& u
   if (context.config().client_id.empty()) return std::nullopt;
   SpotifySession session(context, user);
   const auto consent = session.keeper().consent();
-  return consent ? std::optional(consent->authorised_at + spotify::kConsentLife) : std::nullopt;
+  return consent ? std::optional(spotify::consent_end(consent->authorised_at)) : std::nullopt;
 }
 
 // Everybody with plays or in the configuration, by name.

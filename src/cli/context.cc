@@ -70,6 +70,10 @@ spotify::Quota& Context::quota() {
   return *quota_;
 }
 
+void Context::say_once(const std::string& line) {
+  if (said_.insert(line).second) fmt::print(stderr, "{}\n", line);
+}
+
 void Context::step(std::string_view name, const std::function<void()>& work) {
   step(name, user(), work);
 }

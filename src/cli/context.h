@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/clock.h"
@@ -46,10 +47,13 @@ class Context {
   // Remembers that a build passed its tests.
   void record_build(std::int64_t build);
   state::StateFile& state();
+  // A line on stderr, unless this process has said the same before.
+  void say_once(const std::string& line);
   // Of all users of this home; kept in state.db, where that fails in memory, said once.
   spotify::Quota& quota();
 
  private:
+  std::set<std::string> said_;
   std::unique_ptr<base::Config> config_;
   std::unique_ptr<http::Client> client_;
   std::unique_ptr<base::Clock> clock_;

@@ -1,6 +1,8 @@
 #include <fmt/core.h>
 #include <sodium.h>
 
+#include <cstdlib>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/context.h"
@@ -23,7 +25,7 @@ int run(int argc, char** argv) {
       ->type_name("NAME");
   segue::cli::add_commands(app, context);
   app.parse_complete_callback(
-      [&] { segue::base::start_logging(context.verbose ? spdlog::level::debug : spdlog::level::warn); });
+      [&] { segue::base::start_logging(segue::base::log_level(context.verbose, std::getenv("SEGUE_LOG"))); });
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("a command, such as `segue stats`");

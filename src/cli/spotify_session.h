@@ -15,9 +15,13 @@ class SpotifySession {
 
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
-  spotify::WebApi& api() { return api_; }
+  // Whoever asks Spotify for something is told on stderr, once a command (and once a day while it goes on), when the
+  // consent is near its end.
+  spotify::WebApi& api();
 
  private:
+  Context& context_;
+  std::string user_;
   spotify::App app_;
   base::SealedFiles secrets_;
   spotify::TokenKeeper keeper_;

@@ -38,8 +38,8 @@ void log_in(http::Client& client, const App& app, const std::string& redirect_ur
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
   const auto tokens = read_token_answer(*answer);
   if (!tokens)
-    throw Error(Fault::login,
-                fmt::format("Spotify gave no token: {} {}", tokens.error().error, tokens.error().description));
+    throw Error(tokens.error().is_refusal ? Fault::login : Fault::upstream,
+                fmt::format("Spotify gave no token ({})", said_by(tokens.error())));
   if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
   keeper.keep_new(*tokens);
 }

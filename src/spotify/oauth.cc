@@ -3,8 +3,12 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <cctype>
+#include <utility>
+
 #include "base/error.h"
 #include "base/hash.h"
+#include "http/retry.h"
 
 namespace segue::spotify {
 namespace {
@@ -40,6 +44,28 @@ http::Request token_request(const App& app, std::vector<std::pair<std::string, s
   return request;
 }
 
+// A text of the service's that may echo what it was sent: every word that is long enough for a token, code, verifier or
+// secret (Spotify's secrets have 32 characters, its own words 25 at most) becomes a mark.
+std::string without_long_words(std::string_view text) {
+  constexpr std::size_t kLong = 28;
+  constexpr std::string_view kOfTokens = "-._~+/=%";
+  const auto in_word = [&](unsigned char c) {
+    return c >= 128 || std::isalnum(c) != 0 || kOfTokens.find(static_cast<char>(c)) != kOfTokens.npos;
+  };
+  std::string out, word;
+  const auto end_word = [&] { out += word.size() < kLong ? std::exchange(word, {}) : (word.clear(), "[left out]"); };
+  for (const char c : text) {
+    if (in_word(static_cast<unsigned char>(c))) {
+      word += c;
+      continue;
+    }
+    end_word();
+    out += c;
+  }
+  end_word();
+  return out;
+}
+
 std::string text_at(const simdjson::dom::element& object, const char* name) {
   std::string_view value;
   return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
@@ -63,9 +89,9 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
   if (app.client_secret.empty()) {
     fields.emplace_back("code_challenge_method", "S256");
     fields.emplace_back("code_challenge", pkce.challenge);
-  } else {
-    fields.emplace_back("show_dialog", "true");  // a renewed consent starts its six months anew
   }
+  // Without the dialog a consent of an app that is known already may not start its six months anew.
+  fields.emplace_back("show_dialog", "true");
   return app.accounts_url + "/authorize?" + http::form(fields);
 }
 
@@ -96,9 +122,10 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   simdjson::dom::element object;
   const bool is_json = parser.parse(response.body).get(object) == simdjson::SUCCESS;
   if (response.status != 200) {
-    std::string error = is_json ? text_at(object, "error") : "";
-    if (error.empty()) error = fmt::format("status {}", response.status);
-    return unexpected(TokenFault{error, is_json ? text_at(object, "error_description") : ""});
+    const std::string error = is_json ? text_at(object, "error") : "";
+    const bool is_refusal = !error.empty() && response.status >= 400 && response.status < 500 && response.status != 429;
+    if (is_refusal) return unexpected(TokenFault{error, text_at(object, "error_description"), true});
+    return unexpected(TokenFault{fmt::format("status {}", response.status), "", false, http::retry_after(response)});
   }
   TokenAnswer answer;
   if (is_json) {
@@ -110,6 +137,16 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   if (answer.access_token.empty() || answer.expires_in_s <= 0)
     return unexpected(TokenFault{"an answer without a token", ""});
   return answer;
+}
+
+std::string said_by(const TokenFault& fault) {
+  std::string text = without_long_words(fault.error);
+  if (!fault.description.empty()) text += ": " + without_long_words(fault.description);
+  if (fault.error == "invalid_client") text += "; check the client id, and the secret if your app is used with one";
+  if (fault.retry_after)
+    text += fmt::format("; not before {} s from now",
+                        std::chrono::duration_cast<std::chrono::seconds>(*fault.retry_after).count());
+  return text;
 }
 
 }  // namespace segue::spotify

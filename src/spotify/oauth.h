@@ -1,5 +1,6 @@
 // The pure parts of OAuth: what is sent, what comes back (RFC 6749, RFC 7636).
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,9 +10,9 @@
 
 namespace segue::spotify {
 
-// What segue asks for: reading plays, library and playlists, writing private playlists.
+// What segue asks for: reading plays, top items, library and playlists, writing private playlists.
 inline constexpr std::string_view kScopes =
-    "user-read-recently-played user-library-read playlist-read-private playlist-read-collaborative "
+    "user-read-recently-played user-top-read user-library-read playlist-read-private playlist-read-collaborative "
     "playlist-modify-private";
 
 struct App {
@@ -43,8 +44,12 @@ struct TokenAnswer {
 // `error` as OAuth names it ("invalid_grant"), or "status 503"; never holds a token.
 struct TokenFault {
   std::string error, description;
-  bool is_terminal() const { return error == "invalid_grant"; }
+  bool is_refusal = false;  // the service understood and said no; else it failed, and may do better later
+  std::optional<std::chrono::milliseconds> retry_after = {};
+  bool is_terminal() const { return is_refusal && error == "invalid_grant"; }
 };
+// "invalid_client: …; check …", for people. What could be an echoed secret is left out.
+std::string said_by(const TokenFault& fault);
 Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response);
 
 }  // namespace segue::spotify

@@ -23,14 +23,15 @@ TEST(Pkce, MakesTheChallengeOfRfc7636) {
   EXPECT_EQ(pkce.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 }
 
-TEST(AuthorizeUrl, ChallengesWithoutASecretAndShowsTheDialogWithOne) {
+TEST(AuthorizeUrl, ChallengesWithoutASecretAndShowsTheDialogAlways) {
   const Pkce pkce{"verifier", "challenge"};
   const std::string open = authorize_url(kPublic, "http://127.0.0.1:1/callback", "state", pkce);
   EXPECT_TRUE(holds(open, "code_challenge_method=S256")) << open;
   EXPECT_TRUE(holds(open, "redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback")) << open;
   EXPECT_FALSE(holds(open, "verifier")) << "the verifier goes with the code alone";
   const std::string secret = authorize_url(kWithSecret, "http://127.0.0.1:1/callback", "state", pkce);
-  EXPECT_TRUE(holds(secret, "show_dialog=true")) << secret;
+  EXPECT_FALSE(holds(secret, "code_challenge")) << secret;
+  for (const std::string& url : {open, secret}) EXPECT_TRUE(holds(url, "show_dialog=true")) << url;
   EXPECT_FALSE(holds(secret, "hush")) << secret;
 }
 
@@ -66,12 +67,34 @@ TEST(TokenAnswer, OnlyInvalidGrantIsTerminal) {
                   .is_terminal());
   for (const http::Response& answer :
        {http::Response{400, {}, R"({"error":"invalid_client"})"}, http::Response{503, {}, "<html>"},
-        http::Response{200, {}, "<html>"}, http::Response{200, {}, "{}"},
-        http::Response{200, {}, R"({"access_token":"a"})"}, http::Response{429, {}, ""}}) {
+        http::Response{503, {}, R"({"error":"invalid_grant"})"},
+        http::Response{429, {}, R"({"error":"invalid_grant"})"}, http::Response{200, {}, "<html>"},
+        http::Response{200, {}, "{}"}, http::Response{200, {}, R"({"access_token":"a"})"},
+        http::Response{429, {}, ""}}) {
     const auto read = read_token_answer(answer);
     ASSERT_FALSE(read) << answer.body;
     EXPECT_FALSE(read.error().is_terminal()) << answer.body;
   }
+}
+
+TEST(TokenAnswer, LeavesOutWhatCouldBeAnEchoedSecret) {
+  const auto said = [](const std::string& error, const std::string& description) {
+    return said_by({error, description});
+  };
+  EXPECT_EQ(said("unsupported_response_type", "must be code"), "unsupported_response_type: must be code");
+  EXPECT_EQ(said("bad", "got refresh_token=AQabcdefghijklmnopqrstuvwxyz0123456789&client_id=x"),
+            "bad: got [left out]&client_id=x");
+  EXPECT_EQ(said("bad", "Basic Y2xpZW50OmFiY2RlZmdoaWprbG1ub3A= refused"), "bad: Basic [left out] refused");
+  EXPECT_EQ(said("0123456789abcdef0123456789abcdef", ""), "[left out]");
+}
+
+TEST(TokenAnswer, TellsAnOutageFromARefusal) {
+  EXPECT_TRUE(read_token_answer({401, {}, R"({"error":"invalid_client"})"}).error().is_refusal);
+  for (const http::Response& answer : {http::Response{400, {}, "<html>"}, http::Response{400, {}, R"({"error":{}})"},
+                                       http::Response{502, {}, ""}, http::Response{200, {}, "<html>"}})
+    EXPECT_FALSE(read_token_answer(answer).error().is_refusal) << answer.body;
+  const auto limited = read_token_answer({429, {{"Retry-After", "17"}}, ""});
+  EXPECT_TRUE(holds(said_by(limited.error()), "status 429; not before 17 s from now")) << said_by(limited.error());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/lock.h"
+#include "base/log.h"
 
 namespace segue::spotify {
 namespace {
@@ -88,14 +89,18 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   if (!answer)
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
   const auto tokens = read_token_answer(*answer);
+  spdlog::debug("refresh: {}", answer->status);
   if (!tokens && tokens.error().is_terminal()) {
     secrets_.remove(name());
-    throw Error(Fault::login,
-                "Spotify no longer accepts this login (it ends six months after consent): run `segue login` again");
+    throw Error(
+        Fault::login,
+        fmt::format("Spotify no longer accepts the login of {} (it ends six months after consent, or when the app "
+                    "is disconnected): run `segue login` again",
+                    user_));
   }
   if (!tokens)
     throw Error(Fault::upstream,
-                fmt::format("Spotify's accounts service refused a refresh ({})", tokens.error().error));
+                fmt::format("Spotify's accounts service refused a refresh ({})", said_by(tokens.error())));
   kept->access_token = tokens->access_token;
   kept->expires_at = clock_.now() + std::chrono::seconds{tokens->expires_in_s};
   if (!tokens->refresh_token.empty()) kept->refresh_token = tokens->refresh_token;

@@ -10,16 +10,16 @@
 
 namespace segue::spotify {
 
-// What is kept. `authorised_at` starts the six months after which Spotify lets a refresh token die.
+// What is kept. `authorised_at` starts the six months of consent.h.
 struct Consent {
   std::string client_id, scope, refresh_token, access_token;
   base::Instant authorised_at, expires_at;
 };
-inline constexpr std::chrono::days kConsentLife{182};
 
 class TokenKeeper {
  public:
-  // All references outlive the keeper. `lock_file`: one refresh at a time, over all processes.
+  // All references outlive the keeper. `lock_file`: of this user and client; one refresh at a time, over
+  // all processes.
   TokenKeeper(http::Client& client, base::SecretStore& secrets, const base::Clock& clock, App app, std::string user,
               std::filesystem::path lock_file);
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/log.h"
+#include "base/secrets.h"
 #include "http/retry.h"
 
 namespace segue::spotify {
@@ -120,11 +122,15 @@ WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
   Try made;
   const auto ticket = quota_.admit(family, call.lane.value_or(lane_of(family)));
   if (!ticket) {
+    spdlog::debug("{} {}: held back", call.method, path_only(call.path));
     made.reply = held_reply(ticket.error());
     return made;
   }
   made.answer = client_.send(request_of(call, base_url_, token));
+  // What answers in Spotify's place (a proxy's error page) may echo what it was sent; the body goes into the lake.
+  if (made.answer) made.answer->body = base::without(std::move(made.answer->body), {"Bearer " + token, token});
   made.reply = reply_of(made.answer);
+  spdlog::debug("{} {}: {}", call.method, path_only(call.path), made.reply.status);
   made.reply.held_until = quota_.answered(*ticket, made.reply.status, refusal_in(made.reply), draw());
   return made;
 }

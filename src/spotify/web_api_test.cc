@@ -162,6 +162,15 @@ TEST_F(WebApiTest, SaysWhatTheOwnerOfTheAppCanDo) {
   }
 }
 
+TEST_F(WebApiTest, TakesItsTokenOutOfWhatEchoesIt) {
+  keeper.keep_new({"BQ-the-access-token", "refresh-1", "scope", 3600});
+  client.answer(400, R"({"error":{"status":400,"message":"no Bearer BQ-the-access-token"}})")
+      .answer(502, "<p>GET /v1/me Authorization: Bearer BQ-the-access-token</p>");
+  EXPECT_EQ(fault_of({"GET", "/v1/me", ""}), base::Fault::upstream);
+  EXPECT_NE(said.find("no [secret]"), std::string::npos) << said;
+  EXPECT_EQ(api.once({"GET", "/v1/me", ""}).body, "<p>GET /v1/me Authorization: [secret]</p>");
+}
+
 TEST_F(WebApiTest, NamesTheRefusalOfHtmlAndOfNoAnswer) {
   client.answer(403, "<html>");
   EXPECT_EQ(fault_of({"GET", "/v1/audio-features", ""}), base::Fault::upstream);

@@ -1,0 +1,140 @@
+"""Stands between segue and the simulator on loopback, passes everything on, and remembers what it saw; may spoil answers."""
+import base64
+import http.client
+import http.server
+import json
+import socket
+import struct
+import threading
+import urllib.parse
+
+
+class Exchange:
+    def __init__(self, method, path, headers, body):
+        self.method, self.path, self.headers, self.body = method, path, headers, body
+        self.status, self.answer = 0, b""  # 0: none was given
+
+    @property
+    def query(self):
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query, keep_blank_values=True)
+
+
+class Spoil:
+    """What happens to the next `times` requests below `path`: `cut` and `reset` end the connection, `hang` gives no answer until
+    the proxy ends, else `status` and `body` stand in for the answer ({sent} = the Authorization header and the body that came)."""
+
+    def __init__(self, path, how="answer", status=200, body="", headers=None, times=1):
+        self.path, self.how, self.status, self.body, self.headers, self.times = path, how, status, body, headers or {}, times
+
+
+class RecordingProxy:
+    def __init__(self, target):
+        self.exchanges, self.spoils, self.secrets = [], [], set()
+        self.lock, self.ended, self.hanging = threading.Lock(), threading.Event(), threading.Event()
+        proxy, address = self, urllib.parse.urlsplit(target).netloc
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def answer(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                proxy.handle(self, address, Exchange(self.command, self.path, dict(self.headers.items()), body))
+
+            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = answer
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def spoil(self, *arguments, **named):
+        with self.lock:
+            self.spoils.append(Spoil(*arguments, **named))
+
+    def take_spoil(self, path):
+        with self.lock:
+            for spoil in self.spoils:
+                if spoil.times > 0 and path.startswith(spoil.path):
+                    spoil.times -= 1
+                    return spoil
+        return None
+
+    def handle(self, handler, address, exchange):
+        with self.lock:
+            self.exchanges.append(exchange)
+        self.remember_request(exchange)
+        spoil = self.take_spoil(exchange.path)
+        if spoil and spoil.how != "answer":
+            self.end_badly(handler, spoil)
+            return
+        if spoil:
+            sent = handler.headers.get("Authorization", "") + " " + exchange.body.decode(errors="replace")
+            status, body = spoil.status, spoil.body.replace("{sent}", sent).encode()
+            headers = {"Content-Type": "application/json" if body.startswith(b"{") else "text/html", **spoil.headers}.items()
+        else:
+            connection = http.client.HTTPConnection(address, timeout=60)
+            connection.request(exchange.method, exchange.path, exchange.body or None,
+                               {k: v for k, v in exchange.headers.items() if k.lower() not in ("host", "connection")})
+            answer = connection.getresponse()
+            status, body, headers = answer.status, answer.read(), answer.getheaders()
+            connection.close()
+        exchange.status, exchange.answer = status, body
+        self.remember_answer(body, dict(headers))
+        handler.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in ("content-length", "connection", "transfer-encoding"):
+                handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    def end_badly(self, handler, spoil):
+        if spoil.how == "hang":
+            self.hanging.set()
+            self.ended.wait()
+        elif spoil.how == "cut":
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"items\":[")
+        elif spoil.how == "reset":
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        handler.close_connection = True
+
+    # What must be found nowhere.
+
+    def add_secret(self, value):
+        if value:
+            with self.lock:
+                self.secrets.add(value)
+
+    def remember_request(self, exchange):
+        authorization = next((v for k, v in exchange.headers.items() if k.lower() == "authorization"), "")
+        if authorization:
+            self.add_secret(authorization.split(" ", 1)[1])
+        if authorization.startswith("Basic "):
+            self.add_secret(base64.b64decode(authorization.split(" ", 1)[1]).decode().split(":", 1)[1])
+        if exchange.path == "/api/token":
+            fields = urllib.parse.parse_qs(exchange.body.decode())
+            for name in ("code", "code_verifier", "refresh_token", "client_secret"):
+                for value in fields.get(name, []):
+                    self.add_secret(value)
+
+    def remember_answer(self, body, headers):
+        location = urllib.parse.urlsplit(headers.get("Location", ""))
+        for value in urllib.parse.parse_qs(location.query).get("code", []):
+            self.add_secret(value)
+        if b"_token" in body:
+            try:
+                for name in ("access_token", "refresh_token"):
+                    self.add_secret(json.loads(body).get(name))
+            except ValueError:
+                pass

@@ -1,0 +1,218 @@
+"""Logins against the strict simulator, a recording proxy between: PKCE and secret, browser and paste, refreshes by several
+processes at once and by one that is killed, several users, and the warnings before a consent ends."""
+import fcntl
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import urllib.request
+
+from lib.home import ROOT, SEGUE, Home, Missed, check
+from lib.recording_proxy import RecordingProxy
+
+sys.path.insert(0, str(ROOT / "demo"))
+import run as demo  # noqa: E402
+import spotify_reader  # noqa: E402
+
+SECRET = "a-client-secret-of-32-characters"
+DAY_HOURS = 24
+
+
+def home_for(simulator, proxy, name, **more):
+    return Home(name, {"SEGUE_SPOTIFY_API_URL": proxy.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": proxy.base,
+                       "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT, **more})
+
+
+def started(home, *arguments):
+    return subprocess.Popen([str(SEGUE), *arguments], env=home.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE)
+
+
+def ended(process, expect, sent=None):
+    out, err = process.communicate(sent, timeout=120)
+    check(process.returncode == expect, f"exit {process.returncode}, not {expect}: {out}{err}")
+    return out + err
+
+
+def address_in(process):
+    """The authorize address that a login prints on stderr."""
+    for line in process.stderr:
+        if line.startswith("http"):
+            return line.strip()
+    raise Missed("no address was printed")
+
+
+def redirect_of(address):
+    with spotify_reader._open(urllib.request.Request(address)) as answer:
+        return answer.headers["Location"]
+
+
+def token_requests(proxy):
+    return [e for e in proxy.exchanges if e.path == "/api/token"]
+
+
+def check_browser_login(proxy, home):
+    """As a browser on this machine: PKCE, a free port of the loopback literal, and a state that another page does not know."""
+    login = started(home, "login")
+    address = address_in(login)
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)
+    redirect = urllib.parse.urlsplit(query["redirect_uri"][0])
+    check(redirect.hostname == "127.0.0.1" and redirect.port and redirect.path == "/callback", f"redirect: {redirect}")
+    check(query["code_challenge_method"] == ["S256"] and len(query["state"][0]) >= 20 and query["show_dialog"] == ["true"],
+          f"authorize: {address}")
+    spotify_reader.fetch(f"{redirect.scheme}://{redirect.netloc}/callback?code=evil&state=forged")
+    check(login.poll() is None and not token_requests(proxy), "a forged state ended the login")
+    spotify_reader.fetch(redirect_of(address))
+    said = ended(login, 0)
+    check("Logged in as me" in said, said)
+    request = token_requests(proxy)[0]
+    check(b"code_verifier=" in request.body and "Authorization" not in request.headers, f"PKCE: {request.headers}")
+    home.run("poll", "--land-only")
+    print("PKCE: by a browser, on a free port; a forged state is ignored")
+
+
+def check_paste_login(proxy, home):
+    for spoil, expect in ((lambda url: url.replace("state=", "state=x"), 3), (lambda _: "", 3), (lambda url: f"  {url} \r", 0)):
+        asked = len(token_requests(proxy))
+        login = started(home, "login", "--paste")
+        said = ended(login, expect, spoil(redirect_of(address_in(login))) + "\n")
+        check(len(token_requests(proxy)) - asked == (1 if expect == 0 else 0), f"codes spent: {said}")
+    print("paste: takes the address of this login alone")
+
+
+def check_outages_keep_the_consent(simulator, proxy, home):
+    answers = ({"how": "reset"}, {"how": "cut"}, {"status": 503, "body": "<html>busy</html>"}, {"status": 429, "headers": {"Retry-After": "60"}},
+               {"status": 200, "body": "<html>hotel</html>"}, {"status": 400, "body": '{"error":"invalid_client"}'})
+    for answer in answers:
+        simulator.advance(2)
+        proxy.spoil("/api/token", **answer)
+        home.run("poll", "--land-only", expect=4)
+    for answer in ({"status": 503, "body": "<html>"}, {"status": 429}, {"how": "cut"}):
+        proxy.spoil("/api/token", **answer)
+        home.run("login", "--auto", expect=4)
+    home.run("poll", "--land-only")
+    print(f"outages: {len(answers)} ways to fail a refresh end with 4, and the consent stays")
+
+
+def check_killed_refresh(simulator, proxy, home):
+    """Killed while the accounts service takes its time: the next one starts where that one did."""
+    simulator.advance(2)
+    proxy.hanging.clear()
+    proxy.spoil("/api/token", how="hang")
+    poll = started(home, "poll", "--land-only")
+    check(proxy.hanging.wait(60), "no refresh was asked for")
+    poll.send_signal(signal.SIGKILL)
+    ended(poll, -signal.SIGKILL)
+    home.run("poll", "--land-only")
+    print("killed during a refresh: the next one goes on")
+
+
+def check_four_at_once(simulator, proxy, home):
+    simulator.advance(2)
+    before = len(token_requests(proxy))
+    for poll in [started(home, "poll", "--land-only") for _ in range(4)]:
+        ended(poll, 0)
+    check(len(token_requests(proxy)) == before + 1, f"{len(token_requests(proxy)) - before} refreshes by four at once")
+    print("four polls at once: one refresh, though each refresh kills the token before it")
+
+
+def check_users(simulator, proxy, home):
+    home.run("login", "--auto", "--user", "ann")
+    home.run("login", "--auto", "--user", "bob")
+    sealed = sorted(path.name for path in (home.home / "secrets").glob("*.sealed"))
+    check(sealed == [f"{user}.{demo.CLIENT}.consent.sealed" for user in ("ann", "bob", "me")], f"consents: {sealed}")
+    simulator.advance(2)
+    with open(home.home / "secrets" / f"me.{demo.CLIENT}.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # me is refreshing: nobody else waits for it
+        for user in ("ann", "bob"):
+            polled = home.json("poll", "--land-only", "--user", user)
+            check(polled["user"] == user and polled["status"] == 200, f"{user}: {polled}")
+    home.run("poll", "--user", "carol", expect=3)
+    proxy.spoil("/api/token", status=400, body='{"error":"invalid_grant"}')
+    simulator.advance(2)
+    home.run("poll", "--user", "ann", expect=3)
+    home.run("poll", "--land-only", "--user", "bob")
+    print("users: a consent each; the end of one leaves the others")
+
+
+def check_secret_login(simulator, proxy, home):
+    home.run("login", "--auto")
+    authorize = next(e for e in proxy.exchanges if e.path.startswith("/authorize"))
+    check("code_challenge" not in authorize.query and authorize.query["show_dialog"] == ["true"], f"authorize: {authorize.path}")
+    request = token_requests(proxy)[0]
+    check(request.headers.get("Authorization", "").startswith("Basic ") and b"code_verifier" not in request.body, "no secret flow")
+    simulator.advance(2)
+    home.run("poll", "--land-only")
+    check(token_requests(proxy)[-1].headers["Authorization"].startswith("Basic "), "a refresh without the secret")
+    home.environment["SEGUE_SPOTIFY_CLIENT_SECRET"] = "another-secret-that-is-wrong"
+    simulator.advance(2)
+    refused = home.run("poll", expect=4).stderr
+    check("invalid_client" in refused and "secret" in refused and "another-secret" not in refused, refused)
+    home.run("login", "--auto", expect=3)
+    home.environment["SEGUE_SPOTIFY_CLIENT_SECRET"] = SECRET
+    home.run("poll", "--land-only")
+    print("secret: log-in and refresh show it in the header alone; a wrong one loses nothing")
+
+
+def check_warnings(simulator, home):
+    """Each day of the last weeks, as polls see it; the last one comes after the end."""
+    home.run("login", "--auto")
+    expires = home.json("status")["users"][0]["token_expires"]
+    now = json.loads(simulator.get("/sim/clock"))["now"]
+    check(expires[8:] == now[8:] and (int(expires[5:7]) - int(now[5:7])) % 12 == 6, f"six months after {now}: {expires}")
+    end_ms = json.loads(simulator.get("/sim/clock"))["now_ms"]
+    left, said = None, {}
+    while left is None or left > 31:
+        simulator.advance(10 * DAY_HOURS if left is None or left > 45 else DAY_HOURS)
+        warned = home.run("poll", "--land-only").stderr
+        left = days_left(simulator, expires)
+        check("consent" not in warned or left <= 30, f"{left} days before: {warned}")
+    for hours in (30, 23 * DAY_HOURS, 6 * DAY_HOURS):
+        simulator.advance(hours)
+        left = days_left(simulator, expires)
+        warned = home.run("poll", "--land-only").stderr
+        check(warned.count("consent") == 1 and "segue login" in warned, f"{left} days before: {warned}")
+        said[round(left)] = warned
+    check("before" in said[30] and "this week" in said[7] and "within a day" in said[1], f"warnings: {said}")
+    simulator.advance(2 * DAY_HOURS)
+    home.run("poll", "--land-only", expect=3)
+    home.run("login", "--auto")
+    check("consent" not in home.run("poll", "--land-only").stderr, "a new consent starts anew")
+    check(json.loads(simulator.get("/sim/clock"))["now_ms"] > end_ms, "no time went by")
+    print(f"warnings: none until 30 days before the end, then {len(said)} kinds of haste; the end is Spotify's own")
+
+
+def days_left(simulator, expires):
+    import datetime
+    now = datetime.datetime.fromisoformat(json.loads(simulator.get("/sim/clock"))["now"].replace("Z", "+00:00"))
+    return (datetime.datetime.fromisoformat(expires.replace("Z", "+00:00")) - now).total_seconds() / 86_400
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        small = ("--listeners", "2", "--history-days", "3")
+        (one := pathlib.Path(folder) / "one").mkdir()
+        (two := pathlib.Path(folder) / "two").mkdir()
+        with demo.Simulator(one, *small, "--rotate-refresh-tokens") as simulator, RecordingProxy(simulator.base) as proxy, \
+                home_for(simulator, proxy, "login") as home:
+            check_browser_login(proxy, home)
+            check_paste_login(proxy, home)
+            check_four_at_once(simulator, proxy, home)
+            check_outages_keep_the_consent(simulator, proxy, home)
+            check_killed_refresh(simulator, proxy, home)
+            check_users(simulator, proxy, home)
+            check_warnings(simulator, home)
+        with demo.Simulator(two, *small, "--client-secret", SECRET) as simulator, RecordingProxy(simulator.base) as proxy, \
+                home_for(simulator, proxy, "secret", SEGUE_SPOTIFY_CLIENT_SECRET=SECRET) as home:
+            check_secret_login(simulator, proxy, home)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Missed as miss:
+        print(f"MISSED: {miss}")
+        sys.exit(1)
