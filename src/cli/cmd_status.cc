@@ -220,7 +220,7 @@ void run(Context& context, const Flags& flags) {
 void add_status(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("status", "plays, proof, gaps, consent, quota, latest runs");
-  command->add_flag("--check", flags->check, "for monitors: say what is due, exit 6 where something is");
+  command->add_flag("--check", flags->check, "for monitors: what is due; exit 6 if anything");
   command->add_option("--gaps-after", flags->gaps_after, "older gaps are known and not due")->type_name("DATE");
   command->callback([&context, flags] { run(context, *flags); });
 }
