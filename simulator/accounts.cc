@@ -190,7 +190,7 @@ Response Accounts::authorize(const http::ServerRequest& request) {
   return back({{"code", issue_code(query, *std::move(scopes))}});
 }
 
-Response Accounts::token(const http::ServerRequest& request) {
+Response Accounts::token(const http::ServerRequest& request, std::optional<bool> rotate) {
   auto type = value(request.headers, "content-type");
   if (type.substr(0, type.find(';')) != "application/x-www-form-urlencoded") {
     return fault("invalid_request", "Content-Type must be application/x-www-form-urlencoded");
@@ -212,7 +212,8 @@ Response Accounts::token(const http::ServerRequest& request) {
   }
   auto grant_type = value(*fields, "grant_type");
   if (grant_type == "authorization_code") return exchange_code(*fields, secret_shown);
-  if (grant_type == "refresh_token") return refresh(*fields, secret_shown);
+  if (grant_type == "refresh_token")
+    return refresh(*fields, secret_shown, rotate.value_or(options_.rotate_refresh_tokens));
   return fault("unsupported_grant_type", "grant_type must be authorization_code or refresh_token");
 }
 
@@ -245,14 +246,14 @@ Response Accounts::exchange_code(const Fields& fields, bool secret_shown) {
   return grant(kept, token);
 }
 
-Response Accounts::refresh(const Fields& fields, bool secret_shown) {
+Response Accounts::refresh(const Fields& fields, bool secret_shown, bool rotate) {
   if (!only(fields, {"grant_type", "refresh_token", "client_id"})) return fault("invalid_request", "unknown field");
   if (!fields.contains("refresh_token")) return fault("invalid_request", "refresh_token must be supplied");
   auto at = refreshes_.find(value(fields, "refresh_token"));
   if (at == refreshes_.end()) return fault("invalid_grant", "Invalid refresh token");
   if (clock_.now() >= at->second.dies) return fault("invalid_grant", "Refresh token expired");
   if (!at->second.pkce && !secret_shown) return fault("invalid_client", "Invalid client");
-  if (!options_.rotate_refresh_tokens) return grant(at->second, std::nullopt);
+  if (!rotate) return grant(at->second, std::nullopt);
   auto next = at->second;  // rotation does not lengthen the six months
   refreshes_.erase(at);
   auto token = fresh("AQ", 130);

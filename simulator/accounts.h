@@ -37,8 +37,9 @@ class Accounts {
 
   // GET /authorize: who sits at the browser consents at once; 302, or 400 as text where nobody may be sent back.
   http::Response authorize(const http::ServerRequest& request);
-  // POST /api/token. Errors are flat, as RFC 6749 says.
-  http::Response token(const http::ServerRequest& request);
+  // POST /api/token. Errors are flat, as RFC 6749 says. `rotate`: whether this refresh, if it is one, gives a new
+  // refresh token and kills the old; unsaid, the options say it.
+  http::Response token(const http::ServerRequest& request, std::optional<bool> rotate = std::nullopt);
   TokenLook look(std::string_view access_token) const;
 
   // Who sits at the browser from now on: the next consents are theirs.
@@ -71,7 +72,7 @@ class Accounts {
   bool redirect_allowed(std::string_view uri) const;
   std::string issue_code(const Fields& query, Scopes scopes);
   http::Response exchange_code(const Fields& fields, bool secret_shown);
-  http::Response refresh(const Fields& fields, bool secret_shown);
+  http::Response refresh(const Fields& fields, bool secret_shown, bool rotate);
   http::Response grant(const Refresh& consent, std::optional<std::string> refresh_token);
   std::string fresh(std::string_view prefix, std::size_t length);
 

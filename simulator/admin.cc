@@ -1,5 +1,6 @@
 // /sim: what tests ask of the simulator, and tell it.
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "simulator/corpus.h"
@@ -49,6 +50,12 @@ std::size_t listener_in(World& world, const ServerRequest& request) {
   return *number;
 }
 
+FaultKind kind_in(const std::string& name) {
+  auto kind = fault_named(name);
+  if (!kind) throw Refusal{400, "Unknown kind of fault: " + name};
+  return *kind;
+}
+
 // A play as it was, with all that neither list nor export tells.
 Json true_play(World& world, std::size_t listener, std::size_t n, const Play& play) {
   static constexpr std::string_view kinds[] = {"track", "podcast", "local"};
@@ -70,6 +77,7 @@ Json true_play(World& world, std::size_t listener, std::size_t n, const Play& pl
     out["scene"] = scene_name(world.catalogue.artists()[track.artist].scene);
     out["recording"] = track.recording;
   }
+  if (play.local_listed) out["uri"] = local_uri(play);
   auto context = world.context_uri(listener, play);
   out["context_uri"] = context.empty() ? Json(nullptr) : Json(context);
   out["reason_start"] = play.reason_start;
@@ -81,6 +89,10 @@ Json true_play(World& world, std::size_t listener, std::size_t n, const Play& pl
   out["listed"] = listable(play);
   out["listed_ms"] = base::to_ms(play.listed);
   out["dated_ms"] = base::to_ms(play.dated);
+  if (play.first_dated != play.dated) {
+    out["first_dated_ms"] = base::to_ms(play.first_dated);
+    out["settled_ms"] = base::to_ms(play.settled);
+  }
   return out;
 }
 
@@ -115,6 +127,11 @@ Response Simulator::admin(const ServerRequest& request) {
   if (path == "/sim/export") return exported(request);
   if (path == "/sim/corpus") return corpus(request);
   if (path == "/sim/fault") return set_fault(request);
+  if (path == "/sim/faults" && request.method == "GET") {
+    only(request, "GET", {});
+    return faults();
+  }
+  if (path == "/sim/faults") return set_faults(request);
   if (path == "/sim/deny" || path == "/sim/revoke") {
     only(request, "POST", {});
     path == "/sim/deny" ? accounts_.deny_next() : accounts_.revoke_all();
@@ -200,15 +217,50 @@ Response Simulator::corpus(const ServerRequest& request) {
   return {200, {{"Content-Type", "application/json"}}, corpus_slice(world_, count)};
 }
 
+// One fault for the next calls under a path: of a kind, or, where none is named, an answer of that status. It takes the
+// place of the one before.
 Response Simulator::set_fault(const ServerRequest& request) {
-  only(request, "POST", {"path", "status", "times", "retry_after"});
-  fault_ = {text_in(request, "path", "/"), static_cast<int>(number_in(request, "status", 503, 599)),
-            static_cast<int>(number_in(request, "times", 1, 1'000'000)), text_in(request, "retry_after", "")};
-  if (fault_.status < 400) {
-    fault_.times = 0;
-    throw Refusal{400, "Invalid status"};
+  only(request, "POST", {"path", "status", "times", "retry_after", "kind"});
+  auto path = text_in(request, "path", "/");
+  auto times = static_cast<int>(number_in(request, "times", 1, 1'000'000));
+  auto retry_after = text_in(request, "retry_after", "");
+  bool named = request.query.contains("kind");
+  auto status = static_cast<int>(number_in(request, "status", named ? 0 : 503, 599));
+  status_fault_.times = 0;
+  faults_.script("", 0, {});
+  if (status < 400 && !(named && status == 0)) throw Refusal{400, "Invalid status"};
+  if (!named) {
+    status_fault_ = {path, status, times, retry_after};
+    return json_answer(200, Json::object());
   }
+  Fault fault;
+  fault.kind = kind_in(text_in(request, "kind", ""));
+  fault.status = status;
+  fault.retry_after = retry_after;
+  if (!retry_after.empty()) number_in(request, "retry_after", 0, 1'000'000);
+  faults_.script(path, times, fault);
   return json_answer(200, Json::object());
+}
+
+Response Simulator::set_faults(const ServerRequest& request) {
+  only(request, "POST", {"every", "seed", "kinds"});
+  if (!request.query.contains("every")) throw Refusal{400, "Invalid every"};
+  auto every = number_in(request, "every", 0, 1'000'000);
+  auto seed = number_in(request, "seed", 1, std::numeric_limits<std::int64_t>::max());
+  std::vector<FaultKind> kinds;
+  if (request.query.contains("kinds")) {
+    for (const auto& name : split(text_in(request, "kinds", ""), ',')) kinds.push_back(kind_in(name));
+  }
+  faults_.start(static_cast<std::uint64_t>(every), static_cast<std::uint64_t>(seed), std::move(kinds));
+  return faults();
+}
+
+Response Simulator::faults() const {
+  Json out = Json::object();
+  for (std::size_t kind = 0; kind < fault_kinds; ++kind) {
+    out[std::string(name_of(static_cast<FaultKind>(kind)))] = faults_.count_of(static_cast<FaultKind>(kind));
+  }
+  return json_answer(200, out);
 }
 
 }  // namespace segue::simulator

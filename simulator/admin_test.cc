@@ -152,19 +152,23 @@ std::vector<std::uint32_t> numbers(const std::vector<Shown>& list) {
 }
 
 TEST(Behaviour, OrdersTheListByDateOrByArrival) {
-  World world(small_world());
-  int different = 0;
-  for (int hour = 0; hour < 500; ++hour) {
-    auto at = world.options.start - hours(hour);
-    auto by_date = newest(world, at, [&](const Play& play) { return play.played_at(play.first_date_at(at)); });
-    auto by_arrival = newest(world, at, [](const Play& play) { return play.listed; });
-    world.set_order(ListOrder::played);
-    EXPECT_EQ(numbers(world.recently_played(0, at)), by_date) << hour;
-    world.set_order(ListOrder::arrival);
-    EXPECT_EQ(numbers(world.recently_played(0, at)), by_arrival) << hour;
-    different += by_date != by_arrival;
+  for (bool oddities : {false, true}) {
+    auto options = small_world();
+    options.habits.oddities = oddities;
+    World world(options);
+    int different = 0;
+    for (int hour = 0; hour < 1000; ++hour) {
+      auto at = world.options.start - hours(hour);
+      auto by_date = newest(world, at, [&](const Play& play) { return play.played_at(play.first_date_at(at)); });
+      auto by_arrival = newest(world, at, [](const Play& play) { return play.listed; });
+      world.set_order(ListOrder::played);
+      EXPECT_EQ(numbers(world.recently_played(0, at)), by_date) << hour;
+      world.set_order(ListOrder::arrival);
+      EXPECT_EQ(numbers(world.recently_played(0, at)), by_arrival) << hour;
+      different += by_date != by_arrival;
+    }
+    EXPECT_GT(different, 20) << oddities;
   }
-  EXPECT_GT(different, 20);
 }
 
 TEST(Behaviour, OrdersTheAnswersToo) {

@@ -218,11 +218,20 @@ Response Api::handle(const ServerRequest& request, Exchange& exchange) const {
   }
 }
 
+std::string Api::route_of(const ServerRequest& request) const {
+  if (auto pattern = named_in(gone, request)) return request.method + " " + std::string(*pattern);
+  for (const auto& candidate : routes_) {
+    if (candidate.method == request.method && matched(candidate.pattern, request.path)) {
+      return request.method + " " + std::string(candidate.pattern);
+    }
+  }
+  return "";
+}
+
 // Path and method first, then token, scopes, query; the handler checks body and ids. No pattern is another's prefix or
 // fits the same path, so the order of the tables says nothing.
 Response Api::dispatch(const ServerRequest& request, Exchange& exchange) const {
-  if (auto pattern = named_in(gone, request)) {
-    exchange.route = request.method + " " + std::string(*pattern);
+  if (named_in(gone, request)) {
     granted(request);
     throw Refusal{403, "Forbidden"};
   }
@@ -235,7 +244,6 @@ Response Api::dispatch(const ServerRequest& request, Exchange& exchange) const {
       allowed += (allowed.empty() ? "" : ", ") + std::string(candidate.method);
       continue;
     }
-    exchange.route = request.method + " " + std::string(candidate.pattern);
     auto look = granted(request);
     exchange.listener = look.listener;
     Call call{world_, request, look.scopes, exchange, *std::move(values)};

@@ -21,9 +21,17 @@ struct Refusal {
   std::string message;
 };
 
-// One request on its way through the API: what is told of its answer besides.
+// How a list of recently played differs from what it should be.
+struct Twist {
+  base::Millis back{0};                  // as it was so long ago
+  std::optional<std::size_t> most;       // its newest alone
+  std::optional<std::uint64_t> doubled;  // an item twice: the one at this number, modulo their count
+};
+
+// One request on its way through the API: what is asked of its answer, and what is told of it besides.
 struct Exchange {
-  std::string route;                        // method and pattern met, for counting; "" where none was
+  Twist twist;
+  std::optional<bool> rotate;               // of a refresh: see Accounts::token
   std::size_t listener = 0;                 // whose token it came with
   std::optional<std::vector<Shown>> shown;  // the items of recently-played, as they stand in the answer
 };
@@ -93,6 +101,8 @@ class Api {
   Api(World& world, const Accounts& accounts);
   // `path` under /v1. Never throws Refusal.
   http::Response handle(const http::ServerRequest& request, Exchange& exchange) const;
+  // Method and pattern that the request meets, for counting; "" where it meets none.
+  std::string route_of(const http::ServerRequest& request) const;
 
  private:
   http::Response dispatch(const http::ServerRequest& request, Exchange& exchange) const;

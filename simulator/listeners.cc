@@ -157,6 +157,7 @@ void History::settle(std::size_t begin) {
     auto& play = plays_[n];
     play.dated = play.first_dated = play.end;
     play.settled = play.listed;
+    if (habits_.oddities) make_odd(n);
     if (!listable(play)) continue;
     auto later = [this](Instant at, std::uint32_t other) { return at < plays_[other].listed; };
     arrivals_.insert(std::upper_bound(arrivals_.begin(), arrivals_.end(), play.listed, later),

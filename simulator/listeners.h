@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/time.h"
@@ -49,6 +50,7 @@ struct Play {
   std::size_t context_index = 0;  // of the album, the artist or the listener's playlist
   std::string_view reason_start, reason_end;
   bool shuffle = false, skipped = false, offline = false, incognito = false;
+  bool local_listed = false;  // a local file that the list shows
 
   bool first_date_at(base::Instant now) const { return now < settled && first_dated != dated; }
   base::Instant played_at(bool first) const { return first ? first_dated : dated; }
@@ -60,11 +62,12 @@ constexpr auto furthest_date = std::chrono::hours(31);
 // How much somebody listens.
 struct Habits {
   double sessions_a_day = 0;  // mean; 0: one to four on most days, 2.35 in the mean
+  bool oddities = false;      // retimed, late and future-dated plays, local files in the list
 };
 
 // Spotify's list shows music of more than 30 s outside private sessions.
 inline bool listable(const Play& play) {
-  return play.item == Item::track && !play.incognito && play.ms_played > 30'000;
+  return (play.item == Item::track || play.local_listed) && !play.incognito && play.ms_played > 30'000;
 }
 
 // The plays of one listener, in order of time and never overlapping. Days are made one after another, each with a
@@ -87,6 +90,8 @@ class History {
   void add_day();
   void add_session(Rng& rng, base::Instant start);
   void settle(std::size_t begin);
+  void make_odd(std::size_t n);
+  base::Instant free_date(base::Instant wanted);
   void choose_source(Session& session);
   void add_play(Session& session, bool last);
   std::size_t next_track(Session& session);
@@ -100,6 +105,7 @@ class History {
   base::Instant free_from_;
   std::vector<Play> plays_;
   std::vector<std::uint32_t> arrivals_;                         // listable plays, by `listed`
+  std::unordered_set<std::int64_t> dates_;                      // that any play shows; with oddities alone
   std::array<std::vector<std::size_t>, scene_count> rotation_;  // lately played tracks of a scene, oldest first
 };
 

@@ -22,11 +22,19 @@ std::string items_text(Call& call, std::span<const Play> plays, const std::vecto
   std::string out;
   for (const auto& shown : list) {
     const auto& play = plays[shown.n];
+    auto track = play.item == Item::local ? local_track(play).dump() : call.world.track_text(play.index);
     fmt::format_to(std::back_inserter(out), R"({}{{"track":{},"played_at":"{}","context":{}}})", out.empty() ? "" : ",",
-                   call.world.track_text(play.index), base::to_iso8601(play.played_at(shown.first)),
+                   track, base::to_iso8601(play.played_at(shown.first)),
                    context_of(call.world.context_uri(call.number(), play)).dump());
   }
   return out;
+}
+
+std::vector<Shown> newest(Call& call, base::Instant now) {
+  const auto& twist = call.exchange.twist;
+  auto list = call.world.recently_played(call.number(), now - twist.back);
+  if (twist.most && list.size() > *twist.most) list.resize(*twist.most);
+  return list;
 }
 
 // Of the newest 50, those that the cursor leaves, newest first.
@@ -36,13 +44,18 @@ http::Response recently_played(Call& call) {
   const auto* before = call.query("before");
   if (after != nullptr && before != nullptr) throw Refusal{400, "Only one of after and before may be given"};
   auto now = call.world.clock.now();
-  auto list = call.world.recently_played(call.number(), now);
+  auto list = newest(call, now);
   auto plays = call.world.plays(call.number(), now);
   auto at = [&](const Shown& shown) { return base::to_ms(plays[shown.n].played_at(shown.first)); };
   if (after != nullptr) std::erase_if(list, [&, limit = cursor(*after)](const Shown& s) { return at(s) <= limit; });
   if (before != nullptr) std::erase_if(list, [&, limit = cursor(*before)](const Shown& s) { return at(s) >= limit; });
   bool more = list.size() > static_cast<std::size_t>(window.limit);
   if (more) list.resize(static_cast<std::size_t>(window.limit));
+  if (call.exchange.twist.doubled && !list.empty()) {
+    auto place = static_cast<std::ptrdiff_t>(*call.exchange.twist.doubled % list.size());
+    list.insert(list.begin() + place, Shown(list[static_cast<std::size_t>(place)]));
+    if (list.size() > static_cast<std::size_t>(window.limit)) list.pop_back();
+  }
 
   auto base = call.address().path;
   auto given = after != nullptr ? "after=" + *after + "&" : before != nullptr ? "before=" + *before + "&" : "";
