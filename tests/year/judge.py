@@ -101,18 +101,28 @@ class Warehouse:
         return self.spans[at] if at < len(self.spans) and self.spans[at][0] < ms else None
 
 
+def number_of(record, row, exported):
+    source, uri, instant, *export_key = row
+    return record.times.get((uri, instant)) if source == "api" else (exported or {}).get((uri, *export_key))
+
+
 def plays_by_number(record, warehouse, exported=None):
     """n → plays that hold a row of it; and how many plays hold rows of no true play, or of several."""
     by_play, found = {}, {}
     for play_id, thing, ordinal, _ in warehouse.members:
-        source, uri, instant, *export_key = warehouse.rows[(thing, ordinal)]
-        n = record.times.get((uri, instant)) if source == "api" else (exported or {}).get((uri, *export_key))
-        by_play.setdefault(play_id, set()).add(n)
+        by_play.setdefault(play_id, set()).add(number_of(record, warehouse.rows[(thing, ordinal)], exported))
     strange = {play_id: numbers for play_id, numbers in by_play.items() if len(numbers) != 1 or None in numbers}
     for play_id, numbers in by_play.items():
         for n in numbers - {None}:
             found.setdefault(n, set()).add(play_id)
     return found, strange
+
+
+def describe(record, warehouse, play_id, exported=None):
+    """What stands in a play that should not be there, for people who look for the reason."""
+    rows = {warehouse.rows[(thing, ordinal)] for play, thing, ordinal, _ in warehouse.members if play == play_id}
+    return sorted((source, uri or "", instant, str(number_of(record, (source, uri, instant, *key), exported)), *key)
+                  for source, uri, instant, *key in rows)
 
 
 def captured(record, warehouse):
@@ -130,6 +140,9 @@ def captured(record, warehouse):
         "overclaimed": hours(certified) - hours(intersection(certified, certifiable)),
         "gaps": len(warehouse.gaps()), "gap_hours": hours(warehouse.gaps()),
     }
+    result["odd"] = [describe(record, warehouse, play_id) for play_id in
+                     {*strange, *(play for plays in found.values() if len(plays) > 1 for play in plays),
+                      *(play for n in found.keys() - record.shown for play in found[n])}]
     first_page, last_page = min(date for date, _ in record.pages), max(date for date, _ in record.pages)
     for n, play in record.plays.items():
         if not play["listed"] or n in found or play["listed_ms"] > last_page or play["dated_ms"] <= first_page:
@@ -150,7 +163,8 @@ def exported_rows(record, first_ms, last_ms):
     for n, play in record.plays.items():
         logged = play["listed_ms"] if play["offline"] else play["dated_ms"]
         if play["kind"] == "track" and first_ms < logged <= last_ms:
-            rows[(play["uri"], second(logged), play["ms_played"], second(play["start_ms"]))] = n
+            start = play["start_ms"] + play["dated_ms"] - play["end_ms"]  # as the device's clock had it
+            rows[(play["uri"], second(logged), play["ms_played"], second(start))] = n
     return rows
 
 
@@ -171,4 +185,4 @@ def after_import(record, before, warehouse, first_ms, last_ms):
     doubled = {n: plays for n, plays in found.items() if len(plays) > 1}
     return {"grown": grown, "expected": expected, "doubled": len(doubled), "mixed": len(strange), "plays": len(warehouse.plays),
             "missing": len((set(exported.values()) | before) - found.keys()),
-            "gaps_inside": [gap for gap in warehouse.gaps() if gap[1] <= last_ms], "worst": list(doubled.items())[:3] + list(strange.items())[:3]}
+            "gaps_inside": [gap for gap in warehouse.gaps() if gap[1] <= last_ms], "odd": [describe(record, warehouse, play_id, exported) for play_id in {*strange, *(p for plays in doubled.values() for p in plays)}]}

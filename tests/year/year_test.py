@@ -53,7 +53,9 @@ def judge_capture(home, simulator):
     records = {user: judge.Record(simulator, user) for user in LISTENERS}
     results = {user: judge.captured(records[user], judge.Warehouse(home, user)) for user in LISTENERS}
     for user, result in results.items():
-        say(f"{user}: " + ", ".join(f"{name} {round(value, 1)}" for name, value in result.items()))
+        say(f"{user}: " + ", ".join(f"{name} {round(value, 1)}" for name, value in result.items() if name != "odd"))
+        for odd in result["odd"]:
+            say(f"  should not be there: {odd}")
     return records, results
 
 
@@ -72,7 +74,9 @@ def judge_import(home, simulator, records):
     for user, record in records.items():
         before, first, last = found[user]
         results[user] = judge.after_import(record, before, judge.Warehouse(home, user), first, last)
-        say(f"{user}, its export imported: {json.dumps(results[user])}")
+        say(f"{user}, its export imported: " + ", ".join(f"{name} {value}" for name, value in results[user].items() if name != "odd"))
+        for odd in results[user]["odd"]:
+            say(f"  should not be so: {odd}")
     return results
 
 
