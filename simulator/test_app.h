@@ -26,8 +26,8 @@ class TestApp {
   static constexpr std::string_view verifier = "a-verifier-of-at-least-forty-three-characters";
   static constexpr std::string_view redirect = "http://127.0.0.1:8888/callback";
 
-  explicit TestApp(WorldOptions world = small_world(), AccountOptions accounts = {})
-      : simulator(world, std::move(accounts)) {}
+  explicit TestApp(WorldOptions world = small_world(), AccountOptions accounts = {}, std::size_t quota = 0)
+      : simulator(world, std::move(accounts), quota) {}
 
   // As if it went over a socket: an answer that does not leave whole is kept in `last`, too.
   http::Response received(const http::ServerRequest& request) {

@@ -3,9 +3,12 @@ removed in February 2026. Then every request that segue's commands made, as a pr
 file says, none of a deprecated operation."""
 import json
 import pathlib
+import re
 import sys
 import tempfile
+import urllib.error
 import urllib.parse
+import urllib.request
 
 import jsonschema
 
@@ -113,6 +116,40 @@ def run_everything(simulator, home):
     return enriches
 
 
+def refusal(simulator, token, method, path):
+    """(status, message) of a call that is to fail."""
+    request = urllib.request.Request(f"{simulator.base}/v1{path}", method=method.upper(), headers={"Authorization": f"Bearer {token}"})
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
+            return answer.status, ""
+    except urllib.error.HTTPError as answer:
+        return answer.code, json.loads(answer.read())["error"]["message"]
+
+
+def check_refusals(specification, simulator):
+    """What the file calls deprecated is forbidden; above the file's greatest limit is an invalid one."""
+    token = spotify_reader.consent(simulator.base, demo.CLIENT, SCOPES)
+    removed = limits = 0
+    for template, operations in specification.root["paths"].items():
+        path = re.sub(r"\{\w+\}", "0" * 22, template.replace("/top/{type}", "/top/tracks"))
+        for method in ("get", "post", "put", "delete"):
+            operation = operations.get(method, {})
+            if operation.get("deprecated"):
+                found = refusal(simulator, token, method, path)
+                check(found == (403, "Forbidden"), f"{method} {template}: {found}")
+                removed += 1
+                continue
+            parameters = {p["name"]: p for p in map(specification.resolved, operation.get("parameters", []))}
+            if "limit" not in parameters or refusal(simulator, token, method, path)[0] == 501:
+                continue
+            query = f"?limit={parameters['limit']['schema']['maximum'] + 1}" + ("&q=a&type=track" if template == "/search" else "")
+            found = refusal(simulator, token, method, path + query)
+            check(found == (400, "Invalid limit"), f"{method} {template}{query}: {found}")
+            limits += 1
+    check(removed >= 40 and limits >= 8, f"only {removed} removed operations and {limits} limits were looked at")
+    print(f"{removed} removed operations are forbidden; {limits} limits hold")
+
+
 def check_requests(specification, simulator):
     with RecordingProxy(simulator.base) as proxy, \
             Home("openapi", {"SEGUE_SPOTIFY_API_URL": proxy.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": proxy.base,
@@ -141,6 +178,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder)) as simulator:
         check_request_eyes(specification)
         check_answers(specification, simulator)
+        check_refusals(specification, simulator)
         check_requests(specification, simulator)
 
 
