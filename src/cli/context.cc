@@ -95,6 +95,10 @@ void Context::step(std::string_view name, const std::function<void()>& work) {
   end(exit_code, "");
 }
 
+void Context::say_once(const std::string& text) {
+  if (said_.insert(text).second) fmt::print(stderr, "{}", text);
+}
+
 void Context::record_build(std::int64_t build) {
   state().record_build(build, clock().now());
 }

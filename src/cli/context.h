@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/clock.h"
@@ -42,6 +43,8 @@ class Context {
   // Runs one step of the pipeline and leaves a row in the run ledger, whatever comes of it. A ledger that cannot be
   // used is said on stderr and stops nothing: what a step does matters more than the note of it.
   void step(std::string_view name, const std::function<void()>& work);
+  // To stderr, and only the first time that this text comes.
+  void say_once(const std::string& text);
   // Remembers that a build passed its tests.
   void record_build(std::int64_t build);
   state::StateFile& state();
@@ -49,6 +52,7 @@ class Context {
   spotify::Quota& quota();
 
  private:
+  std::set<std::string> said_;
   std::unique_ptr<base::Config> config_;
   std::unique_ptr<http::Client> client_;
   std::unique_ptr<base::Clock> clock_;

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <utility>
-
 #include "base/error.h"
 #include "spotify/consent.h"
 
@@ -31,10 +29,9 @@ SpotifySession::SpotifySession(Context& context)
            [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
 
 spotify::WebApi& SpotifySession::api() {
-  if (std::exchange(is_warned_, true)) return api_;
   if (const auto consent = keeper_.consent())
     if (const auto warning = spotify::consent_warning(consent->authorised_at, context_.clock().now()))
-      fmt::print(stderr, "segue: {}: {}\n", context_.user(), *warning);
+      context_.say_once(fmt::format("segue: {}: {}\n", context_.user(), *warning));
   return api_;
 }
 

@@ -15,12 +15,12 @@ class SpotifySession {
 
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
-  // Whoever asks Spotify for something is told on stderr, once a command, when the consent is near its end.
+  // Whoever asks Spotify for something is told on stderr, once a command (one that goes on
+  // for days: once a day), when the consent is near its end.
   spotify::WebApi& api();
 
  private:
   Context& context_;
-  bool is_warned_ = false;
   spotify::App app_;
   base::SealedFiles secrets_;
   spotify::TokenKeeper keeper_;
