@@ -152,7 +152,8 @@ bool Accounts::redirect_allowed(std::string_view uri) const {
 
 std::string Accounts::issue_code(const Fields& query, Scopes scopes) {
   auto code = fresh("AQ", 120);
-  codes_[code] = {value(query, "redirect_uri"), value(query, "code_challenge"), std::move(scopes), clock_.now()};
+  codes_[code] = {value(query, "redirect_uri"), value(query, "code_challenge"), std::move(scopes), clock_.now(),
+                  signed_in_};
   return code;
 }
 
@@ -189,7 +190,7 @@ Response Accounts::authorize(const http::ServerRequest& request) {
   return back({{"code", issue_code(query, *std::move(scopes))}});
 }
 
-Response Accounts::token(const http::ServerRequest& request) {
+Response Accounts::token(const http::ServerRequest& request, std::optional<bool> rotate) {
   auto type = value(request.headers, "content-type");
   if (type.substr(0, type.find(';')) != "application/x-www-form-urlencoded") {
     return fault("invalid_request", "Content-Type must be application/x-www-form-urlencoded");
@@ -211,7 +212,8 @@ Response Accounts::token(const http::ServerRequest& request) {
   }
   auto grant_type = value(*fields, "grant_type");
   if (grant_type == "authorization_code") return exchange_code(*fields, secret_shown);
-  if (grant_type == "refresh_token") return refresh(*fields, secret_shown);
+  if (grant_type == "refresh_token")
+    return refresh(*fields, secret_shown, rotate.value_or(options_.rotate_refresh_tokens));
   return fault("unsupported_grant_type", "grant_type must be authorization_code or refresh_token");
 }
 
@@ -240,30 +242,33 @@ Response Accounts::exchange_code(const Fields& fields, bool secret_shown) {
     return fault("invalid_client", "Invalid client");
   }
   auto token = fresh("AQ", 130);
-  refreshes_[token] = {code.scopes, six_months_after(clock_.now()), pkce};
-  return grant(code.scopes, token);
+  const auto& kept = refreshes_[token] = {code.scopes, six_months_after(clock_.now()), pkce, code.listener};
+  return grant(kept, token);
 }
 
-Response Accounts::refresh(const Fields& fields, bool secret_shown) {
+Response Accounts::refresh(const Fields& fields, bool secret_shown, bool rotate) {
   if (!only(fields, {"grant_type", "refresh_token", "client_id"})) return fault("invalid_request", "unknown field");
   if (!fields.contains("refresh_token")) return fault("invalid_request", "refresh_token must be supplied");
   auto at = refreshes_.find(value(fields, "refresh_token"));
   if (at == refreshes_.end()) return fault("invalid_grant", "Invalid refresh token");
   if (clock_.now() >= at->second.dies) return fault("invalid_grant", "Refresh token expired");
   if (!at->second.pkce && !secret_shown) return fault("invalid_client", "Invalid client");
-  if (!options_.rotate_refresh_tokens) return grant(at->second.scopes, std::nullopt);
+  if (!rotate) return grant(at->second, std::nullopt);
   auto next = at->second;  // rotation does not lengthen the six months
   refreshes_.erase(at);
   auto token = fresh("AQ", 130);
   refreshes_[token] = next;
-  return grant(next.scopes, token);
+  return grant(next, token);
 }
 
-Response Accounts::grant(const Scopes& scopes, std::optional<std::string> refresh_token) {
+Response Accounts::grant(const Refresh& consent, std::optional<std::string> refresh_token) {
   constexpr auto life = std::chrono::seconds(3600);
   auto token = fresh("BQ", 150);
-  accesses_[token] = {scopes, clock_.now() + life};
-  Json body{{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", life.count()}, {"scope", joined(scopes)}};
+  accesses_[token] = {consent.scopes, clock_.now() + life, consent.listener};
+  Json body{{"access_token", token},
+            {"token_type", "Bearer"},
+            {"expires_in", life.count()},
+            {"scope", joined(consent.scopes)}};
   if (refresh_token) body["refresh_token"] = *refresh_token;
   return json(200, body);
 }
@@ -271,7 +276,8 @@ Response Accounts::grant(const Scopes& scopes, std::optional<std::string> refres
 TokenLook Accounts::look(std::string_view access_token) const {
   auto at = accesses_.find(access_token);
   if (at == accesses_.end()) return {};
-  return {clock_.now() < at->second.expires ? TokenState::valid : TokenState::expired, at->second.scopes};
+  const auto& access = at->second;
+  return {clock_.now() < access.expires ? TokenState::valid : TokenState::expired, access.scopes, access.listener};
 }
 
 }  // namespace segue::simulator

@@ -28,18 +28,22 @@ enum class TokenState { unknown, expired, valid };
 struct TokenLook {
   TokenState state = TokenState::unknown;
   Scopes scopes;
+  std::size_t listener = 0;  // whose it is
 };
 
 class Accounts {
  public:
   Accounts(AccountOptions options, const base::Clock& clock);
 
-  // GET /authorize: consents as the demo user at once; 302, or 400 as text where nobody may be sent back.
+  // GET /authorize: who sits at the browser consents at once; 302, or 400 as text where nobody may be sent back.
   http::Response authorize(const http::ServerRequest& request);
-  // POST /api/token. Errors are flat, as RFC 6749 says.
-  http::Response token(const http::ServerRequest& request);
+  // POST /api/token. Errors are flat, as RFC 6749 says. `rotate`: whether this refresh, if it is one, gives a new
+  // refresh token and kills the old; unsaid, the options say it.
+  http::Response token(const http::ServerRequest& request, std::optional<bool> rotate = std::nullopt);
   TokenLook look(std::string_view access_token) const;
 
+  // Who sits at the browser from now on: the next consents are theirs.
+  void sign_in(std::size_t listener) { signed_in_ = listener; }
   // The next consent is refused.
   void deny_next() { deny_next_ = true; }
   // Every refresh token dies, as when the user disconnects the app.
@@ -50,29 +54,33 @@ class Accounts {
     std::string redirect_uri, challenge;  // challenge "" = secret flow
     Scopes scopes;
     base::Instant issued;
+    std::size_t listener = 0;
   };
   struct Refresh {
     Scopes scopes;
     base::Instant dies;
     bool pkce = false;
+    std::size_t listener = 0;
   };
   struct Access {
     Scopes scopes;
     base::Instant expires;
+    std::size_t listener = 0;
   };
   using Fields = std::map<std::string, std::string>;
 
   bool redirect_allowed(std::string_view uri) const;
   std::string issue_code(const Fields& query, Scopes scopes);
   http::Response exchange_code(const Fields& fields, bool secret_shown);
-  http::Response refresh(const Fields& fields, bool secret_shown);
-  http::Response grant(const Scopes& scopes, std::optional<std::string> refresh_token);
+  http::Response refresh(const Fields& fields, bool secret_shown, bool rotate);
+  http::Response grant(const Refresh& consent, std::optional<std::string> refresh_token);
   std::string fresh(std::string_view prefix, std::size_t length);
 
   AccountOptions options_;
   const base::Clock& clock_;
   Rng rng_;
   bool deny_next_ = false;
+  std::size_t signed_in_ = 0;
   std::map<std::string, Code, std::less<>> codes_;
   std::map<std::string, Refresh, std::less<>> refreshes_;
   std::map<std::string, Access, std::less<>> accesses_;

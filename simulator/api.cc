@@ -194,11 +194,12 @@ Json body_of(const Call& call, std::initializer_list<std::string_view> names) {
 Api::Api(World& world, const Accounts& accounts) : world_(world), accounts_(accounts) {
   add_catalogue_routes(routes_);
   add_search_routes(routes_);
+  add_recently_played_routes(routes_);
   add_listener_routes(routes_);
   add_playlist_routes(routes_);
 }
 
-Scopes Api::granted(const ServerRequest& request) const {
+TokenLook Api::granted(const ServerRequest& request) const {
   constexpr std::string_view scheme = "Bearer ";
   auto header = request.headers.find("authorization");
   if (header == request.headers.end() || header->second.empty()) throw Refusal{401, "No token provided"};
@@ -206,22 +207,31 @@ Scopes Api::granted(const ServerRequest& request) const {
   auto look = accounts_.look(std::string_view(header->second).substr(scheme.size()));
   if (look.state == TokenState::unknown) throw Refusal{401, "Invalid access token"};
   if (look.state == TokenState::expired) throw Refusal{401, "The access token expired"};
-  return look.scopes;
+  return look;
 }
 
-Response Api::handle(const ServerRequest& request, std::string& route) const {
+Response Api::handle(const ServerRequest& request, Exchange& exchange) const {
   try {
-    return dispatch(request, route);
+    return dispatch(request, exchange);
   } catch (const Refusal& refusal) {
     return json_answer(refusal.status, {{"error", {{"status", refusal.status}, {"message", refusal.message}}}});
   }
 }
 
+std::string Api::route_of(const ServerRequest& request) const {
+  if (auto pattern = named_in(gone, request)) return request.method + " " + std::string(*pattern);
+  for (const auto& candidate : routes_) {
+    if (candidate.method == request.method && matched(candidate.pattern, request.path)) {
+      return request.method + " " + std::string(candidate.pattern);
+    }
+  }
+  return "";
+}
+
 // Path and method first, then token, scopes, query; the handler checks body and ids. No pattern is another's prefix or
 // fits the same path, so the order of the tables says nothing.
-Response Api::dispatch(const ServerRequest& request, std::string& route) const {
-  if (auto pattern = named_in(gone, request)) {
-    route = request.method + " " + std::string(*pattern);
+Response Api::dispatch(const ServerRequest& request, Exchange& exchange) const {
+  if (named_in(gone, request)) {
     granted(request);
     throw Refusal{403, "Forbidden"};
   }
@@ -234,9 +244,9 @@ Response Api::dispatch(const ServerRequest& request, std::string& route) const {
       allowed += (allowed.empty() ? "" : ", ") + std::string(candidate.method);
       continue;
     }
-    route = request.method + " " + std::string(candidate.pattern);
-    auto scopes = granted(request);
-    Call call{world_, request, scopes, *std::move(values)};
+    auto look = granted(request);
+    exchange.listener = look.listener;
+    Call call{world_, request, look.scopes, exchange, *std::move(values)};
     for (auto scope : candidate.scopes) call.need(scope);
     check_query(candidate, request);
     return candidate.action(call);

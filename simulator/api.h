@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,14 +21,33 @@ struct Refusal {
   std::string message;
 };
 
+// How a list of recently played differs from what it should be.
+struct Twist {
+  base::Millis back{0};                  // as it was so long ago
+  std::optional<std::size_t> most;       // its newest alone
+  std::optional<std::uint64_t> doubled;  // an item twice: the one at this number, modulo their count
+};
+
+// One request on its way through the API: what is asked of its answer, and what is told of it besides.
+struct Exchange {
+  Twist twist;
+  std::optional<bool> rotate;               // of a refresh: see Accounts::token
+  std::size_t listener = 0;                 // whose token it came with
+  std::optional<std::vector<Shown>> shown;  // the items of recently-played, as they stand in the answer
+};
+
 // What a handler works on. The route's scopes and the names of its query fields are checked before.
 struct Call {
   World& world;
   const http::ServerRequest& request;
-  const Scopes& scopes;           // granted
+  const Scopes& scopes;  // granted
+  Exchange& exchange;
   std::vector<std::string> path;  // values of {…} in the pattern, in order
 
   const std::string* query(const std::string& name) const;
+  // Who asks.
+  std::size_t number() const { return exchange.listener; }
+  const Listener& listener() const { return world.listener(exchange.listener); }
   bool market() const { return query("market") != nullptr; }
   void need(std::string_view scope) const;  // Refusal 403
   PageAddress address(std::string extra = "") const;
@@ -72,18 +92,21 @@ Json body_of(const Call& call, std::initializer_list<std::string_view> names);
 // One function per file adds its routes.
 void add_catalogue_routes(std::vector<Route>& routes);
 void add_search_routes(std::vector<Route>& routes);
+void add_recently_played_routes(std::vector<Route>& routes);
 void add_listener_routes(std::vector<Route>& routes);
 void add_playlist_routes(std::vector<Route>& routes);
 
 class Api {
  public:
   Api(World& world, const Accounts& accounts);
-  // `path` under /v1. Never throws Refusal. `route` becomes the method and pattern met, for counting.
-  http::Response handle(const http::ServerRequest& request, std::string& route) const;
+  // `path` under /v1. Never throws Refusal.
+  http::Response handle(const http::ServerRequest& request, Exchange& exchange) const;
+  // Method and pattern that the request meets, for counting; "" where it meets none.
+  std::string route_of(const http::ServerRequest& request) const;
 
  private:
-  http::Response dispatch(const http::ServerRequest& request, std::string& route) const;
-  Scopes granted(const http::ServerRequest& request) const;
+  http::Response dispatch(const http::ServerRequest& request, Exchange& exchange) const;
+  TokenLook granted(const http::ServerRequest& request) const;
 
   World& world_;
   const Accounts& accounts_;

@@ -1,8 +1,5 @@
-// What the API tells of the demo user: profile, recently played, top lists, library.
-#include <fmt/core.h>
-
+// What the API tells of the listener: profile, top lists, library. Recently played has a file of its own.
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "simulator/api.h"
@@ -13,54 +10,16 @@ namespace {
 using http::Response;
 
 Response me(Call& call) {
-  const auto& demo = call.world.demo();
+  const auto& who = call.listener();
   Json out;
-  out["account_id"] = demo.account_id;
-  out["display_name"] = demo.name;
-  out["external_urls"] = {{"spotify", "https://open.spotify.com/user/" + demo.id}};
-  out["href"] = "https://api.spotify.com/v1/users/" + demo.id;
-  out["id"] = demo.id;
+  out["account_id"] = who.account_id;
+  out["display_name"] = who.name;
+  out["external_urls"] = {{"spotify", "https://open.spotify.com/user/" + who.id}};
+  out["href"] = "https://api.spotify.com/v1/users/" + who.id;
+  out["id"] = who.id;
   out["images"] = Json::array();
   out["type"] = "user";
-  out["uri"] = "spotify:user:" + demo.id;
-  return json_answer(200, out);
-}
-
-std::int64_t cursor(const std::string& text) {
-  return whole_number(text, std::numeric_limits<std::int64_t>::max(), "Invalid cursor");
-}
-
-// Of the newest 50, those that the cursor leaves, newest first.
-Response recently_played(Call& call) {
-  auto window = window_of(call, {});
-  const auto* after = call.query("after");
-  const auto* before = call.query("before");
-  if (after != nullptr && before != nullptr) throw Refusal{400, "Only one of after and before may be given"};
-  auto list = call.world.recently_played();
-  auto at = [](const Play& play) { return base::to_ms(play.end); };
-  if (after != nullptr) std::erase_if(list, [&, limit = cursor(*after)](const Play& p) { return at(p) <= limit; });
-  if (before != nullptr) std::erase_if(list, [&, limit = cursor(*before)](const Play& p) { return at(p) >= limit; });
-  bool more = list.size() > static_cast<std::size_t>(window.limit);
-  if (more) list.resize(static_cast<std::size_t>(window.limit));
-
-  auto base = call.address().path;
-  auto given = after != nullptr ? "after=" + *after + "&" : before != nullptr ? "before=" + *before + "&" : "";
-  Json out;
-  out["href"] = fmt::format("{}?{}limit={}", base, given, window.limit);
-  out["items"] = Json::array();
-  for (const auto& play : list) {
-    Json item;
-    item["track"] = track_full(call.world.catalogue, play.index, false);
-    item["played_at"] = base::to_iso8601(play.end);
-    item["context"] = context_of(call.world.context_uri(0, play));
-    out["items"].push_back(std::move(item));
-  }
-  out["limit"] = window.limit;
-  out["next"] = more ? Json(fmt::format("{}?before={}&limit={}", base, at(list.back()), window.limit)) : Json(nullptr);
-  out["cursors"] = nullptr;
-  if (!list.empty()) {
-    out["cursors"] = {{"after", std::to_string(at(list.front()))}, {"before", std::to_string(at(list.back()))}};
-  }
+  out["uri"] = "spotify:user:" + who.id;
   return json_answer(200, out);
 }
 
@@ -72,8 +31,10 @@ std::vector<std::size_t> most_played(Call& call, bool artists) {
   if (range == ranges.end()) throw Refusal{400, "Invalid time range"};
   auto now = call.world.clock.now();
   std::map<std::size_t, int> counts;
-  for (const auto& play : call.world.plays(0, now)) {
-    if (!listable(play) || play.listed > now || play.end < now - std::chrono::days(range->second)) continue;
+  for (const auto& play : call.world.plays(call.number(), now)) {
+    if (play.item != Item::track || !listable(play) || play.listed > now ||
+        play.end < now - std::chrono::days(range->second))
+      continue;
     ++counts[artists ? call.world.catalogue.tracks()[play.index].artist : play.index];
   }
   std::vector<std::size_t> out;
@@ -109,7 +70,8 @@ Response saved_tracks(Call& call) {
     item["track"] = track_full(call.world.catalogue, saved.track, call.market());
     return item;
   };
-  return json_answer(200, page(call.address(), window, call.world.saved.size(), cut(call.world.saved, window, show)));
+  const auto& saved = call.world.saved(call.number());
+  return json_answer(200, page(call.address(), window, saved.size(), cut(saved, window, show)));
 }
 
 // Tracks alone live in this library. Query `uris`, at most 40.
@@ -134,13 +96,14 @@ auto place_of(std::vector<SavedTrack>& saved, std::size_t track) {
 
 Response library_contains(Call& call) {
   Json out = Json::array();
-  for (auto track : library_uris(call)) out.push_back(place_of(call.world.saved, track) != call.world.saved.end());
+  auto& saved = call.world.saved(call.number());
+  for (auto track : library_uris(call)) out.push_back(place_of(saved, track) != saved.end());
   return json_answer(200, out);
 }
 
 Response library_save(Call& call) {
+  auto& saved = call.world.saved(call.number());
   for (auto track : library_uris(call)) {
-    auto& saved = call.world.saved;
     if (place_of(saved, track) != saved.end()) continue;
     saved.push_back({track, call.world.clock.now()});
     std::rotate(saved.begin(), saved.end() - 1, saved.end());
@@ -149,9 +112,10 @@ Response library_save(Call& call) {
 }
 
 Response library_remove(Call& call) {
+  auto& saved = call.world.saved(call.number());
   for (auto track : library_uris(call)) {
-    auto at = place_of(call.world.saved, track);
-    if (at != call.world.saved.end()) call.world.saved.erase(at);
+    auto at = place_of(saved, track);
+    if (at != saved.end()) saved.erase(at);
   }
   return {200, {}, ""};
 }
@@ -160,11 +124,6 @@ Response library_remove(Call& call) {
 
 void add_listener_routes(std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/me", {}, {}, me});
-  routes.push_back({"GET",
-                    "/v1/me/player/recently-played",
-                    {"user-read-recently-played"},
-                    {"limit", "after", "before"},
-                    recently_played});
   routes.push_back({"GET", "/v1/me/top/artists", {"user-top-read"}, {"time_range", "limit", "offset"}, top_artists});
   routes.push_back({"GET", "/v1/me/top/tracks", {"user-top-read"}, {"time_range", "limit", "offset"}, top_tracks});
   routes.push_back({"GET", "/v1/me/tracks", {"user-library-read"}, {"market", "limit", "offset"}, saved_tracks});

@@ -1,4 +1,4 @@
-// Playlists of the demo user: read, create, change. Others' show their heads only.
+// Playlists of the listener: read, create, change. Others' show their heads only.
 #include <algorithm>
 
 #include "simulator/api.h"
@@ -12,14 +12,14 @@ constexpr std::size_t most_uris = 100;
 constexpr std::size_t most_items = 10'000;
 
 Playlist& found(Call& call) {
-  auto* playlist = call.world.playlists.find(call.path[0]);
+  auto* playlist = call.world.playlist(call.path[0]);
   if (playlist != nullptr) return *playlist;
   known(call.path[0], Catalogue::nothing_found);  // says which refusal it is
   throw Refusal{404, "Not found"};
 }
 
 bool owned(Call& call, const Playlist& playlist) {
-  return playlist.owner_id == call.world.demo().id;
+  return playlist.owner_id == call.listener().id;
 }
 
 // The playlist, if it may be changed with the scopes granted.
@@ -54,13 +54,13 @@ Json whole(Call& call, const Playlist& playlist, const std::string& items_path) 
 
 Response mine(Call& call) {
   auto window = window_of(call, {});
-  auto show = [](const Playlist& playlist) {
-    auto out = playlist_head(playlist);
-    out["items"] = {{"href", "https://api.spotify.com/v1/playlists/" + playlist.id + "/items"},
-                    {"total", playlist.items.size()}};
+  auto show = [](const Playlist* playlist) {
+    auto out = playlist_head(*playlist);
+    out["items"] = {{"href", "https://api.spotify.com/v1/playlists/" + playlist->id + "/items"},
+                    {"total", playlist->items.size()}};
     return out;
   };
-  const auto& all = call.world.playlists.all();
+  auto all = call.world.playlists(call.number());
   return json_answer(200, page(call.address(), window, all.size(), cut(all, window, show)));
 }
 
@@ -120,10 +120,9 @@ Response create(Call& call) {
   Playlist playlist;
   playlist.is_public = true;  // Spotify's default
   change_details(call, body, playlist);
-  playlist.id = call.world.new_playlist_id();
-  playlist.owner_id = call.world.demo().id;
-  playlist.owner_name = call.world.demo().name;
-  auto& created = call.world.playlists.create(std::move(playlist));
+  playlist.owner_id = call.listener().id;
+  playlist.owner_name = call.listener().name;
+  auto& created = call.world.create_playlist(call.number(), std::move(playlist));
   auto address = call.address().path;
   auto path = address.substr(0, address.find("/v1/")) + "/v1/playlists/" + created.id + "/items";
   return json_answer(201, whole(call, created, path));

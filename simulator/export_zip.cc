@@ -61,7 +61,7 @@ Json export_row(World& world, std::size_t listener, const Play& play) {
   static constexpr std::string_view platforms[] = {"android", "ios", "windows", "web_player", "osx"};
   auto rng = Rng::of(static_cast<std::uint64_t>(base::to_ms(play.start)), "device", listener);
   Json row;
-  row["ts"] = seconds_text(logged(play));
+  row["ts"] = seconds_text(play.offline ? play.listed : play.dated);
   row["platform"] = play.offline ? "android" : rng.pick(platforms);
   row["ms_played"] = play.ms_played;
   row["conn_country"] = play.offline ? "ZZ" : "DE";
@@ -91,7 +91,7 @@ Json export_row(World& world, std::size_t listener, const Play& play) {
   row["shuffle"] = play.shuffle;
   row["skipped"] = play.skipped;
   row["offline"] = play.offline;
-  row["offline_timestamp"] = base::to_ms(play.start) / 1000;
+  row["offline_timestamp"] = base::to_ms(play.start + (play.dated - play.end)) / 1000;  // the device's clock
   row["incognito_mode"] = play.incognito;
   return row;
 }

@@ -9,7 +9,8 @@
 
 namespace segue::simulator {
 
-// One row as Spotify writes it: `ts` is the end, cut to seconds (for offline plays the time of the sync).
+// One row as Spotify writes it: `ts` is the end by the device's clock, cut to seconds (for offline plays the time of
+// the sync).
 Json export_row(World& world, std::size_t listener, const Play& play);
 
 struct ZipMember {

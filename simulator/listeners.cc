@@ -85,10 +85,11 @@ struct History::Session {
 };
 
 History::History(const Catalogue& catalogue, const Taste& taste, std::vector<std::vector<std::size_t>> playlists,
-                 Instant first_day)
+                 Instant first_day, const Habits& habits)
     : catalogue_(catalogue),
       taste_(taste),
       playlists_(std::move(playlists)),
+      habits_(habits),
       next_day_(std::chrono::floor<days>(first_day)),
       free_from_(next_day_) {}
 
@@ -100,12 +101,27 @@ std::span<const Play> History::up_to(Instant until) {
   return {plays_.begin(), end};
 }
 
+std::span<const std::uint32_t> History::arrived(Instant until) {
+  up_to(until);
+  auto later = [this](Instant at, std::uint32_t n) { return at < plays_[n].listed; };
+  return {arrivals_.begin(), std::upper_bound(arrivals_.begin(), arrivals_.end(), until, later)};
+}
+
+int History::sessions_of_a_day(Rng& rng) const {
+  constexpr double idle = 0.06;  // days without any
+  if (rng.chance(idle)) return 0;
+  if (habits_.sessions_a_day <= 0) return rng.between(1, 4);
+  // From half to one and a half of the mean; what is no whole number decides by chance.
+  double wanted = habits_.sessions_a_day / (1 - idle) * (0.5 + rng.unit());
+  return static_cast<int>(wanted + rng.unit());
+}
+
 void History::add_day() {
   auto rng = Rng::of(taste_.seed, "day", static_cast<std::uint64_t>(base::to_ms(next_day_)));
   auto weekday = std::chrono::weekday(std::chrono::floor<days>(next_day_)).iso_encoding();
   const auto& by_hour = weekday >= 6 ? weekend_hours : weekday_hours;
   std::vector<Instant> starts;
-  for (int left = rng.chance(0.06) ? 0 : rng.between(1, 4); left > 0; --left) {
+  for (int left = sessions_of_a_day(rng); left > 0; --left) {
     starts.push_back(next_day_ + hours(rng.weighted(by_hour)) + span(rng.unit() * 3600));
   }
   std::sort(starts.begin(), starts.end());
@@ -131,7 +147,22 @@ void History::add_session(Rng& rng, Instant start) {
   for (std::size_t i = session.begin; i < plays_.size(); ++i) {
     if (session.offline) plays_[i].listed = synced;
   }
+  settle(session.begin);
   free_from_ += minutes(rng.between(31, 90));
+}
+
+// What lists show of the plays from `begin` on, once all else of them is decided.
+void History::settle(std::size_t begin) {
+  for (auto n = begin; n < plays_.size(); ++n) {
+    auto& play = plays_[n];
+    play.dated = play.first_dated = play.end;
+    play.settled = play.listed;
+    if (habits_.oddities) make_odd(n);
+    if (!listable(play)) continue;
+    auto later = [this](Instant at, std::uint32_t other) { return at < plays_[other].listed; };
+    arrivals_.insert(std::upper_bound(arrivals_.begin(), arrivals_.end(), play.listed, later),
+                     static_cast<std::uint32_t>(n));
+  }
 }
 
 void History::choose_source(Session& session) {

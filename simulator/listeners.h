@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/time.h"
@@ -40,6 +41,8 @@ enum class ContextKind { none, album, artist, playlist, collection };
 struct Play {
   base::Instant start, end;  // end is what Spotify's list calls played_at
   base::Instant listed;      // when it reaches the list and the export: after `end`
+  // What the list says of its end: `first_dated` until `settled`, then `dated` for good. Mostly both are `end`.
+  base::Instant dated, first_dated, settled;
   std::int64_t ms_played = 0;
   Item item = Item::track;
   std::size_t index = 0;  // of the track, or number of the episode or local file
@@ -47,11 +50,24 @@ struct Play {
   std::size_t context_index = 0;  // of the album, the artist or the listener's playlist
   std::string_view reason_start, reason_end;
   bool shuffle = false, skipped = false, offline = false, incognito = false;
+  bool local_listed = false;  // a local file that the list shows
+
+  bool first_date_at(base::Instant now) const { return now < settled && first_dated != dated; }
+  base::Instant played_at(bool first) const { return first ? first_dated : dated; }
+};
+
+// No played_at lies further after the end of its play.
+constexpr auto furthest_date = std::chrono::hours(31);
+
+// How much somebody listens.
+struct Habits {
+  double sessions_a_day = 0;  // mean; 0: one to four on most days, 2.35 in the mean
+  bool oddities = false;      // retimed, late and future-dated plays, local files in the list
 };
 
 // Spotify's list shows music of more than 30 s outside private sessions.
 inline bool listable(const Play& play) {
-  return play.item == Item::track && !play.incognito && play.ms_played > 30'000;
+  return (play.item == Item::track || play.local_listed) && !play.incognito && play.ms_played > 30'000;
 }
 
 // The plays of one listener, in order of time and never overlapping. Days are made one after another, each with a
@@ -60,15 +76,22 @@ class History {
  public:
   // `playlists`: what the listener plays besides albums and artists.
   History(const Catalogue& catalogue, const Taste& taste, std::vector<std::vector<std::size_t>> playlists,
-          base::Instant first_day);
+          base::Instant first_day, const Habits& habits);
 
   // Every play that ended at or before `until`. Holds until the next call.
   std::span<const Play> up_to(base::Instant until);
+  // Positions in up_to(until) of the listable plays that had reached the list by then, in order of arrival. Holds until
+  // the next call.
+  std::span<const std::uint32_t> arrived(base::Instant until);
 
  private:
   struct Session;
+  int sessions_of_a_day(Rng& rng) const;
   void add_day();
   void add_session(Rng& rng, base::Instant start);
+  void settle(std::size_t begin);
+  void make_odd(std::size_t n);
+  base::Instant free_date(base::Instant wanted);
   void choose_source(Session& session);
   void add_play(Session& session, bool last);
   std::size_t next_track(Session& session);
@@ -77,9 +100,12 @@ class History {
   const Catalogue& catalogue_;
   const Taste& taste_;
   std::vector<std::vector<std::size_t>> playlists_;
+  Habits habits_;
   base::Instant next_day_;
   base::Instant free_from_;
   std::vector<Play> plays_;
+  std::vector<std::uint32_t> arrivals_;                         // listable plays, by `listed`
+  std::unordered_set<std::int64_t> dates_;                      // that any play shows; with oddities alone
   std::array<std::vector<std::size_t>, scene_count> rotation_;  // lately played tracks of a scene, oldest first
 };
 

@@ -21,6 +21,7 @@ struct Options {
   std::string start = "2026-11-01T00:00:00Z";
   simulator::WorldOptions world;
   simulator::AccountOptions accounts;
+  std::size_t quota = 0;
 };
 
 void declare(CLI::App& app, Options& options) {
@@ -36,9 +37,14 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--history-days", options.world.history_days, "of plays before start (358)")
       ->type_name("N")
       ->check(CLI::Range(0, 7'300));
+  app.add_option("--sessions-a-day", options.world.habits.sessions_a_day, "mean (about 2.35; 5 = 55 plays listed)")
+      ->type_name("X")
+      ->check(CLI::Range(0.1, 12.0));
+  app.add_flag("--oddities", options.world.habits.oddities, "retimed, very late, future-dated and local plays");
   app.add_option("--client-id", options.accounts.client_id, "the one app (demo-client)")->type_name("ID");
   app.add_option("--client-secret", options.accounts.client_secret, "none: PKCE only")->type_name("S");
   app.add_option("--redirect-uri", options.accounts.redirect_uri, "none: any loopback one")->type_name("URI");
+  app.add_option("--quota", options.quota, "answered calls of /v1 in any 24 hours (0: no end)")->type_name("N");
   app.add_flag("--rotate-refresh-tokens", options.accounts.rotate_refresh_tokens, "as before mid-2026");
 }
 
@@ -58,7 +64,7 @@ void serve(Options& options) {
   options.world.start = *start;
   options.accounts.seed = options.world.seed;
   auto ends = block_ends();
-  simulator::Simulator simulator(options.world, options.accounts);
+  simulator::Simulator simulator(options.world, options.accounts, options.quota);
   http::Server server("127.0.0.1", options.port, [&](const auto& request) { return simulator.handle(request); });
   if (!options.port_file.empty()) base::write_file_durably(options.port_file, fmt::format("{}\n", server.port()));
   spdlog::info("spotify-sim on http://127.0.0.1:{}", server.port());

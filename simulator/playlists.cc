@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <set>
 
 #include "base/hash.h"
@@ -36,15 +35,6 @@ std::string Playlist::snapshot_id() const {
   std::string all = id;
   for (const auto& item : items) all += fmt::format(",{}", item.track);
   return base::base64(fmt::format("{},{}", revision, base::key_hash({all})));
-}
-
-Playlist* PlaylistShelf::find(std::string_view id) {
-  auto at = std::find_if(playlists_.begin(), playlists_.end(), [&](const Playlist& p) { return p.id == id; });
-  return at == playlists_.end() ? nullptr : &*at;
-}
-
-Playlist& PlaylistShelf::create(Playlist playlist) {
-  return *playlists_.insert(playlists_.begin(), std::move(playlist));
 }
 
 }  // namespace segue::simulator

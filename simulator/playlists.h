@@ -34,17 +34,4 @@ struct Playlist {
   std::string snapshot_id() const;
 };
 
-// The playlists that somebody's account shows, newest first, as the API lists them.
-class PlaylistShelf {
- public:
-  const std::vector<Playlist>& all() const { return playlists_; }
-  // Nothing (null) when there is none of that id.
-  Playlist* find(std::string_view id);
-  // In front of the others. The reference holds until the next create().
-  Playlist& create(Playlist playlist);
-
- private:
-  std::vector<Playlist> playlists_;
-};
-
 }  // namespace segue::simulator

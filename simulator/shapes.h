@@ -18,6 +18,9 @@ Json album_full(const Catalogue& catalogue, std::size_t album);
 // `market`: whether the caller named one; then is_playable is told.
 Json track_simple(const Catalogue& catalogue, std::size_t track, bool market);
 Json track_full(const Catalogue& catalogue, std::size_t track, bool market);
+// A file of the listener's own, as the list shows it: nearly all of it is null.
+Json local_track(const Play& play);
+std::string local_uri(const Play& play);
 // Without `items`.
 Json playlist_head(const Playlist& playlist);
 Json playlist_entry(const Catalogue& catalogue, const Playlist& playlist, const PlaylistEntry& entry, bool market);

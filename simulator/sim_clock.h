@@ -17,6 +17,9 @@ class SimClock final : public base::Clock {
   }
   void advance(base::Millis by) { at_ += by; }
 
+  // What the clock of a client tells that is wrong by so much. The simulator itself goes by now().
+  base::Millis skew{0};
+
  private:
   base::Instant at_;
   bool realtime_;

@@ -1,17 +1,13 @@
 #include "simulator/simulator.h"
 
-#include <fmt/core.h>
+#include <algorithm>
 
-#include <charconv>
-#include <limits>
-#include <optional>
-
-#include "simulator/corpus.h"
-#include "simulator/export_zip.h"
+#include "simulator/spoil.h"
 
 namespace segue::simulator {
 namespace {
 
+using http::Answer;
 using http::Response;
 using http::ServerRequest;
 
@@ -19,178 +15,166 @@ Response not_allowed() {
   return {405, {{"Content-Type", "text/plain"}}, "method not allowed\n"};
 }
 
-std::string text_in(const ServerRequest& request, const std::string& name, const std::string& otherwise) {
-  auto at = request.query.find(name);
-  return at == request.query.end() ? otherwise : at->second;
-}
+constexpr std::string_view version = "/v1/";
 
-std::int64_t number_in(const ServerRequest& request, const std::string& name, std::int64_t otherwise,
-                       std::int64_t most) {
-  auto at = request.query.find(name);
-  return at == request.query.end() ? otherwise : whole_number(at->second, most, "Invalid " + name);
-}
-
-void only(const ServerRequest& request, std::string_view method, std::initializer_list<std::string_view> names) {
-  if (request.method != method) throw Refusal{405, "Method not allowed"};
-  for (const auto& [name, value] : request.query) {
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Refusal{400, "Unknown query parameter: " + name};
+// Nulls and strange fields in a good answer. What lost its track is no longer shown.
+void distort(Response& answer, Fault& fault, Exchange& exchange) {
+  if (fault.kind != FaultKind::nulls && fault.kind != FaultKind::unknown) return;
+  auto body = Json::parse(answer.body);
+  if (fault.kind == FaultKind::unknown) {
+    put_unknown(body, fault.rng);
+  } else {
+    auto gone = put_nulls(body, fault.rng);
+    for (auto at = gone.rbegin(); exchange.shown && at != gone.rend(); ++at) {
+      exchange.shown->erase(exchange.shown->begin() + static_cast<std::ptrdiff_t>(*at));
+    }
   }
-}
-
-std::size_t listener_in(World& world, const ServerRequest& request) {
-  auto number = world.listener_number(text_in(request, "user", "demo"));
-  if (!number) throw Refusal{404, "No such listener"};
-  return *number;
-}
-
-// A play as it was, with all that neither list nor export tells.
-Json true_play(World& world, std::size_t listener, const Play& play) {
-  static constexpr std::string_view kinds[] = {"track", "podcast", "local"};
-  Json out;
-  out["kind"] = kinds[static_cast<std::size_t>(play.item)];
-  out["start_ms"] = base::to_ms(play.start);
-  out["end_ms"] = base::to_ms(play.end);
-  out["start"] = base::to_iso8601(play.start);
-  out["end"] = base::to_iso8601(play.end);
-  out["ms_played"] = play.ms_played;
-  out["uri"] = nullptr;
-  if (play.item == Item::track) {
-    const auto& track = world.catalogue.tracks()[play.index];
-    out["uri"] = track_uri(track);
-    out["artist"] = world.catalogue.artists()[track.artist].name;
-    out["title"] = track.name;
-    out["album"] = world.catalogue.albums()[track.album].name;
-    out["scene"] = scene_name(world.catalogue.artists()[track.artist].scene);
-    out["recording"] = track.recording;
-  }
-  auto context = world.context_uri(listener, play);
-  out["context_uri"] = context.empty() ? Json(nullptr) : Json(context);
-  out["reason_start"] = play.reason_start;
-  out["reason_end"] = play.reason_end;
-  out["shuffle"] = play.shuffle;
-  out["skipped"] = play.skipped;
-  out["offline"] = play.offline;
-  out["incognito"] = play.incognito;
-  out["listed"] = listable(play);
-  out["listed_ms"] = base::to_ms(play.listed);
-  return out;
+  answer.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
 
-Simulator::Simulator(const WorldOptions& world, AccountOptions accounts)
-    : world_(world), accounts_(std::move(accounts), world_.clock), api_(world_, accounts_) {}
+Simulator::Simulator(const WorldOptions& world, AccountOptions accounts, std::size_t quota)
+    : world_(world), accounts_(std::move(accounts), world_.clock), api_(world_, accounts_), quota_(quota) {}
 
-Response Simulator::handle(const ServerRequest& request) {
-  std::string route;
-  Response response;
-  if (!faulty(request, response)) response = answer(request, route);
-  if (request.path.starts_with("/sim/")) return response;
-  ++calls_[route.empty() ? "other" : route];
-  response.headers.emplace_back("Date", base::to_http_date(world_.clock.now()));
-  return response;
+std::string Simulator::route_of(const ServerRequest& request) const {
+  if (request.path.starts_with(version)) return api_.route_of(request);
+  if (request.path == "/authorize" || request.path == "/api/token") return request.method + " " + request.path;
+  return "";
 }
 
-Response Simulator::answer(const ServerRequest& request, std::string& route) {
-  if (request.path.starts_with("/v1/")) return api_.handle(request, route);
-  if (request.path.starts_with("/sim/")) {
-    try {
-      return admin(request);
-    } catch (const Refusal& refusal) {
-      return json_answer(refusal.status, {{"error", {{"status", refusal.status}, {"message", refusal.message}}}});
-    }
+Answer Simulator::handle(const ServerRequest& request) {
+  if (request.path.starts_with("/sim/")) return administer(request);
+  auto now = world_.clock.now();
+  Exchange exchange;
+  bool refused = false;
+  auto out = respond(request, exchange, refused);
+  auto route = route_of(request);
+  ++calls_[(refused ? "refused " : "") + (route.empty() ? "other" : route)];
+  if (request.path.starts_with(version) && out.response.status != 429) quota_.spend(now);
+  out.response.headers.emplace_back("Date", base::to_http_date(now));
+  if (exchange.shown) {
+    out.left = [this, now, listener = exchange.listener, items = *std::move(exchange.shown)](bool whole) {
+      if (whole) pages_.add(listener, now, items);
+    };
   }
-  if (request.path == "/authorize") {
-    route = request.method + " /authorize";
-    return request.method == "GET" ? accounts_.authorize(request) : not_allowed();
+  return out;
+}
+
+Answer Simulator::respond(const ServerRequest& request, Exchange& exchange, bool& refused) {
+  auto fault = faults_.next(request);
+  if (auto instead = status_fault(request)) return *std::move(instead);
+  if (auto instead = refusal(request, fault)) {
+    refused = true;
+    return *std::move(instead);
   }
+  return fault ? spoiled(request, *fault, exchange) : Answer(answer(request, exchange));
+}
+
+Response Simulator::answer(const ServerRequest& request, Exchange& exchange) {
+  if (request.path.starts_with(version)) return api_.handle(request, exchange);
+  if (request.path == "/authorize") return request.method == "GET" ? accounts_.authorize(request) : not_allowed();
   if (request.path == "/api/token") {
-    route = request.method + " /api/token";
-    return request.method == "POST" ? accounts_.token(request) : not_allowed();
+    return request.method == "POST" ? accounts_.token(request, exchange.rotate) : not_allowed();
   }
   return {404, {{"Content-Type", "text/plain"}}, "not found\n"};
 }
 
-bool Simulator::faulty(const ServerRequest& request, Response& instead) {
-  if (fault_.times == 0 || request.path.starts_with("/sim/") || !request.path.starts_with(fault_.path)) return false;
-  --fault_.times;
-  instead = json_answer(fault_.status, {{"error", {{"status", fault_.status}, {"message", "Simulated fault"}}}});
-  if (!fault_.retry_after.empty()) instead.headers.emplace_back("Retry-After", fault_.retry_after);
-  return true;
+std::optional<Response> Simulator::status_fault(const ServerRequest& request) {
+  auto& fault = status_fault_;
+  if (fault.times == 0 || !request.path.starts_with(fault.path)) return std::nullopt;
+  --fault.times;
+  auto out = json_answer(fault.status, {{"error", {{"status", fault.status}, {"message", "Simulated fault"}}}});
+  if (!fault.retry_after.empty()) out.headers.emplace_back("Retry-After", fault.retry_after);
+  return out;
 }
 
-Response Simulator::admin(const ServerRequest& request) {
-  const auto& path = request.path;
-  if (path == "/sim/clock") {
-    only(request, "GET", {});
-    return json_answer(200, clock());
-  }
-  if (path == "/sim/calls") {
-    only(request, "GET", {});
-    Json out = Json::object();
-    for (const auto& [route, count] : calls_) out[route] = count;
-    return json_answer(200, out);
-  }
-  if (path == "/sim/advance") return advance(request);
-  if (path == "/sim/truth") return truth(request);
-  if (path == "/sim/export") return exported(request);
-  if (path == "/sim/corpus") return corpus(request);
-  if (path == "/sim/fault") return set_fault(request);
-  if (path == "/sim/deny" || path == "/sim/revoke") {
-    only(request, "POST", {});
-    path == "/sim/deny" ? accounts_.deny_next() : accounts_.revoke_all();
-    return json_answer(200, Json::object());
-  }
-  throw Refusal{404, "Not found"};
-}
-
-Json Simulator::clock() const {
+// 429 QUOTA_EXCEEDED where the pool is spent or the family is blocked, which a fault may begin here.
+std::optional<Response> Simulator::refusal(const ServerRequest& request, std::optional<Fault>& fault) {
+  auto family = family_of(request.path);
+  if (family.empty()) return std::nullopt;
   auto now = world_.clock.now();
-  return {{"now", base::to_iso8601(now)}, {"now_ms", base::to_ms(now)}};
-}
-
-Response Simulator::advance(const ServerRequest& request) {
-  only(request, "POST", {"ms"});
-  if (!request.query.contains("ms")) throw Refusal{400, "Invalid ms"};
-  constexpr std::int64_t ten_years = 10LL * 366 * 86'400'000;
-  world_.clock.advance(base::Millis(number_in(request, "ms", 0, ten_years)));
-  return json_answer(200, clock());
-}
-
-Response Simulator::truth(const ServerRequest& request) {
-  only(request, "GET", {"user", "until_ms"});
-  auto listener = listener_in(world_, request);
-  auto now = base::to_ms(world_.clock.now());
-  auto until =
-      base::from_ms(std::min(now, number_in(request, "until_ms", now, std::numeric_limits<std::int64_t>::max())));
-  std::string lines;
-  for (const auto& play : world_.plays(listener, until)) lines += true_play(world_, listener, play).dump() + "\n";
-  return {200, {{"Content-Type", "application/x-ndjson"}}, std::move(lines)};
-}
-
-Response Simulator::exported(const ServerRequest& request) {
-  only(request, "GET", {"user", "days"});
-  auto listener = listener_in(world_, request);
-  auto days = static_cast<int>(number_in(request, "days", 365, 36'500));
-  return {200, {{"Content-Type", "application/zip"}}, export_zip(world_, listener, days)};
-}
-
-Response Simulator::corpus(const ServerRequest& request) {
-  only(request, "GET", {"playlists"});
-  auto count = static_cast<std::size_t>(number_in(request, "playlists", 1000, 100'000));
-  return {200, {{"Content-Type", "application/json"}}, corpus_slice(world_, count)};
-}
-
-Response Simulator::set_fault(const ServerRequest& request) {
-  only(request, "POST", {"path", "status", "times", "retry_after"});
-  fault_ = {text_in(request, "path", "/"), static_cast<int>(number_in(request, "status", 503, 599)),
-            static_cast<int>(number_in(request, "times", 1, 1'000'000)), text_in(request, "retry_after", "")};
-  if (fault_.status < 400) {
-    fault_.times = 0;
-    throw Refusal{400, "Invalid status"};
+  auto until = std::max(faults_.blocked(family, now), quota_.spent_until(now));
+  if (!until && fault && fault->kind == FaultKind::quota) {
+    auto seconds = fault->retry_after.empty() ? fault->rng.between(2 * 3600, 10 * 3600)
+                                              : whole_number(fault->retry_after, 1'000'000, "Invalid retry_after");
+    until = now + std::chrono::seconds(seconds);
+    faults_.block(family, *until);
+    faults_.count(FaultKind::quota);
   }
-  return json_answer(200, Json::object());
+  if (!until) return std::nullopt;
+  return too_many(true, std::to_string(std::chrono::ceil<std::chrono::seconds>(*until - now).count()));
+}
+
+// The answer under a fault that is no refusal. What does not come to bear on it is not counted.
+Answer Simulator::spoiled(const ServerRequest& request, Fault& fault, Exchange& exchange) {
+  auto& rng = fault.rng;
+  switch (fault.kind) {
+    case FaultKind::rate_limit: {
+      faults_.count(fault.kind);
+      return too_many(false, fault.retry_after.empty() ? std::to_string(rng.between(1, 30)) : fault.retry_after);
+    }
+    case FaultKind::rate_limit_bare:
+      faults_.count(fault.kind);
+      return too_many(false, "");
+    case FaultKind::server_error: {
+      static constexpr int statuses[] = {500, 502, 503, 504};
+      faults_.count(fault.kind);
+      auto status = rng.pick(statuses);
+      return server_error(fault.status == 0 ? status : fault.status, request.path == "/api/token", rng);
+    }
+    case FaultKind::html:
+      faults_.count(fault.kind);
+      return html_page();
+    case FaultKind::cut:
+    case FaultKind::slow:
+    case FaultKind::reset:
+      return broken_off(request, fault, exchange);
+    case FaultKind::stale:
+      exchange.twist.back = std::chrono::minutes(rng.between(30, 360));
+      break;
+    case FaultKind::short_list:
+      exchange.twist.most = static_cast<std::size_t>(rng.between(1, 30));
+      break;
+    case FaultKind::duplicate:
+      exchange.twist.doubled = rng.next();
+      break;
+    case FaultKind::token_rotated:
+    case FaultKind::token_missing:
+      exchange.rotate = fault.kind == FaultKind::token_rotated;
+      break;
+    case FaultKind::quota:
+    case FaultKind::nulls:
+    case FaultKind::unknown:
+      break;
+  }
+  auto out = answer(request, exchange);
+  if (out.status == 200) {
+    faults_.count(fault.kind);
+    distort(out, fault, exchange);
+  }
+  return out;
+}
+
+// Over the wire not as it should be. The accounts service fails before it does anything: a token given out and not
+// received would be the end of a consent.
+Answer Simulator::broken_off(const ServerRequest& request, Fault& fault, Exchange& exchange) {
+  bool accounts = request.path == "/api/token";
+  bool at_once = fault.kind == FaultKind::reset && (accounts || fault.rng.chance(0.5));
+  Answer out(Response{200, {}, ""});
+  if (accounts && fault.kind == FaultKind::cut) {
+    out.response = json_answer(200, {{"access_token", "BQ" + fault.rng.base62(150)}, {"token_type", "Bearer"}});
+  } else if (!at_once) {
+    out.response = answer(request, exchange);
+  }
+  auto size = out.response.body.size();
+  if (size == 0 && fault.kind != FaultKind::reset) return out;
+  faults_.count(fault.kind);
+  out.leave = fault.kind == FaultKind::cut    ? http::Leave::cut
+              : fault.kind == FaultKind::slow ? http::Leave::slow
+                                              : http::Leave::reset;
+  out.first = fault.kind == FaultKind::slow ? size / 2 : size == 0 ? 0 : fault.rng.below(size);
+  return out;
 }
 
 }  // namespace segue::simulator

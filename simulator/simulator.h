@@ -2,45 +2,66 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "http/server.h"
 #include "simulator/accounts.h"
 #include "simulator/api.h"
+#include "simulator/faults.h"
+#include "simulator/page_record.h"
+#include "simulator/quota_pool.h"
 #include "simulator/world.h"
 
 namespace segue::simulator {
 
 class Simulator {
  public:
-  Simulator(const WorldOptions& world, AccountOptions accounts);
-  http::Response handle(const http::ServerRequest& request);
+  // `quota`: answered calls of /v1 in any 24 hours; 0 = no end of them.
+  Simulator(const WorldOptions& world, AccountOptions accounts, std::size_t quota = 0);
+  http::Answer handle(const http::ServerRequest& request);
 
   World& world() { return world_; }
 
  private:
-  struct Fault {
+  struct StatusFault {
     std::string path;  // a beginning of it
     int status = 503;
-    int times = 1;  // still to come
+    int times = 0;  // still to come
     std::string retry_after;
   };
 
-  http::Response answer(const http::ServerRequest& request, std::string& route);
+  std::string route_of(const http::ServerRequest& request) const;
+  http::Answer respond(const http::ServerRequest& request, Exchange& exchange, bool& refused);
+  std::optional<http::Response> refusal(const http::ServerRequest& request, std::optional<Fault>& fault);
+  http::Answer spoiled(const http::ServerRequest& request, Fault& fault, Exchange& exchange);
+  http::Answer broken_off(const http::ServerRequest& request, Fault& fault, Exchange& exchange);
+  http::Response answer(const http::ServerRequest& request, Exchange& exchange);
+  // Everything under /sim.
+  http::Response administer(const http::ServerRequest& request);
   http::Response admin(const http::ServerRequest& request);
   http::Response advance(const http::ServerRequest& request);
+  http::Response move_clock(const http::ServerRequest& request);
+  http::Response sign_in(const http::ServerRequest& request);
+  http::Response set_behaviour(const http::ServerRequest& request);
+  http::Response pages(const http::ServerRequest& request);
   http::Response truth(const http::ServerRequest& request);
   http::Response exported(const http::ServerRequest& request);
   http::Response corpus(const http::ServerRequest& request);
   http::Response set_fault(const http::ServerRequest& request);
+  http::Response set_faults(const http::ServerRequest& request);
+  http::Response faults() const;
   Json clock() const;
-  bool faulty(const http::ServerRequest& request, http::Response& instead);
+  std::optional<http::Response> status_fault(const http::ServerRequest& request);
 
   World world_;
   Accounts accounts_;
   Api api_;
-  Fault fault_{"", 503, 0, ""};
+  QuotaPool quota_;
+  Faults faults_;
+  StatusFault status_fault_;
   std::map<std::string, std::uint64_t> calls_;
+  PageRecord pages_;
 };
 
 }  // namespace segue::simulator

@@ -15,13 +15,11 @@ struct Row {
 // Ids of things that exist stand as {track}, {album}, {artist}, {own}, {foreign}; {no} exists nowhere.
 std::string filled(std::string text, TestApp& app) {
   auto& world = app.simulator.world();
-  const auto& playlists = world.playlists.all();
-  const std::vector<std::pair<std::string, std::string>> ids{{"{track}", world.catalogue.tracks()[7].id},
-                                                             {"{album}", world.catalogue.albums()[7].id},
-                                                             {"{artist}", world.catalogue.artists()[7].id},
-                                                             {"{own}", playlists.front().id},
-                                                             {"{foreign}", playlists.back().id},
-                                                             {"{no}", "0000000000000000000000"}};
+  auto playlists = world.playlists(0);
+  const std::vector<std::pair<std::string, std::string>> ids{
+      {"{track}", world.catalogue.tracks()[7].id},   {"{album}", world.catalogue.albums()[7].id},
+      {"{artist}", world.catalogue.artists()[7].id}, {"{own}", playlists.front()->id},
+      {"{foreign}", playlists.back()->id},           {"{no}", "0000000000000000000000"}};
   for (const auto& [name, id] : ids) {
     for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) text.replace(at, name.size(), id);
   }
@@ -228,7 +226,7 @@ TEST(Strictness, BodiesOfPlaylistWrites) {
           {"POST", items, many, 400, "You can add a maximum of 100 tracks per request."},
           {"POST", items, R"({"uris":["spotify:track:{track}"],"position":-1})", 400,
            "position must be a whole number up to " +
-               std::to_string(app.simulator.world().playlists.all()[0].items.size())},
+               std::to_string(app.simulator.world().playlists(0)[0]->items.size())},
           {"PUT", items, R"({"uris":[],"range_start":0})", 400, "uris and a range exclude each other"},
           {"PUT", items, "{}", 400, "range_start and insert_before are required"},
           {"PUT", items, R"({"range_start":0,"insert_before":0,"range_length":1,"snapshot_id":"old"})", 400,

@@ -29,6 +29,12 @@ class TestApp {
   explicit TestApp(WorldOptions world = small_world(), AccountOptions accounts = {})
       : simulator(world, std::move(accounts)) {}
 
+  // As if it went over a socket: an answer that does not leave whole is kept in `last`, too.
+  http::Response received(const http::ServerRequest& request) {
+    last = simulator.handle(request);
+    if (last.left) last.left(last.leave == http::Leave::whole || last.leave == http::Leave::slow);
+    return last.response;
+  }
   http::Response ask(const std::string& method, const std::string& target, std::string body = "",
                      std::map<std::string, std::string> headers = {}) {
     http::ServerRequest request;
@@ -47,7 +53,7 @@ class TestApp {
     if (!body.empty() && !request.headers.contains("content-type"))
       request.headers["content-type"] = "application/json";
     request.body = std::move(body);
-    return simulator.handle(request);
+    return received(request);
   }
   Json get(const std::string& target) { return Json::parse(ask("GET", target).body); }
   void advance(std::chrono::milliseconds by) { ask("POST", "/sim/advance?ms=" + std::to_string(by.count())); }
@@ -69,7 +75,7 @@ class TestApp {
     request.method = "GET";
     request.path = "/authorize";
     request.query = std::move(query);
-    return simulator.handle(request);
+    return received(request);
   }
   // "" when there is none.
   static std::string code_in(const http::Response& answer) {
@@ -85,7 +91,7 @@ class TestApp {
     request.headers["content-type"] = "application/x-www-form-urlencoded";
     if (!basic.empty()) request.headers["authorization"] = "Basic " + base::base64(basic);
     request.body = http::form(fields);
-    return simulator.handle(request);
+    return received(request);
   }
   http::Response exchange(const std::string& code, std::string_view with = verifier) {
     return post_form({{"grant_type", "authorization_code"},
@@ -106,6 +112,7 @@ class TestApp {
 
   Simulator simulator;
   std::string token;
+  http::Answer last{http::Response{}};
 };
 
 }  // namespace segue::simulator

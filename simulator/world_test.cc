@@ -174,8 +174,9 @@ TEST(RecentlyPlayed, ShowsAPlayOnceItHasArrived) {
   ASSERT_NE(next, coming.end());
   const Play play = *next;
   auto shown = [&] {
-    auto list = world.recently_played();
-    return std::any_of(list.begin(), list.end(), [&](const Play& other) { return other.end == play.end; });
+    auto plays = world.plays(0, world.clock.now());
+    auto list = world.recently_played(0, world.clock.now());
+    return std::any_of(list.begin(), list.end(), [&](const Shown& other) { return plays[other.n].end == play.end; });
   };
   world.clock.advance(play.listed - world.clock.now() - base::Millis(1));
   EXPECT_GT(world.clock.now(), play.end);

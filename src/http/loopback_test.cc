@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <future>
 #include <thread>
 
 #include "base/error.h"
@@ -105,6 +106,73 @@ TEST(Server, SendsNoLengthWhereThereIsNoBody) {
     ASSERT_TRUE(answer) << answer.error().what;
     EXPECT_EQ(answer->status, 204);
     EXPECT_EQ(answer->header("content-length"), std::nullopt);
+  }
+}
+
+// What a client gets of an answer of ten bytes that leaves like this, and what the server is told of it.
+struct Outcome {
+  Expected<Response, TransportError> got;
+  bool whole;
+};
+Outcome outcome_of(Leave leave, std::size_t first) {
+  std::promise<bool> told;
+  Server server("127.0.0.1", 0, [&](const ServerRequest&) {
+    Answer answer(Response{200, {}, "0123456789"});
+    answer.leave = leave;
+    answer.first = first;
+    answer.left = [&](bool whole) { told.set_value(whole); };
+    return answer;
+  });
+  auto got = CurlClient().send({"GET", "http://127.0.0.1:" + std::to_string(server.port()), {}, ""});
+  return {std::move(got), told.get_future().get()};
+}
+
+TEST(Server, LetsAStandInSpoilItsAnswers) {
+  for (auto leave : {Leave::cut, Leave::reset}) {
+    for (std::size_t first : {0U, 4U, 9U}) {
+      auto outcome = outcome_of(leave, first);
+      EXPECT_FALSE(outcome.got) << first;
+      EXPECT_FALSE(outcome.whole) << first;
+    }
+  }
+  for (std::size_t first : {0U, 4U, 10U, 11U}) {
+    auto outcome = outcome_of(Leave::slow, first);
+    ASSERT_TRUE(outcome.got) << outcome.got.error().what;
+    EXPECT_EQ(outcome.got->body, "0123456789");
+    EXPECT_TRUE(outcome.whole);
+  }
+  EXPECT_TRUE(outcome_of(Leave::whole, 0).whole);
+}
+
+// A socket of ours to that port, with a request sent.
+int asking(std::uint16_t port) {
+  int peer = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  EXPECT_EQ(::connect(peer, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  EXPECT_EQ(::write(peer, request.data(), request.size()), static_cast<ssize_t>(request.size()));
+  return peer;
+}
+
+TEST(Server, TellsThatNobodyWasThereAnyMore) {
+  for (std::size_t size : {std::size_t{10}, std::size_t{32} << 20}) {
+    std::promise<void> asked, gone;
+    std::promise<bool> told;
+    Server server("127.0.0.1", 0, [&](const ServerRequest&) {
+      asked.set_value();
+      gone.get_future().wait();
+      Answer answer(Response{200, {}, std::string(size, 'x')});
+      answer.left = [&](bool whole) { told.set_value(whole); };
+      return answer;
+    });
+    int peer = asking(server.port());
+    asked.get_future().wait();
+    ::close(peer);
+    gone.set_value();
+    EXPECT_FALSE(told.get_future().get()) << size;
   }
 }
 

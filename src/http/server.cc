@@ -3,6 +3,8 @@
 // g++ 12 sees a null pointer inside Asio's scheduler once it is inlined here.
 #pragma GCC diagnostic ignored "-Wnull-dereference"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -13,6 +15,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
@@ -78,7 +81,7 @@ ServerRequest values_of(wire::request<wire::string_body>& message) {
   return out;
 }
 
-Response answer_of(const Handler& handler, const ServerRequest& request) {
+Answer answer_of(const Handler& handler, const ServerRequest& request) {
   try {
     return handler(request);
   } catch (const std::exception& fault) {
@@ -123,17 +126,63 @@ asio::awaitable<void> close_gently(beast::tcp_stream& stream) {
   }
 }
 
-// Writes `response`; a HEAD gets its head alone. False when the connection is no more.
-asio::awaitable<bool> write(beast::tcp_stream& stream, const Response& response, unsigned version, bool keep_alive,
-                            bool head_only) {
-  auto message = message_of(response, version, keep_alive);
+// What is asked of an answer on its way out.
+struct Manner {
+  unsigned version = 11;
+  bool keep_alive = false;
+  bool head_only = false;  // for a HEAD
+};
+
+// Writes `response`. False when the connection is no more.
+asio::awaitable<bool> write(beast::tcp_stream& stream, const Response& response, Manner manner) {
+  auto message = message_of(response, manner.version, manner.keep_alive);
   wire::response_serializer<wire::string_body> serializer(message);
-  if (head_only) {
+  if (manner.head_only) {
     auto [error, count] = co_await wire::async_write_header(stream, serializer, outcome);
     co_return !error;
   }
   auto [error, count] = co_await wire::async_write(stream, serializer, outcome);
   co_return !error;
+}
+
+// Writes `answer` as a faulty server would (see Leave). False when the connection is no more, by fault or design.
+asio::awaitable<bool> write_badly(beast::tcp_stream& stream, const Answer& answer, Manner manner) {
+  const auto& body = answer.response.body;
+  auto first = std::min(answer.first, body.size());
+  if (answer.leave != Leave::reset || first > 0) {
+    manner.head_only = true;
+    if (!co_await write(stream, answer.response, manner)) co_return false;
+    auto [error, count] = co_await asio::async_write(stream, asio::buffer(body.data(), first), outcome);
+    if (error) co_return false;
+  }
+  if (answer.leave == Leave::slow) {
+    co_await asio::steady_timer(stream.get_executor(), pause_time).async_wait(outcome);
+    auto [error, count] =
+        co_await asio::async_write(stream, asio::buffer(body.data() + first, body.size() - first), outcome);
+    co_return !error;
+  }
+  if (answer.leave == Leave::reset) {
+    beast::error_code ignored;
+    stream.socket().set_option(asio::socket_base::linger(true, 0), ignored);  // so that close() sends RST
+    stream.socket().close(ignored);
+  }
+  co_return false;
+}
+
+// After a write: false when the peer had closed before it read it all. Its system answers our bytes with RST then.
+bool peer_lives(beast::tcp_stream& stream) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(stream.socket().native_handle(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+}
+
+// Writes `answer` and tells it how that went. False when the connection is no more.
+asio::awaitable<bool> send(beast::tcp_stream& stream, const Answer& answer, Manner manner) {
+  bool open = answer.leave == Leave::whole || manner.head_only ? co_await write(stream, answer.response, manner)
+                                                               : co_await write_badly(stream, answer, manner);
+  open = open && peer_lives(stream);
+  if (answer.left) answer.left(open);
+  co_return open;
 }
 
 // Reads one request whole. An error code as Beast gives it.
@@ -161,15 +210,15 @@ asio::awaitable<void> converse(tcp::socket socket, const Handler& handler) {
     stream.expires_after(idle_time);
     auto error = co_await read(stream, buffer, parser);
     if (error) {
-      if (auto refusal = refusal_of(error)) co_await write(stream, *refusal, 11, false, false);
+      if (auto refusal = refusal_of(error)) co_await write(stream, *refusal, {});
       break;
     }
     auto message = parser.release();
     auto request = values_of(message);
     bool keep_alive = message.keep_alive();
-    auto response = answer_of(handler, request);
+    auto answer = answer_of(handler, request);
     stream.expires_after(idle_time);
-    open = co_await write(stream, response, message.version(), keep_alive, request.method == "HEAD") && keep_alive;
+    open = co_await send(stream, answer, {message.version(), keep_alive, request.method == "HEAD"}) && keep_alive;
   }
   co_await close_gently(stream);
 }

@@ -18,7 +18,27 @@ struct ServerRequest {
   std::string body;
 };
 
-using Handler = std::function<Response(const ServerRequest&)>;
+// How an answer leaves: whole, as everywhere in production; the other ways are for stand-ins of faulty servers.
+enum class Leave {
+  whole,
+  slow,   // the head and `first` bytes of the body, a pause of 50 ms, the rest
+  cut,    // the head, which promises the whole body, and `first` bytes of it; then the connection ends
+  reset,  // the same, but it ends by RST; with `first` 0 not even the head goes out
+};
+
+// What a handler gives: mostly a Response and no more.
+struct Answer {
+  Answer(Response given) : response(std::move(given)) {}
+
+  Response response;
+  Leave leave = Leave::whole;
+  std::size_t first = 0;
+  // Called on the server's thread once the answer has left or failed, before the next request of that connection is
+  // handled. True when every byte went out to a peer that was still there; never true for `cut` and `reset`.
+  std::function<void(bool)> left;
+};
+
+using Handler = std::function<Answer(const ServerRequest&)>;
 
 class Server {
  public:
