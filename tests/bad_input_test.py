@@ -13,6 +13,20 @@ from lib.history import rows
 
 GOOD = list(rows(5, 1))
 LISTEN = '{"listened_at":1546398245,"track_metadata":{"artist_name":"Paper Boats","track_name":"Harbour"}}'
+GHAN = "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n"
+SCROBBLES = {
+    "recenttracks-ann-1.csv": (GHAN + '"","","A","","B","","Now",""\n"1546398245","02 Jan 2019, 03:04","A","","B","","One, ""live""",""\n', 1),
+    "ann.csv": ('A,B,Two,"02 Jan 2019, 03:14"\nA,B,Now,\nA,B,"Two\nb",02 Jan 2019 03:24\n', 2),
+    "lastfmstats-ann.csv": ("\ufeffArtist;Album;AlbumId;Track;Date#ann\r\nA;B;;Three;1546400045000\r\n", 1),
+    "backup.csv": ("2019-01-02,03:44:05,A,Four\n", 1),
+    "librefm.csv": ("time,artist,track,album\n1546401245,A,Five,B\n", 1),
+    "player/.scrobbler.log": ("#AUDIOSCROBBLER/1.1\n#TZ/UTC\n#CLIENT/x\nA\tB\tSix\t1\t201\tL\t1546401845\t\n", 1),
+    "page.json": ('{"recenttracks":{"track":{"name":"Seven","artist":{"#text":"A"},"date":{"uts":"1546402445"}}}}', 1),
+    "pages.json": ('[{"track":[{"name":"Eight","artist":{"#text":"A"},"date":{"uts":"1546403045"}}]}]', 1),
+    "lastfmstats-ann.json": ('{"username":"ann","scrobbles":[{"track":"Nine","artist":"A","date":1546403645000}]}', 1),
+    "maloja_export_2019_01_03_00_00_00.json": (
+        '{"maloja":{"export_time":1546500000},"scrobbles":[{"time":1546404245,"track":{"artists":["A"],"title":"Ten"}}]}', 1),
+}
 NAME = "Spotify Extended Streaming History/Streaming_History_Audio_2019_0.json"
 
 
@@ -80,6 +94,8 @@ def cases():
         "a zip inside a zip": ("twice.zip", nested(1), 0, [], 5),
         "other people's lists": ("l.tsv", "list\tartist\ttitle\na\tA\tB\n", 5, ["segue corpus add"], 0),
         "nothing of ours": ("holiday.zip", zipped({"photo.jpg": b"\xff\xd8"}), 5, ["holiday.zip"], 0),
+        "a scrobble without a time": ("r.csv", GHAN + "1546398245,x,A,,B,,C,\n" + "soon,x,A,,B,,C,\n", 5, ["r.csv\t2\tuts\t"], 1),
+        "a quote that is never closed": ("r.csv", GHAN + '1546398245,x,"A,,B,,C,\n1546398345,x,A,,B,,C,\n', 5, ["r.csv: line 2: "], 0),
         "cut gzip": (base + ".gz", gzip.compress(text.encode())[:-20], 5, [".gz"], 0),
         "no zlib at all": ("x.zip", b"PK\x03\x04" + zlib.compress(b"x"), 5, ["x.zip"], 0),
     }
@@ -169,7 +185,31 @@ def try_case(name, case):
         print(f"{name}: exit {code}: {(done.stderr or done.stdout).strip().splitlines()[-1][:110]}")
 
 
+def try_scrobbles():
+    """Every kind of Last.fm and Maloja: as a file of its own, in a folder, in a zip; the same bytes are known again."""
+    plays = sum(count for _, count in SCROBBLES.values())
+    with Home("bad") as home:
+        folder = home.path / "scrobbles"
+        for name, (text, count) in SCROBBLES.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, newline="")
+            before = stored_rows(home)
+            result = home.json("import", path)
+            source = "maloja" if name.startswith("maloja") else "lastfm"
+            check(result["by_source"] == {source: count}, f"{name}: {result}")
+            check(stored_rows(home) == before + count, f"{name}: {stored_rows(home)} rows after {before}")
+        known = home.json("import", folder)
+        check((known["loaded"], known["rejected"]) == (0, 0) and known["known"] == known["rows"], f"folder: {known}")
+        (home.path / "all.zip").write_bytes(zipped({name: text for name, (text, _) in SCROBBLES.items()}))
+        zipped_again = home.json("import", home.path / "all.zip")
+        check(zipped_again == known, f"zip: {zipped_again}")
+        check(stored_rows(home) == plays, f"{stored_rows(home)} rows, not {plays}")
+    print(f"scrobbles: {len(SCROBBLES)} kinds, {plays} plays; folder and zip hold {known['known']} known rows")
+
+
 def main():
+    try_scrobbles()
     for name, case in cases().items():
         try_case(name, case)
     try_corpus()

@@ -121,8 +121,10 @@ void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<Impor
       base::Fault::input,
       fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
                   staging.has_lists ? "These are lists of other people: use `segue corpus add`"
-                  : technical       ? "This is the technical log: ask Spotify for the extended streaming history"
-                              : "Read are Spotify's extended streaming history and account data, and ListenBrainz"));
+                  : technical
+                      ? "This is the technical log: ask Spotify for the extended streaming history"
+                      : "Read are Spotify's extended streaming history and account data, ListenBrainz, Last.fm and "
+                        "Maloja"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "capture/poll.h"
 
+#include <fmt/core.h>
+
 #include <optional>
 
 #include "base/hash.h"
@@ -57,6 +59,20 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   polled.is_page = items.has_value();
   polled.items = items.value_or(0);
   return polled;
+}
+
+std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now) {
+  lake::Envelope then;
+  then.our_clock = now - std::chrono::days{7};
+  const auto polls =
+      lake.list(fmt::format("v1/{}/recently_played/", user), lake::dated_key(user, "recently_played", then));
+  for (auto poll = polls.rbegin(); poll != polls.rend(); ++poll) {
+    auto [envelope, body] = lake::unwrap(lake.get(poll->key));
+    if (envelope.status != 200 || !envelope.server_date) continue;
+    if (!envelope.same_as.empty()) body = lake::unwrap(lake.get(envelope.same_as)).second;
+    if (count_items(std::move(body))) return envelope.server_date;  // an error page may come with status 200, too
+  }
+  return std::nullopt;
 }
 
 }  // namespace segue::capture

@@ -1,6 +1,7 @@
 // The newest 50 plays, asked for without a cursor, durable in the lake before anybody reads them.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -22,5 +23,8 @@ inline constexpr const char* kRecentlyPlayed = "/v1/me/player/recently-played?li
 // Lands whatever comes, failures too. Throws as TokenKeeper does when no token can be had, and
 // Error(upstream) while Spotify's last refusal holds: then nothing was asked.
 Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock);
+
+// When the newest page of the last seven days before `now` came, by the server's clock; nothing when none came.
+std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now);
 
 }  // namespace segue::capture

@@ -101,5 +101,19 @@ TEST_F(PollTest, AsksNothingWithoutALogin) {
   EXPECT_TRUE(lake.list("v1/").empty());
 }
 
+TEST_F(PollTest, TheLastGoodPollIsThatOfTheNewestPage) {
+  const auto at = [](const char* time) { return *base::parse_iso8601(time); };
+  EXPECT_FALSE(last_good_poll(lake, "me", at("2026-11-24T17:00:00Z")));
+  client.answer(200, kPage, kFour)
+      .answer(200, kPage, kTwentyPast)
+      .answer(503, "", kFortyPast)
+      .answer(200, "<html>", kFortyPast);
+  for (int i = 0; i < 4; ++i) poll_now();
+  EXPECT_EQ(last_good_poll(lake, "me", at("2026-11-24T17:00:00Z")), at("2026-11-24T16:20:00Z"))
+      << "a repeated page is one";
+  EXPECT_FALSE(last_good_poll(lake, "you", at("2026-11-24T17:00:00Z")));
+  EXPECT_FALSE(last_good_poll(lake, "me", at("2026-12-02T17:00:00Z"))) << "older than a week";
+}
+
 }  // namespace
 }  // namespace segue::capture

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "cli/context.h"
 #include "cli/output.h"
-#include "load/derived.h"
+#include "load/zones.h"
 
 namespace segue::cli {
 namespace {
@@ -20,7 +20,7 @@ void run(Context& context, const Flags& flags) {
   if (std::filesystem::exists(config.config_file()))
     throw base::Error(base::Fault::usage,
                       fmt::format("{} exists: edit it, or choose another SEGUE_HOME", config.config_file().string()));
-  load::require_zone(flags.timezone);
+  load::zone_named(flags.timezone);
   const std::string text = fmt::format(
       "# segue: what can be set. Flags and SEGUE_* variables win over this file.\n"
       "user = {0}\n"

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "cli/context.h"
 #include "cli/output.h"
+#include "warehouse/coverage_reader.h"
 #include "warehouse/published.h"
 #include "warehouse/statistics.h"
 
@@ -23,15 +24,19 @@ struct Statistics {
   warehouse::Totals totals;
   std::vector<Ranked> songs, artists, albums;
   std::vector<std::int64_t> hours;
+  bool proven = false;  // else there may be more: "at least"
 };
 
 Statistics gather(Context& context, const Flags& flags) {
   warehouse::Published published(context.files());
   auto& connection = published.connection();
   const StatisticsScope scope{context.user(), flags.year};
-  return {warehouse::totals(connection, scope), warehouse::top_recordings(connection, scope, flags.top),
-          warehouse::top_artists(connection, scope, flags.top), warehouse::top_albums(connection, scope, flags.top),
-          warehouse::plays_by_hour(connection, scope)};
+  return {warehouse::totals(connection, scope),
+          warehouse::top_recordings(connection, scope, flags.top),
+          warehouse::top_artists(connection, scope, flags.top),
+          warehouse::top_albums(connection, scope, flags.top),
+          warehouse::plays_by_hour(connection, scope),
+          warehouse::is_proven(connection, scope)};
 }
 
 std::string ranked_json(const std::vector<Ranked>& rows) {
@@ -51,7 +56,10 @@ std::string to_json(const Statistics& s, const std::string& user, const Flags& f
   base::JsonObject json;
   json.text("user", user);
   flags.year ? json.number("year", *flags.year) : json.null("year");
-  json.number("plays", s.totals.plays).number("ms_played", s.totals.ms_played).number("days", s.totals.days);
+  json.flag("proven", s.proven)
+      .number("plays", s.totals.plays)
+      .number("ms_played", s.totals.ms_played)
+      .number("days", s.totals.days);
   json.number("recordings", s.totals.recordings).number("artists", s.totals.artists);
   json.raw("top_songs", ranked_json(s.songs)).raw("top_artists", ranked_json(s.artists));
   return json.raw("top_albums", ranked_json(s.albums)).raw("plays_by_hour", hours.str()).str() + "\n";
@@ -82,11 +90,11 @@ std::string hours_text(const std::vector<std::int64_t>& hours) {
 std::string to_text(const Statistics& s, const std::string& user, const Flags& flags) {
   const std::string when = flags.year ? fmt::format(" in {}", *flags.year) : "";
   if (s.totals.plays == 0) return fmt::format("{} has no plays{}.\n", user, when);
-  std::string text =
-      fmt::format("{}{}: {} plays, {} of listening,\n{} songs by {} artists on {} days ({} to {})\n", user, when,
-                  with_commas(s.totals.plays), s.totals.ms_played > 0 ? as_hours(s.totals.ms_played) : "unknown hours",
-                  with_commas(s.totals.recordings), with_commas(s.totals.artists), with_commas(s.totals.days),
-                  s.totals.first, s.totals.last);
+  std::string text = fmt::format("{}{}: {}{} plays, {} of listening,\n{} songs by {} artists on {} days ({} to {})\n",
+                                 user, when, s.proven ? "" : "at least ", with_commas(s.totals.plays),
+                                 s.totals.ms_played > 0 ? as_hours(s.totals.ms_played) : "unknown hours",
+                                 with_commas(s.totals.recordings), with_commas(s.totals.artists),
+                                 with_commas(s.totals.days), s.totals.first, s.totals.last);
   text += ranked_text("songs", s.songs) + ranked_text("artists", s.artists);
   if (!s.albums.empty()) text += ranked_text("albums", s.albums);
   return text + hours_text(s.hours);

@@ -49,6 +49,7 @@ std::optional<Format> array_format(std::string_view rows) {
     return Format::spotify_account_music;
   }
   if (has_key(rows, "track_metadata")) return Format::listenbrainz_json;
+  if (has_key(rows, "track") && (has_key(rows, "uts") || has_key(rows, "nowplaying"))) return Format::lastfm_pages;
   return std::nullopt;
 }
 
@@ -60,6 +61,11 @@ std::optional<Format> object_format(std::string_view head) {
     return Format::listenbrainz_lines;
   if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
   if (has_key(head, "played_at") && has_key(rows, "items")) return Format::recently_played;
+  if (has_keys(rows, {"recenttracks", "track"})) return Format::lastfm_pages;
+  if (has_key(rows, "scrobbles")) {
+    if (has_key(rows, "maloja") || has_keys(rows, {"track", "artists", "title"})) return Format::maloja;
+    if (has_keys(rows, {"track", "artist", "date"})) return Format::lastfmstats_json;
+  }
   if (has_keys(head, {"track_uri", "playlists"})) return Format::playlist_slice;
   if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
   if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))
@@ -70,6 +76,7 @@ std::optional<Format> object_format(std::string_view head) {
 // An empty history says nothing by its content; its name does.
 std::optional<Format> format_by_name(std::string_view name) {
   name = base_name(name);
+  if (name.ends_with(".scrobbler.log")) return Format::scrobbler_log;
   if (!name.ends_with(".json")) return std::nullopt;
   if (name.starts_with("Streaming_History_") || name.starts_with("endsong") || name.starts_with("endvideo"))
     return Format::spotify_extended;
@@ -77,6 +84,7 @@ std::optional<Format> format_by_name(std::string_view name) {
   if (name.starts_with("StreamingHistory_audiobook")) return Format::spotify_account_audiobook;
   if (name.starts_with("StreamingHistory")) return Format::spotify_account_music;
   if (name == "YourLibrary.json") return Format::spotify_library;
+  if (name.starts_with("maloja_export_")) return Format::maloja;
   if (name.starts_with("Playlist") && name.size() <= 16) return Format::spotify_playlists;
   return std::nullopt;
 }
@@ -112,6 +120,16 @@ std::string_view text_of(Format format) {
       return "plain_tsv";
     case Format::recently_played:
       return "recently_played";
+    case Format::scrobble_csv:
+      return "scrobble_csv";
+    case Format::scrobbler_log:
+      return "scrobbler_log";
+    case Format::lastfm_pages:
+      return "lastfm_pages";
+    case Format::lastfmstats_json:
+      return "lastfmstats_json";
+    case Format::maloja:
+      return "maloja";
   }
   return "unknown";
 }
@@ -138,6 +156,10 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
       found = object_format(text);
     else if (is_tsv_header(text.substr(0, text.find('\n'))))
       return Format::plain_tsv;
+    else if (text.starts_with("#AUDIOSCROBBLER/"))
+      return Format::scrobbler_log;
+    else if (is_scrobble_csv(text))
+      return Format::scrobble_csv;
   }
   // By name as the last resort: an empty history, one in a wrong encoding, a broken one is refused with a reason, not
   // passed over.
@@ -166,6 +188,16 @@ Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink
       return read_plain_tsv(bytes, sink);
     case Format::recently_played:
       return read_recently_played(bytes, sink);
+    case Format::scrobble_csv:
+      return read_scrobble_csv(bytes, sink);
+    case Format::scrobbler_log:
+      return read_scrobbler_log(bytes, sink);
+    case Format::lastfm_pages:
+      return read_lastfm_pages(bytes, sink);
+    case Format::lastfmstats_json:
+      return read_lastfmstats_json(bytes, sink);
+    case Format::maloja:
+      return read_maloja(bytes, sink);
   }
   return {};
 }

@@ -19,7 +19,12 @@ enum class Format {
   listenbrainz_json,   // API answer, or the older export: one array of listens
   playlist_slice,      // Million Playlist Dataset slice
   plain_tsv,           // docs: shared corpora page
-  recently_played,     // Web API page
+  scrobble_csv,        // Last.fm by ghan, lastfm-to-csv, lastfmstats, lastfm-backup-cli; Libre.fm
+  scrobbler_log,       // .scrobbler.log of portable players
+  lastfm_pages,        // Last.fm's API JSON: one page, or ghan's list of them
+  lastfmstats_json,
+  maloja,           // maloja_export_*.json
+  recently_played,  // Web API page
 };
 
 std::string_view text_of(Format format);

@@ -15,5 +15,13 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink);
 Outcome read_playlist_slice(std::string_view bytes, Sink& sink);
 Outcome read_plain_tsv(std::string_view bytes, Sink& sink);
 Outcome read_recently_played(std::string_view bytes, Sink& sink);
+Outcome read_scrobble_csv(std::string_view bytes, Sink& sink);
+Outcome read_scrobbler_log(std::string_view bytes, Sink& sink);
+Outcome read_lastfm_pages(std::string_view bytes, Sink& sink);
+Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink);
+Outcome read_maloja(std::string_view bytes, Sink& sink);
+
+// A header that names artist, track and a time, or rows with a time where a tool without a header writes it.
+bool is_scrobble_csv(std::string_view head);
 
 }  // namespace segue::formats

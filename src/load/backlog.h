@@ -4,11 +4,12 @@
 #include <vector>
 
 #include "lake/lake.h"
+#include "load/imports.h"
 #include "warehouse/duckdb.h"
 
 namespace segue::load {
 
-enum class ObjectKind { import_member, recently_played };
+enum class ObjectKind { import_member, recently_played, answer };
 
 struct Pending {
   std::string key;
@@ -17,9 +18,13 @@ struct Pending {
   ObjectKind kind;
   std::uint64_t size = 0;   // compressed bytes
   bool superseded = false;  // loaded by an older loader: its rows go first
+  std::string answer = {};  // of answers: "track", "saved_tracks", …; "" else
 };
 
-// By key. Members that no manifest names are left out: their import has not ended.
-std::vector<Pending> backlog(const lake::Lake& lake, warehouse::Connection& connection);
+struct Backlog {
+  std::vector<Pending> pending;  // by key. Members that no manifest names are left out: their import has not ended
+  std::vector<Import> imports;   // all that have ended, loaded or not
+};
+Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection);
 
 }  // namespace segue::load

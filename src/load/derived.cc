@@ -1,12 +1,9 @@
 #include "load/derived.h"
 
-#include <date/tz.h>
-#include <fmt/core.h>
-
 #include <vector>
 
-#include "base/error.h"
 #include "base/time.h"
+#include "load/proven.h"
 #include "warehouse/chunk_writer.h"
 
 namespace segue::load {
@@ -15,15 +12,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
-
-const date::time_zone* zone_named(const std::string& name) {
-  try {
-    return date::locate_zone(name);
-  } catch (const std::exception&) {
-    throw base::Error(base::Fault::usage,
-                      fmt::format("\"{}\" is no time zone of tzdata: use a name such as Europe/Berlin", name));
-  }
-}
 
 // Offsets hold over half-open spans of UTC that touch and cover [from, to).
 void write_offsets(warehouse::ChunkWriter& writer, const std::string& user, const date::time_zone& zone,
@@ -68,18 +56,14 @@ Span span_of_days(warehouse::Connection& connection) {
 
 }  // namespace
 
-void require_zone(const std::string& name) {
-  zone_named(name);
-}
-
-void derive(warehouse::Connection& connection, const std::map<std::string, std::string>& zones) {
+void derive(warehouse::Connection& connection, const Zones& zones, const std::vector<Import>& imports) {
   warehouse::Transaction transaction(connection);
   connection.execute(
       "delete from segue_raw.as_of; delete from segue_raw.dates; delete from segue_raw.zone_offsets;"
       "insert into segue_raw.as_of select coalesce(greatest("
       " (select max(server_date_ms) from segue_raw.polls),"
       " (select max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end)"
-      "  from segue_raw.plays)), 0)");
+      "  from segue_raw.plays where source <> 'api')), 0)");
   const Span span = span_of_days(connection);
   const auto first = std::chrono::floor<days>(span.first) - days{366};
   const auto last = std::chrono::floor<days>(span.last) + days{367};
@@ -91,12 +75,10 @@ void derive(warehouse::Connection& connection, const std::map<std::string, std::
     for (auto day = first; day < last; day += days{1}) write_date(dates, day);
     dates.flush();
     warehouse::ChunkWriter offsets(connection, "zone_offsets");
-    for (const auto& user : users) {
-      const auto named = zones.find(user);
-      write_offsets(offsets, user, *zone_named(named == zones.end() ? "UTC" : named->second), first, last);
-    }
+    for (const auto& user : users) write_offsets(offsets, user, zone_of(zones, user), first, last);
     offsets.flush();
   }
+  write_proof(connection, imports, zones);
   transaction.commit();
 }
 

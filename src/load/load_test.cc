@@ -3,115 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/hash.h"
-#include "base/json.h"
-#include "base/temporary_folder.h"
-#include "lake/directory_lake.h"
-#include "lake/objects.h"
-#include "load/derived.h"
+#include "load/zones.h"
+#include "load/loaded_lake.h"
 
 namespace segue::load {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string export_row(int minute, const std::string& more = "") {
-  return R"({"ts":"2019-01-02T03:)" + std::to_string(10 + minute) +
-         R"(:00Z","ms_played":60000,"master_metadata_track_name":"Song )" + std::to_string(minute % 7) +
-         R"(","master_metadata_album_artist_name":"A","spotify_track_uri":null)" + more + "}";
-}
-
-std::string export_of(int first, int count) {
-  std::string text = "[";
-  for (int i = 0; i < count; ++i) text += (i > 0 ? "," : "") + export_row(first + i);
-  return text + "]";
-}
-
-class LoadTest : public testing::Test {
- protected:
-  const base::TemporaryFolder temporary_;
-  const fs::path root_ = temporary_.path();
-  LoadTest() { lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake"); }
-  ~LoadTest() override { opened_.reset(); }
-
-  // Lands one member and, unless told otherwise, the manifest that names it; the member's key.
-  std::string land(const std::string& name, const std::string& bytes, bool named = true,
-                   const std::string& user = "me") {
-    const std::string sha = base::sha256_hex(bytes);
-    lake_->put_new(lake::import_key(user, sha), lake::compress(bytes));
-    if (named) name_member(name, sha, user);
-    return lake::import_key(user, sha);
-  }
-  void name_member(const std::string& name, const std::string& sha, const std::string& user = "me") {
-    const std::string member = base::JsonObject{}.text("name", name).text("sha256", sha).text("format", "x").str();
-    lake_->put_new(lake::manifest_key(user, base::sha256_hex(name + sha)),
-                   lake::compress(R"({"members":[)" + member + R"(,{"name":"y.pdf","format":null}]})"));
-  }
-  std::string land_poll(const std::string& date, int status, const std::string& body, const std::string& same_as = "") {
-    lake::Envelope envelope;
-    envelope.request = "GET /v1/me/player/recently-played?limit=50";
-    envelope.status = status;
-    envelope.our_clock = *base::parse_iso8601(date);
-    if (status != 0) envelope.server_date = envelope.our_clock;
-    envelope.sha256 = base::sha256_hex(body + date);
-    envelope.same_as = same_as;
-    const std::string key = lake::dated_key("me", "recently_played", envelope);
-    lake_->put_new(key, lake::wrap(envelope, body));
-    return key;
-  }
-
-  Report load(const Options& options = {}) { return load_into(files_of("one"), options); }
-  Report load_into(const warehouse::Files& files, const Options& options) {
-    opened_.reset();
-    const auto held = base::FileLock::try_take(files.lock());
-    warehouse::WorkFile work(files, *held);
-    Report report = load_new(*lake_, work, options);
-    work.close();
-    return report;
-  }
-  warehouse::Files files_of(const std::string& name) {
-    fs::create_directories(root_ / name);
-    return {root_ / name};
-  }
-  // The first number that `sql` gives, or how many rows it changed.
-  std::int64_t number(const std::string& sql) {
-    const bool asks = sql.starts_with("select");
-    return work_of("one").number(asks ? "select cast((" + sql + ") as bigint)" : sql);
-  }
-  // Every raw table as one text, rows in a constant order.
-  std::string everything(const std::string& home) {
-    warehouse::Connection& connection = work_of(home);
-    std::string all;
-    for (const char* table : {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger",
-                              "as_of", "dates", "zone_offsets"})
-      connection.each(std::string("select cast(t as varchar) from segue_raw.") + table + " t order by 1",
-                      [&](const warehouse::Row& row) { (all += row.text(0)) += "\n"; });
-    return all;
-  }
-
-  // Stays open until the next load or another home is asked for.
-  struct Opened {
-    std::string home;
-    std::optional<base::FileLock> held;
-    warehouse::WorkFile work;
-    warehouse::Connection connection;
-    Opened(std::string name, const warehouse::Files& files)
-        : home(std::move(name)),
-          held(base::FileLock::try_take(files.lock())),
-          work(files, *held),
-          connection(work.database()) {}
-  };
-  warehouse::Connection& work_of(const std::string& home) {
-    if (!opened_ || opened_->home != home) {
-      opened_.reset();
-      opened_ = std::make_unique<Opened>(home, files_of(home));
-    }
-    return opened_->connection;
-  }
-
-  std::unique_ptr<lake::Lake> lake_;
-  std::unique_ptr<Opened> opened_;
-};
 
 TEST_F(LoadTest, EachObjectLoadsExactlyOnce) {
   land("endsong_0.json", export_of(0, 5));
@@ -358,14 +256,14 @@ TEST_F(LoadTest, AHalfHourZoneAndOneWithoutSummerTime) {
 TEST_F(LoadTest, AnUnknownZoneIsUsage) {
   for (const char* name : {"", "Europe/Atlantis", "../../etc/passwd", "CET+7"}) {
     try {
-      require_zone(name);
+      zone_named(name);
       ADD_FAILURE() << name;
     } catch (const base::Error& error) {
       EXPECT_EQ(error.fault(), base::Fault::usage) << name;
     }
   }
-  EXPECT_NO_THROW(require_zone("UTC"));
-  EXPECT_NO_THROW(require_zone("America/Argentina/Buenos_Aires"));
+  EXPECT_NO_THROW(zone_named("UTC"));
+  EXPECT_NO_THROW(zone_named("America/Argentina/Buenos_Aires"));
 }
 
 TEST_F(LoadTest, AnEmptyLakeLoadsNothing) {

@@ -26,6 +26,7 @@ class User:
     def __init__(self, name, zones=((0, 2**42, 0),), day=DAY):
         self.name, self.zones, self.day = name, zones, day
         self.plays, self.tracks, self.playlists, self.playlist_items, self.library = [], [], [], [], []
+        self.coverage, self.retimings = [], []
         self.ordinals = {}
 
     def _label(self, thing):
@@ -33,6 +34,12 @@ class User:
         ordinal = self.ordinals.get(found, 0)
         self.ordinals[found] = ordinal + 1
         return found, ordinal
+
+    def covered(self, begin, end, state, as_of=None, in_export=False):
+        """A span of the listener's time, by clock readings."""
+        self.coverage.append({"user_id": self.name, "local_date": self.day, "from_ms": instant(begin, self.day),
+                              "to_ms": instant(end, self.day), "state": state, "as_of_ms": as_of and instant(as_of, self.day),
+                              "in_export": in_export})
 
     def track(self, source, label, title, spotify_id=None, artist="Some Artist", album=None, duration=None, recording=None):
         """A row of segue_raw.tracks; its track_key and title_key."""
@@ -86,7 +93,7 @@ def write(path, users):
     with duckdb.connect(str(path)) as connection:
         for migration in sorted(MIGRATIONS.glob("*.sql")):
             connection.execute(migration.read_text())
-        for table in ("plays", "tracks", "playlists", "playlist_items", "library"):
+        for table in ("plays", "tracks", "playlists", "playlist_items", "library", "coverage", "retimings"):
             rows = [row for user in users for row in getattr(user, table)]
             columns = list({column: None for row in rows for column in row})
             if rows:

@@ -1,11 +1,13 @@
 -- Every raw music row, and the row of stg_plays that stands for it.
 with music as (
   select
-    user_id, object, ordinal, source, time_basis, instant_ms, track_key, title_key,
-    case when source in ('export', 'account') then coalesce(ms_played, -1) else -1 end as length_key,
-    coalesce(ms_played, -1) as played_key
-  from {{ source('raw', 'plays') }}
-  where kind in ('music', 'local')
+    p.user_id, p.object, p.ordinal, p.source, p.time_basis, coalesce(r.kept_ms, p.instant_ms) as instant_ms, p.track_key,
+    case when p.source in ('export', 'account') then coalesce(p.ms_played, -1) else -1 end as length_key,
+    coalesce(p.ms_played, -1) as played_key
+  from {{ source('raw', 'plays') }} p
+  left join {{ source('raw', 'retimings') }} r
+    on r.user_id = p.user_id and r.track_key = p.track_key and r.instant_ms = p.instant_ms and p.source = 'api'
+  where p.kind in ('music', 'local')
 ),
 
 copies as (

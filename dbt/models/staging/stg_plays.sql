@@ -2,12 +2,18 @@
 -- both sides are worked out. Everything later reads this.
 with music as (
   select
-    p.*,
+    p.user_id, p.object, p.ordinal, p.source, p.kind, p.time_basis,
+    -- A play that Spotify shows again at another time keeps its first.
+    coalesce(r.kept_ms, p.instant_ms) as instant_ms,
+    p.precision_ms, p.ts_ms, p.offline_start_ms, p.ms_played, p.duration_ms, p.spotify_id, p.track_key, p.title_key,
+    p.reason_start, p.reason_end, p.skipped, p.incognito,
     o.fold_order,
     p.source || ':' || p.time_basis as voice,
     coalesce(p.ms_played, p.duration_ms) as length_ms
   from {{ source('raw', 'plays') }} p
   join {{ ref('source_order') }} o on o.source = p.source
+  left join {{ source('raw', 'retimings') }} r
+    on r.user_id = p.user_id and r.track_key = p.track_key and r.instant_ms = p.instant_ms and p.source = 'api'
   where p.kind in ('music', 'local')
 ),
 

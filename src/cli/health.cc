@@ -1,0 +1,50 @@
+#include "cli/health.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace segue::cli {
+namespace {
+
+using std::chrono::days;
+
+std::string poll_due(const Health& health, base::Instant now) {
+  if (!health.has_polled) return {};
+  if (!health.last_good_poll)
+    return fmt::format("{}: no page came for a week: run `segue poll` and see what it says", health.user);
+  const auto silence = now - *health.last_good_poll;
+  if (silence <= kLongestSilence) return {};
+  return fmt::format("{}: no page came since {} ({} h): run `segue poll` and see what it says", health.user,
+                     base::to_iso8601(*health.last_good_poll).substr(0, 16),
+                     std::chrono::duration_cast<std::chrono::hours>(silence).count());
+}
+
+std::string gaps_due(const Health& health, std::optional<base::Instant> after) {
+  if (!health.coverage) return {};
+  const auto& gaps = health.coverage->gaps;
+  const auto counts = [&](const warehouse::Gap& gap) { return !after || gap.to > *after; };
+  const auto many = std::count_if(gaps.begin(), gaps.end(), counts);
+  if (many == 0) return {};
+  const auto& newest = *std::find_if(gaps.rbegin(), gaps.rend(), counts);
+  return fmt::format("{}: {} gap{}, the newest {} to {}: ask Spotify for the extended history, import it", health.user,
+                     many, many == 1 ? "" : "s", base::to_iso8601(newest.from).substr(0, 16),
+                     base::to_iso8601(newest.to).substr(0, 16));
+}
+
+std::string consent_due(const Health& health, base::Instant now) {
+  if (!health.consent_ends || *health.consent_ends - now > kConsentNear) return {};
+  const auto left = std::chrono::duration_cast<days>(*health.consent_ends - now).count();
+  if (*health.consent_ends <= now) return fmt::format("{}: the consent has ended: run `segue login`", health.user);
+  return fmt::format("{}: the consent ends in {} day{}: run `segue login`", health.user, left, left == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::vector<std::string> due(const Health& health, base::Instant now, std::optional<base::Instant> gaps_after) {
+  std::vector<std::string> all{poll_due(health, now), gaps_due(health, gaps_after), consent_due(health, now)};
+  std::erase(all, "");
+  return all;
+}
+
+}  // namespace segue::cli

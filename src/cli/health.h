@@ -1,0 +1,31 @@
+// How a listener's capture fares, and what a person should do about it.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "warehouse/coverage_reader.h"
+
+namespace segue::cli {
+
+struct Health {
+  std::string user;
+  std::int64_t plays = 0;
+  std::string first, last;                          // UTC, "" without plays
+  std::optional<warehouse::UserCoverage> coverage;  // of the published warehouse
+  std::optional<base::Instant> last_good_poll;
+  std::optional<base::Instant> consent_ends;
+  bool has_polled = false;  // the lake holds polls of theirs, or they have logged in
+};
+
+// A monitor should ring when no page came for so long.
+inline constexpr std::chrono::hours kLongestSilence{3};
+// The consent's end is told at 30, 7 and 1 days; a monitor rings from the second on.
+inline constexpr std::chrono::days kConsentNear{7};
+
+// What is due, each with its cure, one sentence each: no good poll for 3 hours, gaps that begin after `gaps_after`, a
+// consent near its end. Of one who never polled (exports alone): gaps.
+std::vector<std::string> due(const Health& health, base::Instant now, std::optional<base::Instant> gaps_after = {});
+
+}  // namespace segue::cli

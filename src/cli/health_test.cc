@@ -1,0 +1,64 @@
+#include "cli/health.h"
+
+#include <gtest/gtest.h>
+
+namespace segue::cli {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+const base::Instant now = *base::parse_iso8601("2026-11-24T16:00:00Z");
+
+Health polled(std::chrono::milliseconds ago) {
+  Health health;
+  health.user = "me";
+  health.has_polled = true;
+  health.last_good_poll = now - ago;
+  return health;
+}
+
+TEST(Health, NothingIsDueWhenAllIsWell) {
+  Health health = polled(hours{3});
+  health.coverage.emplace();
+  health.consent_ends = now + days{8};
+  EXPECT_TRUE(due(health, now).empty());
+}
+
+TEST(Health, ThreeHoursWithoutAPage) {
+  EXPECT_EQ(due(polled(hours{4}), now),
+            (std::vector<std::string>{
+                "me: no page came since 2026-11-24T12:00 (4 h): run `segue poll` and see what it says"}));
+  Health never = polled({});
+  never.last_good_poll.reset();
+  EXPECT_EQ(due(never, now).size(), 1U);
+}
+
+TEST(Health, WhoNeverPollsMissesNoPoll) {
+  Health health;
+  health.user = "me";
+  EXPECT_TRUE(due(health, now).empty());
+}
+
+TEST(Health, AGapIsDueUntilItIsClosedOrPutAside) {
+  Health health = polled({});
+  health.coverage.emplace().gaps = {{now - days{40}, now - days{39}}, {now - days{9}, now - days{8}}};
+  EXPECT_EQ(due(health, now),
+            (std::vector<std::string>{"me: 2 gaps, the newest 2026-11-15T16:00 to 2026-11-16T16:00: ask Spotify for the"
+                                      " extended history, import it"}));
+  EXPECT_EQ(due(health, now, now - days{20}).at(0).substr(0, 9), "me: 1 gap");
+  EXPECT_TRUE(due(health, now, now - days{8}).empty());
+}
+
+TEST(Health, AConsentNearItsEnd) {
+  Health health = polled({});
+  health.consent_ends = now + days{7};
+  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the consent ends in 7 days: run `segue login`"}));
+  health.consent_ends = now + days{1};
+  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the consent ends in 1 day: run `segue login`"}));
+  health.consent_ends = now;
+  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the consent has ended: run `segue login`"}));
+}
+
+}  // namespace
+}  // namespace segue::cli

@@ -1,0 +1,94 @@
+#include "coverage/retimings.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "coverage/first_seen.h"
+
+namespace segue::coverage {
+namespace {
+
+using base::Instant;
+
+struct Pair {
+  Sighting later, earlier;
+};
+
+// Near sightings of one track, the one that was shown first as `earlier`. Two that came with one page are two plays.
+std::vector<Pair> near_pairs(const FirstSeen& seen) {
+  std::vector<Sighting> all;
+  all.reserve(seen.all().size());
+  for (const auto& [sighting, dates] : seen.all()) all.push_back(sighting);
+  std::sort(all.begin(), all.end());
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t k = i + 1; k < all.size() && all[k].track == all[i].track; ++k) {
+      if (all[k].played_at - all[i].played_at > kNear) break;
+      const Instant a = seen.dates(all[i]).first, b = seen.dates(all[k]).first;
+      if (a < b) pairs.push_back({all[k], all[i]});
+      if (b < a) pairs.push_back({all[i], all[k]});
+    }
+  return pairs;
+}
+
+bool shows(const std::vector<Sighting>& sorted, const Sighting& sighting) {
+  return std::binary_search(sorted.begin(), sorted.end(), sighting);
+}
+
+// The page reaches back behind `one`, in a list by played_at and, but for chance, in one by arrival, too.
+bool reaches_behind(const std::vector<Sighting>& content, const Sighting& one, const FirstSeen& seen) {
+  const Instant known_since = seen.dates(one).first;
+  return std::any_of(content.begin(), content.end(), [&](const Sighting& other) {
+    return other.played_at < one.played_at && seen.dates(other).first <= known_since;
+  });
+}
+
+}  // namespace
+
+std::vector<Retiming> retimings(const Pages& pages) {
+  const FirstSeen seen(pages);
+  std::vector<Pair> pairs = near_pairs(seen);
+  if (pairs.empty()) return {};
+  std::set<Sighting> wanted;
+  for (const Pair& pair : pairs) wanted.insert({pair.later, pair.earlier});
+  // Contents that show one of them, in order of items; others say nothing here.
+  std::map<Sighting, std::vector<std::size_t>> shown_in;
+  std::vector<std::vector<Sighting>> sorted(pages.contents.size());
+  for (std::size_t i = 0; i < pages.contents.size(); ++i) {
+    for (const Sighting& sighting : pages.contents[i])
+      if (wanted.contains(sighting)) shown_in[sighting].push_back(i);
+    sorted[i] = pages.contents[i];
+    std::sort(sorted[i].begin(), sorted[i].end());
+  }
+  std::map<std::size_t, Instant> first_date;  // of a content
+  for (const Page& page : pages.pages) {
+    auto [at, added] = first_date.try_emplace(page.content, page.date);
+    if (!added) at->second = std::min(at->second, page.date);
+  }
+  std::map<Sighting, Sighting> first_of;
+  for (const Pair& pair : pairs) {
+    const auto& with_later = shown_in[pair.later];
+    const bool together = std::any_of(with_later.begin(), with_later.end(),
+                                      [&](std::size_t i) { return shows(sorted[i], pair.earlier); });
+    if (together) continue;
+    const Instant appeared = seen.dates(pair.later).first;
+    if (seen.dates(pair.earlier).last >= appeared) continue;  // it came back: two plays
+    const bool corrected = std::any_of(with_later.begin(), with_later.end(), [&](std::size_t i) {
+      return first_date.at(i) == appeared && reaches_behind(pages.contents[i], pair.earlier, seen);
+    });
+    if (!corrected) continue;
+    auto [at, added] = first_of.try_emplace(pair.later, pair.earlier);
+    // The latest to vanish was corrected; equal ones by order.
+    if (!added && seen.dates(pair.earlier).last > seen.dates(at->second).last) at->second = pair.earlier;
+  }
+  std::vector<Retiming> out;
+  for (const auto& [later, earlier] : first_of) {
+    Sighting first = earlier;
+    for (auto at = first_of.find(first); at != first_of.end(); at = first_of.find(first)) first = at->second;
+    out.push_back({later, first});
+  }
+  return out;
+}
+
+}  // namespace segue::coverage

@@ -1,0 +1,72 @@
+#include "coverage/retimings.h"
+
+#include <gtest/gtest.h>
+
+namespace segue::coverage {
+namespace {
+
+base::Instant at(std::int64_t second) {
+  return base::from_ms((1'700'000'000 + second) * 1000);
+}
+
+Sighting sighting(std::uint32_t track, std::int64_t second) {
+  return {track, at(second)};
+}
+
+Pages pages_of(const std::vector<std::pair<int, std::vector<Sighting>>>& told) {
+  Pages pages;
+  for (const auto& [date, items] : told) {
+    pages.pages.push_back({at(date), pages.contents.size()});
+    pages.contents.push_back(items);
+  }
+  return pages;
+}
+
+const Sighting other = sighting(9, 100), earlier = sighting(1, 1000), later = sighting(1, 1020);
+
+TEST(Retimings, AnItemThatVanishesAsItsNeighbourAppearsIsOnePlay) {
+  const auto found = retimings(pages_of({{1100, {other, earlier}}, {2300, {other, later}}}));
+  EXPECT_EQ(found, (std::vector<Retiming>{{later, earlier}}));
+}
+
+TEST(Retimings, TheCorrectedTimeMayBeTheOlderOne) {
+  const auto found = retimings(pages_of({{1100, {other, later}}, {2300, {other, earlier}}}));
+  EXPECT_EQ(found, (std::vector<Retiming>{{earlier, later}}));
+}
+
+TEST(Retimings, APageThatShowsBothMakesThemTwo) {
+  EXPECT_TRUE(
+      retimings(pages_of({{1100, {other, earlier}}, {2300, {other, later}}, {3500, {other, earlier, later}}})).empty());
+  EXPECT_TRUE(retimings(pages_of({{1100, {other, earlier, later}}, {2300, {other, later}}})).empty());
+}
+
+TEST(Retimings, OneThatRolledOutOfThePageIsAnotherPlay) {
+  EXPECT_TRUE(retimings(pages_of({{1100, {other, earlier}}, {2300, {later, sighting(8, 1010)}}})).empty());
+}
+
+TEST(Retimings, OneThatComesBackLaterIsAnotherPlay) {
+  EXPECT_TRUE(
+      retimings(pages_of({{1100, {other, earlier}}, {2300, {other, later}}, {3500, {other, earlier}}})).empty());
+}
+
+TEST(Retimings, FarTimesAndOtherTracksAreOtherPlays) {
+  EXPECT_TRUE(retimings(pages_of({{1100, {other, earlier}}, {2300, {other, sighting(1, 1301)}}})).empty());
+  EXPECT_TRUE(retimings(pages_of({{1100, {other, earlier}}, {2300, {other, sighting(2, 1020)}}})).empty());
+}
+
+TEST(Retimings, BothOnTheFirstPageAreTwoPlays) {
+  EXPECT_TRUE(retimings(pages_of({{1100, {other, earlier, later}}})).empty());
+}
+
+TEST(Retimings, CorrectedTwiceItIsStillItsFirstSighting) {
+  const Sighting last = sighting(1, 1030);
+  const auto found = retimings(pages_of({{1100, {other, earlier}}, {2300, {other, later}}, {3500, {other, last}}}));
+  EXPECT_EQ(found, (std::vector<Retiming>{{later, earlier}, {last, earlier}}));
+}
+
+TEST(Retimings, OfNothingAreNone) {
+  EXPECT_TRUE(retimings({}).empty());
+}
+
+}  // namespace
+}  // namespace segue::coverage

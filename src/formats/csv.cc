@@ -1,0 +1,62 @@
+#include "formats/csv.h"
+
+#include <algorithm>
+
+namespace segue::formats {
+
+CsvReader::CsvReader(std::string_view bytes, char delimiter) : rest_(bytes), delimiter_(delimiter) {
+  if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+}
+
+bool CsvReader::at_line_end() const {
+  return rest_.starts_with("\n") || rest_.starts_with("\r\n");
+}
+
+void CsvReader::pass_line_end() {
+  rest_.remove_prefix(rest_.front() == '\r' ? 2 : 1);
+  ++line_;
+}
+
+void CsvReader::field(std::string& into) {
+  into.clear();
+  if (rest_.starts_with('"')) {
+    rest_.remove_prefix(1);
+    for (;;) {
+      const std::size_t quote = rest_.find('"');
+      const std::string_view text = rest_.substr(0, quote);
+      into += text;
+      line_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+      if (quote == std::string_view::npos) {
+        has_open_quote_ = true;
+        rest_ = {};
+        return;
+      }
+      rest_.remove_prefix(quote + 1);
+      if (!rest_.starts_with('"')) break;
+      into += '"';
+      rest_.remove_prefix(1);
+    }
+  }
+  while (!rest_.empty() && rest_.front() != delimiter_ && !at_line_end()) {
+    into += rest_.front();
+    rest_.remove_prefix(1);
+  }
+}
+
+bool CsvReader::next(std::vector<std::string>& fields) {
+  while (at_line_end()) pass_line_end();
+  if (rest_.empty()) return false;
+  record_line_ = line_;
+  std::size_t count = 0;
+  for (;;) {
+    if (count == fields.size()) fields.emplace_back();
+    field(fields[count++]);
+    if (rest_.empty() || rest_.front() != delimiter_) break;
+    rest_.remove_prefix(1);
+  }
+  fields.resize(count);
+  if (!rest_.empty()) pass_line_end();
+  return true;
+}
+
+}  // namespace segue::formats

@@ -1,0 +1,169 @@
+// Last.fm's JSON: an answer of user.getRecentTracks, ghan's list of its pages, the file of lastfmstats.
+#include <fmt/core.h>
+
+#include "formats/json_fields.h"
+#include "formats/readers.h"
+#include "formats/scrobble.h"
+
+namespace segue::formats {
+namespace {
+
+// Numbers of the API are texts.
+std::optional<std::int64_t> number_if(JsonValue value) {
+  return type_of(value) == JsonType::string ? number_in(text_if(value)) : whole_number_if(value);
+}
+
+template <class Visit>
+void inside(JsonValue value, Visit visit) {
+  if (type_of(value) != JsonType::object) return;
+  JsonObject object;
+  require(value.get_object().get(object));
+  each_member(object, visit);
+}
+
+// `{"#text": name}`, with extended=1 `{"name": name}`; lastfmstats writes the name itself.
+std::string_view name_in(JsonValue value, std::string_view key) {
+  if (type_of(value) != JsonType::object) return text_of(value, key);
+  std::string_view name;
+  inside(value, [&](std::string_view field, JsonValue member) {
+    if (field == "#text" || field == "name") name = text_of(member, key);
+  });
+  return name;
+}
+
+// What plays now has no date: a row without a play, it comes again as a scrobble and on every page.
+void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
+  PlayRow play;
+  play.ordinal = ordinal;
+  bool is_playing = false, has_date = false;
+  std::optional<std::int64_t> second;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "name")
+      play.title = text_of(value, key);
+    else if (key == "artist")
+      play.artist = name_in(value, key);
+    else if (key == "album")
+      play.album = name_in(value, key);
+    else if (key == "mbid")
+      play.recording_mbid = text_if(value);
+    else if (key == "date" && !is_null(value)) {
+      has_date = true;
+      inside(value, [&](std::string_view field, JsonValue member) {
+        if (field == "uts") second = number_if(member);
+      });
+    } else if (key == "@attr")
+      inside(value, [&](std::string_view field, JsonValue member) {
+        if (field == "nowplaying")
+          is_playing = type_of(member) == JsonType::string ? text_if(member) == "true" : flag_of(member, field) == true;
+      });
+  });
+  if (is_playing && !has_date) return;
+  if (!has_date) throw RowFault{"date", "a time is expected, there is none"};
+  play.instant = second_of(second, "date");
+  play.precision_ms = 1000;
+  finish_scrobble(play, music::Source::lastfm, "name");
+  sink.play(play);
+}
+
+// `track` of a page: a list, or the bare object where there is one.
+Counts read_tracks(JsonValue value, std::int64_t first_ordinal, Sink& sink) {
+  const auto track = [&](std::int64_t ordinal, JsonObject object) { read_track(ordinal, object, sink); };
+  JsonArray tracks;
+  if (type_of(value) == JsonType::array) {
+    require(value.get_array().get(tracks));
+    return each_row(tracks, first_ordinal, sink, track);
+  }
+  if (type_of(value) != JsonType::object) throw SyntaxFault("`track` is neither a list nor an object");
+  JsonObject object;
+  require(value.get_object().get(object));
+  Counts counts{1, 0};
+  try {
+    track(first_ordinal, object);
+  } catch (RowFault& fault) {
+    counts.rejected = 1;
+    sink.reject({first_ordinal, std::move(fault.field), std::move(fault.reason)});
+  }
+  return counts;
+}
+
+// A page: `track`, or `recenttracks` around it. False where there is neither.
+bool read_page(JsonObject page, Counts& counts, Sink& sink) {
+  bool has_tracks = false;
+  each_member(page, [&](std::string_view key, JsonValue value) {
+    if (key == "track") {
+      has_tracks = true;
+      const Counts inside = read_tracks(value, counts.rows, sink);
+      counts.rows += inside.rows;
+      counts.rejected += inside.rejected;
+    } else if (key == "recenttracks" && type_of(value) == JsonType::object) {
+      JsonObject inner;
+      require(value.get_object().get(inner));
+      has_tracks = read_page(inner, counts, sink) || has_tracks;
+    }
+  });
+  return has_tracks;
+}
+
+void read_lastfmstats(std::int64_t ordinal, JsonObject object, Sink& sink) {
+  PlayRow play;
+  play.ordinal = ordinal;
+  std::optional<std::int64_t> millis;
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (key == "track")
+      play.title = text_of(value, key);
+    else if (key == "artist")
+      play.artist = text_of(value, key);
+    else if (key == "album")
+      play.album = text_of(value, key);
+    else if (key == "date")
+      millis = number_if(value);
+  });
+  if (!millis) throw RowFault{"date", "a time in Unix milliseconds is expected"};
+  play.instant = second_of(*millis / 1000, "date") + base::Millis{*millis % 1000};
+  play.precision_ms = 1000;
+  finish_scrobble(play, music::Source::lastfm, "track");
+  sink.play(play);
+}
+
+}  // namespace
+
+Outcome read_lastfm_pages(std::string_view bytes, Sink& sink) {
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    Counts counts;
+    JsonType type{};
+    require(document.type().get(type));
+    if (type == JsonType::object) {
+      if (!read_page(top_object(document, "an answer of Last.fm"), counts, sink))
+        throw SyntaxFault("`recenttracks` with `track` is expected, there is none");
+      return counts;
+    }
+    for (auto element : top_array(document, "a list of pages")) {
+      JsonObject page;
+      if (element.get_object().get(page) != simdjson::SUCCESS) throw SyntaxFault("a page is no object");
+      if (!read_page(page, counts, sink)) throw SyntaxFault("a page without `track`");
+    }
+    return counts;
+  });
+}
+
+Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink) {
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    Counts counts;
+    bool has_scrobbles = false;
+    each_member(top_object(document, "a file of lastfmstats"), [&](std::string_view key, JsonValue value) {
+      if (key != "scrobbles") return;
+      JsonArray scrobbles;
+      if (value.get_array().get(scrobbles) != simdjson::SUCCESS) throw SyntaxFault("`scrobbles` is no list");
+      has_scrobbles = true;
+      const Counts inside = each_row(scrobbles, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
+        read_lastfmstats(ordinal, object, sink);
+      });
+      counts.rows += inside.rows;
+      counts.rejected += inside.rejected;
+    });
+    if (!has_scrobbles) throw SyntaxFault("`scrobbles` is expected, there is none");
+    return counts;
+  });
+}
+
+}  // namespace segue::formats

@@ -1,0 +1,19 @@
+// What Last.fm's formats share: a scrobble is the start of a play.
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "formats/rows.h"
+
+namespace segue::formats {
+
+// All of the text is one whole number.
+std::optional<std::int64_t> number_in(std::string_view text);
+
+// Unix seconds from 1970 to 9999, or a RowFault naming the field.
+base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view field);
+
+// Source, side and kind of a scrobble that names artist and title; throws RowFault without a title.
+void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);
+
+}  // namespace segue::formats

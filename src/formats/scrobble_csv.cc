@@ -1,0 +1,205 @@
+// Last.fm's history as the exporters write it: CSV with a header that names artist, track and a time, or without one.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "formats/csv.h"
+#include "formats/json_fields.h"
+#include "formats/readers.h"
+#include "formats/scrobble.h"
+
+namespace segue::formats {
+namespace {
+
+enum class Clock {
+  seconds,       // Unix seconds
+  millis,        // Unix milliseconds
+  minute_text,   // "06 Sep 2026, 14:23", UTC; older files without the comma
+  date_and_time  // "2026-09-06" and, one column on, "14:23:05"
+};
+
+struct Dialect {
+  Clock clock = Clock::seconds;
+  char delimiter = ',';
+  bool has_header = true;
+  bool has_now_playing = false;  // a row whose time is empty is what plays now
+  std::size_t artist = 0, title = 0, time = 0;
+  std::optional<std::size_t> album, mbid;
+  std::string time_field;
+};
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::optional<std::size_t> column(const std::vector<std::string>& header, std::string_view name) {
+  const auto at = std::find(header.begin(), header.end(), name);
+  return at == header.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - header.begin()));
+}
+
+// "uts" is ghan's, "time" Libre.fm's, "Date#<user>" lastfmstats'.
+std::optional<Dialect> dialect_of_header(std::vector<std::string> names, char delimiter) {
+  for (auto& name : names) {
+    name = lower(std::move(name));
+    if (name.starts_with("date#")) name = "date#";
+  }
+  const auto artist = column(names, "artist"), title = column(names, "track");
+  if (!artist || !title) return std::nullopt;
+  Dialect dialect;
+  dialect.delimiter = delimiter;
+  dialect.artist = *artist;
+  dialect.title = *title;
+  dialect.album = column(names, "album");
+  dialect.mbid = column(names, "track_mbid");
+  for (const char* name : {"uts", "time", "date#"}) {
+    const auto time = column(names, name);
+    if (!time) continue;
+    dialect.time = *time;
+    dialect.time_field = name;
+    dialect.clock = dialect.time_field == "date#" ? Clock::millis : Clock::seconds;
+    dialect.has_now_playing = dialect.time_field == "uts";
+    return dialect;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> two_digits(std::string_view text) {
+  const auto number = number_in(text);
+  return text.size() == 2 && number && *number >= 0 ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+std::optional<base::Instant> minute_in(std::string_view text) {
+  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (text.size() < 17 || text[2] != ' ' || text[6] != ' ') return std::nullopt;
+  const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(3, 3));
+  const std::string_view clock = text.substr(text[11] == ',' ? 12 : 11);
+  if (month == kMonths.end() || !two_digits(text.substr(0, 2)) || clock.size() != 6 || clock[0] != ' ')
+    return std::nullopt;
+  return base::parse_iso8601(fmt::format("{}-{:02}-{}T{}:30Z", text.substr(7, 4), month - kMonths.begin() + 1,
+                                         text.substr(0, 2), clock.substr(1)));
+}
+
+bool is_date(std::string_view text) {
+  return text.size() == 10 && text[4] == '-' && text[7] == '-' && base::parse_iso8601(std::string(text) + "T00:00:00Z");
+}
+
+// Four columns and no header: a time in the place where one of the two tools writes it.
+std::optional<Dialect> dialect_of_row(const std::vector<std::string>& row) {
+  Dialect dialect;
+  dialect.has_header = false;
+  if (row.size() != 4) return std::nullopt;
+  if (minute_in(row[3])) {  // artist, album, track, date
+    dialect.clock = Clock::minute_text;
+    dialect.album = 1;
+    dialect.title = 2;
+    dialect.time = 3;
+    dialect.time_field = "date";
+    dialect.has_now_playing = true;
+    return dialect;
+  }
+  if (is_date(row[0]) && row[1].size() == 8 && row[1][2] == ':' && row[1][5] == ':') {  // date, time, artist, title
+    dialect.clock = Clock::date_and_time;
+    dialect.artist = 2;
+    dialect.title = 3;
+    dialect.time_field = "date";
+    return dialect;
+  }
+  return std::nullopt;
+}
+
+// A file without a header may begin with what plays now, or with a bad row: a few rows are looked at.
+std::optional<Dialect> dialect_of(std::string_view head) {
+  constexpr int kRows = 5;
+  for (const char delimiter : {',', ';'}) {
+    CsvReader reader(head, delimiter);
+    std::vector<std::string> row;
+    for (int i = 0; i < kRows && reader.next(row); ++i) {
+      if (const auto found = i == 0 ? dialect_of_header(row, delimiter) : std::nullopt) return found;
+      if (const auto found = delimiter == ',' ? dialect_of_row(row) : std::nullopt) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::string>& row) {
+  const std::string_view text = row[dialect.time];
+  const auto wrong = [&](const char* shape) {
+    return RowFault{dialect.time_field, fmt::format("\"{}\" is no time as {}", text.substr(0, 40), shape)};
+  };
+  play.precision_ms = dialect.clock == Clock::minute_text ? 60'000 : 1000;
+  std::optional<base::Instant> instant;
+  switch (dialect.clock) {
+    case Clock::seconds:
+      if (!number_in(text)) throw wrong("Unix seconds");
+      play.instant = second_of(number_in(text), dialect.time_field);
+      return;
+    case Clock::millis: {
+      const auto millis = number_in(text);
+      if (!millis) throw wrong("Unix milliseconds");
+      play.instant = second_of(*millis / 1000, dialect.time_field) + base::Millis{*millis % 1000};
+      return;
+    }
+    case Clock::minute_text:
+      if (instant = minute_in(text); !instant) throw wrong("06 Sep 2026, 14:23");
+      break;
+    case Clock::date_and_time:
+      if (is_date(text)) instant = base::parse_iso8601(fmt::format("{}T{}Z", text, row[dialect.time + 1]));
+      if (!instant) throw wrong("2026-09-06,14:23:05");
+      break;
+  }
+  play.instant = *instant;
+}
+
+// Nothing for what plays now: it has no time yet, and comes again as a scrobble.
+void read_row(std::int64_t ordinal, const Dialect& dialect, const std::vector<std::string>& row, Sink& sink) {
+  const std::size_t most = std::max({dialect.artist, dialect.title, dialect.time});
+  if (row.size() <= most) throw RowFault{"", fmt::format("{} columns, at least {} are expected", row.size(), most + 1)};
+  if (dialect.has_now_playing && row[dialect.time].empty()) return;
+  PlayRow play;
+  play.ordinal = ordinal;
+  play.artist = row[dialect.artist];
+  play.title = row[dialect.title];
+  if (dialect.album && *dialect.album < row.size()) play.album = row[*dialect.album];
+  if (dialect.mbid && *dialect.mbid < row.size()) play.recording_mbid = row[*dialect.mbid];
+  take_time(play, dialect, row);
+  finish_scrobble(play, music::Source::lastfm, "track");
+  sink.play(play);
+}
+
+}  // namespace
+
+bool is_scrobble_csv(std::string_view head) {
+  return dialect_of(head).has_value();
+}
+
+Outcome read_scrobble_csv(std::string_view bytes, Sink& sink) {
+  Outcome outcome;
+  const auto refuse = [&](std::string why) {
+    outcome.counts = {};
+    outcome.refusal = Refusal{std::move(why)};
+    return outcome;
+  };
+  if (std::string fault = encoding_fault(bytes); !fault.empty()) return refuse(std::move(fault));
+  const auto dialect = dialect_of(bytes.substr(0, 65536));
+  if (!dialect) return refuse("no columns artist, track and a time are in it");
+  CsvReader reader(bytes, dialect->delimiter);
+  std::vector<std::string> row;
+  if (dialect->has_header) reader.next(row);
+  while (reader.next(row)) {
+    if (reader.has_open_quote()) return refuse(fmt::format("line {}: a quote is not closed", reader.line()));
+    const std::int64_t ordinal = outcome.counts.rows++;
+    try {
+      read_row(ordinal, *dialect, row, sink);
+    } catch (RowFault& fault) {
+      ++outcome.counts.rejected;
+      sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
+    }
+  }
+  return outcome;
+}
+
+}  // namespace segue::formats

@@ -1,0 +1,240 @@
+// Last.fm's kinds and Maloja: every time is the start of a play.
+#include <fmt/core.h>
+#include <gtest/gtest.h>
+
+#include "formats/keeping_sink.h"
+
+namespace segue::formats {
+namespace {
+
+constexpr const char* kGhan = "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n";
+constexpr const char* kStats =
+    "\xEF\xBB\xBF"
+    "Artist;Album;AlbumId;Track;Date#ann\r\n";
+constexpr const char* kLog = "#AUDIOSCROBBLER/1.1\n#TZ/UNKNOWN\n#CLIENT/Player\n";
+
+// "start source title - artist - album" of each play.
+std::string plays_of(Format format, const std::string& text, std::string_view name = "x") {
+  KeepingSink sink;
+  const Outcome outcome = read(format, text, sink, name);
+  if (outcome.refusal) return "refused: " + outcome.refusal->what;
+  std::string all = said(sink);
+  for (const PlayRow& play : sink.plays)
+    all +=
+        fmt::format("{}{} {} {} {} - {} - {}", all.empty() ? "" : "\n", play.ordinal + 1,
+                    base::to_iso8601(play.instant), music::text_of(play.source), play.title, play.artist, play.album);
+  for (const PlayRow& play : sink.plays) EXPECT_EQ(play.basis, music::TimeBasis::start);
+  return all;
+}
+
+TEST(ScrobbleCsv, EveryToolsColumns) {
+  EXPECT_EQ(
+      plays_of(Format::scrobble_csv, std::string(kGhan) + R"("1767323045","02 Jan 2026, 03:04","Paper Boats","","Low )"
+                                                          R"(Tide","","Harbour, ""live""","m")"),
+      "1 2026-01-02T03:04:05.000Z lastfm Harbour, \"live\" - Paper Boats - Low Tide");
+  EXPECT_EQ(
+      plays_of(Format::scrobble_csv, std::string(kStats) + "A;B;;C;1767323045678\r\n\"A;B\";;;C;1767323045000\r\n"),
+      "1 2026-01-02T03:04:05.678Z lastfm C - A - B\n2 2026-01-02T03:04:05.000Z lastfm C - A;B - ");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "A,B,C,\"06 Sep 2026, 14:23\"\nA,B,\"C\nD\",06 Sep 2026 14:24\n"),
+            "1 2026-09-06T14:23:30.000Z lastfm C - A - B\n2 2026-09-06T14:24:30.000Z lastfm C\nD - A - B");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "2026-09-06,14:23:05,A,C\n"), "1 2026-09-06T14:23:05.000Z lastfm C - A - ");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "mbid,album,track,artist,time\r\n,B,C,A,1767323045\r\n"),
+            "1 2026-01-02T03:04:05.000Z lastfm C - A - B");
+}
+
+TEST(ScrobbleCsv, PrecisionIsThatOfTheTool) {
+  for (const auto& [text, precision] : {std::pair{std::string(kGhan) + "1767323045,x,A,,B,,C,\n", 1000},
+                                        {std::string(kStats) + "A;B;;C;1767323045678\n", 1000},
+                                        {std::string("A,B,C,\"06 Sep 2026, 14:23\"\n"), 60'000},
+                                        {std::string("2026-09-06,14:23:05,A,C\n"), 1000}}) {
+    KeepingSink sink;
+    read(Format::scrobble_csv, text, sink);
+    ASSERT_EQ(sink.plays.size(), 1u) << text;
+    EXPECT_EQ(sink.plays[0].precision_ms, precision) << text;
+    EXPECT_EQ(sink.plays[0].kind, music::Kind::music) << text;
+    EXPECT_FALSE(sink.plays[0].ms_played) << text;
+  }
+}
+
+TEST(ScrobbleCsv, WhatPlaysNowIsARowAndNoPlay) {
+  for (const auto& text : {std::string(kGhan) + ",,A,,B,,Now,\n1767323045,x,A,,B,,C,\n",
+                                 std::string("A,B,Now,\nA,B,C,\"06 Sep 2026, 14:23\"\n")}) {
+    KeepingSink sink;
+    const Outcome outcome = read(Format::scrobble_csv, text, sink);
+    EXPECT_EQ(outcome.counts.rows, 2) << text;
+    EXPECT_EQ(outcome.counts.rejected, 0) << text;
+    ASSERT_EQ(sink.plays.size(), 1u) << text;
+    EXPECT_EQ(sink.plays[0].title, "C");
+    EXPECT_EQ(sink.plays[0].ordinal, 1);
+  }
+}
+
+TEST(ScrobbleCsv, ARowWithoutAnArtistIsOfUnknownKind) {
+  KeepingSink sink;
+  read(Format::scrobble_csv, std::string(kGhan) + "1767323045,x,,,B,,C,\n", sink);
+  ASSERT_EQ(sink.plays.size(), 1u);
+  EXPECT_EQ(sink.plays[0].kind, music::Kind::unknown);
+}
+
+TEST(ScrobbleCsv, ABadRowIsRejectedWithFieldAndReason) {
+  const std::string good = "1767323045,x,A,,B,,C,\n";
+  for (const auto& [row, reason] : {std::pair{"soon,x,A,,B,,C,\n", "2 uts: \"soon\" is no time as Unix seconds"},
+                                    {"0,x,A,,B,,C,\n", "2 uts: 0 is no time from 1970 to 9999"},
+                                    {"-5,x,A,,B,,C,\n", "2 uts: -5 is no time from 1970 to 9999"},
+                                    {"1767323045678,x,A,,B,,C,\n", "2 uts: 1767323045678 is no time from 1970 to 9999"},
+                                    {"1767323045,x,A,,B,,,\n", "2 track: a title is expected, there is none"},
+                                    {"1767323045,x,A\n", "2 : 3 columns, at least 7 are expected"}}) {
+    KeepingSink sink;
+    const Outcome outcome = read(Format::scrobble_csv, kGhan + good + row + good, sink);
+    EXPECT_EQ(said(sink), reason);
+    EXPECT_EQ(outcome.counts.rows, 3) << row;
+    EXPECT_EQ(outcome.counts.rejected, 1) << row;
+    EXPECT_EQ(sink.plays.size(), 2u) << row;
+  }
+  const std::string minute = "A,B,C,\"06 Sep 2026, 14:23\"\n";
+  for (const char* time : {"06 Sep 2026", "31 Feb 2026, 14:23", "06 Sept 2026, 14:23", "06 Sep 2026, 24:61",
+                           "6 Sep 2026, 14:23", "06 Sep 0000, 14:23", "2026-09-06 14:23"}) {
+    KeepingSink sink;
+    read(Format::scrobble_csv, minute + "A,B,C,\"" + time + "\"\n", sink);
+    EXPECT_EQ(said(sink), fmt::format("2 date: \"{}\" is no time as 06 Sep 2026, 14:23", time));
+  }
+  KeepingSink sink;
+  read(Format::scrobble_csv, "2026-09-06,14:23:05,A,C\n2026-13-06,14:23:05,A,C\n2026-09-06,25:00:00,A,C\n,,A,C\n",
+       sink);
+  EXPECT_EQ(sink.rejects.size(), 3u) << said(sink);
+  KeepingSink no_time;
+  read(Format::scrobble_csv, "artist,track,time\nA,C,\n", no_time);
+  EXPECT_EQ(said(no_time), "1 time: \"\" is no time as Unix seconds") << "only Last.fm's own pages show what plays now";
+}
+
+TEST(ScrobbleCsv, RefusedAsAWhole) {
+  EXPECT_EQ(plays_of(Format::scrobble_csv, std::string(kGhan) + "1,x,A,,B,,C,\n1,x,\"A,,B,,C,\n1,x,A,,B,,C,\n"),
+            "refused: line 3: a quote is not closed");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "a,b\n1,2\n"), "refused: no columns artist, track and a time are in it");
+  EXPECT_NE(plays_of(Format::scrobble_csv, std::string(kGhan) + "1,x,\xFC,,B,,C,\n").find("UTF-8"), std::string::npos);
+}
+
+TEST(ScrobblerLog, ListenedAndSkipped) {
+  KeepingSink sink;
+  const Outcome outcome = read(Format::scrobbler_log,
+                               std::string(kLog) +
+                                   "Paper Boats\tLow Tide\tHarbour\t3\t201\tL\t1767323045\tm\r\n"
+                                   "#a comment\nA\t\tC\t\t\tS\t1767323246\n",
+                               sink);
+  EXPECT_EQ(said(sink), "");
+  EXPECT_EQ(outcome.counts.rows, 2);
+  ASSERT_EQ(sink.plays.size(), 2u);
+  EXPECT_EQ(base::to_iso8601(sink.plays[0].instant), "2026-01-02T03:04:05.000Z");
+  EXPECT_EQ(sink.plays[0].basis, music::TimeBasis::start);
+  EXPECT_EQ(sink.plays[0].album, "Low Tide");
+  EXPECT_EQ(sink.plays[0].duration_ms, 201'000);
+  EXPECT_EQ(sink.plays[0].track_number, 3);
+  EXPECT_EQ(sink.plays[0].skipped, false);
+  EXPECT_EQ(sink.plays[0].recording_mbid, "m");
+  EXPECT_EQ(sink.plays[1].skipped, true);
+  EXPECT_FALSE(sink.plays[1].duration_ms);
+}
+
+TEST(ScrobblerLog, ABadRowIsRejected) {
+  for (const auto& [row, reason] : {std::pair{"A\tB\tC\t1\t201\tX\t1767323045\t", "1 rating: \"X\" is neither L nor S"},
+                                    {"A\tB\tC\t1\t201\tL\tnow\t", "1 timestamp: \"now\" is no time as Unix seconds"},
+                                    {"A\tB\tC\t1\t201\tL\t0\t", "1 timestamp: 0 is no time from 1970 to 9999"},
+                                    {"A\tB\t\t1\t201\tL\t1767323045\t", "1 track: a title is expected, there is none"},
+                                    {"A\tB\tC\t1", "1 : 4 columns, at least 7 are expected"}}) {
+    KeepingSink sink;
+    EXPECT_FALSE(read(Format::scrobbler_log, std::string(kLog) + row + "\n", sink).refusal);
+    EXPECT_EQ(said(sink), reason);
+  }
+}
+
+TEST(LastfmPages, AnAnswerAListOfPagesAndASingleTrack) {
+  const std::string track = R"({"artist":{"mbid":"","#text":"A"},"streamable":"0","image":[{"size":"s","#text":"u"}],)"
+                            R"("mbid":"m","album":{"mbid":"","#text":"B"},"name":"C","url":"u",)"
+                            R"("date":{"uts":"1767323045","#text":"02 Jan 2026, 03:04"}})";
+  const std::string extended =
+      R"({"name":"C","loved":"0","artist":{"name":"A","mbid":"","image":[]},"album":{"#text":""},)"
+      R"("date":{"uts":1767323046}})";
+  const std::string page = R"({"recenttracks":{"@attr":{"page":"1","user":"ann"},"track":)";
+  EXPECT_EQ(plays_of(Format::lastfm_pages, page + "[" + track + "," + extended + "]}}"),
+            "1 2026-01-02T03:04:05.000Z lastfm C - A - B\n2 2026-01-02T03:04:06.000Z lastfm C - A - ");
+  EXPECT_EQ(plays_of(Format::lastfm_pages, page + track + "}}"), "1 2026-01-02T03:04:05.000Z lastfm C - A - B")
+      << "one scrobble comes as a bare object";
+  EXPECT_EQ(
+      plays_of(Format::lastfm_pages, R"([{"track":[)" + track + R"(]},{"track":)" + track + "}," + page + "[]}}]"),
+      "1 2026-01-02T03:04:05.000Z lastfm C - A - B\n2 2026-01-02T03:04:05.000Z lastfm C - A - B");
+}
+
+TEST(LastfmPages, WhatPlaysNowIsARowAndNoPlay) {
+  KeepingSink sink;
+  const Outcome outcome =
+      read(Format::lastfm_pages,
+           R"({"recenttracks":{"track":[{"name":"Now","artist":{"#text":"A"},"@attr":{"nowplaying":"true"}}]}})", sink);
+  EXPECT_EQ(outcome.counts.rows, 1);
+  EXPECT_EQ(outcome.counts.rejected, 0);
+  EXPECT_TRUE(sink.plays.empty());
+}
+
+TEST(LastfmPages, ABadRowIsRejected) {
+  for (const auto& [members, reason] :
+       {std::pair{R"("name":"C")", "1 date: a time is expected, there is none"},
+        {R"("name":"C","date":null)", "1 date: a time is expected, there is none"},
+        {R"("name":"C","@attr":{"nowplaying":"false"})", "1 date: a time is expected, there is none"},
+        {R"("name":"C","date":{"uts":"soon"})", "1 date: a time in Unix seconds is expected"},
+        {R"("name":"C","date":{"uts":"0"})", "1 date: 0 is no time from 1970 to 9999"},
+        {R"("name":7,"date":{"uts":"1767323045"})", "1 name: a text is expected, this is a number"},
+        {R"("name":"","date":{"uts":"1767323045"})", "1 name: a title is expected, there is none"}}) {
+    KeepingSink sink;
+    read(Format::lastfm_pages, fmt::format(R"({{"recenttracks":{{"track":[{{{}}}]}}}})", members), sink);
+    EXPECT_EQ(said(sink), reason);
+  }
+  for (const char* text : {R"({"recenttracks":{}})", "[1]", R"([{"page":1}])", R"({"recenttracks":{"track":7}})"})
+    EXPECT_TRUE(plays_of(Format::lastfm_pages, text).starts_with("refused: ")) << text;
+}
+
+TEST(Lastfmstats, JsonInMilliseconds) {
+  EXPECT_EQ(plays_of(Format::lastfmstats_json,
+                     R"({"username":"ann","scrobbles":[{"track":"C","artist":"A","album":"B","albumId":"7",)"
+                     R"("date":1767323045678},{"track":"C","artist":"A"},{"track":"C","date":-7},)"
+                     R"({"artist":"A","date":1767323045678}]})"),
+            "2 date: a time in Unix milliseconds is expected, 3 date: 0 is no time from 1970 to 9999, "
+            "4 track: a title is expected, there is none\n1 2026-01-02T03:04:05.678Z lastfm C - A - B");
+  EXPECT_TRUE(plays_of(Format::lastfmstats_json, R"({"username":"ann"})").starts_with("refused: "));
+}
+
+TEST(Maloja, ScrobblesAreStarts) {
+  KeepingSink sink;
+  read(
+      Format::maloja,
+      R"({"maloja":{"export_time":1767323046},"scrobbles":[{"time":1767323045,"track":{"artists":["A","Z"],"title":"C",)"
+      R"("album":{"artists":["A"],"albumtitle":"B"},"length":201},"duration":190,"origin":"x"},)"
+      R"({"time":1767323045,"track":{"artists":[],"title":"C","album":null,"length":null},"duration":null}]})",
+      sink);
+  EXPECT_EQ(said(sink), "");
+  ASSERT_EQ(sink.plays.size(), 2u);
+  EXPECT_EQ(sink.plays[0].source, music::Source::maloja);
+  EXPECT_EQ(sink.plays[0].basis, music::TimeBasis::start);
+  EXPECT_EQ(sink.plays[0].artist, "A");
+  EXPECT_EQ(sink.plays[0].album, "B");
+  EXPECT_EQ(sink.plays[0].duration_ms, 201'000);
+  EXPECT_EQ(sink.plays[0].ms_played, 190'000);
+  EXPECT_EQ(sink.plays[1].kind, music::Kind::unknown);
+  EXPECT_FALSE(sink.plays[1].ms_played);
+}
+
+TEST(Maloja, ABadRowIsRejected) {
+  for (const auto& [row, reason] :
+       {std::pair{R"({"track":{"artists":["A"],"title":"C"}})", "1 time: a time in Unix seconds is expected"},
+        {R"({"time":0,"track":{"artists":["A"],"title":"C"}})", "1 time: 0 is no time from 1970 to 9999"},
+        {R"({"time":7,"track":"C"})", "1 track: an object is expected"},
+        {R"({"time":7,"track":{"artists":"A","title":"C"}})", "1 artists: a list is expected"},
+        {R"({"time":7,"track":{"artists":["A"],"title":null}})", "1 title: a title is expected, there is none"},
+        {"[7]", "1 : an object is expected, this is a list"}}) {
+    KeepingSink sink;
+    EXPECT_FALSE(read(Format::maloja, fmt::format(R"({{"maloja":{{}},"scrobbles":[{}]}})", row), sink).refusal);
+    EXPECT_EQ(said(sink), reason);
+  }
+  EXPECT_TRUE(plays_of(Format::maloja, R"({"maloja":{}})").starts_with("refused: "));
+}
+
+}  // namespace
+}  // namespace segue::formats

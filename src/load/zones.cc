@@ -1,0 +1,38 @@
+#include "load/zones.h"
+
+#include <fmt/core.h>
+
+#include "base/error.h"
+
+namespace segue::load {
+
+using std::chrono::days;
+
+const date::time_zone& zone_named(const std::string& name) {
+  try {
+    return *date::locate_zone(name);
+  } catch (const std::exception&) {
+    throw base::Error(base::Fault::usage,
+                      fmt::format("\"{}\" is no time zone of tzdata: use a name such as Europe/Berlin", name));
+  }
+}
+
+const date::time_zone& zone_of(const Zones& zones, const std::string& user) {
+  const auto named = zones.find(user);
+  return zone_named(named == zones.end() ? "UTC" : named->second);
+}
+
+LocalDay local_day(const date::time_zone& zone, base::Instant at) {
+  for (date::sys_info info = zone.get_info(at);; info = zone.get_info(info.end)) {
+    const base::Instant begin = std::max(at, base::Instant{info.begin});
+    const auto local = begin.time_since_epoch() + info.offset;
+    const auto date = std::chrono::floor<days>(local);
+    const base::Instant midnight{date + days{1} - info.offset};
+    // The offset may change before midnight: then the day goes on under the next one.
+    if (midnight <= info.end) return {std::chrono::sys_days{date}, midnight};
+    const auto after = base::Instant{info.end}.time_since_epoch() + zone.get_info(info.end).offset;
+    if (std::chrono::floor<days>(after) != date) return {std::chrono::sys_days{date}, base::Instant{info.end}};
+  }
+}
+
+}  // namespace segue::load

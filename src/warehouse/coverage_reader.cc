@@ -1,0 +1,61 @@
+#include "warehouse/coverage_reader.h"
+
+#include <fmt/core.h>
+
+namespace segue::warehouse {
+namespace {
+
+bool has_coverage(Connection& connection) {
+  return connection.number(
+             "select count(*) from information_schema.tables where table_schema = 'segue' and table_name = "
+             "'coverage_spans'") > 0;
+}
+
+}  // namespace
+
+std::vector<UserCoverage> user_coverage(Connection& connection) {
+  std::vector<UserCoverage> all;
+  if (!has_coverage(connection)) return all;
+  connection.each(
+      "select user_id, cast(sum(certified_ms) as bigint), cast(sum(linked_ms) as bigint), cast(sum(confirmed_ms) as"
+      " bigint), cast(sum(open_ms) as bigint), cast(sum(unproven_ms) as bigint) from segue.coverage_days group by 1 "
+      "order by 1",
+      [&](const Row& row) {
+        all.push_back({std::string(row.text(0)),
+                       row.bigint(1),
+                       row.bigint(2),
+                       row.bigint(3),
+                       row.bigint(4),
+                       row.bigint(5),
+                       {},
+                       {}});
+      });
+  for (UserCoverage& one : all) {
+    connection.each("select epoch_ms(max(to_at)) from segue.coverage_spans where user_id = $1 and state = 'certified'",
+                    {one.user}, [&](const Row& row) {
+                      if (const auto ms = row.maybe_bigint(0)) one.certified_through = base::from_ms(*ms);
+                    });
+    connection.each(
+        "select epoch_ms(from_at), epoch_ms(to_at) from segue.coverage_spans where user_id = $1 and is_gap order by 1",
+        {one.user}, [&](const Row& row) {
+          const Gap gap{base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))};
+          if (!one.gaps.empty() && one.gaps.back().to == gap.from)
+            one.gaps.back().to = gap.to;
+          else
+            one.gaps.push_back(gap);
+        });
+  }
+  return all;
+}
+
+bool is_proven(Connection& connection, const StatisticsScope& scope) {
+  if (!has_coverage(connection)) return false;
+  const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";
+  return connection.number(
+             "select count(*) from (select distinct p.local_date from segue.fct_plays p where p.user_id = $1" + year +
+                 ") d left join segue.coverage_days c on c.user_id = $1 and c.local_date = d.local_date"
+                 " where c.state is null or c.state not in ('certified', 'confirmed')",
+             {scope.user}) == 0;
+}
+
+}  // namespace segue::warehouse

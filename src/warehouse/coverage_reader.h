@@ -1,0 +1,31 @@
+// What is proven of each listener's time, out of the published marts.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "warehouse/statistics.h"
+
+namespace segue::warehouse {
+
+// Unproven between two chains of pages: (from, to].
+struct Gap {
+  base::Instant from, to;
+};
+
+struct UserCoverage {
+  std::string user;
+  std::int64_t certified_ms = 0, linked_ms = 0, confirmed_ms = 0, open_ms = 0, unproven_ms = 0;
+  std::optional<base::Instant> certified_through;  // the end of the newest certified span
+  std::vector<Gap> gaps;                           // by time; those that touch are one
+};
+
+// By user. Warehouses built before coverage have none.
+std::vector<UserCoverage> user_coverage(Connection& connection);
+
+// Every day of the scope that has a play is certified or confirmed: its figures are whole, others are "at least".
+bool is_proven(Connection& connection, const StatisticsScope& scope);
+
+}  // namespace segue::warehouse
