@@ -108,7 +108,7 @@ def run_everything(simulator, home):
                     ["train", "--epochs", "3"], *COMMANDS):
         home.run(*command)
     with open(home.home / "config.toml", "a") as config:
-        config.write('[playlist]\nname = "Another name"\n')
+        config.write('[playlist]\nname = "Another name"\n[quota]\ndaily = 30000\n')
     home.run("playlist")  # the same playlist, renamed
     enriches = has_command(home, "enrich")
     if enriches:
@@ -157,10 +157,10 @@ def check_requests(specification, simulator):
                              "SEGUE_LEARN_FROM_API": "train"}) as home:
         enriches = run_everything(simulator, home)
     made = [e for e in proxy.exchanges if e.path.startswith("/v1/")]
-    for exchange in made:
+    for exchange in made:  # 501: Spotify answers it, the simulator does not
         found = specification.request_faults(exchange)
         check(not found, f"{exchange.method} {exchange.path} {exchange.body.decode()[:200]}: {'; '.join(found)}")
-        check(exchange.status < 400, f"{exchange.method} {exchange.path}: status {exchange.status}")
+        check(exchange.status < 400 or exchange.status == 501, f"{exchange.method} {exchange.path}: status {exchange.status}")
     used = {f"{e.method} {specification.operation(e.method.lower(), urllib.parse.urlsplit(e.path).path.removeprefix('/v1'))[0]}" for e in made}
     wanted = USED | (ENRICHED if enriches else set())
     check(wanted <= used, f"not asked for, so not checked: {sorted(wanted - used)}")

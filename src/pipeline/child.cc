@@ -49,6 +49,11 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
+// dbt and what it loads have no use for them.
+bool is_secret(std::string_view variable) {
+  return variable.starts_with("SEGUE_KEY=") || variable.starts_with("SEGUE_SPOTIFY_CLIENT_SECRET=");
+}
+
 void read_lines(int fd, const std::function<void(std::string_view)>& on_line) {
   std::string pending;
   std::array<char, 65536> buffer;
@@ -75,7 +80,8 @@ int run_child(const ChildCommand& command, const std::function<void(std::string_
     throw base::Error(base::Fault::internal, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
   std::vector<std::string> arguments = command.arguments;
   std::vector<std::string> environment;
-  for (char** at = environ; *at != nullptr; ++at) environment.emplace_back(*at);
+  for (char** at = environ; *at != nullptr; ++at)
+    if (!is_secret(*at)) environment.emplace_back(*at);
   environment.insert(environment.end(), command.environment.begin(), command.environment.end());
   SpawnPlan plan(pipe[1], command.inherited_descriptor);
   pid_t child = 0;

@@ -8,7 +8,7 @@ namespace segue::pipeline {
 
 struct ChildCommand {
   std::vector<std::string> arguments;    // [0] is the executable's path
-  std::vector<std::string> environment;  // "NAME=value", beside ours
+  std::vector<std::string> environment;  // "NAME=value", beside ours less key and secret
   int inherited_descriptor = -1;         // stays open in the child (the lock); -1 = none
 };
 
