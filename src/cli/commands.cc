@@ -8,6 +8,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_poll(app, context);
   add_import(app, context);
   add_load(app, context);
+  add_enrich(app, context);
   add_transform(app, context);
   add_rebuild(app, context);
   add_corpus(app, context);

@@ -72,6 +72,7 @@ void add_login(CLI::App& app, Context& context);
 void add_poll(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_load(CLI::App& app, Context& context);
+void add_enrich(CLI::App& app, Context& context);
 void add_transform(CLI::App& app, Context& context);
 void add_rebuild(CLI::App& app, Context& context);
 void add_stats(CLI::App& app, Context& context);

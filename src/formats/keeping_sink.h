@@ -25,6 +25,7 @@ class KeepingSink final : public Sink {
   }
   void playlist_item(const PlaylistItemRow& row) override {
     PlaylistItemRow kept = row;
+    keep(kept.playlist);
     keep(kept.added_on);
     keep(kept.track);
     items.push_back(kept);
@@ -40,6 +41,24 @@ class KeepingSink final : public Sink {
     keep(kept.track);
     lists.push_back(kept);
   }
+  void track(const TrackRow& row) override {
+    TrackRow kept = row;
+    keep(kept);
+    tracks.push_back(kept);
+  }
+  void album(const AlbumRow& row) override {
+    AlbumRow kept = row;
+    for (auto* text : {&kept.spotify_id, &kept.name, &kept.artist, &kept.artist_spotify_id, &kept.type,
+                       &kept.release_date, &kept.upc, &kept.label, &kept.image_url})
+      keep(*text);
+    albums.push_back(kept);
+  }
+  void artist(const ArtistRow& row) override {
+    ArtistRow kept = row;
+    for (auto* text : {&kept.spotify_id, &kept.name, &kept.image_url}) keep(*text);
+    for (auto& genre : kept.genres) keep(genre);
+    artists.push_back(kept);
+  }
   void reject(const Reject& row) override { rejects.push_back(row); }
 
   // Rows that a sink was given, rejected ones too.
@@ -50,6 +69,9 @@ class KeepingSink final : public Sink {
   std::vector<PlaylistItemRow> items;
   std::vector<LibraryRow> library;
   std::vector<ListRow> lists;
+  std::vector<TrackRow> tracks;
+  std::vector<AlbumRow> albums;
+  std::vector<ArtistRow> artists;
   std::vector<Reject> rejects;
 
  private:

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "music/play.h"
@@ -54,6 +55,7 @@ struct PlaylistRow {
   std::string_view name, description, modified_on;
 };
 struct PlaylistItemRow {
+  std::string_view playlist;  // "" = the one whose head came last
   std::int64_t position = 0;  // 0-based
   std::string_view added_on;
   TrackRow track;
@@ -63,6 +65,18 @@ enum class LibraryKind { track, album, artist, banned_track, banned_artist };
 struct LibraryRow {
   LibraryKind kind = LibraryKind::track;
   TrackRow track;  // title empty for albums and artists
+};
+
+// What Spotify's catalogue says of an album and of an artist.
+struct AlbumRow {
+  std::int64_t ordinal = 0;
+  std::string_view spotify_id, name, artist, artist_spotify_id, type, release_date, upc, label, image_url;
+  std::optional<std::int32_t> total_tracks;
+};
+struct ArtistRow {
+  std::int64_t ordinal = 0;
+  std::string_view spotify_id, name, image_url;
+  std::vector<std::string_view> genres;
 };
 
 // A row of somebody else's list: a corpus entry.
@@ -90,6 +104,8 @@ class Sink {
   virtual void playlist_item(const PlaylistItemRow&) {}
   virtual void library_item(const LibraryRow&) {}
   virtual void list_item(const ListRow&) {}
+  virtual void album(const AlbumRow&) {}
+  virtual void artist(const ArtistRow&) {}
   virtual void reject(const Reject&) = 0;
 };
 

@@ -59,11 +59,13 @@ WebTrack track_of(const element& object) {
 WebPage<WebPlaylist> playlists_page(std::string_view json) {
   const Answer answer(json);
   return page_of<WebPlaylist>(answer.root(), [](const element& item, std::vector<WebPlaylist>& into) {
-    WebPlaylist playlist{text_at(item, "id"), text_at(item, "name"), text_at(item, "description"), "", {}};
+    WebPlaylist playlist{text_at(item, "id"), text_at(item, "name"), text_at(item, "description"), "", {}, {}, false};
     element owner;
     if (item["owner"].get(owner) == simdjson::SUCCESS) playlist.owner_id = text_at(owner, "id");
     bool is_public = false;
     if (item["public"].get(is_public) == simdjson::SUCCESS) playlist.is_public = is_public;
+    playlist.snapshot_id = text_at(item, "snapshot_id");
+    if (item["collaborative"].get(playlist.is_collaborative) != simdjson::SUCCESS) playlist.is_collaborative = false;
     if (!playlist.id.empty()) into.push_back(std::move(playlist));
   });
 }

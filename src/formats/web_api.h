@@ -17,6 +17,8 @@ struct WebTrack {
 struct WebPlaylist {
   std::string id, name, description, owner_id;
   std::optional<bool> is_public;
+  std::string snapshot_id;  // another one whenever its items change
+  bool is_collaborative = false;
 };
 
 template <class T>

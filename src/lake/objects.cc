@@ -35,6 +35,9 @@ Envelope envelope_of(std::string_view line) {
   envelope.sha256 = text_at(object, "sha256");
   envelope.same_as = text_at(object, "same_as");
   envelope.error = text_at(object, "error");
+  envelope.subject = text_at(object, "subject");
+  envelope.snapshot = text_at(object, "snapshot");
+  if (object["offset"].get(envelope.offset) != simdjson::SUCCESS) envelope.offset = 0;
   std::int64_t status = 0;
   if (object["status"].get(status) == simdjson::SUCCESS) envelope.status = static_cast<int>(status);
   envelope.server_date = base::parse_iso8601(text_at(object, "server_date"));
@@ -53,6 +56,9 @@ std::string wrap(const Envelope& envelope, std::string_view body) {
   line.text("our_clock", base::to_iso8601(envelope.our_clock)).text("sha256", envelope.sha256);
   if (!envelope.same_as.empty()) line.text("same_as", envelope.same_as);
   if (!envelope.error.empty()) line.text("error", envelope.error);
+  if (!envelope.subject.empty()) line.text("subject", envelope.subject);
+  if (!envelope.snapshot.empty()) line.text("snapshot", envelope.snapshot);
+  if (envelope.offset != 0) line.number("offset", envelope.offset);
   std::string bytes = line.str();
   bytes.push_back('\n');
   bytes.append(body);
@@ -74,8 +80,11 @@ std::string dated_key(std::string_view user, std::string_view kind, const Envelo
   std::string stamp;
   for (const char c : iso)
     if (c != '-' && c != ':' && c != '.') stamp.push_back(c);
+  // Two things of which Spotify says the same within a second ("not found") are two objects.
+  const bool is_about = !envelope.subject.empty() || envelope.offset != 0;
+  const std::string digest = is_about ? base::sha256_hex(envelope.request + "\n" + envelope.sha256) : envelope.sha256;
   return fmt::format("v1/{}/{}/{}/{}/{}/{}{}-{}.json.zst", user, kind, iso.substr(0, 4), iso.substr(5, 2),
-                     iso.substr(8, 2), stamp, envelope.server_date ? "" : "~", envelope.sha256.substr(0, 12));
+                     iso.substr(8, 2), stamp, envelope.server_date ? "" : "~", digest.substr(0, 12));
 }
 
 std::string import_key(std::string_view user, std::string_view sha256) {

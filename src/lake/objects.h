@@ -1,5 +1,6 @@
 // How objects are named and wrapped (docs/formats/lake.md).
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ struct Envelope {
   std::string sha256;   // of the body
   std::string same_as;  // key of the object that holds an equal body; then the body here is empty
   std::string error;    // why no answer came; never a secret
+  // Of metadata (capture/enrich.h): whom or what it is about, where its page begins, which state of a playlist it
+  // shows.
+  std::string subject, snapshot;
+  std::int64_t offset = 0;
 };
 
 // Bytes of an object: one line of JSON (the envelope), '\n', the body as received; all of it zstd.
@@ -28,6 +33,7 @@ std::string wrap(const Envelope& envelope, std::string_view body);
 std::pair<Envelope, std::string> unwrap(std::string_view object_bytes);
 
 // v1/<user>/<kind>/YYYY/MM/DD/<time>-<first 12 of sha256>.json.zst; `time` is the server's Date, or ours with a `~`.
+// Of an envelope about something the digest is of request and sha256.
 std::string dated_key(std::string_view user, std::string_view kind, const Envelope& envelope);
 // v1/<user>/import/<sha256>.zst
 std::string import_key(std::string_view user, std::string_view sha256);

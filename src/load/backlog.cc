@@ -3,6 +3,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "formats/api_answers.h"
 #include "lake/objects.h"
 #include "load/load.h"
 
@@ -51,13 +52,16 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection) {
     if (!parts || object.key.ends_with(".manifest.zst")) continue;
     const auto loaded = current.find(object.key);
     if (loaded != current.end() && loaded->second) continue;
-    Pending item{
-        object.key, parts->user, object.key, ObjectKind::recently_played, object.size, loaded != current.end()};
+    Pending item{object.key, parts->user, object.key, ObjectKind::recently_played, object.size, loaded != current.end(),
+                 {}};
     if (parts->kind == "import") {
       const auto name = names.find(object.key);
       if (name == names.end()) continue;
       item.name = name->second;
       item.kind = ObjectKind::import_member;
+    } else if (parts->kind == "profile" || formats::answer_named(parts->kind)) {
+      item.kind = ObjectKind::answer;
+      item.answer = parts->kind;
     } else if (parts->kind != "recently_played") {
       continue;
     }

@@ -9,7 +9,7 @@
 
 namespace segue::load {
 
-enum class ObjectKind { import_member, recently_played };
+enum class ObjectKind { import_member, recently_played, answer };
 
 struct Pending {
   std::string key;
@@ -18,6 +18,7 @@ struct Pending {
   ObjectKind kind;
   std::uint64_t size = 0;   // compressed bytes
   bool superseded = false;  // loaded by an older loader: its rows go first
+  std::string answer = {};  // of answers: "track", "saved_tracks", …; "" else
 };
 
 struct Backlog {

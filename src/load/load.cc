@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "formats/api_answers.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
 #include "load/backlog.h"
@@ -25,7 +26,8 @@ namespace {
 // .wal.
 constexpr std::size_t kBatchObjects = 1000;
 constexpr std::uint64_t kBatchBytes = 16 << 20;
-constexpr std::array<const char*, 6> kTables{"plays", "tracks", "playlists", "playlist_items", "library", "polls"};
+constexpr std::array<const char*, 10> kTables{"plays", "tracks",  "playlists", "playlist_items", "library",
+                                              "polls", "answers", "albums",    "artists",        "artist_genres"};
 
 using Batch = std::vector<Pending>;
 
@@ -74,9 +76,9 @@ Read read_member(const Pending& item, std::string bytes, RawWriter& writer) {
   return read;
 }
 
-using Poll = std::pair<lake::Envelope, std::string>;
+using Wrapped = std::pair<lake::Envelope, std::string>;
 
-Read read_poll(const Pending& item, Poll poll, RawWriter& writer) {
+Read read_poll(const Pending& item, Wrapped poll, RawWriter& writer) {
   auto& [envelope, body] = poll;
   Read read;
   read.sha256 = envelope.sha256;
@@ -88,19 +90,34 @@ Read read_poll(const Pending& item, Poll poll, RawWriter& writer) {
   return read;
 }
 
+Read read_answer(const Pending& item, const Wrapped& wrapped, RawWriter& writer) {
+  const auto& [envelope, body] = wrapped;
+  Read read;
+  read.sha256 = envelope.sha256;
+  std::string next;
+  const auto kind = formats::answer_named(item.answer);
+  if (kind && envelope.status == 200 && envelope.same_as.empty()) {
+    formats::AnswerRead answer = formats::read_answer(*kind, body, envelope.subject, envelope.offset, writer);
+    read.outcome = {answer.counts, std::move(answer.refusal)};
+    next = std::move(answer.next);
+  }
+  writer.answer(envelope, read.outcome.counts.rows, next);
+  return read;
+}
+
 ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse::Connection& connection,
                          RawWriter& writer) {
   ObjectReport report;
   report.object = item.key;
   report.user = item.user;
   report.name = item.name;
-  std::optional<Poll> poll;
+  Wrapped wrapped;
   std::string member;
   try {
-    if (item.kind == ObjectKind::recently_played)
-      poll = lake::unwrap(lake.get(item.key));
-    else
+    if (item.kind == ObjectKind::import_member)
       member = lake::decompress(lake.get(item.key));
+    else
+      wrapped = lake::unwrap(lake.get(item.key));
   } catch (const base::Error& error) {
     if (error.fault() != base::Fault::input) throw;
     report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
@@ -110,9 +127,11 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
     delete_rows(connection, item.key);
     connection.number("delete from segue_raw.load_ledger where object = $1", {item.key});
   }
-  writer.begin_object(report);
+  writer.begin_object(report, item.answer);
   const bool is_poll = item.kind == ObjectKind::recently_played;
-  const Read read = is_poll ? read_poll(item, std::move(*poll), writer) : read_member(item, std::move(member), writer);
+  const Read read = is_poll                           ? read_poll(item, std::move(wrapped), writer)
+                    : item.kind == ObjectKind::answer ? read_answer(item, wrapped, writer)
+                                                      : read_member(item, std::move(member), writer);
   writer.end_object();
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;

@@ -89,8 +89,9 @@ class LoadTest : public testing::Test {
   std::string everything(const std::string& home) {
     warehouse::Connection& connection = work_of(home);
     std::string all;
-    for (const char* table : {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger",
-                              "as_of", "dates", "zone_offsets", "coverage", "retimings"})
+    for (const char* table :
+         {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger", "as_of", "dates",
+          "zone_offsets", "coverage", "retimings", "answers", "albums", "artists", "artist_genres"})
       connection.each(std::string("select cast(t as varchar) from segue_raw.") + table + " t order by 1",
                       [&](const warehouse::Row& row) { (all += row.text(0)) += "\n"; });
     return all;

@@ -1,6 +1,7 @@
 #include "load/raw_writer.h"
 
 #include "base/hash.h"
+#include "formats/api_answers.h"
 
 namespace segue::load {
 namespace {
@@ -60,10 +61,15 @@ RawWriter::RawWriter(warehouse::Connection& connection)
       playlists_(connection, "playlists"),
       playlist_items_(connection, "playlist_items"),
       library_(connection, "library"),
-      polls_(connection, "polls") {}
+      polls_(connection, "polls"),
+      answers_(connection, "answers"),
+      albums_(connection, "albums"),
+      artists_(connection, "artists"),
+      artist_genres_(connection, "artist_genres") {}
 
-void RawWriter::begin_object(ObjectReport& report) {
+void RawWriter::begin_object(ObjectReport& report, std::string_view answer) {
   report_ = &report;
+  answer_ = answer;
   playlists_named_.clear();
   ++serial_;
   if (known_.size() > kKnownMost) known_.clear();
@@ -133,14 +139,16 @@ void RawWriter::playlist(const formats::PlaylistRow& row) {
   playlists_.text(report_->user).text(report_->object).bigint(row.ordinal).text(row.id.empty() ? "account" : "api");
   playlists_.text(playlist_key_).text_or_null(row.name).text_or_null(row.description).text_or_null(row.modified_on);
   playlists_.end_row();
+  if (!answer_.empty()) count("playlist");
 }
 
 void RawWriter::playlist_item(const formats::PlaylistItemRow& row) {
   const formats::TrackRow& item = row.track;
   KnownTrack& track = known(item.spotify_id, item.artist, item.title, item.album);
-  playlist_items_.text(report_->user).text(report_->object).bigint(item.ordinal).text(playlist_key_);
+  playlist_items_.text(report_->user).text(report_->object).bigint(item.ordinal);
+  playlist_items_.text(row.playlist.empty() ? std::string_view(playlist_key_) : row.playlist);
   playlist_items_.bigint(row.position).text(track.keys.track_key).text_or_null(row.added_on).end_row();
-  name_track(track, "playlist", item);
+  name_track(track, answer_.empty() ? "playlist" : "catalogue", item);
   count("playlist");
 }
 
@@ -151,12 +159,42 @@ void RawWriter::library_item(const formats::LibraryRow& row) {
   const std::string_view name = names_track                               ? item.title
                                 : row.kind == formats::LibraryKind::album ? item.album
                                                                           : item.artist;
-  library_.text(report_->user).text(report_->object).bigint(item.ordinal).text("account").text(text_of(row.kind));
+  library_.text(report_->user).text(report_->object).bigint(item.ordinal);
+  library_.text(answer_.empty() ? "account" : "api").text(text_of(row.kind));
   library_.text_or_null(names_track ? std::string_view(track.keys.track_key) : std::string_view{});
   library_.text_or_null(track.keys.artist_key).text_or_null(track.keys.album_key).text_or_null(item.uri);
   library_.text_or_null(name).end_row();
-  if (names_track) name_track(track, "library", item);
+  if (names_track) name_track(track, answer_.empty() ? "library" : "catalogue", item);
   count("library");
+}
+
+void RawWriter::album(const formats::AlbumRow& row) {
+  const music::TrackKeys keys = music::keys_of({row.artist, {}, row.name, {}});
+  albums_.text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
+  albums_.text_or_null(keys.album_key).text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.artist);
+  albums_.text_or_null(row.artist_spotify_id).text_or_null(row.type).text_or_null(row.release_date);
+  albums_.integer(row.total_tracks).text_or_null(row.upc).text_or_null(row.label).text_or_null(row.image_url);
+  albums_.end_row();
+  if (answer_ == formats::text_of(formats::Answer::artist_albums)) count("catalogue");
+}
+
+void RawWriter::artist(const formats::ArtistRow& row) {
+  const music::TrackKeys keys = music::keys_of({row.name, {}, {}, {}});
+  artists_.text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
+  artists_.text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.image_url).end_row();
+  for (std::size_t i = 0; i < row.genres.size(); ++i) {
+    artist_genres_.text(report_->user).text(report_->object).bigint(row.ordinal);
+    artist_genres_.bigint(static_cast<std::int64_t>(i)).text(row.spotify_id).text_or_null(keys.artist_key);
+    artist_genres_.text(row.genres[i]).end_row();
+  }
+  if (answer_ != formats::text_of(formats::Answer::followed_artists)) count("catalogue");
+}
+
+void RawWriter::answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next) {
+  answers_.text(report_->user).text(report_->object).text(answer_).text_or_null(envelope.subject);
+  answers_.text_or_null(envelope.snapshot).bigint(envelope.offset).text_or_null(next).integer(envelope.status);
+  answers_.bigint(items).text_or_null(envelope.same_as);
+  answers_.bigint(base::to_ms(envelope.server_date.value_or(envelope.our_clock))).end_row();
 }
 
 void RawWriter::reject(const formats::Reject& reject) {
@@ -170,7 +208,9 @@ void RawWriter::poll(int status, const std::optional<base::Instant>& server_date
 }
 
 void RawWriter::flush() {
-  for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_}) writer->flush();
+  for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_, &answers_, &albums_,
+                       &artists_, &artist_genres_})
+    writer->flush();
 }
 
 }  // namespace segue::load

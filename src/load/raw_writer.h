@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "formats/rows.h"
+#include "lake/objects.h"
 #include "load/load.h"
 #include "music/names.h"
 #include "warehouse/chunk_writer.h"
@@ -15,17 +16,21 @@ class RawWriter final : public formats::Sink {
  public:
   explicit RawWriter(warehouse::Connection& connection);
 
-  // Rows that follow belong to this object; counts and rejects go into `report`.
-  void begin_object(ObjectReport& report);
+  // Rows that follow belong to this object; counts and rejects go into `report`. `answer`: its kind, where it is one of
+  // the Web API's about the listener's lists or the catalogue.
+  void begin_object(ObjectReport& report, std::string_view answer = {});
   void end_object();
   void play(const formats::PlayRow& row) override;
   void track(const formats::TrackRow& row) override;
   void playlist(const formats::PlaylistRow& row) override;
   void playlist_item(const formats::PlaylistItemRow& row) override;
   void library_item(const formats::LibraryRow& row) override;
+  void album(const formats::AlbumRow& row) override;
+  void artist(const formats::ArtistRow& row) override;
   void reject(const formats::Reject& reject) override;
   void poll(int status, const std::optional<base::Instant>& server_date, base::Instant our_clock, std::int64_t items,
             const std::string& same_as);
+  void answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next);
   // All rows are in the tables of the transaction.
   void flush();
 
@@ -40,12 +45,14 @@ class RawWriter final : public formats::Sink {
   void count(std::string_view source);
   std::string key_of_named(std::string_view name);
 
-  warehouse::ChunkWriter plays_, tracks_, playlists_, playlist_items_, library_, polls_;
+  warehouse::ChunkWriter plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_,
+      artist_genres_;
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;
   std::unordered_map<std::string, int> playlists_named_;  // in this object
   ObjectReport* report_ = nullptr;
+  std::string answer_;
   std::array<std::int64_t, 8> plays_by_source_{};
   std::uint64_t serial_ = 0;
 };

@@ -10,10 +10,10 @@
 
 namespace segue::spotify {
 
-// What segue asks for: reading plays, top items, library and playlists, writing private playlists.
+// What segue asks for: reading plays, top items, followed artists, library and playlists, writing private playlists.
 inline constexpr std::string_view kScopes =
-    "user-read-recently-played user-top-read user-library-read playlist-read-private playlist-read-collaborative "
-    "playlist-modify-private";
+    "user-read-recently-played user-library-read user-top-read user-follow-read playlist-read-private "
+    "playlist-read-collaborative playlist-modify-private";
 
 struct App {
   std::string client_id;

@@ -1,0 +1,316 @@
+#include "formats/api_answers.h"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include <array>
+#include <set>
+#include <utility>
+
+#include "formats/html_text.h"
+#include "formats/json_fields.h"
+#include "music/names.h"
+
+namespace segue::formats {
+namespace {
+
+using simdjson::dom::element;
+
+constexpr std::array<std::pair<Answer, std::string_view>, 10> kKinds{{{Answer::saved_tracks, "saved_tracks"},
+                                                                      {Answer::playlists, "playlists"},
+                                                                      {Answer::playlist_items, "playlist_items"},
+                                                                      {Answer::top_tracks, "top_tracks"},
+                                                                      {Answer::top_artists, "top_artists"},
+                                                                      {Answer::followed_artists, "followed_artists"},
+                                                                      {Answer::track, "track"},
+                                                                      {Answer::album, "album"},
+                                                                      {Answer::artist, "artist"},
+                                                                      {Answer::artist_albums, "artist_albums"}}};
+
+std::string_view text_at(const element& object, const char* name) {
+  std::string_view value;
+  return object[name].get(value) == simdjson::SUCCESS ? value : std::string_view{};
+}
+
+std::optional<std::int32_t> small_number_at(const element& object, const char* name) {
+  std::int64_t value = 0;
+  if (object[name].get(value) != simdjson::SUCCESS || value < 0 || value > 1'000'000) return std::nullopt;
+  return static_cast<std::int32_t>(value);
+}
+
+// Widest first, as Spotify orders them.
+std::string_view first_image(const element& object) {
+  element image;
+  return object["images"].at(0).get(image) == simdjson::SUCCESS ? text_at(image, "url") : std::string_view{};
+}
+
+AlbumRow album_of(const element& album, std::int64_t ordinal) {
+  AlbumRow row;
+  row.ordinal = ordinal;
+  row.spotify_id = text_at(album, "id");
+  row.name = text_at(album, "name");
+  row.type = text_at(album, "album_type");
+  row.release_date = text_at(album, "release_date");
+  row.label = text_at(album, "label");
+  row.image_url = first_image(album);
+  row.total_tracks = small_number_at(album, "total_tracks");
+  element artist, ids;
+  if (album["artists"].at(0).get(artist) == simdjson::SUCCESS) {
+    row.artist = text_at(artist, "name");
+    row.artist_spotify_id = text_at(artist, "id");
+  }
+  if (album["external_ids"].get(ids) == simdjson::SUCCESS) row.upc = text_at(ids, "upc");
+  return row;
+}
+
+ArtistRow artist_of(const element& artist, std::int64_t ordinal) {
+  ArtistRow row;
+  row.ordinal = ordinal;
+  row.spotify_id = text_at(artist, "id");
+  row.name = text_at(artist, "name");
+  row.image_url = first_image(artist);
+  simdjson::dom::array genres;
+  if (artist["genres"].get(genres) == simdjson::SUCCESS)
+    for (const element genre : genres)
+      if (std::string_view name; genre.get(name) == simdjson::SUCCESS && !name.empty()) row.genres.push_back(name);
+  return row;
+}
+
+// A simplified track of an album's own page lacks `album`: it is `album` then.
+TrackRow track_of(const element& track, std::int64_t ordinal, const AlbumRow& album) {
+  TrackRow row;
+  row.ordinal = ordinal;
+  row.uri = text_at(track, "uri");
+  if (music::spotify_track_id(text_at(track, "id"))) row.spotify_id = text_at(track, "id");
+  row.title = text_at(track, "name");
+  row.album = album.name;
+  row.album_spotify_id = album.spotify_id;
+  row.release_date = album.release_date;
+  element artist, ids;
+  if (track["artists"].at(0).get(artist) == simdjson::SUCCESS) {
+    row.artist = text_at(artist, "name");
+    row.artist_spotify_id = text_at(artist, "id");
+  }
+  if (track["external_ids"].get(ids) == simdjson::SUCCESS) row.isrc = text_at(ids, "isrc");
+  std::int64_t duration = 0;
+  if (track["duration_ms"].get(duration) == simdjson::SUCCESS) row.duration_ms = sane_length(duration);
+  bool is_explicit = false;
+  if (track["explicit"].get(is_explicit) == simdjson::SUCCESS) row.is_explicit = is_explicit;
+  row.track_number = small_number_at(track, "track_number");
+  row.disc_number = small_number_at(track, "disc_number");
+  return row;
+}
+
+class Reading {
+ public:
+  Reading(Answer kind, std::string_view subject, std::int64_t offset, Sink& sink)
+      : kind_(kind), subject_(subject), offset_(offset), sink_(sink) {}
+
+  void all(const element& root) {
+    switch (kind_) {
+      case Answer::track:
+        return single(root, [&] { full_track(root, 0); });
+      case Answer::artist:
+        return single(root, [&] { artist(root, 0); });
+      case Answer::album:
+        return whole_album(root);
+      case Answer::followed_artists: {
+        element artists;
+        if (root["artists"].get(artists) != simdjson::SUCCESS)
+          throw SyntaxFault("`artists` is expected, there is none");
+        return page(artists);
+      }
+      default:
+        return page(root);
+    }
+  }
+  AnswerRead read;
+
+ private:
+  // Rows that are no object or lack what they need are rejected, the rest is read.
+  template <class Visit>
+  void row(std::int64_t ordinal, Visit visit) {
+    ++read.counts.rows;
+    try {
+      visit();
+    } catch (RowFault& fault) {
+      ++read.counts.rejected;
+      sink_.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
+    }
+  }
+
+  template <class Visit>
+  void single(const element& root, Visit visit) {
+    if (text_at(root, "id").empty()) throw SyntaxFault("`id` is expected, there is none");
+    row(0, visit);
+  }
+
+  void page(const element& from) {
+    simdjson::dom::array items;
+    if (from["items"].get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` is expected, there is none");
+    std::int64_t ordinal = 0;
+    for (const element item : items) {
+      row(ordinal, [&] { entry(item, ordinal); });
+      ++ordinal;
+    }
+    if (text_at(from, "next").empty()) return;
+    element cursors;
+    // A page may hold less than its limit; the next one begins a limit further all the same.
+    std::int64_t limit = 0;
+    if (from["limit"].get(limit) != simdjson::SUCCESS || limit < ordinal) limit = ordinal;
+    if (kind_ != Answer::followed_artists)
+      read.next = std::to_string(offset_ + limit);
+    else if (from["cursors"].get(cursors) == simdjson::SUCCESS)
+      read.next = text_at(cursors, "after");
+    if (ordinal == 0) read.next.clear();  // an empty page leads nowhere
+  }
+
+  void entry(const element& item, std::int64_t ordinal) {
+    if (item.is_null()) return;
+    if (!item.is_object()) throw RowFault{"", "an object is expected"};
+    switch (kind_) {
+      case Answer::saved_tracks:
+        return saved(item, ordinal);
+      case Answer::playlists:
+        return playlist(item, ordinal);
+      case Answer::playlist_items:
+        return playlist_item(item, ordinal);
+      case Answer::top_tracks:
+        return full_track(item, ordinal);
+      case Answer::artist_albums:
+        return album(album_of(item, ordinal));
+      default:
+        artist(item, ordinal);
+        if (kind_ == Answer::followed_artists) follow(item, ordinal);
+    }
+  }
+
+  TrackRow row_with_album(const element& track, std::int64_t ordinal) {
+    AlbumRow of;
+    element beside;
+    if (track["album"].get(beside) == simdjson::SUCCESS && beside.is_object()) of = album_of(beside, ordinal);
+    if (!of.spotify_id.empty() && seen_.emplace(of.spotify_id).second) sink_.album(of);
+    return track_of(track, ordinal, of);
+  }
+
+  void full_track(const element& track, std::int64_t ordinal) {
+    const TrackRow found = row_with_album(track, ordinal);
+    if (found.spotify_id.empty()) throw RowFault{"id", "a track's id is expected"};
+    sink_.track(found);
+  }
+
+  // Nothing for an episode, a local file, an entry whose track is gone.
+  std::optional<TrackRow> track_in(const element& holder, const char* name, std::int64_t ordinal) {
+    element track;
+    if (holder[name].get(track) != simdjson::SUCCESS || !track.is_object()) return std::nullopt;
+    if (text_at(track, "type") == "episode") return std::nullopt;
+    const TrackRow found = row_with_album(track, ordinal);
+    return found.spotify_id.empty() ? std::nullopt : std::optional(found);
+  }
+
+  void saved(const element& item, std::int64_t ordinal) {
+    LibraryRow found;
+    const auto track = track_in(item, "track", ordinal);
+    if (!track) return;
+    found.track = *track;
+    sink_.library_item(found);
+  }
+
+  void playlist(const element& item, std::int64_t ordinal) {
+    PlaylistRow found;
+    found.ordinal = ordinal;
+    found.id = text_at(item, "id");
+    found.name = text_at(item, "name");
+    if (found.id.empty()) throw RowFault{"id", "a playlist's id is expected"};
+    const std::string description = unescape_html(text_at(item, "description"));
+    found.description = description;
+    sink_.playlist(found);
+  }
+
+  void playlist_item(const element& item, std::int64_t ordinal) {
+    PlaylistItemRow found;
+    const auto track = track_in(item, item["item"].error() == simdjson::SUCCESS ? "item" : "track", ordinal);
+    if (!track) return;
+    found.playlist = subject_;
+    found.position = offset_ + ordinal;
+    found.added_on = text_at(item, "added_at").substr(0, 10);
+    found.track = *track;
+    sink_.playlist_item(found);
+  }
+
+  void artist(const element& item, std::int64_t ordinal) {
+    const ArtistRow found = artist_of(item, ordinal);
+    if (found.spotify_id.empty()) throw RowFault{"id", "an artist's id is expected"};
+    sink_.artist(found);
+  }
+
+  void follow(const element& item, std::int64_t ordinal) {
+    LibraryRow found;
+    found.kind = LibraryKind::artist;
+    found.track.ordinal = ordinal;
+    found.track.artist = text_at(item, "name");
+    found.track.artist_spotify_id = text_at(item, "id");
+    found.track.uri = text_at(item, "uri");
+    sink_.library_item(found);
+  }
+
+  void album(const AlbumRow& found) {
+    if (found.spotify_id.empty()) throw RowFault{"id", "an album's id is expected"};
+    sink_.album(found);
+  }
+
+  void whole_album(const element& root) {
+    const AlbumRow head = album_of(root, 0);
+    if (head.spotify_id.empty()) throw SyntaxFault("`id` is expected, there is none");
+    sink_.album(head);
+    simdjson::dom::array items;
+    if (root["tracks"]["items"].get(items) != simdjson::SUCCESS) return;
+    std::int64_t ordinal = 0;
+    for (const element item : items) {
+      row(ordinal, [&] {
+        if (!item.is_object()) throw RowFault{"", "an object is expected"};
+        const TrackRow found = track_of(item, ordinal, head);
+        if (found.spotify_id.empty()) throw RowFault{"id", "a track's id is expected"};
+        sink_.track(found);
+      });
+      ++ordinal;
+    }
+  }
+
+  Answer kind_;
+  std::string_view subject_;
+  std::int64_t offset_;
+  Sink& sink_;
+  std::set<std::string_view> seen_;  // albums beside tracks
+};
+
+}  // namespace
+
+std::string_view text_of(Answer kind) {
+  for (const auto& [answer, text] : kKinds)
+    if (answer == kind) return text;
+  return {};
+}
+
+std::optional<Answer> answer_named(std::string_view kind) {
+  for (const auto& [answer, text] : kKinds)
+    if (text == kind) return answer;
+  return std::nullopt;
+}
+
+AnswerRead read_answer(Answer kind, std::string_view json, std::string_view subject, std::int64_t offset, Sink& sink) {
+  Reading reading(kind, subject, offset, sink);
+  simdjson::dom::parser parser;
+  element root;
+  try {
+    if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS || !root.is_object())
+      throw SyntaxFault("no JSON object");
+    reading.all(root);
+  } catch (const SyntaxFault& fault) {
+    reading.read = {};
+    reading.read.refusal = Refusal{fmt::format("{} is no answer as expected: {}", text_of(kind), fault.what())};
+  }
+  return reading.read;
+}
+
+}  // namespace segue::formats
