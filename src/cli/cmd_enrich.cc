@@ -108,7 +108,7 @@ void dry_run(Context& context) {
 void run(Context& context, const Flags& flags) {
   const base::FileLock alone = only_one(context);
   if (flags.dry_run) return dry_run(context);
-  SpotifySession session(context);
+  SpotifySession session(context, context.user());
   session.keeper().access_token();  // without a login nothing is worth beginning
   music::Catalogue catalogue = known(context);
   const auto consent = session.keeper().consent();
