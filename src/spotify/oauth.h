@@ -10,7 +10,7 @@
 
 namespace segue::spotify {
 
-// What segue asks for: reading plays, library and playlists, writing private playlists.
+// What segue asks for: reading plays, top items, followed artists, library and playlists, writing private playlists.
 inline constexpr std::string_view kScopes =
     "user-read-recently-played user-library-read user-top-read user-follow-read playlist-read-private "
     "playlist-read-collaborative playlist-modify-private";
