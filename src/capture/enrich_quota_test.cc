@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 #include "capture/enrich.h"
 #include "capture/poll.h"
@@ -23,6 +24,13 @@ class MemoryLake final : public lake::Lake {
          at != objects_.end() && at->first.starts_with(prefix); ++at)
       found.push_back({at->first, at->second.size()});
     return found;
+  }
+  std::vector<std::string> folders(std::string_view prefix) const override {
+    std::set<std::string> names;
+    for (const auto& object : list(prefix, {}))
+      if (const auto end = object.key.find('/', prefix.size()); end != std::string::npos)
+        names.insert(object.key.substr(prefix.size(), end - prefix.size()));
+    return {names.begin(), names.end()};
   }
 
  private:

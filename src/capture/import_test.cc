@@ -35,6 +35,7 @@ class DyingLake final : public lake::Lake {
   std::vector<lake::ObjectInfo> list(std::string_view prefix, std::string_view after) const override {
     return inside_.list(prefix, after);
   }
+  std::vector<std::string> folders(std::string_view prefix) const override { return inside_.folders(prefix); }
 
  private:
   lake::Lake& inside_;

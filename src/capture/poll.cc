@@ -39,6 +39,11 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   Polled polled;
   const spotify::Call call{"GET", kRecentlyPlayed, ""};
   polled.reply = api.once(call);
+  // A 429 that another listener met a moment ago holds everybody: a short wait loses less than the next 20 minutes.
+  if (polled.reply.is_held() && *polled.reply.held_until - clock.now() <= kShortHold) {
+    clock.wait_until(*polled.reply.held_until);
+    polled.reply = api.once(call);
+  }
   if (polled.reply.is_held()) spotify::refuse(call, polled.reply);
   std::string body = std::move(polled.reply.body);
   lake::Envelope envelope;

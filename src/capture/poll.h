@@ -20,6 +20,9 @@ struct Polled {
 
 inline constexpr const char* kRecentlyPlayed = "/v1/me/player/recently-played?limit=50";
 
+// A poll held back by quota for no longer than this waits, and asks then.
+inline constexpr std::chrono::minutes kShortHold{2};
+
 // Lands whatever comes, failures too. Throws as TokenKeeper does when no token can be had, and
 // Error(upstream) while Spotify's last refusal holds: then nothing was asked.
 Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock);

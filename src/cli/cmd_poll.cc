@@ -32,7 +32,9 @@ Loaded load_now(Context& context, const std::string& user, const std::string& ob
     return loaded;
   }
   warehouse::WorkFile work(context.files(), *held);
-  load::load_new(context.lake(), work, context.load_options());
+  load::Options options = context.load_options();
+  options.recent_only = true;
+  load::load_new(context.lake(), work, options);
   {
     warehouse::Connection connection(work.database());
     loaded.new_plays = load::plays_first_shown(connection, object);

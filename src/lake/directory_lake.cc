@@ -72,4 +72,14 @@ std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string
   return found;
 }
 
+std::vector<std::string> DirectoryLake::folders(std::string_view prefix) const {
+  if (leaves_the_lake(prefix)) refuse(prefix);
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (fs::directory_iterator it(root_ / fs::path(prefix), missing), end; !missing && it != end; it.increment(missing))
+    if (it->is_directory()) names.push_back(it->path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 }  // namespace segue::lake

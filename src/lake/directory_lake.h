@@ -12,6 +12,7 @@ class DirectoryLake final : public Lake {
   bool put_new(const std::string& key, std::string_view bytes) override;
   std::string get(const std::string& key) const override;
   bool exists(const std::string& key) const override;
+  std::vector<std::string> folders(std::string_view prefix) const override;
   std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const override;
 
  private:

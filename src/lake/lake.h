@@ -22,6 +22,8 @@ class Lake {
   virtual bool exists(const std::string& key) const = 0;
   // Keys under `prefix` in byte order, those after `after` only.
   virtual std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const = 0;
+  // Names directly below `prefix` (which ends with '/') that have keys below them, in byte order: "me", "you".
+  virtual std::vector<std::string> folders(std::string_view prefix) const = 0;
 };
 
 }  // namespace segue::lake

@@ -52,6 +52,16 @@ TEST_F(LakeTest, ListsAfterAnyTextAsIfAllHadBeenWalked) {
   }
 }
 
+TEST_F(LakeTest, FoldersAreTheNamesDirectlyBelow) {
+  DirectoryLake lake(root_);
+  EXPECT_TRUE(lake.folders("v1/").empty());
+  for (const auto* key : {"v1/you/import/a.zst", "v1/me/recently_played/2026/01/02/a", "v1/me/import/b", "v1/loose"})
+    lake.put_new(key, "x");
+  EXPECT_EQ(lake.folders("v1/"), (std::vector<std::string>{"me", "you"}));
+  EXPECT_EQ(lake.folders("v1/me/"), (std::vector<std::string>{"import", "recently_played"}));
+  EXPECT_THROW(lake.folders("../"), base::Error);
+}
+
 TEST_F(LakeTest, TheNewestIsFoundWhateverTheClockSays) {
   DirectoryLake lake(root_);
   const auto at = [](const char* text) { return *base::parse_iso8601(text); };

@@ -1,8 +1,12 @@
 #include "load/backlog.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
+#include "base/time.h"
 #include "formats/api_answers.h"
 #include "lake/objects.h"
 #include "load/load.h"
@@ -34,14 +38,47 @@ std::map<std::string, std::string> names_in(const std::vector<Import>& imports) 
   return names;
 }
 
+using Loaded = std::unordered_map<std::string, bool>;  // loaded object → by this loader's version
+
+// "v1/me/recently_played/2026/11/20" for a newest key of 2026/11/27; "" where the key tells no day.
+std::string week_before(const std::string& newest, std::size_t prefix) {
+  std::string day = newest.substr(prefix, 10);
+  std::replace(day.begin(), day.end(), '/', '-');
+  const auto date = base::parse_iso8601(day + "T00:00:00Z");
+  if (!date) return {};
+  day = base::to_iso_date(*date - std::chrono::days{7});
+  std::replace(day.begin(), day.end(), '-', '/');
+  return newest.substr(0, prefix) + day;
+}
+
+// All imports, and of each dated kind what is no older than a week before the newest loaded.
+std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Loaded& loaded) {
+  std::map<std::string, std::string> newest;  // "v1/me/recently_played/" → key
+  for (const auto& [key, current] : loaded) {
+    const auto parts = parts_of(key);
+    if (!parts || parts->kind == "import") continue;
+    std::string& known = newest[fmt::format("v1/{}/{}/", parts->user, parts->kind)];
+    known = std::max(known, key);
+  }
+  std::vector<lake::ObjectInfo> objects;
+  for (const std::string& user : lake.folders("v1/"))
+    for (const std::string& kind : lake.folders(fmt::format("v1/{}/", user))) {
+      const std::string prefix = fmt::format("v1/{}/{}/", user, kind);
+      const auto known = newest.find(prefix);
+      const auto found = lake.list(prefix, known == newest.end() ? "" : week_before(known->second, prefix.size()));
+      objects.insert(objects.end(), found.begin(), found.end());
+    }
+  return objects;
+}
+
 }  // namespace
 
-Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection) {
-  std::unordered_map<std::string, bool> current;  // loaded object → by this loader's version
+Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool recent_only) {
+  Loaded current;
   connection.each(
       "select object, cast(loader_version as bigint) from segue_raw.load_ledger",
       [&](const warehouse::Row& row) { current[std::string(row.text(0))] = row.bigint(1) == kLoaderVersion; });
-  const auto objects = lake.list("v1/");
+  const auto objects = recent_only ? recent_objects(lake, current) : lake.list("v1/");
   Backlog out;
   for (const auto& object : objects)
     if (object.key.ends_with(".manifest.zst"))

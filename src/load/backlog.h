@@ -25,6 +25,7 @@ struct Backlog {
   std::vector<Pending> pending;  // by key. Members that no manifest names are left out: their import has not ended
   std::vector<Import> imports;   // all that have ended, loaded or not
 };
-Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection);
+// `recent_only`: see load::Options.
+Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool recent_only);
 
 }  // namespace segue::load

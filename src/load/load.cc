@@ -213,7 +213,7 @@ void in_parallel(std::size_t count, int threads, Work work) {
 
 Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options& options) {
   warehouse::Connection connection(work.database());
-  auto [pending, imports] = backlog(lake, connection);
+  auto [pending, imports] = backlog(lake, connection, options.recent_only);
   if (options.shuffle_seed) {
     std::mt19937_64 random(*options.shuffle_seed);
     std::shuffle(pending.begin(), pending.end(), random);

@@ -20,6 +20,9 @@ struct Options {
   int threads = 2;
   std::optional<std::uint64_t> shuffle_seed;  // another order of the objects; the marts must not change (tests)
   std::map<std::string, std::string> zones;   // user → IANA zone; "UTC" for users not named
+  // Dated objects older than a week before the newest loaded one of their kind are not looked for: years of polls are
+  // not listed 72 times a day. What came late by more waits for a load that looks everywhere.
+  bool recent_only = false;
 };
 
 // What became of one object. rows = loaded + rejected; a refused object has neither. One that the lake cannot give back

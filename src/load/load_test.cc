@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "load/zones.h"
 #include "load/loaded_lake.h"
+#include "load/zones.h"
 
 namespace segue::load {
 namespace {
@@ -269,6 +269,20 @@ TEST_F(LoadTest, AnUnknownZoneIsUsage) {
 TEST_F(LoadTest, AnEmptyLakeLoadsNothing) {
   EXPECT_TRUE(load().objects.empty());
   EXPECT_EQ(number("select as_of_ms from segue_raw.as_of"), 0);
+}
+
+TEST_F(LoadTest, ARecentLoadLooksAWeekBackAndAFullOneEverywhere) {
+  Options recent;
+  recent.recent_only = true;
+  const std::string body = page_of({{std::string(22, 'a'), "03:04:05"}});
+  land_poll("2026-03-20T03:00:00Z", 200, body);
+  EXPECT_EQ(load(recent).objects.size(), 1U) << "nothing is known yet: everything is looked at";
+  land_poll("2026-03-13T03:00:00Z", 200, body);
+  land_poll("2026-03-12T03:00:00Z", 200, body);
+  land("endsong_0.json", export_of(0, 2));
+  land_poll("2026-02-01T03:00:00Z", 200, body);
+  EXPECT_EQ(load(recent).objects.size(), 2U) << "a poll of a week before, and the import";
+  EXPECT_EQ(load().objects.size(), 2U) << "the older two";
 }
 
 }  // namespace

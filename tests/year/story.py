@@ -1,4 +1,5 @@
 """Three listeners, polled every 20 minutes of simulated time by one program that is killed and started again."""
+import json
 import os
 import pathlib
 import random
@@ -18,6 +19,7 @@ BIN = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin"))
 KILLER = BIN / "libkiller.so"
 START = "2026-01-05T00:00:00Z"
 LISTENERS = {"demo": "Europe/Berlin", "listener-1": "America/Los_Angeles", "listener-2": "Asia/Kolkata"}
+NOBODY = 3  # every consent has ended
 LOADED = (0, 5)  # 5: items without a track are rejected, the rest is loaded
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 WEEK = 7 * DAY
@@ -48,7 +50,6 @@ class Simulator:
         return spotify_reader.fetch(f"{self.base}{path}?{urllib.parse.urlencode(query)}", data=b"")
 
     def now_ms(self):
-        import json
         return json.loads(self.get("/sim/clock"))["now_ms"]
 
     def __enter__(self):
@@ -70,7 +71,7 @@ class Story:
         self.home, self.simulator, self.rng = home, simulator, random.Random(seed)
         self.kill_log = home.path / "kills"
         self.kill_log.touch()
-        self.random_kills = 0
+        self.random_kills = self.logins_lost = 0
         self.kills_wanted = kills
         self.log = open(home.path / "polls.log", "ab")
 
@@ -121,10 +122,22 @@ class Story:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     self.random_kills += process.wait() == -9
+                self.log_in_again()
                 continue
             steps = max(4, STEPS[group] // (kills + 1))
-            check(self.start(*arguments, kill=f"{group}:{self.rng.randint(1, steps)}").wait() in (0, -9), "a poll failed on its own")
-        check(self.start(*arguments).wait() == 0, "polling ended with a fault: see polls.log")
+            check(self.start(*arguments, kill=f"{group}:{self.rng.randint(1, steps)}").wait() in (0, NOBODY, -9), "a poll failed on its own")
+            self.log_in_again()
+        # Once a day somebody looks whether a consent has ended.
+        for day_end in (*range(self.simulator.now_ms() + DAY, until_ms, DAY), until_ms):
+            check(self.start(*arguments[:-1], iso(day_end)).wait() in (0, NOBODY), "polling ended with a fault: see polls.log")
+            self.log_in_again()
+
+    def log_in_again(self):
+        """A kill amid a refresh that hands out a new token ends a consent: Spotify has forgotten the old one."""
+        for user in LISTENERS:
+            if not (self.home.home / "secrets" / f"{user}.{CLIENT}.consent.sealed").exists():
+                self.logins_lost += 1
+                self.login(user)
 
     def load(self, kills):
         for _ in range(kills):
