@@ -77,7 +77,7 @@ class Enrichment {
   void catalogue() {
     lane_ = spotify::Lane::metadata;
     for (;;) {
-      const std::vector<PlannedCall> calls = plan(catalogue_);
+      const std::vector<PlannedCall> calls = plan(catalogue_, clock_.now());
       const std::int64_t before = made.calls;
       for (const PlannedCall& call : calls) {
         if (!may_go_on() || made.calls - before >= kCallsPerPlan) break;
@@ -85,7 +85,7 @@ class Enrichment {
       }
       if (!may_go_on() || made.calls == before) break;
     }
-    made.calls_left = static_cast<std::int64_t>(plan(catalogue_).size());
+    made.calls_left = static_cast<std::int64_t>(plan(catalogue_, clock_.now()).size());
   }
 
   Enriched made;

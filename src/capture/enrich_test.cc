@@ -38,7 +38,7 @@ class Enriching : public testing::Test {
     for (const int n : tracks) catalogue_.tracks.push_back({id(n), "", "", "", "", 100 - n, false, false});
     catalogue_.artists = {"ar"};
     catalogue_.answers.push_back({"album", "al", "", 0, "", 200, "", "", "", {}});
-    catalogue_.answers.push_back({"artist_albums", "ar", "", 0, "", 200, "", "", "", {}});
+    catalogue_.answers.push_back({"artist_albums", "ar", "", 0, "", 200, "", "", "", spotify_.clock.now()});
   }
   // Paths asked for since the last call, without their root.
   std::vector<std::string> asked() {
@@ -99,7 +99,7 @@ TEST_F(Enriching, OnlyARealNotFoundIsRememberedAsMissing) {
 TEST_F(Enriching, ARefusedFamilyIsLeftAloneAndTheOthersGoOn) {
   want({1, 2});
   catalogue_.tracks[1].artist_id = "other";
-  catalogue_.answers.push_back({"artist_albums", "other", "", 0, "", 200, "", "", "", {}});
+  catalogue_.answers.push_back({"artist_albums", "other", "", 0, "", 200, "", "", "", spotify_.clock.now()});
   answer(429, R"({"error":{"status":429,"message":"no","reason":"QUOTA_EXCEEDED"}})", {{"Retry-After", "7200"}});
   answer(200, R"({"id":"other","name":"O","genres":[]})");
   const Enriched made = run();

@@ -98,7 +98,7 @@ void show_plan(Context& context, const std::vector<capture::PlannedCall>& calls)
 }
 
 void dry_run(Context& context) {
-  const auto calls = capture::plan(known(context));
+  const auto calls = capture::plan(known(context), context.clock().now());
   show_plan(context, calls);
   capture::Enriched none;
   none.calls_left = static_cast<std::int64_t>(calls.size());
@@ -136,7 +136,7 @@ void run(Context& context, const Flags& flags) {
 
 void add_enrich(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("enrich", "ask Spotify for what is missing of tracks, albums, artists");
+  auto* command = app.add_subcommand("enrich", "what Spotify knows of your tracks, albums, artists");
   command->add_option("--calls", flags->calls, "the most calls (default: a day's share)")
       ->check(CLI::Range(1, 100'000));
   command->add_flag("--dry-run", flags->dry_run, "say what would be asked for, ask nothing");

@@ -51,7 +51,8 @@ dates as (
 )
 
 select
-  r.track_key, k.recording_key, k.artist_key, coalesce(k.album_key, a.album_key) as album_key, f.spotify_id, r.artist, r.title,
+  r.track_key, k.recording_key, k.artist_key, coalesce(k.album_key, a.album_key) as album_key, f.spotify_id,
+  coalesce(r.artist, k.artist) as artist, coalesce(r.title, k.title) as title,
   case when k.album_key is null then coalesce(a.album, k.album) else k.album end as album, d.duration_ms, f.isrc,
   case when f.explicit_flag is null then null else f.explicit_flag = 1 end as explicit, e.release_date,
   k.version_class
