@@ -64,7 +64,6 @@ constexpr Gone not_simulated[] = {
     {"GET", "/v1/me/shows"},
     {"GET", "/v1/me/episodes"},
     {"GET", "/v1/me/audiobooks"},
-    {"GET", "/v1/me/following"},
     {"GET PUT", "/v1/me/player"},
     {"GET", "/v1/me/player/currently-playing"},
     {"GET", "/v1/me/player/devices"},

@@ -19,7 +19,7 @@ inline WorldOptions small_world(std::uint64_t seed = 1) {
 
 constexpr std::string_view all_scopes =
     "user-read-recently-played user-top-read user-library-read user-library-modify playlist-read-private "
-    "playlist-modify-private playlist-modify-public";
+    "playlist-modify-private playlist-modify-public user-follow-read";
 
 class TestApp {
  public:

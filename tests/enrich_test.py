@@ -18,7 +18,7 @@ import run as demo  # noqa: E402
 # Kind in the lake → how the simulator counts its calls.
 KINDS = {"track": "/tracks/{id}", "album": "/albums/{id}", "artist": "/artists/{id}", "artist_albums": "/artists/{id}/albums",
          "saved_tracks": "/me/tracks", "playlists": "/me/playlists", "playlist_items": "/playlists/{id}/items", "profile": "/me",
-         "top_tracks": "/me/top/tracks", "top_artists": "/me/top/artists"}
+         "top_tracks": "/me/top/tracks", "top_artists": "/me/top/artists", "followed_artists": "/me/following"}
 KILLS_AT = (4, 15, 28)  # answers in the lake
 PLAYS = "select * from segue.fct_plays order by play_id"
 KEYS = ("select track_key, recording_key, artist_key, version_class from segue.dim_tracks"
@@ -93,12 +93,12 @@ def check_another_day(simulator, home):
     before = asked(simulator)
     home.run("enrich", "--calls", "15")
     same_day = asked(simulator)
-    for kind in ("saved_tracks", "playlists", "playlist_items", "profile", "top_tracks", "top_artists"):
+    for kind in ("saved_tracks", "playlists", "playlist_items", "profile", "top_tracks", "top_artists", "followed_artists"):
         check(same_day[kind] == before[kind], f"{kind} was asked for twice a day")
     simulator.advance(24)
     home.run("enrich", "--calls", "30")
     after = asked(simulator)
-    for kind, calls in (("saved_tracks", 1), ("playlists", 1), ("playlist_items", 0), ("profile", 1)):
+    for kind, calls in (("saved_tracks", 1), ("playlists", 1), ("playlist_items", 0), ("profile", 1), ("followed_artists", 1)):
         check(after[kind] == before[kind] + calls, f"{kind}: {after[kind] - before[kind]} calls on the next day, not {calls}")
     equal = raw(home, "select count(*) from segue_raw.answers where kind = 'saved_tracks' and same_as is not null")
     check(equal == [(1,)], f"{equal} equal first pages")
