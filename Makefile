@@ -1,11 +1,14 @@
 # The front door. `make` alone says what there is.
-.PHONY: help setup build demo test lint lint-all check bench install
+.PHONY: help setup build demo test year-test lint lint-all check bench install
 PREFIX ?= /usr/local
+SEED ?= 1
+WEEKS ?= 52
 CMAKE_BUILD = cmake --build --preset release
 
 help:
 	@echo "make demo     install what is missing, build, run the whole way against a simulated Spotify"
 	@echo "make test     install what is missing, build, test everything that can be tested here"
+	@echo "make year-test SEED=1 WEEKS=52   a simulated year of capture with faults and kills; one line of JSON"
 	@echo "make lint     structure, formatting, clang-tidy on changed files (lint-all: on all)"
 	@echo "make check    test, then lint"
 	@echo "make bench    the long runs: a million rows, kills; figures into bench/results"
@@ -24,6 +27,9 @@ demo: build
 
 test: build
 	@ctest --preset release
+
+year-test: build
+	@.deps/venv-build/bin/python tests/year/year_test.py --seed $(SEED) --weeks $(WEEKS)
 
 lint: build
 	@setup/install lint

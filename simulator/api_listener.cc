@@ -74,6 +74,37 @@ Response saved_tracks(Call& call) {
   return json_answer(200, page(call.address(), window, saved.size(), cut(saved, window, show)));
 }
 
+// Whoever saves a song follows who sings it. Pages by cursor: what comes after the artist named by `after`.
+Response followed_artists(Call& call) {
+  const auto* type = call.query("type");
+  if (type == nullptr || *type != "artist") throw Refusal{400, "Invalid type"};
+  const auto& catalogue = call.world.catalogue;
+  const auto window = window_of(call, {});
+  std::vector<std::size_t> all;
+  for (const auto& saved : call.world.saved(call.number())) {
+    const auto artist = catalogue.tracks()[saved.track].artist;
+    if (std::find(all.begin(), all.end(), artist) == all.end()) all.push_back(artist);
+  }
+  auto from = all.begin();
+  if (const auto* after = call.query("after"); after != nullptr)
+    from = std::find(all.begin(), all.end(), known(*after, catalogue.artist(*after)));
+  if (from != all.begin() && from == all.end()) throw Refusal{400, "Invalid cursor"};
+  if (call.query("after") != nullptr) ++from;
+  Json items = Json::array();
+  for (; from != all.end() && items.size() < static_cast<std::size_t>(window.limit); ++from)
+    items.push_back(artist_full(catalogue, *from));
+  const std::string root = call.address().path + "?type=artist&limit=" + std::to_string(window.limit);
+  const Json last = from == all.end() ? Json(nullptr) : Json(items.back()["id"]);
+  Json artists;
+  artists["href"] = root;
+  artists["limit"] = window.limit;
+  artists["next"] = last.is_null() ? Json(nullptr) : Json(root + "&after=" + last.get<std::string>());
+  artists["cursors"] = {{"after", last}};
+  artists["total"] = all.size();
+  artists["items"] = std::move(items);
+  return json_answer(200, {{"artists", artists}});
+}
+
 // Tracks alone live in this library. Query `uris`, at most 40.
 std::vector<std::size_t> library_uris(const Call& call) {
   constexpr std::string_view prefix = "spotify:track:";
@@ -127,6 +158,7 @@ void add_listener_routes(std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/me/top/artists", {"user-top-read"}, {"time_range", "limit", "offset"}, top_artists});
   routes.push_back({"GET", "/v1/me/top/tracks", {"user-top-read"}, {"time_range", "limit", "offset"}, top_tracks});
   routes.push_back({"GET", "/v1/me/tracks", {"user-library-read"}, {"market", "limit", "offset"}, saved_tracks});
+  routes.push_back({"GET", "/v1/me/following", {"user-follow-read"}, {"type", "limit", "after"}, followed_artists});
   routes.push_back({"GET", "/v1/me/library/contains", {"user-library-read"}, {"uris"}, library_contains});
   routes.push_back({"PUT", "/v1/me/library", {"user-library-modify"}, {"uris"}, library_save});
   routes.push_back({"DELETE", "/v1/me/library", {"user-library-modify"}, {"uris"}, library_remove});

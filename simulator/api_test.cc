@@ -212,6 +212,24 @@ TEST_F(ApiTest, KeepsALibraryOfTracks) {
   EXPECT_EQ(app_.get("/v1/me/tracks")["items"][0]["track"]["uri"], uri(other));
 }
 
+TEST_F(ApiTest, FollowedArtistsGoOnByCursor) {
+  std::vector<std::string> seen;
+  std::string after;
+  for (int pages = 0; pages < 20; ++pages) {
+    auto artists = app_.get("/v1/me/following?type=artist&limit=7" + after)["artists"];
+    EXPECT_LE(artists["items"].size(), 7U);
+    for (const auto& item : artists["items"]) seen.push_back(item["id"]);
+    if (artists["next"].is_null()) {
+      EXPECT_EQ(artists["total"], seen.size());
+      break;
+    }
+    EXPECT_EQ(artists["cursors"]["after"], seen.back());
+    after = "&after=" + seen.back();
+  }
+  EXPECT_GT(seen.size(), 7U);
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), seen.size());
+}
+
 TEST_F(ApiTest, RanksTopTracksByPlaysOfTheRange) {
   auto top = app_.get("/v1/me/top/tracks?time_range=long_term&limit=50")["items"];
   ASSERT_EQ(top.size(), 50U);

@@ -252,7 +252,8 @@ TEST_F(FaultTest, ADuplicateStandsInThePageAndInTheRecord) {
   auto record = app_.ask("GET", "/sim/pages?from=1").body;
   auto page = Json::parse(record.substr(0, record.find('\n')));
   for (std::size_t i = 0; i < 50; ++i) {
-    EXPECT_EQ(base::to_iso8601(base::from_ms(page["items"][i][1].get<std::int64_t>())), items[i]["played_at"]);
+    EXPECT_EQ(base::to_iso8601(base::from_ms(page["items"][i][1].get<std::int64_t>())),
+              items[i]["played_at"].get<std::string>());
   }
 }
 

@@ -61,7 +61,14 @@ TEST(Strictness, RemovedEndpointsAreForbidden) {
                              "/v1/users/demo",
                              "/v1/users/demo/playlists",
                              "/v1/playlists/{own}/tracks",
+                             "/v1/recommendations/available-genre-seeds",
+                             "/v1/browse/categories/x/playlists",
+                             "/v1/playlists/{own}/followers/contains",
                              "/v1/me/tracks/contains?ids={track}",
+                             "/v1/me/albums/contains",
+                             "/v1/me/episodes/contains",
+                             "/v1/me/shows/contains",
+                             "/v1/me/audiobooks/contains",
                              "/v1/me/following/contains"}) {
     rows.push_back({"GET", target, "", 403, "Forbidden"});
   }
@@ -152,6 +159,8 @@ TEST(Strictness, UnknownIdsPathsAndMethods) {
                            {"PUT", "/v1/me/playlists", "{}", 405, "Method not allowed"},
                            {"PATCH", "/v1/playlists/{own}", "{}", 405, "Method not allowed"},
                            {"GET", "/v1/me/player/currently-playing", "", 501, "Not simulated"},
+                           {"PUT", "/v1/me/player/pause", "", 501, "Not simulated"},
+                           {"POST", "/v1/me/player/next", "", 501, "Not simulated"},
                        });
 }
 

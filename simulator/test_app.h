@@ -19,15 +19,15 @@ inline WorldOptions small_world(std::uint64_t seed = 1) {
 
 constexpr std::string_view all_scopes =
     "user-read-recently-played user-top-read user-library-read user-library-modify playlist-read-private "
-    "playlist-modify-private playlist-modify-public";
+    "playlist-modify-private playlist-modify-public user-follow-read";
 
 class TestApp {
  public:
   static constexpr std::string_view verifier = "a-verifier-of-at-least-forty-three-characters";
   static constexpr std::string_view redirect = "http://127.0.0.1:8888/callback";
 
-  explicit TestApp(WorldOptions world = small_world(), AccountOptions accounts = {})
-      : simulator(world, std::move(accounts)) {}
+  explicit TestApp(WorldOptions world = small_world(), AccountOptions accounts = {}, std::size_t quota = 0)
+      : simulator(world, std::move(accounts), quota) {}
 
   // As if it went over a socket: an answer that does not leave whole is kept in `last`, too.
   http::Response received(const http::ServerRequest& request) {

@@ -3,9 +3,12 @@ removed in February 2026. Then every request that segue's commands made, as a pr
 file says, none of a deprecated operation."""
 import json
 import pathlib
+import re
 import sys
 import tempfile
+import urllib.error
 import urllib.parse
+import urllib.request
 
 import jsonschema
 
@@ -19,7 +22,7 @@ import spotify_reader  # noqa: E402
 from spotify_test import corpus_without_ids  # noqa: E402
 
 SPECIFICATION = ROOT.parent / "shared/reference/spotify-openapi.yml"
-SCOPES = "user-read-recently-played user-library-read user-top-read playlist-read-private playlist-modify-private"
+SCOPES = "user-read-recently-played user-library-read user-top-read playlist-read-private playlist-modify-private user-follow-read"
 def calls(token, simulator):
     """(method, path, body) → a good answer's JSON, for everything that the simulator answers."""
     def ask(path):
@@ -31,6 +34,7 @@ def calls(token, simulator):
     yield "/me/player/recently-played", recent
     for path in ("/me", "/me/playlists?limit=50", "/me/tracks?limit=50", "/me/top/artists", "/me/top/tracks", f"/tracks/{track['id']}",
                  f"/albums/{album}", f"/albums/{album}/tracks", f"/artists/{artist}", f"/artists/{artist}/albums?limit=10",
+                 "/me/following?type=artist&limit=50",
                  f"/me/library/contains?uris={track['uri']}", "/search?q=the&type=track,album,artist&limit=10"):
         yield path, ask(path)
     mine = next(p for p in ask("/me/playlists?limit=50")["items"] if p["owner"]["id"] == ask("/me")["id"])
@@ -71,8 +75,9 @@ def check_answers(specification, simulator):
 COMMANDS = (["login", "--auto"], ["poll"], ["playlist"], ["playlist", "--n", "10"])
 # Operations that these commands must have used, so that the check below has something to check.
 USED = {"GET /me/player/recently-played", "GET /me", "GET /me/playlists", "POST /me/playlists", "GET /search",
-        "PUT /playlists/{playlist_id}", "GET /playlists/{playlist_id}/items", "PUT /playlists/{playlist_id}/items"}
-ENRICHED = {"GET /tracks/{id}", "GET /albums/{id}", "GET /artists/{id}", "GET /me/tracks", "GET /me/top/{type}"}
+        "PUT /playlists/{playlist_id}", "GET /playlists/{playlist_id}/items", "PUT /playlists/{playlist_id}/items",
+        "GET /tracks/{id}", "GET /albums/{id}", "GET /artists/{id}", "GET /artists/{id}/albums", "GET /me/tracks",
+        "GET /me/following", "GET /me/top/{type}"}
 
 
 def check_request_eyes(specification):
@@ -94,10 +99,6 @@ def check_request_eyes(specification):
         check(faults_of(*bad), f"a bad request passed: {bad}")
 
 
-def has_command(home, name):
-    return any(line.split()[:1] == [name] for line in home.run("--help").stdout.splitlines())
-
-
 def run_everything(simulator, home):
     (home.path / "export.zip").write_bytes(simulator.get("/sim/export?user=demo&days=365"))
     corpus_without_ids(simulator, home.path / "lists.tsv")
@@ -107,30 +108,80 @@ def run_everything(simulator, home):
     with open(home.home / "config.toml", "a") as config:
         config.write('[playlist]\nname = "Another name"\n[quota]\ndaily = 30000\n')
     home.run("playlist")  # the same playlist, renamed
-    enriches = has_command(home, "enrich")
-    if enriches:
-        home.run("enrich")
-    return enriches
+
+
+def playlist_of_strangers(simulator, path):
+    """One song of each of forty artists, as account data tell a playlist: most of them are on no list that Spotify shows."""
+    songs = {}
+    for playlist in json.loads(simulator.get("/sim/corpus?playlists=300"))["playlists"]:
+        for track in playlist["tracks"]:
+            songs.setdefault(track["artist_name"], {"trackName": track["track_name"], "artistName": track["artist_name"],
+                                                    "trackUri": track["track_uri"]})
+    items = [{"track": songs[artist]} for artist in sorted(songs)[:40]]
+    path.write_text(json.dumps({"playlists": [{"name": "Strangers", "lastModifiedDate": "2026-01-02", "items": items}]}))
+
+
+def enrich_two(environment, home, simulator):
+    home.run("enrich", "--calls", "60")
+    with Home("openapi", environment) as other:
+        playlist_of_strangers(simulator, other.path / "Playlist1.json")
+        other.run("login", "--auto")
+        other.run("import", other.path / "Playlist1.json")
+        other.run("enrich", "--calls", "110")
+
+
+def refusal(simulator, token, method, path):
+    """(status, message) of a call that is to fail."""
+    request = urllib.request.Request(f"{simulator.base}/v1{path}", method=method.upper(), headers={"Authorization": f"Bearer {token}"})
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
+            return answer.status, ""
+    except urllib.error.HTTPError as answer:
+        return answer.code, json.loads(answer.read())["error"]["message"]
+
+
+def check_refusals(specification, simulator):
+    """What the file calls deprecated is forbidden; above the file's greatest limit is an invalid one."""
+    token = spotify_reader.consent(simulator.base, demo.CLIENT, SCOPES)
+    removed = limits = 0
+    for template, operations in specification.root["paths"].items():
+        path = re.sub(r"\{\w+\}", "0" * 22, template.replace("/top/{type}", "/top/tracks"))
+        for method in ("get", "post", "put", "delete"):
+            operation = operations.get(method, {})
+            if operation.get("deprecated"):
+                found = refusal(simulator, token, method, path)
+                check(found == (403, "Forbidden"), f"{method} {template}: {found}")
+                removed += 1
+                continue
+            parameters = {p["name"]: p for p in map(specification.resolved, operation.get("parameters", []))}
+            if "limit" not in parameters or refusal(simulator, token, method, path)[0] == 501:
+                continue
+            query = f"?limit={parameters['limit']['schema']['maximum'] + 1}" + ("&q=a&type=track" if template == "/search" else "")
+            found = refusal(simulator, token, method, path + query)
+            check(found == (400, "Invalid limit"), f"{method} {template}{query}: {found}")
+            limits += 1
+    check(removed >= 40 and limits >= 8, f"only {removed} removed operations and {limits} limits were looked at")
+    print(f"{removed} removed operations are forbidden; {limits} limits hold")
 
 
 def check_requests(specification, simulator):
-    with RecordingProxy(simulator.base) as proxy, \
-            Home("openapi", {"SEGUE_SPOTIFY_API_URL": proxy.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": proxy.base,
-                             "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT,
-                             "SEGUE_LEARN_FROM_API": "train"}) as home:
-        enriches = run_everything(simulator, home)
+    with RecordingProxy(simulator.base) as proxy:
+        environment = {"SEGUE_SPOTIFY_API_URL": proxy.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": proxy.base,
+                       "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT,
+                       "SEGUE_LEARN_FROM_API": "train"}
+        with Home("openapi", environment) as home:
+            run_everything(simulator, home)
+            enrich_two(environment, home, simulator)
     made = [e for e in proxy.exchanges if e.path.startswith("/v1/")]
     for exchange in made:  # 501: Spotify answers it, the simulator does not
         found = specification.request_faults(exchange)
         check(not found, f"{exchange.method} {exchange.path} {exchange.body.decode()[:200]}: {'; '.join(found)}")
         check(exchange.status < 400 or exchange.status == 501, f"{exchange.method} {exchange.path}: status {exchange.status}")
     used = {f"{e.method} {specification.operation(e.method.lower(), urllib.parse.urlsplit(e.path).path.removeprefix('/v1'))[0]}" for e in made}
-    wanted = USED | (ENRICHED if enriches else set())
-    check(wanted <= used, f"not asked for, so not checked: {sorted(wanted - used)}")
+    check(USED <= used, f"not asked for, so not checked: {sorted(USED - used)}")
     strangers = {e.path.split("?")[0] for e in proxy.exchanges} - {e.path.split("?")[0] for e in made} - {"/authorize", "/api/token"}
     check(not strangers, f"asked outside the Web API: {strangers}")
-    print(f"{len(made)} requests of {len(used)} operations are as the OpenAPI file says, none deprecated"
-          f"{'' if enriches else ' (there is no segue enrich yet)'}: " + ", ".join(sorted(used)))
+    print(f"{len(made)} requests of {len(used)} operations are as the OpenAPI file says, none deprecated: " + ", ".join(sorted(used)))
 
 
 def main():
@@ -141,6 +192,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder)) as simulator:
         check_request_eyes(specification)
         check_answers(specification, simulator)
+        check_refusals(specification, simulator)
         check_requests(specification, simulator)
 
 

@@ -130,6 +130,8 @@ looked as (
     case
       when row_basis = 'start' and member_basis = 'end' then member_instant_ms - instant_ms - member_length_ms
       when row_basis = 'end' and member_basis = 'start' then instant_ms - member_instant_ms - row_length_ms
+      -- An offline row of the export knows its start; its end is worked out, without the pauses.
+      when row_basis = 'end' and member_ts_ms > member_instant_ms then instant_ms - offline_start_ms - member_length_ms
     end as pause_ms
   from sided
 ),

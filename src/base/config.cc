@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 #include <cstdlib>
+#include <set>
 #include <string_view>
 
 #include "base/error.h"
@@ -136,6 +137,12 @@ void check(const Config& config) {
 }
 
 }  // namespace
+
+std::vector<std::string> Config::users() const {
+  std::set<std::string> names{user};
+  for (const auto& [name, zone] : zones) names.insert(name);
+  return {names.begin(), names.end()};
+}
 
 std::optional<std::string> process_environment(const char* name) {
   const char* value = std::getenv(name);

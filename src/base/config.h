@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace segue::base {
 
@@ -28,6 +29,8 @@ struct Config {
   int playlist_items = 30;
   int artist_cap = 1;  // tracks of one artist in a list of recommendations
 
+  // Whom the configuration names, by name: `user` and all of [users].
+  std::vector<std::string> users() const;
   std::filesystem::path config_file() const { return home / "config.toml"; }
   std::filesystem::path lake() const { return home / "lake"; }
   std::filesystem::path corpora() const { return home / "corpora"; }

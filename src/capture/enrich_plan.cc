@@ -19,6 +19,7 @@ using music::KeptAnswer;
 constexpr std::size_t kTracksOfAnAlbumCall = 50;
 constexpr std::size_t kSupplyingArtists = 200;
 constexpr std::size_t kCandidatesEvery = 4;
+constexpr std::chrono::days kListLasts{30};
 
 using Asked = std::set<std::pair<Answer, std::string>>;
 
@@ -125,15 +126,19 @@ class Metadata {
   std::priority_queue<Offer> queue_;
 };
 
-// The next page of an artist's list; nothing when the list is whole or is not there.
-std::optional<std::int64_t> next_page(const Catalogue& catalogue, const std::string& artist) {
+// The page of an artist's list of albums to ask for; nothing when the list is whole and fresh, or is not there.
+std::optional<std::int64_t> next_page(const Catalogue& catalogue, const std::string& artist, base::Instant now) {
   std::optional<std::int64_t> next = 0;
+  base::Instant begun = now;
+  bool is_missing = false;
   for (const KeptAnswer& answer : catalogue.answers) {
     if (answer.kind != formats::text_of(Answer::artist_albums) || answer.subject != artist) continue;
-    next = answer.status == 200 && !answer.next.empty() ? std::optional<std::int64_t>(std::stoll(answer.next))
-                                                        : std::nullopt;
+    is_missing = answer.status != 200;
+    if (answer.offset == 0) begun = answer.at;
+    next = answer.next.empty() ? std::nullopt : std::optional<std::int64_t>(std::stoll(answer.next));
   }
-  return next;
+  if (is_missing) return std::nullopt;
+  return begun + kListLasts < now ? 0 : next;
 }
 
 struct Supplier {
@@ -155,13 +160,14 @@ std::vector<Supplier> suppliers(const Catalogue& catalogue) {
   return all;
 }
 
-std::vector<PlannedCall> candidates(const Catalogue& catalogue, const Asked& asked) {
+std::vector<PlannedCall> candidates(const Catalogue& catalogue, const Asked& asked, base::Instant now) {
   std::vector<Supplier> all = suppliers(catalogue);
   std::map<std::string, Supplier*> by_id;
   for (Supplier& one : all) by_id[one.id] = &one;
+  std::set<std::pair<std::string, std::string>> seen;
   for (const music::ListedAlbum& listed : catalogue.listed) {
     const auto found = by_id.find(listed.artist_id);
-    if (found == by_id.end()) continue;
+    if (found == by_id.end() || !seen.emplace(listed.artist_id, listed.album_id).second) continue;
     if (asked.contains({Answer::album, listed.album_id}))
       ++found->second->done;
     else
@@ -176,7 +182,7 @@ std::vector<PlannedCall> candidates(const Catalogue& catalogue, const Asked& ask
   };
   std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_ahead)> queue(is_ahead);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (const auto page = next_page(catalogue, all[i].id))
+    if (const auto page = next_page(catalogue, all[i].id, now))
       all[i].calls.push_back({Answer::artist_albums, all[i].id, *page, 0});
     if (!all[i].calls.empty()) queue.push(i);
   }
@@ -193,10 +199,10 @@ std::vector<PlannedCall> candidates(const Catalogue& catalogue, const Asked& ask
 
 }  // namespace
 
-std::vector<PlannedCall> plan(const Catalogue& catalogue) {
+std::vector<PlannedCall> plan(const Catalogue& catalogue, base::Instant now) {
   const Asked asked = asked_in(catalogue);
   const std::vector<PlannedCall> first = Metadata(catalogue, asked).all();
-  const std::vector<PlannedCall> second = candidates(catalogue, asked);
+  const std::vector<PlannedCall> second = candidates(catalogue, asked, now);
   std::vector<PlannedCall> calls;
   std::set<std::tuple<Answer, std::string, std::int64_t>> planned;
   const auto add_from = [&](const std::vector<PlannedCall>& from, std::size_t& at) {

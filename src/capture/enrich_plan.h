@@ -25,8 +25,9 @@ struct PlannedCall {
 // 50 tracks on it, an artist's its own. Chosen greedily by wants filled, those counted that no earlier call fills; a
 // track that nobody played (saved, in a playlist) counts as one play.
 // Candidates: albums of the 200 most played artists, page by page, and the tracks of those albums. An artist's n-th
-// such call is worth plays/n, so that all come to their turn and loved ones sooner.
-// Every fourth call is of the second list, so that neither waits for the other's end.
-std::vector<PlannedCall> plan(const music::Catalogue& catalogue);
+// such call is worth plays/n, so that all come to their turn and loved ones sooner. A list of albums is read again
+// after 30 days: that is how new ones come to light. Every fourth call is of the second list, so that neither waits for
+// the other's end.
+std::vector<PlannedCall> plan(const music::Catalogue& catalogue, base::Instant now);
 
 }  // namespace segue::capture

@@ -75,4 +75,8 @@ std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::s
   return std::nullopt;
 }
 
+bool has_polled(const lake::Lake& lake, const std::string& user) {
+  return !lake.list(fmt::format("v1/{}/recently_played/", user)).empty();
+}
+
 }  // namespace segue::capture

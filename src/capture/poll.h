@@ -27,4 +27,7 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
 // When the newest page of the last seven days before `now` came, by the server's clock; nothing when none came.
 std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now);
 
+// Whether the lake holds any poll of theirs, answered or not.
+bool has_polled(const lake::Lake& lake, const std::string& user);
+
 }  // namespace segue::capture

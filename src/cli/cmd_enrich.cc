@@ -98,7 +98,7 @@ void show_plan(Context& context, const std::vector<capture::PlannedCall>& calls)
 }
 
 void dry_run(Context& context) {
-  const auto calls = capture::plan(known(context));
+  const auto calls = capture::plan(known(context), context.clock().now());
   show_plan(context, calls);
   capture::Enriched none;
   none.calls_left = static_cast<std::int64_t>(calls.size());
@@ -108,35 +108,33 @@ void dry_run(Context& context) {
 void run(Context& context, const Flags& flags) {
   const base::FileLock alone = only_one(context);
   if (flags.dry_run) return dry_run(context);
-  SpotifySession session(context);
+  SpotifySession session(context, context.user());
   session.keeper().access_token();  // without a login nothing is worth beginning
   music::Catalogue catalogue = known(context);
   const auto consent = session.keeper().consent();
   const capture::EnrichLimits limits{flags.calls > 0 ? flags.calls : calls_a_day(context),
                                      consent ? consent->scope : std::string{}};
-  const auto made =
-      capture::enrich(context.lake(), context.user(), session.api(), context.clock(), limits, catalogue,
-                      [&](const capture::Enriched& so_far) {
-                        progress(fmt::format("{} of {} calls: {} tracks, {} albums, {} artists", so_far.calls,
-                                             limits.calls, so_far.tracks, so_far.albums, so_far.artists));
-                      });
+  const auto made = capture::enrich(
+      context.lake(), context.user(), session.api(), context.clock(), limits, catalogue,
+      [&](const capture::Enriched& so_far) {
+        progress(fmt::format("{} of {} calls: {} tracks, {} albums, {} artists, {} pages of lists", so_far.calls,
+                             limits.calls, so_far.tracks, so_far.albums, so_far.artists, so_far.pages));
+      });
   end_progress();
   const bool deferred = !flags.land_only && load_or_defer(context);
   report(context, made, false, deferred);
   if (made.refusal) spotify::refuse(made.refusal->first, made.refusal->second);
   if (made.held_until)
-    throw base::Error(
-        base::Fault::upstream,
-        fmt::format("the quota of the last 24 hours is spent; not before {}: run it again then, it goes on "
-                    "where it stopped",
-                    base::to_iso8601(*made.held_until)));
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("quota holds calls back until {}: run it again then, it goes on where it stopped",
+                                  base::to_iso8601(*made.held_until)));
 }
 
 }  // namespace
 
 void add_enrich(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("enrich", "ask Spotify for what is missing of tracks, albums, artists");
+  auto* command = app.add_subcommand("enrich", "what Spotify knows of your tracks, albums, artists");
   command->add_option("--calls", flags->calls, "the most calls (default: a day's share)")
       ->check(CLI::Range(1, 100'000));
   command->add_flag("--dry-run", flags->dry_run, "say what would be asked for, ask nothing");

@@ -35,7 +35,7 @@ void run(Context& context, const Flags& flags) {
   const base::Config& config = context.config();
   if (flags.automatic && !base::is_loopback_url(config.accounts_url))
     throw base::Error(base::Fault::usage, "--auto is for simulators: SEGUE_SPOTIFY_ACCOUNTS_URL must be on loopback");
-  SpotifySession session(context);
+  SpotifySession session(context, context.user());
   auto& client = context.client();
   if (flags.paste || flags.automatic) {
     const std::string redirect_uri = fmt::format("http://127.0.0.1:{}/callback", flags.port == 0 ? 8765 : flags.port);

@@ -52,7 +52,7 @@ void report(Context& context, const playlist::Outcome& outcome, bool dry_run) {
 }
 
 void run(Context& context, const Flags& flags) {
-  SpotifySession session(context);
+  SpotifySession session(context, context.user());
   const Recommending made = recommend(context, flags.count, 0);
   if (made.result.items.empty()) throw base::Error(base::Fault::input, made.result.advice);
   const auto outcome =

@@ -6,17 +6,25 @@
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "load/load.h"
+#include "load/proven.h"
 
 namespace segue::cli {
 namespace {
 
+struct Flags {
+  bool land_only = false, all = false;
+  int every_minutes = 0;  // 0: once
+  std::string until;
+};
+
 struct Loaded {
   bool deferred = false;                  // a build holds the lock: the next load takes the page in
   std::optional<std::int64_t> new_plays;  // rows of this page that no page before showed; nothing where not loaded
+  std::optional<base::Instant> certified_through;
 };
 
 // Tries the lock once: capture never waits for the warehouse.
-Loaded load_now(Context& context, const std::string& object) {
+Loaded load_now(Context& context, const std::string& user, const std::string& object) {
   Loaded loaded;
   const auto held = base::FileLock::try_take(context.files().lock());
   if (!held) {
@@ -28,45 +36,95 @@ Loaded load_now(Context& context, const std::string& object) {
   {
     warehouse::Connection connection(work.database());
     loaded.new_plays = load::plays_first_shown(connection, object);
+    loaded.certified_through = load::certified_through(connection, user);
   }
   work.close();
   return loaded;
 }
 
-void report(Context& context, const capture::Polled& polled, const Loaded& loaded) {
+void report(Context& context, const std::string& user, const capture::Polled& polled, const Loaded& loaded) {
   if (context.json) {
     base::JsonObject json;
-    json.text("user", context.user()).number("status", polled.reply.status).number("items", polled.items);
+    json.text("user", user).number("status", polled.reply.status).number("items", polled.items);
     loaded.new_plays ? json.number("new", *loaded.new_plays) : json.null("new");
-    // Which span is certified is the business of coverage, which is not built yet: never a guess.
-    print(json.null("certified_through").flag("deferred", loaded.deferred).text("object", polled.object).str() + "\n");
+    loaded.certified_through ? json.text("certified_through", base::to_iso8601(*loaded.certified_through))
+                             : json.null("certified_through");
+    print(json.flag("deferred", loaded.deferred).text("object", polled.object).str() + "\n");
     return;
   }
   if (!polled.is_page) return;
   print(fmt::format(
-      "{} plays on the page, {}{}\n", polled.items,
+      "{}{} plays on the page, {}{}\n", user == context.config().user ? "" : user + ": ", polled.items,
       loaded.new_plays ? fmt::format("{} of them new", *loaded.new_plays) : "kept in the lake, not loaded yet",
       loaded.deferred ? " (another segue is building)" : ""));
 }
 
-void run(Context& context, bool land_only) {
-  SpotifySession session(context);
-  const capture::Polled polled = capture::poll(context.lake(), context.user(), session.api(), context.clock());
-  const Loaded loaded = land_only ? Loaded{} : load_now(context, polled.object);
-  report(context, polled, loaded);
+void poll_one(Context& context, const std::string& user, bool land_only) {
+  SpotifySession session(context, user);
+  const capture::Polled polled = capture::poll(context.lake(), user, session.api(), context.clock());
+  const Loaded loaded = land_only ? Loaded{} : load_now(context, user, polled.object);
+  report(context, user, polled, loaded);
   if (polled.reply.status != 200) spotify::refuse({"GET", capture::kRecentlyPlayed, ""}, polled.reply);
   if (!polled.is_page)
     throw base::Error(base::Fault::upstream,
                       fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
 }
 
+// Every user of the configuration that has logged in with this client id; at least one, or Error(login).
+std::vector<std::string> signed_in_users(Context& context) {
+  std::vector<std::string> users;
+  for (const std::string& user : context.config().users())
+    if (SpotifySession(context, user).keeper().consent()) users.push_back(user);
+  if (users.empty()) throw base::Error(base::Fault::login, "nobody has logged in: run `segue login`");
+  return users;
+}
+
+// Whatever fails for one listener stops neither the others nor the next round; the last failure.
+std::optional<base::Error> round(Context& context, const Flags& flags) {
+  std::optional<base::Error> failed;
+  for (const std::string& user : flags.all ? signed_in_users(context) : std::vector{context.user()}) {
+    try {
+      context.step("poll", user, [&] { poll_one(context, user, flags.land_only); });
+    } catch (const base::Error& error) {
+      if (flags.all || flags.every_minutes > 0) fmt::print(stderr, "segue: {}: {}\n", user, error.what());
+      failed = error;
+    }
+  }
+  return failed;
+}
+
+void keep_polling(Context& context, const Flags& flags) {
+  const auto until = base::parse_iso8601(flags.until);
+  if (!flags.until.empty() && !until)
+    throw base::Error(base::Fault::usage, fmt::format("--until {}: a time such as 2026-12-31T18:00:00Z", flags.until));
+  const base::Clock& clock = context.clock();
+  for (base::Instant next = clock.now(); !until || next < *until;) {
+    clock.wait_until(next);
+    next = clock.now() + std::chrono::minutes{flags.every_minutes};
+    round(context, flags);
+  }
+}
+
+void run(Context& context, const Flags& flags) {
+  if (flags.every_minutes > 0) return keep_polling(context, flags);
+  if (!flags.until.empty()) throw base::Error(base::Fault::usage, "--until goes with --every");
+  const auto failed = round(context, flags);
+  if (failed && !flags.all) throw *failed;
+  if (failed) context.exit_code = static_cast<int>(failed->fault());
+}
+
 }  // namespace
 
 void add_poll(CLI::App& app, Context& context) {
-  auto land_only = std::make_shared<bool>(false);
+  auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("poll", "keep the newest 50 plays that Spotify shows");
-  command->add_flag("--land-only", *land_only, "stop at the lake");
-  command->callback([&context, land_only] { context.step("poll", [&] { run(context, *land_only); }); });
+  command->add_flag("--land-only", flags->land_only, "stop at the lake");
+  command->add_flag("--all", flags->all, "every user that has logged in, one after the other");
+  command->add_option("--every", flags->every_minutes, "go on, every so many minutes; no failure ends it")
+      ->type_name("MINUTES")
+      ->check(CLI::Range(1, 1440));
+  command->add_option("--until", flags->until, "the time at which --every ends")->type_name("TIME");
+  command->callback([&context, flags] { run(context, *flags); });
 }
 
 }  // namespace segue::cli

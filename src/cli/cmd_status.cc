@@ -1,6 +1,9 @@
 #include <fmt/core.h>
 
+#include "base/error.h"
 #include "base/json.h"
+#include "capture/poll.h"
+#include "cli/health.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "spotify/consent.h"
@@ -11,73 +14,166 @@ namespace segue::cli {
 namespace {
 
 constexpr int kRunsShown = 10;
+constexpr std::size_t kGapsShown = 10;
 
-struct UserLine {
-  warehouse::UserSpan span;
-  std::optional<base::Instant> token_expires;
+struct Flags {
+  bool check = false;
+  std::string gaps_after;
 };
 
 // The consent of this client id, if there is one that opens.
-std::optional<base::Instant> token_expires(Context& context, const std::string& user) {
-  if (context.config().client_id.empty() || user != context.user()) return std::nullopt;
-  SpotifySession session(context);
+std::optional<base::Instant> consent_ends(Context& context, const std::string& user) {
+  if (context.config().client_id.empty()) return std::nullopt;
+  SpotifySession session(context, user);
   const auto consent = session.keeper().consent();
   return consent ? std::optional(spotify::consent_end(consent->authorised_at)) : std::nullopt;
 }
 
-std::vector<UserLine> users(Context& context) {
-  std::vector<UserLine> lines;
+// Everybody with plays or in the configuration, by name.
+std::vector<Health> everybody(Context& context) {
+  std::map<std::string, Health> all;
+  for (const std::string& user : context.config().users()) all[user].user = user;
   if (std::filesystem::exists(context.files().published())) {
     warehouse::Published published(context.files());
-    for (auto& span : warehouse::user_spans(published.connection())) lines.push_back({std::move(span), {}});
+    for (auto& span : warehouse::user_spans(published.connection())) {
+      Health& health = all[span.user];
+      health.user = span.user;
+      health.plays = span.plays;
+      health.first = span.first;
+      health.last = span.last;
+    }
+    for (auto& coverage : warehouse::user_coverage(published.connection())) {
+      Health& health = all[coverage.user];
+      health.user = coverage.user;
+      health.coverage = std::move(coverage);
+    }
   }
-  const bool has_own =
-      std::any_of(lines.begin(), lines.end(), [&](const UserLine& line) { return line.span.user == context.user(); });
-  if (!has_own) lines.push_back({{context.user(), 0, "", ""}, {}});
-  for (UserLine& line : lines) line.token_expires = token_expires(context, line.span.user);
-  return lines;
+  std::vector<Health> out;
+  const base::Instant now = context.clock().now();
+  for (auto& [user, health] : all) {
+    health.consent_ends = consent_ends(context, user);
+    health.last_good_poll = capture::last_good_poll(context.lake(), user, now);
+    health.has_polled = health.last_good_poll || health.consent_ends || capture::has_polled(context.lake(), user);
+    out.push_back(std::move(health));
+  }
+  return out;
 }
 
 base::JsonObject& text_or_null(base::JsonObject& json, std::string_view name, const std::string& value) {
   return value.empty() ? json.null(name) : json.text(name, value);
 }
+base::JsonObject& instant_or_null(base::JsonObject& json, std::string_view name, std::optional<base::Instant> value) {
+  return value ? json.text(name, base::to_iso8601(*value)) : json.null(name);
+}
 
-std::string to_json(const std::vector<UserLine>& users, const std::vector<state::Run>& runs,
-                    const std::vector<state::Build>& builds) {
-  base::JsonArray user_lines, run_lines, build_lines;
-  for (const auto& [span, expires] : users) {
-    base::JsonObject json;
-    json.text("user", span.user).number("plays", span.plays);
-    text_or_null(json, "first", span.first);
-    text_or_null(json, "last", span.last);
-    json.null("gaps");  // coverage is not built yet: unknown, never "none"
-    user_lines.raw(text_or_null(json, "token_expires", expires ? base::to_iso8601(*expires) : "").str());
+// null where no warehouse that knows of coverage is published: unknown, never "none".
+void add_coverage(base::JsonObject& json, const std::optional<warehouse::UserCoverage>& coverage) {
+  if (!coverage) {
+    json.null("gaps").null("coverage");
+    return;
   }
+  base::JsonArray gaps;
+  for (const auto& gap : coverage->gaps)
+    gaps.raw(base::JsonObject{}.text("from", base::to_iso8601(gap.from)).text("to", base::to_iso8601(gap.to)).str());
+  json.raw("gaps", gaps.str());
+  base::JsonObject spans;
+  spans.number("certified_ms", coverage->certified_ms).number("linked_ms", coverage->linked_ms);
+  spans.number("confirmed_ms", coverage->confirmed_ms).number("open_ms", coverage->open_ms);
+  spans.number("unproven_ms", coverage->unproven_ms);
+  json.raw("coverage", instant_or_null(spans, "certified_through", coverage->certified_through).str());
+}
+
+std::string to_json(const std::vector<Health>& people, const std::vector<std::string>& dues,
+                    const std::vector<state::Run>& runs, Context& context) {
+  base::JsonArray user_lines, due_lines, run_lines, build_lines;
+  for (const Health& health : people) {
+    base::JsonObject json;
+    json.text("user", health.user).number("plays", health.plays);
+    text_or_null(json, "first", health.first);
+    text_or_null(json, "last", health.last);
+    add_coverage(json, health.coverage);
+    instant_or_null(json, "last_good_poll", health.last_good_poll);
+    user_lines.raw(instant_or_null(json, "token_expires", health.consent_ends).str());
+  }
+  for (const auto& one : dues) due_lines.raw(base::json_quoted(one));
   for (const auto& run : runs) {
     base::JsonObject json;
     json.text("step", run.step).text("user", run.user).text("started", base::to_iso8601(run.started));
-    text_or_null(json, "ended", run.ended ? base::to_iso8601(*run.ended) : "");
+    instant_or_null(json, "ended", run.ended);
     run.ended ? json.number("exit", run.exit_code) : json.null("exit");
     run_lines.raw(json.text("note", run.note).str());
   }
-  for (const auto& build : builds)
+  for (const auto& build : context.state().builds())
     build_lines.raw(base::JsonObject{}.number("build", build.number).text("at", base::to_iso8601(build.passed)).str());
   return base::JsonObject{}
              .raw("users", user_lines.str())
+             .raw("due", due_lines.str())
+             .raw("quota", spotify::to_json(context.quota().uses()))
              .raw("runs", run_lines.str())
              .raw("builds_passed", build_lines.str())
              .str() +
          "\n";
 }
 
-std::string to_text(const std::vector<UserLine>& users, const std::vector<state::Run>& runs) {
-  Table people({{"user", 16}, {"plays", 11, true}, {"first (UTC)", 20}, {"last (UTC)", 20}});
-  std::string consents;
-  for (const auto& [span, expires] : users) {
-    people.row({span.user, with_commas(span.plays), span.first, span.last});
-    if (expires)
-      consents += fmt::format("Spotify ends the consent of {} on {}.\n", span.user, base::to_iso_date(*expires));
+std::string minute(base::Instant instant) {
+  std::string text = base::to_iso8601(instant).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? "" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string coverage_text(const std::vector<Health>& people) {
+  Table table({{"proven (share of time)", 22},
+               {"certified", 9, true},
+               {"linked", 8, true},
+               {"by export", 9, true},
+               {"open", 8, true},
+               {"unproven", 9, true}});
+  std::string gaps;
+  bool any = false;
+  for (const Health& health : people) {
+    if (!health.coverage) continue;
+    any = true;
+    const auto& c = *health.coverage;
+    const auto whole = c.certified_ms + c.linked_ms + c.confirmed_ms + c.open_ms + c.unproven_ms;
+    table.row({health.user, percent(c.certified_ms, whole), percent(c.linked_ms, whole), percent(c.confirmed_ms, whole),
+               percent(c.open_ms, whole), percent(c.unproven_ms, whole)});
+    if (c.certified_through)
+      gaps += fmt::format("{}: certified through {} UTC.\n", health.user, minute(*c.certified_through));
+    for (std::size_t i = c.gaps.size() > kGapsShown ? c.gaps.size() - kGapsShown : 0; i < c.gaps.size(); ++i)
+      gaps += fmt::format("{}: gap from {} to {} UTC.\n", health.user, minute(c.gaps[i].from), minute(c.gaps[i].to));
+    if (c.gaps.size() > kGapsShown)
+      gaps += fmt::format("{}: {} gaps in all, the newest shown.\n", health.user, c.gaps.size());
   }
+  return any ? "\n" + table.str() + gaps : "";
+}
+
+std::string consents_text(const std::vector<Health>& people, base::Instant now) {
+  std::string text;
+  for (const Health& health : people) {
+    if (health.last_good_poll)
+      text += fmt::format("{}: the newest page came at {} UTC.\n", health.user, minute(*health.last_good_poll));
+    if (health.consent_ends)
+      text += fmt::format("{}: Spotify ends the consent on {}, in {} days.\n", health.user,
+                          base::to_iso_date(*health.consent_ends),
+                          std::chrono::floor<std::chrono::days>(*health.consent_ends - now).count());
+  }
+  return text;
+}
+
+std::string quota_text(const std::vector<spotify::FamilyUse>& uses) {
+  if (uses.empty()) return "";
+  Table table({{"calls to Spotify", 22}, {"24 h", 6, true}, {"cap", 6, true}, {"held until (UTC)", 18}});
+  for (const auto& use : uses)
+    table.row({std::string(spotify::name_of(use.family)), std::to_string(use.calls_24h),
+               use.cap ? std::to_string(*use.cap) : "-", use.held_until ? minute(*use.held_until) : ""});
+  return "\n" + table.str();
+}
+
+std::string runs_text(const std::vector<state::Run>& runs) {
   Table steps({{"latest runs", 12}, {"started (UTC)", 20}, {"seconds", 8, true}, {"exit", 4, true}, {"note", 28}});
   for (const auto& run : runs) {
     const std::string seconds =
@@ -86,18 +182,47 @@ std::string to_text(const std::vector<UserLine>& users, const std::vector<state:
     steps.row({run.step, base::to_iso8601(run.started).substr(0, 19), seconds,
                run.ended ? std::to_string(run.exit_code) : "", note});
   }
-  return people.str() + consents + "\n" + steps.str();
+  return "\n" + steps.str();
+}
+
+std::string to_text(const std::vector<Health>& people, const std::vector<std::string>& dues,
+                    const std::vector<state::Run>& runs, Context& context) {
+  Table table({{"user", 16}, {"plays", 11, true}, {"first (UTC)", 20}, {"last (UTC)", 20}});
+  for (const Health& health : people) table.row({health.user, with_commas(health.plays), health.first, health.last});
+  std::string text = table.str() + consents_text(people, context.clock().now()) + coverage_text(people);
+  text += quota_text(context.quota().uses()) + runs_text(runs);
+  if (!dues.empty()) text += "\n";
+  for (const auto& one : dues) text += "! " + one + "\n";
+  return text;
+}
+
+void run(Context& context, const Flags& flags) {
+  const auto after =
+      base::parse_iso8601(flags.gaps_after.size() == 10 ? flags.gaps_after + "T00:00:00Z" : flags.gaps_after);
+  if (!flags.gaps_after.empty() && !after)
+    throw base::Error(base::Fault::usage, fmt::format("--gaps-after {}: a date such as 2026-12-31", flags.gaps_after));
+  const auto people = everybody(context);
+  std::vector<std::string> dues;
+  for (const Health& health : people)
+    for (auto& one : due(health, context.clock().now(), after)) dues.push_back(std::move(one));
+  const auto runs = context.state().runs(kRunsShown);
+  if (context.json)
+    print(to_json(people, dues, runs, context));
+  else if (!flags.check)
+    print(to_text(people, dues, runs, context));
+  else
+    for (const auto& one : dues) print(one + "\n");
+  if (flags.check && !dues.empty()) context.exit_code = static_cast<int>(base::Fault::due);
 }
 
 }  // namespace
 
 void add_status(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand("status", "whose plays, the consent's end, the latest runs");
-  command->callback([&context] {
-    const auto lines = users(context);
-    const auto runs = context.state().runs(kRunsShown);
-    print(context.json ? to_json(lines, runs, context.state().builds()) : to_text(lines, runs));
-  });
+  auto flags = std::make_shared<Flags>();
+  auto* command = app.add_subcommand("status", "plays, proof, gaps, consent, quota, latest runs");
+  command->add_flag("--check", flags->check, "for monitors: what is due; exit 6 if anything");
+  command->add_option("--gaps-after", flags->gaps_after, "older gaps are known and not due")->type_name("DATE");
+  command->callback([&context, flags] { run(context, *flags); });
 }
 
 }  // namespace segue::cli

@@ -70,7 +70,15 @@ spotify::Quota& Context::quota() {
   return *quota_;
 }
 
+void Context::say_once(const std::string& line) {
+  if (said_.insert(line).second) fmt::print(stderr, "{}\n", line);
+}
+
 void Context::step(std::string_view name, const std::function<void()>& work) {
+  step(name, user(), work);
+}
+
+void Context::step(std::string_view name, const std::string& whose, const std::function<void()>& work) {
   std::int64_t run = 0;
   const auto note = [&](const std::function<void()>& write) {
     try {
@@ -82,7 +90,7 @@ void Context::step(std::string_view name, const std::function<void()>& work) {
   const auto end = [&](int code, std::string_view what) {
     if (run != 0) note([&] { state().end_run(run, clock().now(), code, what); });
   };
-  note([&] { run = state().begin_run(name, user(), clock().now()); });
+  note([&] { run = state().begin_run(name, whose, clock().now()); });
   try {
     work();
   } catch (const base::Error& error) {
@@ -93,10 +101,6 @@ void Context::step(std::string_view name, const std::function<void()>& work) {
     throw;
   }
   end(exit_code, "");
-}
-
-void Context::say_once(const std::string& text) {
-  if (said_.insert(text).second) fmt::print(stderr, "{}", text);
 }
 
 void Context::record_build(std::int64_t build) {

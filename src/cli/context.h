@@ -43,11 +43,12 @@ class Context {
   // Runs one step of the pipeline and leaves a row in the run ledger, whatever comes of it. A ledger that cannot be
   // used is said on stderr and stops nothing: what a step does matters more than the note of it.
   void step(std::string_view name, const std::function<void()>& work);
-  // To stderr, and only the first time that this text comes.
-  void say_once(const std::string& text);
+  void step(std::string_view name, const std::string& whose, const std::function<void()>& work);
   // Remembers that a build passed its tests.
   void record_build(std::int64_t build);
   state::StateFile& state();
+  // A line on stderr, unless this process has said the same before.
+  void say_once(const std::string& line);
   // Of all users of this home; kept in state.db, where that fails in memory, said once.
   spotify::Quota& quota();
 

@@ -19,19 +19,20 @@ spotify::App app_of(const base::Config& config) {
 
 }  // namespace
 
-SpotifySession::SpotifySession(Context& context)
+SpotifySession::SpotifySession(Context& context, const std::string& user)
     : context_(context),
+      user_(user),
       app_(app_of(context.config())),
       secrets_(context.config().secrets(), base::secret_key(base::process_environment, context.config().key_folder)),
-      keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
-              context.config().secrets() / fmt::format("{}.{}.lock", context.user(), app_.client_id)),
+      keeper_(context.client(), secrets_, context.clock(), app_, user,
+              context.config().secrets() / fmt::format("{}.{}.lock", user, app_.client_id)),
       api_(context.client(), keeper_, context.config().api_url, context.quota(), context.clock(),
            [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
 
 spotify::WebApi& SpotifySession::api() {
   if (const auto consent = keeper_.consent())
     if (const auto warning = spotify::consent_warning(consent->authorised_at, context_.clock().now()))
-      context_.say_once(fmt::format("segue: {}: {}\n", context_.user(), *warning));
+      context_.say_once(fmt::format("segue: {}: {}", user_, *warning));
   return api_;
 }
 

@@ -10,17 +10,18 @@ namespace segue::cli {
 class SpotifySession {
  public:
   // Nothing is asked yet. Throws Error(usage) when no client id is set.
-  explicit SpotifySession(Context& context);
+  SpotifySession(Context& context, const std::string& user);
   SpotifySession(const SpotifySession&) = delete;
 
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
-  // Whoever asks Spotify for something is told on stderr, once a command (one that goes on
-  // for days: once a day), when the consent is near its end.
+  // Whoever asks Spotify for something is told on stderr, once a command (and once a day while it goes on), when the
+  // consent is near its end.
   spotify::WebApi& api();
 
  private:
   Context& context_;
+  std::string user_;
   spotify::App app_;
   base::SealedFiles secrets_;
   spotify::TokenKeeper keeper_;

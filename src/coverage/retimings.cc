@@ -73,7 +73,6 @@ std::vector<Retiming> retimings(const Pages& pages) {
                                       [&](std::size_t i) { return shows(sorted[i], pair.earlier); });
     if (together) continue;
     const Instant appeared = seen.dates(pair.later).first;
-    if (seen.dates(pair.earlier).last >= appeared) continue;  // it came back: two plays
     const bool corrected = std::any_of(with_later.begin(), with_later.end(), [&](std::size_t i) {
       return first_date.at(i) == appeared && reaches_behind(pages.contents[i], pair.earlier, seen);
     });

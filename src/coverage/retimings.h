@@ -16,8 +16,8 @@ struct Retiming {
 inline constexpr std::chrono::minutes kNear{5};
 
 // Two near sightings of one track are one play when no page shows both and the page that first shows the newcomer lacks
-// the other although it reaches back behind it: it still shows something older that was known no later. By (later,
-// earlier); a chain of corrections leads to its first sighting.
+// the other although it reaches back behind it: it still shows something older that was known no later. A stale page
+// may show the first time again. By (later, earlier); a chain of corrections leads to its first sighting.
 std::vector<Retiming> retimings(const Pages& pages);
 
 }  // namespace segue::coverage

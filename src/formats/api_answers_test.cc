@@ -12,7 +12,8 @@ constexpr const char* kId = "4uLU6hMCjMI75M1A2tKUQC";
 
 std::string simple_track(const std::string& id, const std::string& more = "") {
   return fmt::format(
-      R"({{"type":"track","id":"{}","uri":"spotify:track:{}","name":"Harbour","artists":[{{"name":"Paper Boats","id":"ar"}},)"
+      R"({{"type":"track","id":"{}","uri":"spotify:track:{}","name":"Harbour",)"
+      R"("artists":[{{"name":"Paper Boats","id":"ar"}},)"
       R"({{"name":"Guest","id":"gu"}}],"duration_ms":201000,"explicit":false,"track_number":3,"disc_number":1{}}})",
       id, id, more);
 }

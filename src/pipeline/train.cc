@@ -23,7 +23,9 @@ class Gathering {
     end_list();
   }
   void playlists(const TrainInput& input) {
-    warehouse::each_playlist_place(*input.published, [&](const warehouse::ListPlace& place) { add(place); });
+    const bool api = input.learn_from_api == base::LearnFromApi::train;
+    warehouse::each_playlist_place(*input.published, api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
+                                   [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
   void corpus(const corpus::Compiled& compiled) {

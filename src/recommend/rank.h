@@ -14,7 +14,7 @@ namespace segue::recommend {
 struct Candidate {
   std::string recording_key, artist_key, artist, title, album, spotify_id;
   std::int64_t duration_ms = 0;
-  std::string origin;  // library, playlist, corpus
+  std::string origin;  // saved, library, playlist, artist_album, corpus
 };
 
 struct Evidence {

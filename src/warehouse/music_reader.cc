@@ -34,11 +34,12 @@ void each_session_play(Connection& connection, ApiPlays api, const std::function
       [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
 }
 
-void each_playlist_place(Connection& connection, const std::function<void(const ListPlace&)>& visit) {
+void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit) {
   connection.each(
-      "select p.user_id || ':' || p.playlist_key, t.recording_key, t.artist_key, t.album_key, t.track_key"
-      " from segue.playlist_recordings p join segue.dim_tracks t on t.track_key = p.track_key"
-      " order by p.user_id, p.playlist_key, p.position",
+      fmt::format("select p.user_id || ':' || p.playlist_key, t.recording_key, t.artist_key, t.album_key, t.track_key"
+                  " from segue.playlist_recordings p join segue.dim_tracks t on t.track_key = p.track_key where {}"
+                  " order by p.user_id, p.playlist_key, p.position",
+                  api == ApiPlays::left_out ? "p.source <> 'api'" : "not p.has_newer"),
       [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
 }
 

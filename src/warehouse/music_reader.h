@@ -21,8 +21,8 @@ struct ListPlace {
 };
 // Sessions of all users, play by play, those of known length under 30 s left out.
 void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
-// All users' own playlists, place by place.
-void each_playlist_place(Connection& connection, const std::function<void(const ListPlace&)>& visit);
+// All users' own playlists, place by place: those of account data, or, with the API's, the newer of two of one name.
+void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
 
 struct PlayedRecording {
   std::string recording_key, artist_key, artist, title;

@@ -84,6 +84,16 @@ def offline_loop():
         for n in range(3)))
 
 
+def offline_and_api_with_a_pause():
+    case = Case("7, a pause")
+    return case.expect({case.export("10:03:20", offline_start="10:00:00", ts="18:20:05", offline=True), case.api("10:10:00")})
+
+
+def another_play_soon_after():
+    case = Case("7, online")
+    return case.expect({case.export("10:03:20", offline_start="10:00:00")}, {case.api("10:12:00")})
+
+
 def equal_account_rows():
     case = Case("8, one file")
     return case.expect({case.account("10:03", played=20)}, {case.account("10:03", played=20)})
@@ -197,6 +207,7 @@ def household():
 def all_cases():
     return [make() for make in (
         three_spotify_sources, start_without_length, left_early, a_pause, a_pause_with_export, api_gives_start, unmarked_bridge,
-        stamped_at_half, offline_and_account, offline_loop, equal_account_rows, equal_account_rows_overlapping,
+        stamped_at_half, offline_and_account, offline_loop, offline_and_api_with_a_pause,
+        another_play_soon_after, equal_account_rows, equal_account_rows_overlapping,
         loop_with_a_fast_clock, twice_in_a_row, title_changed_under_one_id, relinked_id, nothing_in_common, a_false_start,
         double_scrobble, equal_export_rows, two_songs_one_sync, a_short_song, a_short_song_twice, limit_repeats, limit_clock)]

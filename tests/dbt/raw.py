@@ -27,6 +27,7 @@ class User:
         self.name, self.zones, self.day = name, zones, day
         self.plays, self.tracks, self.playlists, self.playlist_items, self.library = [], [], [], [], []
         self.coverage, self.retimings = [], []
+        self.answers, self.albums, self.artists, self.artist_genres = [], [], [], []
         self.ordinals = {}
 
     def _label(self, thing):
@@ -93,7 +94,8 @@ def write(path, users):
     with duckdb.connect(str(path)) as connection:
         for migration in sorted(MIGRATIONS.glob("*.sql")):
             connection.execute(migration.read_text())
-        for table in ("plays", "tracks", "playlists", "playlist_items", "library", "coverage", "retimings"):
+        for table in ("plays", "tracks", "playlists", "playlist_items", "library", "coverage", "retimings",
+                      "answers", "albums", "artists", "artist_genres"):
             rows = [row for user in users for row in getattr(user, table)]
             columns = list({column: None for row in rows for column in row})
             if rows:

@@ -9,7 +9,8 @@ import yaml
 REMOVED = {"available_markets", "linked_from", "popularity", "album_group", "label", "followers", "country", "email",
            "explicit_content", "product"}
 # Null in real answers though the file does not say so (the project's page on the API, sections 2.2 and 4).
-NULL_TOO = {"context", "preview_url", "cursors", "next", "previous", "item", "track", "added_by", "images", "description"}
+NULL_TOO = {"context", "preview_url", "cursors", "next", "previous", "item", "track", "added_by", "images", "description",
+            "after"}
 
 
 class Specification:

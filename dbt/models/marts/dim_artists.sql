@@ -13,8 +13,10 @@ named as (
 )
 select n.artist_key, n.artist,
   cast(count(*) as bigint) as tracks,
-  cast(count(distinct t.recording_key) as bigint) as recordings
+  cast(count(distinct t.recording_key) as bigint) as recordings,
+  s.spotify_id, s.image_url
 from named n
 join {{ ref('dim_tracks') }} t on t.artist_key = n.artist_key
+left join {{ ref('stg_artists') }} s on s.artist_key = n.artist_key
 where n.place = 1
-group by n.artist_key, n.artist
+group by n.artist_key, n.artist, s.spotify_id, s.image_url

@@ -1,13 +1,50 @@
--- Each playlist as its newest object shows it: of equal dates the greatest key. The one that segue writes (its description
+-- Each playlist as its newest object shows it: of equal dates the greatest key; one that Spotify shows, as the newest whole
+-- reading of its items does, as long as the newest list of playlists names it. The one that segue writes (its description
 -- begins with our mark) is no taste of the listener's: what we recommended must not recommend itself.
 with newest as (
   select user_id, object, playlist_key, name, description,
     row_number() over (
       partition by user_id, playlist_key order by modified_on desc nulls last, object desc nulls last, ordinal desc nulls last) as place
   from {{ source('raw', 'playlists') }}
+  where source <> 'api'
+),
+
+shown as (
+  select p.user_id, p.playlist_key, p.name, p.description,
+    row_number() over (partition by p.user_id, p.playlist_key order by p.object desc nulls last, p.ordinal nulls last) as place
+  from {{ source('raw', 'playlists') }} p
+  join {{ ref('stg_lists') }} s on s.kind = 'playlists' and s.user_id = p.user_id and s.object = p.object
+  where p.source = 'api'
+),
+
+read_places as (
+  select i.user_id, i.playlist_key, i.position, i.track_key,
+    row_number() over (
+      partition by i.user_id, i.playlist_key, i.position order by i.object desc nulls last, i.ordinal nulls last) as copy
+  from {{ source('raw', 'playlist_items') }} i
+  join {{ ref('stg_lists') }} s
+    on s.kind = 'playlist_items' and s.user_id = i.user_id and s.object = i.object and s.subject = i.playlist_key
+),
+
+places as (
+  select i.user_id, i.playlist_key, 'account' as source, n.name, n.description, i.position, i.track_key
+  from {{ source('raw', 'playlist_items') }} i
+  join newest n on n.user_id = i.user_id and n.object = i.object and n.playlist_key = i.playlist_key and n.place = 1
+  union all
+  select i.user_id, i.playlist_key, 'api' as source, h.name, h.description, i.position, i.track_key
+  from read_places i
+  join shown h on h.user_id = i.user_id and h.playlist_key = i.playlist_key and h.place = 1
+  where i.copy = 1
+),
+
+names_shown as (
+  select distinct user_id, name from places where source = 'api'
 )
-select i.user_id, i.playlist_key, n.name, i.position, t.recording_key, i.track_key
-from {{ source('raw', 'playlist_items') }} i
-join newest n on n.user_id = i.user_id and n.object = i.object and n.playlist_key = i.playlist_key and n.place = 1
-join {{ ref('dim_tracks') }} t on t.track_key = i.track_key
-where coalesce(n.description, '') not like 'Made by segue%'
+
+select
+  p.user_id, p.playlist_key, p.source, p.name, p.position, t.recording_key, p.track_key,
+  case when p.source = 'account' and s.name is not null then true else false end as has_newer
+from places p
+join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
+left join names_shown s on s.user_id = p.user_id and s.name = p.name
+where coalesce(p.description, '') not like 'Made by segue%'

@@ -2,6 +2,8 @@
 with music as (
   select
     p.user_id, p.object, p.ordinal, p.source, p.time_basis, coalesce(r.kept_ms, p.instant_ms) as instant_ms, p.track_key,
+    p.title_key,
+    case when p.source = 'api' then coalesce(p.uri, p.track_key) else p.track_key end as shown_key,
     case when p.source in ('export', 'account') then coalesce(p.ms_played, -1) else -1 end as length_key,
     coalesce(p.ms_played, -1) as played_key
   from {{ source('raw', 'plays') }} p
@@ -27,6 +29,6 @@ select
   first_value(ordinal) over equals as first_ordinal
 from copies
 window equals as (
-  partition by user_id, source, time_basis, instant_ms, length_key, track_key, copy_number
-  order by object nulls first, ordinal nulls first
+  partition by user_id, source, time_basis, instant_ms, length_key, shown_key, copy_number
+  order by case when title_key is null then 1 else 0 end, object nulls first, ordinal nulls first
   rows between unbounded preceding and unbounded following)

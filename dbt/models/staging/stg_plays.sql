@@ -7,6 +7,8 @@ with music as (
     coalesce(r.kept_ms, p.instant_ms) as instant_ms,
     p.precision_ms, p.ts_ms, p.offline_start_ms, p.ms_played, p.duration_ms, p.spotify_id, p.track_key, p.title_key,
     p.reason_start, p.reason_end, p.skipped, p.incognito,
+    -- What the API shows is told apart by its address: names may be missing from a page, and local files have no id.
+    case when p.source = 'api' then coalesce(p.uri, p.track_key) else p.track_key end as shown_key,
     o.fold_order,
     p.source || ':' || p.time_basis as voice,
     coalesce(p.ms_played, p.duration_ms) as length_ms
@@ -36,8 +38,8 @@ ranked as (
     row_number() over (
       partition by user_id, source, time_basis, instant_ms,
         case when source in ('export', 'account') then coalesce(ms_played, -1) else -1 end,
-        track_key, copy_number
-      order by object nulls first, ordinal nulls first) as shown
+        shown_key, copy_number
+      order by case when title_key is null then 1 else 0 end, object nulls first, ordinal nulls first) as shown
   from copies
 ),
 

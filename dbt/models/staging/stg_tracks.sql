@@ -1,14 +1,25 @@
 -- One row a track: the best source's wording, the first place among equals; facts it lacks come from others, best first.
-with ranked as (
+-- Keys are those of the listener's own sources, and the catalogue's only where no other names the track: what is learnt of
+-- a track later changes none of them.
+with named as (
   select
-    t.*,
-    row_number() over (
-      partition by t.track_key
-      order by case when t.title is null or t.artist is null then 1 else 0 end, o.name_rank nulls last,
-        t.object nulls first, t.ordinal nulls first) as place,
-    o.name_rank
+    t.*, o.name_rank,
+    case when t.title is null or t.artist is null then 1 else 0 end as nameless,
+    case when t.source = 'catalogue' then 1 else 0 end as of_catalogue
   from {{ source('raw', 'tracks') }} t
   join {{ ref('name_order') }} o on o.source = t.source
+),
+
+ranked as (
+  select
+    *,
+    row_number() over (
+      partition by track_key
+      order by nameless nulls last, name_rank nulls last, object nulls first, ordinal nulls first) as place,
+    row_number() over (
+      partition by track_key
+      order by of_catalogue nulls last, nameless nulls last, name_rank nulls last, object nulls first, ordinal nulls first) as key_place
+  from named
 ),
 
 facts as (
@@ -31,15 +42,24 @@ albums as (
   select track_key, album, album_key,
     row_number() over (partition by track_key order by name_rank nulls last, object nulls first, ordinal nulls first) as place
   from ranked where album is not null and album_key is not null
+),
+
+dates as (
+  select track_key, release_date,
+    row_number() over (partition by track_key order by name_rank nulls last, object nulls first, ordinal nulls first) as place
+  from ranked where release_date is not null
 )
 
 select
-  r.track_key, r.recording_key, r.artist_key, coalesce(r.album_key, a.album_key) as album_key, f.spotify_id, r.artist, r.title,
-  coalesce(r.album, a.album) as album, d.duration_ms, f.isrc,
-  case when f.explicit_flag is null then null else f.explicit_flag = 1 end as explicit,
-  r.version_class
+  r.track_key, k.recording_key, k.artist_key, coalesce(k.album_key, a.album_key) as album_key, f.spotify_id,
+  coalesce(r.artist, k.artist) as artist, coalesce(r.title, k.title) as title,
+  case when k.album_key is null then coalesce(a.album, k.album) else k.album end as album, d.duration_ms, f.isrc,
+  case when f.explicit_flag is null then null else f.explicit_flag = 1 end as explicit, e.release_date,
+  k.version_class
 from ranked r
+join ranked k on k.track_key = r.track_key and k.key_place = 1
 join facts f on f.track_key = r.track_key
 left join durations d on d.track_key = r.track_key and d.place = 1
 left join albums a on a.track_key = r.track_key and a.place = 1
+left join dates e on e.track_key = r.track_key and e.place = 1
 where r.place = 1

@@ -1,0 +1,11 @@
+-- One row an artist by folded name; of several artists of one name the smallest id, of its answers the
+-- greatest key.
+with ranked as (
+  select *,
+    row_number() over (partition by artist_key order by spotify_id nulls last, object desc nulls last, ordinal nulls last) as place
+  from {{ source('raw', 'artists') }}
+  where artist_key is not null
+)
+select artist_key, spotify_id, image_url, object, ordinal
+from ranked
+where place = 1

@@ -1,0 +1,14 @@
+-- What the listener saved or banned, as far as it still holds: what the newest whole reading of the API shows, and in its
+-- place what account data say of what no reading shows. Banned things are in account data alone.
+select l.user_id, l.object, l.ordinal, l.source, l.item_kind, l.track_key, l.artist_key, l.album_key, l.name
+from {{ source('raw', 'library') }} l
+join {{ ref('stg_lists') }} s on s.user_id = l.user_id and s.object = l.object
+where l.source = 'api'
+union all
+select l.user_id, l.object, l.ordinal, l.source, l.item_kind, l.track_key, l.artist_key, l.album_key, l.name
+from {{ source('raw', 'library') }} l
+where l.source <> 'api'
+  and not exists (
+    select 1 from {{ ref('stg_lists') }} s
+    where s.user_id = l.user_id
+      and (s.kind = 'saved_tracks' and l.item_kind = 'track' or s.kind = 'followed_artists' and l.item_kind = 'artist'))
