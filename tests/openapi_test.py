@@ -156,7 +156,8 @@ def check_refusals(specification, simulator):
             parameters = {p["name"]: p for p in map(specification.resolved, operation.get("parameters", []))}
             if "limit" not in parameters or refusal(simulator, token, method, path)[0] == 501:
                 continue
-            query = f"?limit={parameters['limit']['schema']['maximum'] + 1}" + ("&q=a&type=track" if template == "/search" else "")
+            needed = {"/search": "&q=a&type=track", "/me/following": "&type=artist"}.get(template, "")
+            query = f"?limit={parameters['limit']['schema']['maximum'] + 1}{needed}"
             found = refusal(simulator, token, method, path + query)
             check(found == (400, "Invalid limit"), f"{method} {template}{query}: {found}")
             limits += 1

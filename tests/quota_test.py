@@ -3,6 +3,7 @@ delayed or refused, and the simulator never has to say no. `--days N` goes on un
 import argparse
 import json
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -71,7 +72,7 @@ def enrich(home):
     """Calls made, and whether quota ended the run: then with 4 and the time."""
     done = subprocess.run([str(SEGUE), "--json", "enrich"], env=home.environment, capture_output=True, text=True)
     check(done.returncode in (0, 4), f"enrich: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    check(done.returncode == 0 or "not before 20" in done.stderr, f"enrich: {done.stderr}")
+    check(done.returncode == 0 or re.search(r"(until|before) 20\d\d-\d\d-\d\dT", done.stderr), f"enrich: {done.stderr}")
     return json.loads(done.stdout)
 
 

@@ -58,7 +58,7 @@ TEST(ScrobbleCsv, PrecisionIsThatOfTheTool) {
 
 TEST(ScrobbleCsv, WhatPlaysNowIsARowAndNoPlay) {
   for (const auto& text : {std::string(kGhan) + ",,A,,B,,Now,\n1767323045,x,A,,B,,C,\n",
-                                 std::string("A,B,Now,\nA,B,C,\"06 Sep 2026, 14:23\"\n")}) {
+                           std::string("A,B,Now,\nA,B,C,\"06 Sep 2026, 14:23\"\n")}) {
     KeepingSink sink;
     const Outcome outcome = read(Format::scrobble_csv, text, sink);
     EXPECT_EQ(outcome.counts.rows, 2) << text;

@@ -24,7 +24,8 @@ class Gathering {
   }
   void playlists(const TrainInput& input) {
     const bool api = input.learn_from_api == base::LearnFromApi::train;
-    warehouse::each_playlist_place(*input.published, api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
+    warehouse::each_playlist_place(*input.published,
+                                   api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
                                    [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }

@@ -109,8 +109,13 @@ Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, 
   if (!ours) {
     outcome.created = outcome.changed = true;
     if (order.dry_run) return outcome;
-    ours = WebPlaylist{formats::id_in(api.require({"POST", "/v1/me/playlists", head_json(order.name)})), order.name,
-                       kDescription, "", false, "", false};
+    ours = WebPlaylist{formats::id_in(api.require({"POST", "/v1/me/playlists", head_json(order.name)})),
+                       order.name,
+                       kDescription,
+                       "",
+                       false,
+                       "",
+                       false};
     replace_items(api, ours->id, uris);
   } else {
     outcome.changed = bring_up_to(api, *ours, order, uris);
