@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "capture/enrich_lists.h"
 #include "capture/enrich_plan.h"
@@ -104,18 +105,24 @@ class Enrichment {
       const auto wait = reply.retry_after.value_or(std::chrono::minutes{15});
       return hold(family, reply.held_until.value_or(clock_.now() + wait));
     }
-    ++made.failed;
+    fail(call);
     if (reply.status == 403 && lane_ == spotify::Lane::library)  // of one list: the others may be shown
       return made.left_out.push_back(fmt::format("{} ({})", call.path.substr(0, call.path.find('?')), reply.error));
     const bool is_final = reply.status == 401 || reply.status == 403;
     if (is_final || ++failures_ >= kFailuresInARow) made.refusal = {call, reply};
   }
 
+  // Not asked for again in this run.
+  void fail(const Call& call) {
+    ++made.failed;
+    given_up_.insert(call.path);
+  }
+
   // The reply, when it is an answer or a 404 and lies in the lake; what became of anything else stands in `made`.
   std::optional<std::pair<Reply, music::KeptAnswer>> ask(const Question& question) {
     const Call call{"GET", question.path, "", lane_};
     const spotify::Family family = spotify::family_of(call.method, call.path);
-    if (!may_go_on() || held_.contains(family)) return std::nullopt;
+    if (!may_go_on() || held_.contains(family) || given_up_.contains(call.path)) return std::nullopt;
     Reply reply = api_.patiently(call);
     if (reply.is_held()) {
       hold(family, *reply.held_until);
@@ -127,9 +134,7 @@ class Enrichment {
       progress_(made);
       return std::nullopt;
     }
-    failures_ = 0;
     music::KeptAnswer kept = land(question, reply);
-    progress_(made);
     return std::pair{std::move(reply), std::move(kept)};
   }
 
@@ -161,16 +166,18 @@ class Enrichment {
   }
 
   // Takes a landed answer in; false for one that cannot be read or has nothing in it.
-  bool learn(Answer kind, const Reply& reply, music::KeptAnswer kept) {
+  bool learn(Answer kind, const std::string& path, Reply reply, music::KeptAnswer kept) {
     const bool has_body = kept.status == 200 && kept.same_as.empty();
     if (has_body) {
       const auto read = learned_.take(kind, reply.body, kept.subject, kept.offset);
       if (read.refusal) {
-        ++made.failed;
+        reply.error = read.refusal->what;
+        take_refusal({"GET", path, "", lane_}, reply, spotify::family_of("GET", path));
         return false;
       }
       kept.next = read.next;
     }
+    failures_ = 0;
     catalogue_.answers.push_back(std::move(kept));
     return has_body;
   }
@@ -181,11 +188,12 @@ class Enrichment {
     if (!answer) return;
     const auto& [reply, kept] = *answer;
     if (kept.status == 404 && call.kind == Answer::track) ++made.missing_tracks;
-    if (!learn(call.kind, reply, kept)) return;
+    if (!learn(call.kind, path_of(call), reply, kept)) return;
     ++(call.kind == Answer::track    ? made.tracks
        : call.kind == Answer::album  ? made.albums
        : call.kind == Answer::artist ? made.artists
                                      : made.pages);
+    progress_(made);
   }
 
   // All pages of a list from where it stopped. `path` has a place for the offset or, of followed artists, the cursor.
@@ -203,8 +211,9 @@ class Enrichment {
       }
       const auto answer = ask(question);
       if (!answer) return;
-      const bool has_rows = learn(kind, answer->first, answer->second);
+      const bool has_rows = learn(kind, question.path, answer->first, answer->second);
       ++made.pages;
+      progress_(made);
       if (!has_rows) return;
       state.next = catalogue_.answers.back().next;
       state.offset += kListPage;
@@ -229,7 +238,12 @@ class Enrichment {
       if (answer && answer->second.status == 200) catalogue_.answers.push_back(answer->second);
     }
     const auto newest = newest_whole(catalogue_.answers, kProfile);
-    return newest.empty() ? "" : formats::id_in(lake::unwrap(lake_.get(newest.front())).second);
+    if (newest.empty()) return "";
+    try {
+      return formats::id_in(lake::unwrap(lake_.get(newest.front())).second);
+    } catch (const base::Error&) {
+      return "";  // something that is no profile: tomorrow's may be one
+    }
   }
 
   void playlists() {
@@ -258,6 +272,7 @@ class Enrichment {
   Learned learned_;
   const std::function<void(const Enriched&)>& progress_;
   std::set<spotify::Family> held_;
+  std::set<std::string> given_up_;  // paths
   int failures_ = 0;
   spotify::Lane lane_ = spotify::Lane::metadata;
 };

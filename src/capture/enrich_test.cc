@@ -155,6 +155,23 @@ TEST_F(Enriching, WhatCannotBeReadLandsAndIsAskedForAgain) {
   EXPECT_EQ(run().tracks, 1);
 }
 
+TEST_F(Enriching, ARunAsksForWhatFailedOnceAndEndsWithTheThirdIllegibleAnswerInARow) {
+  want({1, 2, 3, 4});
+  for (int i = 0; i < 3; ++i) answer(200, "<html>");
+  Enriched made = run();
+  EXPECT_EQ(made.calls, 3);
+  ASSERT_TRUE(made.refusal);
+  EXPECT_NE(made.refusal->second.error.find("track is no answer as expected"), std::string::npos);
+
+  catalogue_ = {};
+  want({1, 2});
+  answer(400, "");
+  answer(200, track_json(2));
+  made = run();
+  EXPECT_EQ(made.calls, 2) << "the plan still begins with the first";
+  EXPECT_EQ(made.calls_left, 1);
+}
+
 TEST_F(Enriching, MakesNoMoreCallsThanItMay) {
   want({1, 2, 3});
   answer(200, track_json(1));
@@ -248,6 +265,13 @@ TEST_F(Enriching, ItemsOfOwnPlaylistsWhoseSnapshotIsAnother) {
   const Paths paths = asked();
   ASSERT_EQ(paths.size(), 4u);
   EXPECT_EQ(paths[3], "/playlists/p1/items?limit=50&offset=0") << "p3's snapshot is as it was";
+}
+
+TEST_F(Enriching, WithoutALegibleProfileNobodysItemsAreRead) {
+  answer(200, R"({"items":[{"id":"p1","name":"P","owner":{"id":"ann"},"snapshot_id":"s"}],"next":null})");
+  answer(200, "<html>");
+  EXPECT_EQ(run("playlist-read-private").calls, 2);
+  EXPECT_EQ(run("playlist-read-private").calls, 0) << "until tomorrow";
 }
 
 TEST_F(Enriching, AListThatSpotifyDoesNotShowIsLeftOutAndTheOthersAreRead) {

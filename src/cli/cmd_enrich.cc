@@ -114,22 +114,20 @@ void run(Context& context, const Flags& flags) {
   const auto consent = session.keeper().consent();
   const capture::EnrichLimits limits{flags.calls > 0 ? flags.calls : calls_a_day(context),
                                      consent ? consent->scope : std::string{}};
-  const auto made =
-      capture::enrich(context.lake(), context.user(), session.api(), context.clock(), limits, catalogue,
-                      [&](const capture::Enriched& so_far) {
-                        progress(fmt::format("{} of {} calls: {} tracks, {} albums, {} artists", so_far.calls,
-                                             limits.calls, so_far.tracks, so_far.albums, so_far.artists));
-                      });
+  const auto made = capture::enrich(
+      context.lake(), context.user(), session.api(), context.clock(), limits, catalogue,
+      [&](const capture::Enriched& so_far) {
+        progress(fmt::format("{} of {} calls: {} tracks, {} albums, {} artists, {} pages of lists", so_far.calls,
+                             limits.calls, so_far.tracks, so_far.albums, so_far.artists, so_far.pages));
+      });
   end_progress();
   const bool deferred = !flags.land_only && load_or_defer(context);
   report(context, made, false, deferred);
   if (made.refusal) spotify::refuse(made.refusal->first, made.refusal->second);
   if (made.held_until)
-    throw base::Error(
-        base::Fault::upstream,
-        fmt::format("the quota of the last 24 hours is spent; not before {}: run it again then, it goes on "
-                    "where it stopped",
-                    base::to_iso8601(*made.held_until)));
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("quota holds calls back until {}: run it again then, it goes on where it stopped",
+                                  base::to_iso8601(*made.held_until)));
 }
 
 }  // namespace
