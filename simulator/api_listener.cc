@@ -76,10 +76,10 @@ Response saved_tracks(Call& call) {
 
 // Whoever saves a song follows who sings it. Pages by cursor: what comes after the artist named by `after`.
 Response followed_artists(Call& call) {
-  const auto* type = call.query("type");
-  if (type == nullptr || *type != "artist") throw Refusal{400, "Invalid type"};
   const auto& catalogue = call.world.catalogue;
   const auto window = window_of(call, {});
+  const auto* type = call.query("type");
+  if (type == nullptr || *type != "artist") throw Refusal{400, "Invalid type"};
   std::vector<std::size_t> all;
   for (const auto& saved : call.world.saved(call.number())) {
     const auto artist = catalogue.tracks()[saved.track].artist;

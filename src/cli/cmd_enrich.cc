@@ -125,9 +125,10 @@ void run(Context& context, const Flags& flags) {
   report(context, made, false, deferred);
   if (made.refusal) spotify::refuse(made.refusal->first, made.refusal->second);
   if (made.held_until)
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("quota holds calls back until {}: run it again then, it goes on where it stopped",
-                                  base::to_iso8601(*made.held_until)));
+    throw base::Error(
+        base::Fault::upstream,
+        fmt::format("quota holds calls back, not before {}: run it again then, it goes on where it stopped",
+                    base::to_iso8601(*made.held_until)));
 }
 
 }  // namespace

@@ -60,10 +60,15 @@ class LoadTest : public testing::Test {
   // A page that shows plays of 2026-01-02: (22 characters of a track's id, "03:04:05").
   std::string page_of(const std::vector<std::pair<std::string, std::string>>& plays) {
     std::string items;
-    for (const auto& [track, time] : plays)
-      items += std::string(items.empty() ? "" : ",") + R"({"played_at":"2026-01-02T)" + time + R"(Z","track":{"id":")" +
-               track + R"(","uri":"spotify:track:)" + track + R"(","name":"S )" + track.substr(20) +
-               R"(","type":"track","artists":[{"name":"A"}]}})";
+    for (const auto& [track, time] : plays) {
+      if (!items.empty()) items += ",";
+      items += R"({"played_at":"2026-01-02T)";
+      items.append(time).append(R"(Z","track":{"id":")").append(track).append(R"(","uri":"spotify:track:)");
+      items.append(track)
+          .append(R"(","name":"S )")
+          .append(track, 20)
+          .append(R"(","type":"track","artists":[{"name":"A"}]}})");
+    }
     return R"({"items":[)" + items + "]}";
   }
 
