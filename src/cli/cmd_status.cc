@@ -79,7 +79,7 @@ void add_coverage(base::JsonObject& json, const std::optional<warehouse::UserCov
   base::JsonObject spans;
   spans.number("certified_ms", coverage->certified_ms).number("linked_ms", coverage->linked_ms);
   spans.number("confirmed_ms", coverage->confirmed_ms).number("open_ms", coverage->open_ms);
-  spans.number("unproven_ms", coverage->unproven_ms);
+  spans.number("unproven_ms", coverage->unproven_ms).number("unpaired_plays", coverage->unpaired_plays);
   json.raw("coverage", instant_or_null(spans, "certified_through", coverage->certified_through).str());
 }
 
@@ -143,6 +143,9 @@ std::string coverage_text(const std::vector<Health>& people) {
                percent(c.open_ms, whole), percent(c.unproven_ms, whole)});
     if (c.certified_through)
       gaps += fmt::format("{}: certified through {} UTC.\n", health.user, minute(*c.certified_through));
+    if (c.unpaired_plays > 0)
+      gaps +=
+          fmt::format("{}: {} plays of the API are not in the export of their day.\n", health.user, c.unpaired_plays);
     for (std::size_t i = c.gaps.size() > kGapsShown ? c.gaps.size() - kGapsShown : 0; i < c.gaps.size(); ++i)
       gaps += fmt::format("{}: gap from {} to {} UTC.\n", health.user, minute(c.gaps[i].from), minute(c.gaps[i].to));
     if (c.gaps.size() > kGapsShown)

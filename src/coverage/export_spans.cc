@@ -47,7 +47,10 @@ std::optional<Named> named(ExportFile file) {
     if (!read_years(name.substr(recent.size()), out)) return std::nullopt;
   } else if (name.starts_with(old)) {
     name.remove_prefix(old.size());
-    if (!name.empty() && !(out.number = number_in(name.substr(name.starts_with('_') ? 1 : 0)))) return std::nullopt;
+    if (!name.empty()) {
+      out.number = number_in(name.substr(name.starts_with('_') ? 1 : 0));
+      if (!out.number) return std::nullopt;
+    }
   } else {
     return std::nullopt;
   }

@@ -18,17 +18,18 @@ std::vector<UserCoverage> user_coverage(Connection& connection) {
   if (!has_coverage(connection)) return all;
   connection.each(
       "select user_id, cast(sum(certified_ms) as bigint), cast(sum(linked_ms) as bigint), cast(sum(confirmed_ms) as"
-      " bigint), cast(sum(open_ms) as bigint), cast(sum(unproven_ms) as bigint) from segue.coverage_days group by 1 "
-      "order by 1",
+      " bigint), cast(sum(open_ms) as bigint), cast(sum(unproven_ms) as bigint), cast(sum(unpaired_plays) as bigint)"
+      " from segue.coverage_days group by 1 order by 1",
       [&](const Row& row) {
-        all.push_back({std::string(row.text(0)),
-                       row.bigint(1),
-                       row.bigint(2),
-                       row.bigint(3),
-                       row.bigint(4),
-                       row.bigint(5),
-                       {},
-                       {}});
+        UserCoverage one;
+        one.user = row.text(0);
+        one.certified_ms = row.bigint(1);
+        one.linked_ms = row.bigint(2);
+        one.confirmed_ms = row.bigint(3);
+        one.open_ms = row.bigint(4);
+        one.unproven_ms = row.bigint(5);
+        one.unpaired_plays = row.bigint(6);
+        all.push_back(std::move(one));
       });
   for (UserCoverage& one : all) {
     connection.each("select epoch_ms(max(to_at)) from segue.coverage_spans where user_id = $1 and state = 'certified'",

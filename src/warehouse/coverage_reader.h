@@ -18,6 +18,7 @@ struct Gap {
 struct UserCoverage {
   std::string user;
   std::int64_t certified_ms = 0, linked_ms = 0, confirmed_ms = 0, open_ms = 0, unproven_ms = 0;
+  std::int64_t unpaired_plays = 0;                 // of the API, that exports of their days lack
   std::optional<base::Instant> certified_through;  // the end of the newest certified span
   std::vector<Gap> gaps;                           // by time; those that touch are one
 };

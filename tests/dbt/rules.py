@@ -231,4 +231,6 @@ RULES = [
     Rule("an offline export row knows its start", FOLD,
          "      when row_basis = 'end' and member_ts_ms > member_instant_ms then instant_ms - offline_start_ms - member_length_ms\n", ""),
     Rule("a row that was logged as it ended gives no start", FOLD, "member_ts_ms > member_instant_ms", "member_ts_ms >= member_instant_ms"),
+    Rule("what an export lacks is counted", MARTS + "coverage_days.sql", "max(u.plays)", "max(0)"),
+    Rule("on its own day", MARTS + "coverage_days.sql", " and u.local_date = s.local_date", ""),
 ]

@@ -1,4 +1,4 @@
--- Days of an export on which the API showed a play that the export lacks: there it proves nothing.
+-- Days of an export on which the API showed plays that the export lacks, and how many: there it proves nothing.
 with api as (
   select s.user_id, s.instant_ms, m.play_object, m.play_ordinal
   from {{ ref('stg_plays') }} s
@@ -11,9 +11,10 @@ exported as (
   join {{ ref('stg_plays') }} s on s.object = m.object and s.ordinal = m.ordinal
   where s.source = 'export'
 )
-select distinct c.user_id, c.local_date
+select c.user_id, c.local_date, cast(count(*) as bigint) as plays
 from api a
 left join exported e on e.play_object = a.play_object and e.play_ordinal = a.play_ordinal
 join {{ source('raw', 'coverage') }} c
   on c.user_id = a.user_id and c.in_export and a.instant_ms > c.from_ms and a.instant_ms <= c.to_ms
 where e.play_object is null
+group by c.user_id, c.local_date

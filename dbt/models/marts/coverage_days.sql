@@ -1,5 +1,5 @@
 select
-  user_id, local_date,
+  s.user_id, s.local_date,
   cast(sum(case when state = 'certified' then ms else 0 end) as bigint) as certified_ms,
   cast(sum(case when state = 'linked' then ms else 0 end) as bigint) as linked_ms,
   cast(sum(case when state = 'confirmed' then ms else 0 end) as bigint) as confirmed_ms,
@@ -7,6 +7,7 @@ select
   cast(sum(case when state = 'unproven' then ms else 0 end) as bigint) as unproven_ms,
   cast(sum(case when is_gap then ms else 0 end) as bigint) as gap_ms,
   min(as_of) as as_of,
+  cast(coalesce(max(u.plays), 0) as bigint) as unpaired_plays,
   -- The weakest of its parts.
   case
     when sum(case when state = 'unproven' then 1 else 0 end) > 0 then 'unproven'
@@ -15,5 +16,6 @@ select
     when sum(case when state = 'confirmed' then 1 else 0 end) > 0 then 'confirmed'
     else 'certified'
   end as state
-from {{ ref('coverage_spans') }}
-group by user_id, local_date
+from {{ ref('coverage_spans') }} s
+left join {{ ref('int_unconfirmed_days') }} u on u.user_id = s.user_id and u.local_date = s.local_date
+group by s.user_id, s.local_date
