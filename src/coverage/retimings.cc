@@ -36,11 +36,17 @@ bool shows(const std::vector<Sighting>& sorted, const Sighting& sighting) {
   return std::binary_search(sorted.begin(), sorted.end(), sighting);
 }
 
-// The page reaches back behind `one`, in a list by played_at and, but for chance, in one by arrival, too.
-bool reaches_behind(const std::vector<Sighting>& content, const Sighting& one, const FirstSeen& seen) {
+// Whether a page that lacks `one` and shows its neighbour must have shown it: the page reaches back behind it. By
+// played_at, where it shows something older that was known no later. A list by arrival may have rolled what is older
+// out; there it is enough to show something known before, if the two are too near to be two plays (the list holds none
+// under 30 s).
+bool reaches_behind(const std::vector<Sighting>& content, const Pair& pair, const FirstSeen& seen) {
+  const Sighting& one = pair.earlier;
   const Instant known_since = seen.dates(one).first;
+  const bool too_near = std::chrono::abs(pair.later.played_at - one.played_at) < kShortestListed;
   return std::any_of(content.begin(), content.end(), [&](const Sighting& other) {
-    return other.played_at < one.played_at && seen.dates(other).first <= known_since;
+    const Instant known = seen.dates(other).first;
+    return (other.played_at < one.played_at && known <= known_since) || (too_near && known < known_since);
   });
 }
 
@@ -74,7 +80,7 @@ std::vector<Retiming> retimings(const Pages& pages) {
     if (together) continue;
     const Instant appeared = seen.dates(pair.later).first;
     const bool corrected = std::any_of(with_later.begin(), with_later.end(), [&](std::size_t i) {
-      return first_date.at(i) == appeared && reaches_behind(pages.contents[i], pair.earlier, seen);
+      return first_date.at(i) == appeared && reaches_behind(pages.contents[i], pair, seen);
     });
     if (!corrected) continue;
     auto [at, added] = first_of.try_emplace(pair.later, pair.earlier);

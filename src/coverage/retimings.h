@@ -14,10 +14,13 @@ struct Retiming {
 
 // Times of one track further apart are never one play.
 inline constexpr std::chrono::minutes kNear{5};
+// Spotify's list holds plays of more than 30 s: two plays of one track end further apart.
+inline constexpr std::chrono::seconds kShortestListed{30};
 
 // Two near sightings of one track are one play when no page shows both and the page that first shows the newcomer lacks
-// the other although it reaches back behind it: it still shows something older that was known no later. A stale page
-// may show the first time again. By (later, earlier); a chain of corrections leads to its first sighting.
+// the other although it reaches back behind it: it still shows something older that was known no later (or, of two less
+// than 30 s apart, anything known before). A stale page may show the first time again. By (later, earlier); a chain of
+// corrections leads to its first sighting.
 std::vector<Retiming> retimings(const Pages& pages);
 
 }  // namespace segue::coverage

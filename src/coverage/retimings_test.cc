@@ -44,6 +44,16 @@ TEST(Retimings, OneThatRolledOutOfThePageIsAnotherPlay) {
   EXPECT_TRUE(retimings(pages_of({{1100, {other, earlier}}, {2300, {later, sighting(8, 1010)}}})).empty());
 }
 
+TEST(Retimings, InAListByArrivalWhatIsOlderMayHaveRolledOut) {
+  const Sighting known = sighting(8, 5000);
+  const auto found = retimings(pages_of({{5100, {known}}, {6000, {known, earlier}}, {7000, {known, later}}}));
+  EXPECT_EQ(found, (std::vector<Retiming>{{later, earlier}}));
+  const Sighting far = sighting(1, 1040);
+  EXPECT_TRUE(retimings(pages_of({{5100, {known}}, {6000, {known, earlier}}, {7000, {known, far}}})).empty())
+      << "40 s apart they may be two plays";
+  EXPECT_TRUE(retimings(pages_of({{6000, {earlier}}, {7000, {later}}})).empty()) << "nothing ties the pages together";
+}
+
 TEST(Retimings, AStalePageMayShowTheFirstTimeAgain) {
   const auto found = retimings(pages_of({{1100, {other, earlier}}, {2300, {other, later}}, {3500, {other, earlier}}}));
   EXPECT_EQ(found, (std::vector<Retiming>{{later, earlier}}));

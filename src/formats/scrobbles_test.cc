@@ -85,7 +85,9 @@ TEST(ScrobbleCsv, ABadRowIsRejectedWithFieldAndReason) {
                                     {"1767323045,x,A,,B,,,\n", "2 track: a title is expected, there is none"},
                                     {"1767323045,x,A\n", "2 : 3 columns, at least 7 are expected"}}) {
     KeepingSink sink;
-    const Outcome outcome = read(Format::scrobble_csv, kGhan + good + row + good, sink);
+    std::string text = kGhan;
+    text.append(good).append(row).append(good);
+    const Outcome outcome = read(Format::scrobble_csv, text, sink);
     EXPECT_EQ(said(sink), reason);
     EXPECT_EQ(outcome.counts.rows, 3) << row;
     EXPECT_EQ(outcome.counts.rejected, 1) << row;

@@ -49,7 +49,7 @@ TEST_F(LoadTest, OrderAndThreadsChangeNothing) {
   load_into(files_of("plain"), {.threads = 1, .shuffle_seed = {}, .zones = {}});
   const std::string plain = everything("plain");
   EXPECT_NE(plain.find("4uLU6hMCjMI75M1A2tKUQC"), std::string::npos);
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1ULL, 2ULL, 3ULL}) {
     const std::string home = "shuffled" + std::to_string(seed);
     load_into(files_of(home), {.threads = 2, .shuffle_seed = seed, .zones = {}});
     EXPECT_EQ(everything(home), plain) << seed;

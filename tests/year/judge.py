@@ -161,8 +161,9 @@ def exported_rows(record, first_ms, last_ms):
     """(uri, ts, ms_played, start to the second) → n, for every play of music that an export of that span holds."""
     rows = {}
     for n, play in record.plays.items():
-        logged = play["listed_ms"] if play["offline"] else play["dated_ms"]
-        if play["kind"] == "track" and first_ms < logged <= last_ms:
+        logged = play["listed_ms"] if play["offline"] else play["dated_ms"]  # by the device's clock; held by the true one
+        held = play["listed_ms"] if play["offline"] else play["end_ms"]
+        if play["kind"] == "track" and first_ms < held <= last_ms:
             start = play["start_ms"] + play["dated_ms"] - play["end_ms"]  # as the device's clock had it
             rows[(play["uri"], second(logged), play["ms_played"], second(start))] = n
     return rows
