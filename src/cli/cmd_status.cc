@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "capture/poll.h"
+#include "cli/calendar.h"
 #include "cli/health.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
@@ -17,7 +18,7 @@ constexpr int kRunsShown = 10;
 constexpr std::size_t kGapsShown = 10;
 
 struct Flags {
-  bool check = false;
+  bool check = false, days = false;
   std::string gaps_after;
 };
 
@@ -199,7 +200,24 @@ std::string to_text(const std::vector<Health>& people, const std::vector<std::st
   return text;
 }
 
+std::string days_json(const std::vector<warehouse::CoverageDay>& days) {
+  base::JsonArray lines;
+  for (const auto& day : days) {
+    base::JsonObject json;
+    json.text("user", day.user).text("date", day.date).text("state", day.state);
+    lines.raw(instant_or_null(json, "as_of", day.as_of).str());
+  }
+  return base::JsonObject{}.raw("days", lines.str()).str() + "\n";
+}
+
+void show_days(Context& context) {
+  warehouse::Published published(context.files());
+  const auto days = warehouse::coverage_days(published.connection());
+  print(context.json ? days_json(days) : calendar(days));
+}
+
 void run(Context& context, const Flags& flags) {
+  if (flags.days) return show_days(context);
   const auto after =
       base::parse_iso8601(flags.gaps_after.size() == 10 ? flags.gaps_after + "T00:00:00Z" : flags.gaps_after);
   if (!flags.gaps_after.empty() && !after)
@@ -224,6 +242,7 @@ void add_status(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("status", "plays, proof, gaps, consent, quota, latest runs");
   command->add_flag("--check", flags->check, "for monitors: what is due; exit 6 if anything");
+  command->add_flag("--days", flags->days, "what is proven, day by day");
   command->add_option("--gaps-after", flags->gaps_after, "older gaps are known and not due")->type_name("DATE");
   command->callback([&context, flags] { run(context, *flags); });
 }

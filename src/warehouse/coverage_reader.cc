@@ -49,6 +49,19 @@ std::vector<UserCoverage> user_coverage(Connection& connection) {
   return all;
 }
 
+std::vector<CoverageDay> coverage_days(Connection& connection) {
+  std::vector<CoverageDay> days;
+  if (!has_coverage(connection)) return days;
+  connection.each(
+      "select user_id, cast(local_date as varchar), state, epoch_ms(as_of) from segue.coverage_days order by 1, 2",
+      [&](const Row& row) {
+        CoverageDay day{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), {}};
+        if (const auto ms = row.maybe_bigint(3)) day.as_of = base::from_ms(*ms);
+        days.push_back(std::move(day));
+      });
+  return days;
+}
+
 bool is_proven(Connection& connection, const StatisticsScope& scope) {
   if (!has_coverage(connection)) return false;
   const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";

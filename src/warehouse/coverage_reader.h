@@ -26,6 +26,15 @@ struct UserCoverage {
 // By user. Warehouses built before coverage have none.
 std::vector<UserCoverage> user_coverage(Connection& connection);
 
+// A local day of a listener, as good as its weakest part.
+struct CoverageDay {
+  std::string user, date, state;  // date: YYYY-MM-DD; state as in mart coverage_days
+  std::optional<base::Instant> as_of;
+};
+
+// By user and date.
+std::vector<CoverageDay> coverage_days(Connection& connection);
+
 // Every day of the scope that has a play is certified or confirmed: its figures are whole, others are "at least".
 bool is_proven(Connection& connection, const StatisticsScope& scope);
 

@@ -31,6 +31,13 @@ bool row_is_valid(duckdb_vector vector, idx_t at) {
   return validity == nullptr || duckdb_validity_row_is_valid(validity, at);
 }
 
+// `why` as DuckDB says it; the C API has no code for these.
+[[noreturn]] void fail(const std::string& why, const std::string& message) {
+  for (const char* sign : {"Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file"})
+    if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);
+  throw Error(Fault::internal, message);
+}
+
 }  // namespace
 
 Database::Database(const std::filesystem::path& file, Access access, int threads, int memory_limit_mb) {
@@ -45,7 +52,7 @@ Database::Database(const std::filesystem::path& file, Access access, int threads
   if (duckdb_open_ext(file.c_str(), &handle_, settings.get(), &error) != DuckDBSuccess) {
     const std::string why = error != nullptr ? error : "unknown";
     duckdb_free(error);
-    throw Error(Fault::internal, fmt::format("cannot open {}: {}", file.string(), why));
+    fail(why, fmt::format("cannot open {}: {}", file.string(), why));
   }
 }
 
@@ -91,7 +98,7 @@ void Connection::execute(const std::string& sql) {
   const char* error = done ? nullptr : duckdb_result_error(&result);
   const std::string why = error != nullptr ? error : "";
   duckdb_destroy_result(&result);
-  if (!done) throw Error(Fault::internal, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
+  if (!done) fail(why, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
 }
 
 Result Connection::run(const std::string& sql, const std::vector<std::string>& parameters) {
@@ -108,7 +115,7 @@ Result Connection::run(const std::string& sql, const std::vector<std::string>& p
     duckdb_destroy_result(&result);
   }
   duckdb_destroy_prepare(&statement);
-  if (!done) throw Error(Fault::internal, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
+  if (!done) fail(why, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
   return Result(result);
 }
 

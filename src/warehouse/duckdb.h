@@ -9,9 +9,18 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
+
 namespace segue::warehouse {
 
 enum class Access { read_write, read_only };
+
+// The file's bytes are not what DuckDB wrote: a write was torn (a kill amid one, a machine that lost power), or the
+// disk fails. Kills between writes never lead here.
+class Damaged : public base::Error {
+ public:
+  using base::Error::Error;
+};
 
 class Database {
  public:

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <functional>
+
 #include "base/error.h"
 #include "base/temporary_folder.h"
 #include "warehouse/chunk_writer.h"
@@ -43,6 +46,32 @@ TEST_F(WarehouseTest, RefusesAFileOfANewerVersion) {
   } catch (const base::Error& error) {
     EXPECT_EQ(error.fault(), base::Fault::usage);
     EXPECT_NE(std::string(error.what()).find("999"), std::string::npos);
+  }
+}
+
+// What a write leaves that was cut in the middle: the rest of the block is as it was, or not there.
+TEST_F(WarehouseTest, ATornFileIsSetAsideAndMadeAnew) {
+  const auto held = lock();
+  const auto make = [&] {
+    WorkFile work(files_, held);
+    Connection(work.database()).execute("insert into segue_raw.build values (1)");
+    work.close();
+  };
+  const auto flip_block = [&] {
+    std::fstream file(files_.work(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(12288 + 100);
+    file.write("torn", 4);
+  };
+  const auto cut_head = [&] { fs::resize_file(files_.work(), 5000); };
+  const auto no_head = [&] { fs::resize_file(files_.work(), 100); };
+  for (const std::function<void()>& tear :
+       {std::function<void()>(flip_block), std::function<void()>(cut_head), std::function<void()>(no_head)}) {
+    make();
+    tear();
+    WorkFile work(files_, held);
+    Connection connection(work.database());
+    EXPECT_EQ(connection.number("select count(*) from segue_raw.build"), 0);
+    EXPECT_TRUE(fs::exists(files_.work().string() + ".damaged"));
   }
 }
 

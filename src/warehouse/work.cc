@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "warehouse/migrations.h"
 
 namespace segue::warehouse {
@@ -32,10 +33,30 @@ void migrate(Connection& connection, const std::filesystem::path& path) {
   }
 }
 
+void set_aside(const std::filesystem::path& path, const char* why) {
+  for (const char* suffix : {"", ".wal"}) {
+    const std::filesystem::path from = path.string() + suffix, to = path.string() + ".damaged" + suffix;
+    std::filesystem::remove(to);
+    if (std::filesystem::exists(from)) std::filesystem::rename(from, to);
+  }
+  spdlog::warn("{}: it is set aside as {}.damaged, the tables are made anew from the lake", why,
+               path.filename().string());
+}
+
 }  // namespace
 
 WorkFile::WorkFile(const Files& files, const base::FileLock&) : path_(files.work()) {
   std::filesystem::create_directories(files.home);
+  try {
+    open();
+  } catch (const Damaged& damage) {
+    database_.reset();
+    set_aside(path_, damage.what());
+    open();
+  }
+}
+
+void WorkFile::open() {
   database_ = std::make_unique<Database>(path_, Access::read_write);
   Connection connection(*database_);
   migrate(connection, path_);

@@ -17,7 +17,9 @@ struct Files {
 };
 
 // Opens work.duckdb (made when missing) and brings its raw tables to the newest version. The caller holds the lock:
-// the parameter is there so that nobody forgets. Throws Error(usage) for a file of a newer segue.
+// the parameter is there so that nobody forgets. A damaged file is set aside as work.duckdb.damaged, with a warning,
+// and an empty one takes its place: the next load makes the tables anew from the lake. Throws Error(usage) for a file
+// of a newer segue.
 class WorkFile {
  public:
   WorkFile(const Files& files, const base::FileLock& held);
@@ -26,6 +28,7 @@ class WorkFile {
   void close();
 
  private:
+  void open();
   std::filesystem::path path_;
   std::unique_ptr<Database> database_;
 };

@@ -141,8 +141,17 @@ class Story:
 
     def load(self, kills):
         for _ in range(kills):
-            check(self.start("load", kill=f"load:{self.rng.randint(1, STEPS['load'])}").wait() in (*LOADED, -9), "a load failed on its own")
-        check(self.start("load").wait() in LOADED, "a load failed: see polls.log")
+            self.finish("a load", self.start("load", kill=f"load:{self.rng.randint(1, STEPS['load'])}"), (*LOADED, -9))
+        self.finish("a load", self.start("load"), LOADED)
+
+    def finish(self, what, process, good):
+        code = process.wait()
+        said = (self.home.path / "polls.log").read_text().splitlines()[-3:]
+        check(code in good, f"{what} ended with {code}: {said}")
+
+    def set_aside(self):
+        """How often a torn work.duckdb was made anew from the lake."""
+        return (self.home.path / "polls.log").read_text().count("it is set aside as")
 
     def week(self, number, weeks):
         """A week of polls and the load at its end; now and then the box is off."""

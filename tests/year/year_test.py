@@ -118,7 +118,7 @@ def main():
             records, captured = judge_capture(home, simulator)
             imported = judge_import(home, simulator, records)
             faults = json.loads(simulator.get("/sim/faults"))
-            by_place, logins_lost = story.killed(), story.logins_lost
+            by_place, logins_lost, set_aside = story.killed(), story.logins_lost, story.set_aside()
     shown, ours = total(captured, "shown"), total(captured, "captured")
     certifiable, certified = total(captured, "certifiable"), total(captured, "certified")
     verdict = {
@@ -128,7 +128,7 @@ def main():
         "certifiable_hours": round(certifiable, 1), "certified_hours": round(certified, 1),
         "tail_hours": round(total(captured, "tail"), 1), "overclaimed_hours": round(total(captured, "overclaimed"), 1),
         "gaps": total(captured, "gaps"), "gap_hours": round(total(captured, "gap_hours"), 1), "fault_free_gaps": calm,
-        "kills": sum(by_place.values()), "kills_by_place": by_place, "logins_lost": logins_lost, "faults": sum(faults.values()), "faults_by_kind": faults,
+        "kills": sum(by_place.values()), "kills_by_place": by_place, "logins_lost": logins_lost, "torn_files_made_anew": set_aside, "faults": sum(faults.values()), "faults_by_kind": faults,
         "import": {user: {key: result[key] for key in ("grown", "expected", "doubled", "mixed", "missing")} for user, result in imported.items()},
         "gaps_after_import": sum(len(result["gaps_inside"]) for result in imported.values()),
         "weeks": flags.weeks, "seed": flags.seed, "seconds": round(time.monotonic() - BEGAN)}
