@@ -26,10 +26,23 @@ std::int64_t version_of(sqlite3* handle) {
   return statement.step() ? statement.number_at(0) : 0;
 }
 
+// Two processes that switch a new file at once would lock each other out: SQLite then says "busy" to one of them
+// without waiting, whatever the time-out.
+void switch_to_wal(sqlite3* handle) {
+  constexpr int kPauseMs = 5, kTries = 2'000;
+  for (int tries = 1;; ++tries) {
+    const int code = sqlite3_exec(handle, "pragma journal_mode = wal", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    if (code != SQLITE_BUSY || tries == kTries) fail(handle, "pragma journal_mode = wal");
+    sqlite3_sleep(kPauseMs);
+  }
+}
+
 // `immediate`: two processes that find a new file make its tables once.
 void bring_up(sqlite3* handle) {
   // `full`: a call that is counted stays counted when the power fails.
-  execute(handle, "pragma journal_mode = wal; pragma synchronous = full;");
+  switch_to_wal(handle);
+  execute(handle, "pragma synchronous = full");
   if (version_of(handle) >= kVersion) return;
   Transaction transaction(handle);
   const std::int64_t version = version_of(handle);

@@ -1,6 +1,8 @@
 #include "state/state_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -66,6 +68,31 @@ TEST_F(StateFileTest, RefusesAFileThatIsNone) {
   } catch (const base::Error& error) {
     EXPECT_EQ(error.fault(), base::Fault::usage);
     EXPECT_NE(std::string(error.what()).find("delete it"), std::string::npos) << error.what();
+  }
+}
+
+// A poll from cron and a person's command may be the first two of a new home.
+TEST(StateFile, ManyProcessesMayOpenANewFileAtOnce) {
+  const base::TemporaryFolder folder;
+  for (int round = 0; round < 15; ++round) {
+    const auto file = folder.path() / ("new" + std::to_string(round)) / "state.db";
+    std::vector<pid_t> children;
+    for (int i = 0; i < 6; ++i) {
+      children.push_back(fork());
+      if (children.back() != 0) continue;
+      try {
+        StateFile(file).begin_run("poll", "me", base::from_ms(1));
+        _exit(0);
+      } catch (const std::exception&) {
+        _exit(1);
+      }
+    }
+    for (const pid_t child : children) {
+      int status = -1;
+      waitpid(child, &status, 0);
+      EXPECT_EQ(status, 0) << "round " << round;
+    }
+    EXPECT_EQ(StateFile(file).runs(100).size(), children.size());
   }
 }
 
