@@ -74,6 +74,21 @@ class Record:
         return united(spans)
 
 
+    def tails(self):
+        """The ends of certifiable spans after their newest play: pages touch, and nothing shows that they were not stale. A chain
+        ends at its newest sighting (docs/coverage.md), so no certificate reaches there."""
+        first = {}
+        for date, items in sorted(self.pages, key=lambda page: page[0]):
+            for item in items:
+                first.setdefault(tuple(item), date)
+        evidence = sorted(ms for (_, ms), date in first.items() if ms <= date + 1000)
+        tails = []
+        for begin, end in self.certifiable():
+            at = bisect.bisect_right(evidence, end) - 1
+            tails.append((max(begin, evidence[at]), end))
+        return tails
+
+
 class Warehouse:
     """Plays and proof of one listener, as the published marts and the raw tables have them."""
 
@@ -129,14 +144,13 @@ def captured(record, warehouse):
     """The figures of one listener before any export."""
     found, strange = plays_by_number(record, warehouse)
     certifiable, certified = record.certifiable(), united(warehouse.certified())
-    newest = max(record.plays[n]["dated_ms"] for n in record.shown if record.plays[n]["dated_ms"] <= record.plays[n]["listed_ms"])
     result = {
         "shown": len(record.shown),
         "captured": len(record.shown & found.keys()),
         "doubled": len(strange) + sum(len(plays) - 1 for plays in found.values()) + len(found.keys() - record.shown),
         "lost": 0, "late_unseen": 0, "unseen_elsewhere": 0,
         "certifiable": hours(certifiable), "certified": hours(intersection(certified, certifiable)),
-        "tail": hours(intersection(certifiable, [(newest, certifiable[-1][1])])),  # after the last play that was shown
+        "tail": hours(record.tails()),
         "overclaimed": hours(certified) - hours(intersection(certified, certifiable)),
         "gaps": len(warehouse.gaps()), "gap_hours": hours(warehouse.gaps()),
     }
