@@ -46,7 +46,7 @@ bool reaches_behind(const std::vector<Sighting>& content, const Pair& pair, cons
   const bool too_near = std::chrono::abs(pair.later.played_at - one.played_at) < kShortestListed;
   return std::any_of(content.begin(), content.end(), [&](const Sighting& other) {
     const Instant known = seen.dates(other).first;
-    return (other.played_at < one.played_at && known <= known_since) || (too_near && known < known_since);
+    return known <= known_since && (other.played_at < one.played_at || (too_near && other != pair.later));
   });
 }
 

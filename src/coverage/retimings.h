@@ -19,8 +19,8 @@ inline constexpr std::chrono::seconds kShortestListed{30};
 
 // Two near sightings of one track are one play when no page shows both and the page that first shows the newcomer lacks
 // the other although it reaches back behind it: it still shows something older that was known no later (or, of two less
-// than 30 s apart, anything known before). A stale page may show the first time again. By (later, earlier); a chain of
-// corrections leads to its first sighting.
+// than 30 s apart, anything else known no later). A stale page may show the first time again. By (later, earlier); a
+// chain of corrections leads to its first sighting.
 std::vector<Retiming> retimings(const Pages& pages);
 
 }  // namespace segue::coverage

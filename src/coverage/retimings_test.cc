@@ -54,6 +54,12 @@ TEST(Retimings, InAListByArrivalWhatIsOlderMayHaveRolledOut) {
   EXPECT_TRUE(retimings(pages_of({{6000, {earlier}}, {7000, {later}}})).empty()) << "nothing ties the pages together";
 }
 
+TEST(Retimings, AfterAnOutageItsNeighboursTieThePages) {
+  const Sighting with_it = sighting(8, 5000);
+  const auto found = retimings(pages_of({{6000, {with_it, earlier}}, {7000, {with_it, later}}}));
+  EXPECT_EQ(found, (std::vector<Retiming>{{later, earlier}}));
+}
+
 TEST(Retimings, AStalePageMayShowTheFirstTimeAgain) {
   const auto found = retimings(pages_of({{1100, {other, earlier}}, {2300, {other, later}}, {3500, {other, earlier}}}));
   EXPECT_EQ(found, (std::vector<Retiming>{{later, earlier}}));
