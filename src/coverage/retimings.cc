@@ -32,14 +32,18 @@ std::vector<Pair> near_pairs(const FirstSeen& seen) {
   return pairs;
 }
 
-bool shows(const std::vector<Sighting>& sorted, const Sighting& sighting) {
-  return std::binary_search(sorted.begin(), sorted.end(), sighting);
+// Places of contents, ascending.
+using Places = std::vector<std::size_t>;
+
+bool meet(const Places& some, const Places& others) {
+  return std::any_of(some.begin(), some.end(),
+                     [&](std::size_t place) { return std::binary_search(others.begin(), others.end(), place); });
 }
 
 // Whether a page that lacks `one` and shows its neighbour must have shown it: the page reaches back behind it. By
 // played_at, where it shows something older that was known no later. A list by arrival may have rolled what is older
-// out; there it is enough to show something known before, if the two are too near to be two plays (the list holds none
-// under 30 s).
+// out; there it is enough to show something else known no later, if the two are too near to be two plays (the list
+// holds none under 30 s).
 bool reaches_behind(const std::vector<Sighting>& content, const Pair& pair, const FirstSeen& seen) {
   const Sighting& one = pair.earlier;
   const Instant known_since = seen.dates(one).first;
@@ -58,15 +62,10 @@ std::vector<Retiming> retimings(const Pages& pages) {
   if (pairs.empty()) return {};
   std::set<Sighting> wanted;
   for (const Pair& pair : pairs) wanted.insert({pair.later, pair.earlier});
-  // Contents that show one of them, in order of items; others say nothing here.
-  std::map<Sighting, std::vector<std::size_t>> shown_in;
-  std::vector<std::vector<Sighting>> sorted(pages.contents.size());
-  for (std::size_t i = 0; i < pages.contents.size(); ++i) {
+  std::map<Sighting, Places> shown_in;
+  for (std::size_t i = 0; i < pages.contents.size(); ++i)
     for (const Sighting& sighting : pages.contents[i])
       if (wanted.contains(sighting)) shown_in[sighting].push_back(i);
-    sorted[i] = pages.contents[i];
-    std::sort(sorted[i].begin(), sorted[i].end());
-  }
   std::map<std::size_t, Instant> first_date;  // of a content
   for (const Page& page : pages.pages) {
     auto [at, added] = first_date.try_emplace(page.content, page.date);
@@ -75,9 +74,7 @@ std::vector<Retiming> retimings(const Pages& pages) {
   std::map<Sighting, Sighting> first_of;
   for (const Pair& pair : pairs) {
     const auto& with_later = shown_in[pair.later];
-    const bool together = std::any_of(with_later.begin(), with_later.end(),
-                                      [&](std::size_t i) { return shows(sorted[i], pair.earlier); });
-    if (together) continue;
+    if (meet(with_later, shown_in[pair.earlier])) continue;
     const Instant appeared = seen.dates(pair.later).first;
     const bool corrected = std::any_of(with_later.begin(), with_later.end(), [&](std::size_t i) {
       return first_date.at(i) == appeared && reaches_behind(pages.contents[i], pair, seen);
