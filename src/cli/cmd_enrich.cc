@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "capture/enrich.h"
 #include "capture/enrich_plan.h"
+#include "cli/load_if_free.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "load/catalogue.h"
@@ -39,16 +40,6 @@ music::Catalogue known(Context& context) {
   }
   work.close();
   return catalogue;
-}
-
-// Tries the lock once, as `poll` does; true when a build holds it: the next load takes in what landed.
-bool load_or_defer(Context& context) {
-  const auto held = base::FileLock::try_take(context.files().lock());
-  if (!held) return true;
-  warehouse::WorkFile work(context.files(), *held);
-  load::load_new(context.lake(), work, context.load_options());
-  work.close();
-  return false;
 }
 
 int calls_a_day(Context& context) {
@@ -121,7 +112,7 @@ void run(Context& context, const Flags& flags) {
                              limits.calls, so_far.tracks, so_far.albums, so_far.artists, so_far.pages));
       });
   end_progress();
-  const bool deferred = !flags.land_only && load_or_defer(context);
+  const bool deferred = !flags.land_only && !load_if_free(context, context.load_options());
   report(context, made, false, deferred);
   if (made.refusal) spotify::refuse(made.refusal->first, made.refusal->second);
   if (made.held_until)

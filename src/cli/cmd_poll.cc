@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "capture/poll.h"
+#include "cli/load_if_free.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "load/load.h"
@@ -23,24 +24,15 @@ struct Loaded {
   std::optional<base::Instant> certified_through;
 };
 
-// Tries the lock once: capture never waits for the warehouse.
+// Capture never waits for the warehouse.
 Loaded load_now(Context& context, const std::string& user, const std::string& object) {
   Loaded loaded;
-  const auto held = base::FileLock::try_take(context.files().lock());
-  if (!held) {
-    loaded.deferred = true;
-    return loaded;
-  }
-  warehouse::WorkFile work(context.files(), *held);
   load::Options options = context.load_options();
   options.recent_only = true;
-  load::load_new(context.lake(), work, options);
-  {
-    warehouse::Connection connection(work.database());
+  loaded.deferred = !load_if_free(context, options, [&](warehouse::Connection& connection) {
     loaded.new_plays = load::plays_first_shown(connection, object);
     loaded.certified_through = load::certified_through(connection, user);
-  }
-  work.close();
+  });
   return loaded;
 }
 
