@@ -92,7 +92,7 @@ pipeline::RecommendInput input_of(Context& context, warehouse::Published& publis
 
 void run_similar(Context& context, const Flags& flags) {
   warehouse::Published published(context.files());
-  const auto named = pipeline::current_model(context.config().models());
+  const auto named = pipeline::current_model(context.config().models(), published.connection());
   const auto similar =
       pipeline::similar_to(input_of(context, published), named.model, flags.query, flags.count == 0 ? 10 : flags.count);
   if (context.json) {
@@ -118,7 +118,7 @@ std::string uri_json(const std::string& spotify_id) {
 Recommending recommend(Context& context, std::size_t count, std::size_t per_artist) {
   warehouse::Published published(context.files());
   const base::Config& config = context.config();
-  const auto named = pipeline::current_model(config.models());
+  const auto named = pipeline::current_model(config.models(), published.connection());
   pipeline::RecommendInput input = input_of(context, published);
   for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
     input.cooled.insert(std::move(key));

@@ -247,7 +247,6 @@ RULES = [
     # What rules (`segue rule`) leave out, merge and split.
     Rule("a rule that was undone is in force no more", STAGING + "stg_rules.sql", "and u.rule_id = r.rule_id", "and 1 = 0"),
     Rule("undone by its own listener", STAGING + "stg_rules.sql", " and u.user_id = r.user_id", ""),
-    Rule("what undoes a rule is none", STAGING + "stg_rules.sql", "where r.action = 'add'\n", "where 1 = 1\n"),
     Rule("merges are no exclusions", INTERMEDIATE + "int_exclusions.sql", "where r.kind = 'exclude'\n", ""),
     Rule("a named track is its recording of now", INTERMEDIATE + "int_exclusions.sql", "coalesce(t.recording_key, ", "coalesce("),
     Rule("an excluded recording follows merges", INTERMEDIATE + "int_exclusions.sql", "m.merged_into, r.subject", "r.subject"),
