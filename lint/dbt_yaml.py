@@ -21,6 +21,8 @@ KINDS = ("models", "seeds", "sources", "unit_tests", "exposures", "macros")
 MODEL_KEYS = {"name", "description", "config", "columns", "data_tests"}
 COLUMN_KEYS = {"name", "description", "data_type", "config", "data_tests"}
 CONFIG_KEYS = {"contract", "enabled", "materialized", "meta", "schema", "tags", "indexes"}
+# What dbt-postgres reads and dbt's schema, made for other adapters, does not know.
+OF_ADAPTERS = {"unlogged"}
 TEST_ARGUMENTS = {"not_null": (), "unique": (), "accepted_values": ("values", "quote"), "relationships": ("to", "field")}
 
 
@@ -81,8 +83,14 @@ class File:
         self.found.append((self.name, self.lines.get(path, 1), what))
 
 
+def without_adapters_keys(value):
+    if isinstance(value, dict):
+        return {key: without_adapters_keys(inner) for key, inner in value.items() if str(key).lstrip("+") not in OF_ADAPTERS}
+    return [without_adapters_keys(inner) for inner in value] if isinstance(value, list) else value
+
+
 def check_schema(file, schema):
-    for error in jsonschema.Draft7Validator(schema).iter_errors(file.content):
+    for error in jsonschema.Draft7Validator(schema).iter_errors(without_adapters_keys(file.content)):
         error = deepest(error)
         path = list(error.absolute_path)
         unknown = re.search(r"\('?(\w+)'? was unexpected|'(\w+)' was unexpected", error.message)
@@ -200,7 +208,7 @@ def check_entries(project, file):
                 file.tell(path, f"{name}: no description")
             for key in sorted(set(entry) - MODEL_KEYS):
                 file.tell(path + (key,), f"{name}: {key} means nothing here")
-            for key in sorted(set(entry.get("config") or {}) - CONFIG_KEYS):
+            for key in sorted(set(entry.get("config") or {}) - CONFIG_KEYS - OF_ADAPTERS):
                 file.tell(path + ("config", key), f"{name}: config.{key} means nothing here")
             is_mart = project.sql.get(name) == "marts"
             if kind == "models" and name not in project.sql:

@@ -15,6 +15,7 @@ models:
     marts:
       +schema: segue
       +contract: {enforced: true}
+      +unlogged: true
 """,
     "macros/keys_unique.sql": "{% test keys_unique(model, columns) %}select 1{% endtest %}",
     "models/marts/heard.sql": "select 1",
