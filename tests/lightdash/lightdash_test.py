@@ -14,8 +14,9 @@ import tempfile
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
 
 import metadata
+import psycopg2
 from lib.home import ROOT, Missed, check
-from lib.postgres import DATABASE, USER, Postgres
+from lib.postgres import DATABASE, USER, Postgres, programs
 
 MODULES = pathlib.Path(os.environ.get("SEGUE_LIGHTDASH", ROOT / ".deps/lightdash"))
 SCHEMA = "node_modules/@lightdash/common/dist/cjs/schemas/json/lightdash-dbt-2.0.json"
@@ -98,9 +99,40 @@ def statements(explore):
             yield f"metric {name}.{field['name']}", f"select {field['sql']} as field {source}"
 
 
+def make_reader(server):
+    """The role that BI tools read with: every mart, nothing raw, no writing."""
+    for _ in range(2):
+        done = subprocess.run([programs() / "psql", server.url, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=password=it's one",
+                               f"--file={ROOT / 'deploy/bi/reader.sql'}"], capture_output=True, text=True)
+        check(done.returncode == 0, f"reader.sql: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    with contextlib.closing(psycopg2.connect(host=server.host, user="segue_bi", dbname=DATABASE)) as connection:
+        connection.autocommit = True
+        for sql, told in (("select count(*) from segue_raw.plays", "permission denied for schema segue_raw"),
+                          ("delete from segue.heard", "cannot execute DELETE in a read-only transaction"),
+                          ("begin read write; delete from segue.heard", "permission denied for table heard")):
+            with connection.cursor() as cursor:
+                try:
+                    cursor.execute(sql)
+                except psycopg2.Error as fault:
+                    check(told in str(fault), f"the reader's {sql}: {fault}")
+                    cursor.execute("rollback")
+                else:
+                    raise Missed(f"the reader may {sql}")
+    with contextlib.closing(server.connect()) as owner:
+        owner.autocommit = True
+        owner.cursor().execute("create table segue.of_a_later_build as select 1 as one")
+        check(reader_sees(server, "of_a_later_build"), "the reader sees no mart that a later build adds")
+        owner.cursor().execute("drop table segue.of_a_later_build")
+
+
+def reader_sees(server, table):
+    return server.query(f"select has_table_privilege('segue_bi', 'segue.{table}', 'select')")[0][0]
+
+
 def run_all(server, explores):
     counts = {"dimension": 0, "metric": 0, "join": 0}
-    with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
+    with contextlib.closing(psycopg2.connect(host=server.host, user="segue_bi", dbname=DATABASE)) as connection, \
+            connection.cursor() as cursor:
         connection.autocommit = True
         cursor.execute("set jit = off")
         for explore in explores:
@@ -190,6 +222,7 @@ def main():
         answer, *others = compiled([models] + [case for _, case in cases], types)
         faults = metadata.faults(models, types, keys, checks) + answer["faults"]
         check(not faults, "\n".join(faults))
+        make_reader(server)
         counts = run_all(server, answer["explores"])
         refused = compiled([next(case for told, case in cases if told == SQL_ALONE)], types)[0]
         check(not refused["faults"], "\n".join(refused["faults"]))
