@@ -12,7 +12,7 @@ std::string scoped(const StatisticsScope& scope) {
   const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";
   return "select p.ms_listened, p.local_date, p.local_hour, t.recording_key, t.artist_key, t.album_key"
          " from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key"
-         " where p.user_id = $1" +
+         " where p.counted and p.user_id = $1" +
          year;
 }
 
