@@ -9,7 +9,6 @@
 #include "cli/rule_text.h"
 #include "formats/rules.h"
 #include "pipeline/rules.h"
-#include "warehouse/published.h"
 
 namespace segue::cli {
 namespace {
@@ -29,25 +28,22 @@ struct Flags {
 class Marts {
  public:
   explicit Marts(Context& context) : user_(context.user()) {
-    if (!std::filesystem::exists(context.files().published())) return;
-    published_ = std::make_unique<warehouse::Published>(context.files());
-    if (!warehouse::knows_rules(published_->connection())) published_.reset();
+    if (!context.warehouse().is_published()) return;
+    published_ = context.warehouse().read();
+    if (!warehouse::knows_rules(*published_)) published_.reset();
   }
-  pipeline::RuleSubjects subjects() const {
-    return {published_ ? &published_->connection() : nullptr, user_};
-  }
+  pipeline::RuleSubjects subjects() const { return {published_.get(), user_}; }
   std::optional<RuleMatches> matches(const Rule& rule) const {
     if (!published_) return std::nullopt;
-    RuleMatches found{warehouse::extent_of(published_->connection(), user_, rule), std::nullopt};
-    if (rule.kind == RuleKind::merge) found.target = warehouse::target_extent(published_->connection(), user_, rule);
+    RuleMatches found{warehouse::extent_of(*published_, user_, rule), std::nullopt};
+    if (rule.kind == RuleKind::merge) found.target = warehouse::target_extent(*published_, user_, rule);
     return found;
   }
   // One recording by the marts, or by the names.
   bool is_same_song(const music::RuleSubject& one, const music::RuleSubject& other) const {
     const auto now = [&](const music::RuleSubject& subject) {
-      const auto track = published_ && !subject.track.empty()
-                             ? warehouse::track_named(published_->connection(), subject.track)
-                             : std::nullopt;
+      const auto track =
+          published_ && !subject.track.empty() ? warehouse::track_named(*published_, subject.track) : std::nullopt;
       return track ? track->recording_key : subject.key;
     };
     return now(one) == now(other);
@@ -55,17 +51,22 @@ class Marts {
 
  private:
   std::string user_;
-  std::unique_ptr<warehouse::Published> published_;
+  std::unique_ptr<warehouse::Connection> published_;
 };
 
 void add(Context& context, const Marts& marts, const Rule& wanted) {
   const pipeline::Added added = pipeline::add_rule(context.lake(), context.user(), wanted, context.clock());
   const auto matches = marts.matches(added.rule);
   if (matches && matches_nothing(added.rule, *matches))
-    fmt::print(stderr, "segue: this rule matches nothing that the last build holds: is it spelt as `segue stats` has it?\n");
+    fmt::print(stderr,
+               "segue: this rule matches nothing that the last build holds: is it spelt as `segue stats` has it?\n");
   if (context.json) {
-    print(base::JsonObject{}.text("id", added.rule.id).flag("known", added.is_known).raw(
-              "rule", to_json({added.rule, context.clock().now(), std::nullopt}, matches)).str() + "\n");
+    print(base::JsonObject{}
+              .text("id", added.rule.id)
+              .flag("known", added.is_known)
+              .raw("rule", to_json({added.rule, context.clock().now(), std::nullopt}, matches))
+              .str() +
+          "\n");
     return;
   }
   print(fmt::format("{} {}: {}\n  {}\n", added.is_known ? "In force already:" : "Rule", added.rule.id,
@@ -98,7 +99,8 @@ void add_split(Context& context, const Flags& flags) {
 std::optional<std::chrono::sys_days> day_in(const char* flag, const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto day = formats::day_of(text);
-  if (!day) throw base::Error(base::Fault::usage, fmt::format("{} {}: a day such as 2024-02-29 is expected", flag, text));
+  if (!day)
+    throw base::Error(base::Fault::usage, fmt::format("{} {}: a day such as 2024-02-29 is expected", flag, text));
   return day;
 }
 
@@ -159,10 +161,12 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
   exclude->require_subcommand(1);
   const auto item = [&](const char* name, const char* what, ExcludedItem kind) {
     auto* command = exclude->add_subcommand(name, what);
-    command->add_option("--for", flags->scope, "statistics, recommendations (with taste and training) or both (default)")
+    command
+        ->add_option("--for", flags->scope, "statistics, recommendations (with taste and training) or both (default)")
         ->check(CLI::IsMember({"statistics", "recommendations", "both"}));
     command->add_option("--why", flags->why, "a reason, kept with the rule");
-    command->callback([&context, flags, kind] { context.step("rule add", [&] { add_exclusion(context, kind, *flags); }); });
+    command->callback(
+        [&context, flags, kind] { context.step("rule add", [&] { add_exclusion(context, kind, *flags); }); });
     return command;
   };
   item("artist", "plays and songs whose first artist this is", ExcludedItem::artist)
@@ -193,7 +197,8 @@ void add_rule(CLI::App& app, Context& context) {
   merge->add_option("--why", flags->why, "a reason, kept with the rule");
   merge->callback([&context, flags] { context.step("rule add", [&] { add_merge(context, *flags); }); });
   auto* split = adding->add_subcommand("split", "a track is a recording of its own, for all listeners of this home");
-  split->add_option("TRACK", flags->subject, "a track's address, URI or id; \"Artist - Title\" of one track")->required();
+  split->add_option("TRACK", flags->subject, "a track's address, URI or id; \"Artist - Title\" of one track")
+      ->required();
   split->add_option("--why", flags->why, "a reason, kept with the rule");
   split->callback([&context, flags] { context.step("rule add", [&] { add_split(context, *flags); }); });
   add_exclusions(*adding, context, flags);

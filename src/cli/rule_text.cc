@@ -42,8 +42,7 @@ std::string of_playlist(const warehouse::Extent& extent) {
 }
 
 std::string of_plays(const warehouse::Extent& extent) {
-  return fmt::format("{} of {}", counted(extent.plays, "play", "plays"),
-                     counted(extent.recordings, "song", "songs"));
+  return fmt::format("{} of {}", counted(extent.plays, "play", "plays"), counted(extent.recordings, "song", "songs"));
 }
 
 }  // namespace
@@ -71,7 +70,8 @@ std::string scope_of(const Rule& rule) {
 std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matches) {
   if (!matches) return "no build is published that could tell what it matches";
   if (rule.kind == RuleKind::exclude && rule.item == ExcludedItem::playlist) return of_playlist(matches->subject);
-  std::string text = rule.kind == RuleKind::split ? counted(matches->subject.plays, "play", "plays") : of_plays(matches->subject);
+  std::string text =
+      rule.kind == RuleKind::split ? counted(matches->subject.plays, "play", "plays") : of_plays(matches->subject);
   if (matches->target) text += fmt::format(", into one with {}", counted(matches->target->plays, "play", "plays"));
   return text;
 }

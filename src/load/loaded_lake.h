@@ -8,6 +8,7 @@
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 #include "load/load.h"
+#include "warehouse/duckdb_warehouse.h"
 
 namespace segue::load {
 
@@ -86,9 +87,9 @@ class LoadTest : public testing::Test {
   Report load_into(const warehouse::Files& files, const Options& options) {
     opened_.reset();
     const auto held = base::FileLock::try_take(files.lock());
-    warehouse::WorkFile work(files, *held);
-    Report report = load_new(*lake_, work, options);
-    work.close();
+    const auto work = warehouse::DuckDbWarehouse(files).open(*held);
+    Report report = load_new(*lake_, *work, options);
+    work->close();
     return report;
   }
   warehouse::Files files_of(const std::string& name) {
@@ -104,10 +105,9 @@ class LoadTest : public testing::Test {
   std::string everything(const std::string& home) {
     warehouse::Connection& connection = work_of(home);
     std::string all;
-    for (const char* table :
-         {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger", "as_of", "dates",
-          "zone_offsets", "coverage", "retimings", "answers", "albums", "artists", "artist_genres",
-          "rules", "recording_merges", "track_splits"})
+    for (const char* table : {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger",
+                              "as_of", "dates", "zone_offsets", "coverage", "retimings", "answers", "albums", "artists",
+                              "artist_genres", "rules", "recording_merges", "track_splits"})
       connection.each(std::string("select cast(t as varchar) from segue_raw.") + table + " t order by 1",
                       [&](const warehouse::Row& row) { (all += row.text(0)) += "\n"; });
     return all;
@@ -117,20 +117,20 @@ class LoadTest : public testing::Test {
   struct Opened {
     std::string home;
     std::optional<base::FileLock> held;
-    warehouse::WorkFile work;
-    warehouse::Connection connection;
+    std::unique_ptr<warehouse::Work> work;
+    std::unique_ptr<warehouse::Connection> connection;
     Opened(std::string name, const warehouse::Files& files)
         : home(std::move(name)),
           held(base::FileLock::try_take(files.lock())),
-          work(files, *held),
-          connection(work.database()) {}
+          work(warehouse::DuckDbWarehouse(files).open(*held)),
+          connection(work->connect()) {}
   };
   warehouse::Connection& work_of(const std::string& home) {
     if (!opened_ || opened_->home != home) {
       opened_.reset();
       opened_ = std::make_unique<Opened>(home, files_of(home));
     }
-    return opened_->connection;
+    return *opened_->connection;
   }
 
   std::unique_ptr<lake::Lake> lake_;

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "base/hash.h"
-#include "warehouse/chunk_writer.h"
 
 namespace segue::load {
 namespace {
@@ -86,9 +85,9 @@ void write_recording_rules(warehouse::Connection& connection) {
   const RecordingRules rules = recording_rules(merges, splits);
   const auto write = [&](const char* table, const std::map<std::string, std::string>& rows) {
     connection.execute(std::string("delete from segue_raw.") + table);
-    warehouse::ChunkWriter writer(connection, table);
-    for (const auto& [key, recording] : rows) writer.text(key).text(recording).end_row();
-    writer.flush();
+    const auto writer = connection.rows_into(table);
+    for (const auto& [key, recording] : rows) writer->text(key).text(recording).end_row();
+    writer->flush();
   };
   write("recording_merges", rules.merges);
   write("track_splits", rules.splits);

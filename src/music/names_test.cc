@@ -62,9 +62,10 @@ TEST(SpotifyId, IsOfTheKindAskedFor) {
   EXPECT_EQ(spotify_id_in("spotify:artist:" + id, "artist"), id);
   EXPECT_EQ(spotify_id_in("https://open.spotify.com/playlist/" + id + "?si=abc", "playlist"), id);
   EXPECT_EQ(spotify_id_in("https://open.spotify.com/intl-de/track/" + id, "track"), id);
-  for (const std::string bad : {"spotify:track:" + id, "https://open.spotify.com/album/" + id, id,
-                                std::string("https://open.spotify.com/intl-de"), std::string("spotify:artist:"),
-                                "https://elsewhere.example/artist/" + id, "https://open.spotify.com/artist/" + id + "x"})
+  for (const std::string& bad :
+       {"spotify:track:" + id, "https://open.spotify.com/album/" + id, id,
+        std::string("https://open.spotify.com/intl-de"), std::string("spotify:artist:"),
+        "https://elsewhere.example/artist/" + id, "https://open.spotify.com/artist/" + id + "x"})
     EXPECT_FALSE(spotify_id_in(bad, "artist")) << bad;
 }
 

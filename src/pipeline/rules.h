@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "lake/lake.h"
 #include "music/rule.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::pipeline {
 
@@ -33,8 +33,7 @@ bool undo_rule(lake::Lake& lake, const std::string& user, const std::string& id,
 // Every function throws Error(usage) saying what would do.
 class RuleSubjects {
  public:
-  RuleSubjects(warehouse::Connection* published, std::string user)
-      : published_(published), user_(std::move(user)) {}
+  RuleSubjects(warehouse::Connection* published, std::string user) : published_(published), user_(std::move(user)) {}
 
   // An address, a URI, an id or a track_key of one track; or "Artist - Title", whatever the edition.
   music::RuleSubject song(const std::string& text) const;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::warehouse {
 
@@ -24,8 +24,8 @@ struct ListPlace {
 // Sessions of all users, play by play, those of known length under 30 s left out, and those that a rule keeps from
 // teaching.
 void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
-// All users' own playlists, place by place: those of account data, or, with the API's, the newer of two of one name. What a
-// rule keeps from teaching is left out.
+// All users' own playlists, place by place: those of account data, or, with the API's, the newer of two of one name.
+// What a rule keeps from teaching is left out.
 void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
 
 // Of plays that teach.

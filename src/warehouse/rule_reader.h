@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "music/rule.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::warehouse {
 
