@@ -1,4 +1,5 @@
-{# A model's schema is the one its folder names: segue_staging or segue, on every target. #}
+{# Staging, intermediate and seeds lie in segue_staging on every target. Marts lie in the target's own schema: segue, or
+   segue_build where a build must not touch what is published. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-  {{ custom_schema_name if custom_schema_name else target.schema }}
+  {{ target.schema if custom_schema_name in [none, 'segue'] else custom_schema_name }}
 {%- endmacro %}

@@ -125,6 +125,23 @@ def write_export(folder, count, files=1, seed=1, **choices):
     return folder
 
 
+def write_listens(folder, count, every=5, seed=1, **choices):
+    """What ListenBrainz knows of the listener of `rows(count, seed)`: of each `every` rows one, its start, in one file of lines."""
+    folder.mkdir(parents=True)
+    with open(folder / "listens.jsonl", "w", encoding="utf-8") as out:
+        for number, row in enumerate(rows(count, seed, **choices)):
+            if number % every or not row["master_metadata_track_name"]:
+                continue
+            end = datetime.datetime.strptime(row["ts"], "%Y-%m-%dT%H:%M:%SZ")
+            out.write(json.dumps({
+                "listened_at": int((end - EPOCH).total_seconds()) - row["ms_played"] // 1000,
+                "track_metadata": {
+                    "artist_name": row["master_metadata_album_artist_name"], "track_name": row["master_metadata_track_name"],
+                    "release_name": row["master_metadata_album_album_name"],
+                    "additional_info": {"origin_url": "https://open.spotify.com/track/" + row["spotify_track_uri"][14:]}}}) + "\n")
+    return folder
+
+
 def write_account_data(folder, count, seed=1, playlists=(), library=()):
     """Account data of the listener of `rows(count, seed)`: every third play to the minute, playlists and library as given.
 

@@ -19,7 +19,8 @@ known as (
 ),
 -- What the catalogue lists of its own. Singles and compilations repeat what albums hold.
 listed as (
-  select artist_key, count(*) as albums, coalesce(sum(case when album_type = 'album' then total_tracks end), 0) as album_tracks
+  select artist_key, count(*) as albums,
+    cast(coalesce(sum(case when album_type = 'album' then total_tracks end), 0) as bigint) as album_tracks
   from {{ ref('stg_albums') }}
   where artist_key is not null
   group by artist_key

@@ -1,0 +1,110 @@
+"""A PostgreSQL of our own: unprivileged, in a temporary folder, on a unix socket alone, ended by its own process id."""
+import contextlib
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+import psycopg2
+
+# How databases order text: binary, or as ICU orders American English.
+C, ICU = "C", "ICU"
+LOCALES = {C: ["--locale=C"], ICU: ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]}
+# A test's server may lose everything in a crash of the machine.
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+SETTINGS = {"listen_addresses": "", "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "4GB", "shared_buffers": "256MB",
+            "timezone": "UTC", "log_min_messages": "warning"}
+USER = DATABASE = "segue"
+STARTED_WITHIN_S = 60
+
+
+def programs():
+    """The folder that holds initdb and postgres."""
+    debian = pathlib.Path("/usr/lib/postgresql/15/bin")
+    if (debian / "postgres").exists():
+        return debian
+    found = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin"})
+    return pathlib.Path(found.stdout.strip())
+
+
+def unprivileged():
+    """Whom the server runs as, as arguments of Popen: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    raise SystemExit("PostgreSQL must not run as root, and there is neither a user postgres nor nobody")
+
+
+class Postgres:
+    """`with Postgres(locale=ICU) as server`: server.url is what segue takes, server.connect() a connection of psycopg2's."""
+
+    def __init__(self, locale=C, settings=None):
+        self.locale, self.settings = locale, {**SETTINGS, **(FOR_TESTS if settings is None else settings)}
+        self.process = None
+
+    def __enter__(self):
+        # The path of a unix socket has at most 107 bytes: no long TMPDIR.
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="segue-pg-", dir="/tmp"))
+        self.log = self.folder / "log"
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self):
+        who, where = unprivileged(), programs()
+        if who:
+            os.chown(self.folder, who["user"], who["group"])
+        data, plain = self.folder / "data", {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        with open(self.log, "w") as log:
+            subprocess.run([where / "initdb", "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-sync",
+                            *LOCALES[self.locale]], stdout=log, stderr=log, check=True, env=plain, cwd="/", **who)
+            chosen = [f"--{name}={value}" for name, value in {**self.settings, "unix_socket_directories": self.folder}.items()]
+            self.process = subprocess.Popen([where / "postgres", "-D", data, *chosen], stdin=subprocess.DEVNULL, stdout=log,
+                                            stderr=log, env=plain, cwd="/", start_new_session=True, **who)
+        self._await()
+        with contextlib.closing(self.connect("postgres")) as connection:
+            connection.autocommit = True
+            connection.cursor().execute(f"create database {DATABASE} template template0")
+
+    def _await(self):
+        limit = time.monotonic() + STARTED_WITHIN_S
+        while True:
+            try:
+                return self.connect("postgres").close()
+            except psycopg2.OperationalError:
+                if self.process.poll() is not None or time.monotonic() > limit:
+                    raise SystemExit(f"PostgreSQL did not start:\n{self.log.read_text()}") from None
+            time.sleep(0.02)
+
+    def __exit__(self, *_):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(2)  # fast shutdown: open connections are ended
+            self.process.wait()
+        if "KEEP" not in os.environ:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def host(self):
+        return str(self.folder)
+
+    @property
+    def url(self):
+        return f"postgresql://{USER}@/{DATABASE}?host={urllib.parse.quote(self.host, safe='')}"
+
+    def connect(self, database=DATABASE):
+        return psycopg2.connect(host=self.host, user=USER, dbname=database)
+
+    def query(self, sql):
+        with contextlib.closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
