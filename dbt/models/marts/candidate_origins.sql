@@ -18,7 +18,7 @@ known as (
   from {{ ref('stg_library') }} where item_kind = 'track'
   union all
   select user_id, track_key, 3 as origin_rank, playlist_key as place_key, name as place
-  from {{ ref('playlist_recordings') }} where not has_newer
+  from {{ ref('playlist_recordings') }} where not has_newer and teaches
   union all
   select l.user_id, d.track_key, 4 as origin_rank, l.album_key as place_key, d.album as place
   from {{ ref('stg_library') }} l
@@ -29,11 +29,13 @@ known as (
   from album_tracks t
   join heard_artists h on h.artist_key = t.artist_key
 ),
-banned as (
-  select l.user_id, t.recording_key
-  from {{ ref('stg_library') }} l
-  join {{ ref('dim_tracks') }} t on t.track_key = l.track_key
-  where l.item_kind = 'banned_track'
+left_out as (
+  select user_id, item_key as recording_key from {{ ref('exclusions') }} where item_kind = 'recording'
+  union all
+  select x.user_id, t.recording_key
+  from {{ ref('exclusions') }} x
+  join {{ ref('dim_tracks') }} t on t.artist_key = x.item_key
+  where x.item_kind = 'artist'
 )
 select
   k.user_id, t.recording_key,
@@ -45,5 +47,5 @@ select
 from known k
 join {{ ref('dim_tracks') }} t on t.track_key = k.track_key
 where not exists (select 1 from {{ ref('heard') }} h where h.user_id = k.user_id and h.recording_key = t.recording_key)
-  and not exists (select 1 from banned b where b.user_id = k.user_id and b.recording_key = t.recording_key)
+  and not exists (select 1 from left_out x where x.user_id = k.user_id and x.recording_key = t.recording_key)
 group by k.user_id, t.recording_key, k.origin_rank, k.place_key
