@@ -26,6 +26,7 @@ demo: build
 	@.deps/venv-build/bin/python demo/run.py
 
 test: build
+	@setup/install test
 	@ctest --preset release
 
 year-test: build

@@ -3,7 +3,7 @@ with lives as (
   select user_id, sum(plays_life) as plays from {{ ref('features_recordings') }} group by user_id
 ),
 played as (
-  select user_id, count(*) as plays from {{ ref('fct_plays') }} group by user_id
+  select user_id, count(*) as plays from {{ ref('fct_plays') }} where counted group by user_id
 )
 select p.user_id, 'life' as what from played p left join lives l on l.user_id = p.user_id where l.plays is null or l.plays <> p.plays
 union all

@@ -174,6 +174,17 @@ RULES = [
     Rule("a day before 1970 is the one before", "macros/time.sql",
          "(date '1900-01-01' + cast(({{ ms }} + 2208988800000 - ({{ ms }} + 2208988800000) % 86400000) / 86400000 as integer))",
          "(date '1970-01-01' + cast(({{ ms }} - {{ ms }} % 86400000) / 86400000 as integer))"),
+    # What counts.
+    Rule("so many seconds are enough", INTERMEDIATE + "int_play_counts.sql", "p.ms_played < {{ least_ms }}", "p.ms_played <= {{ least_ms }}"),
+    Rule("an unknown length counts", INTERMEDIATE + "int_play_counts.sql", "p.ms_played < {{ least_ms }}", "coalesce(p.ms_played, 0) < {{ least_ms }}"),
+    Rule("such a share is enough", INTERMEDIATE + "int_play_counts.sql", "p.ms_played < t.duration_ms", "p.ms_played <= t.duration_ms"),
+    Rule("no seconds are asked for unless said", "dbt_project.yml", "count_min_seconds: 0 ", "count_min_seconds: 9 "),
+    Rule("skips count unless said", "dbt_project.yml", "count_skips: true", "count_skips: false"),
+    Rule("private sessions count unless said", "dbt_project.yml", "count_incognito: true", "count_incognito: false"),
+    Rule("a skip counts no more where said so", INTERMEDIATE + "int_play_counts.sql", "when k.skipped then false", "when 1 = 0 then false"),
+    Rule("a private play counts no more where said so", INTERMEDIATE + "int_play_counts.sql", "when p.incognito then false", "when 1 = 0 then false"),
+    Rule("days count what counts", MARTS + "stats_days.sql", "  where p.counted\n", ""),
+    Rule("hours count what counts", MARTS + "stats_hours.sql", "where p.counted\n", ""),
     # Marts.
     Rule("a raw row follows its echo", MARTS + "fct_play_rows.sql", "coalesce(e.first_object, r.first_object)", "r.first_object"),
     Rule("heard is half a minute", MARTS + "heard.sql", ">= 30000", "> 30000"),

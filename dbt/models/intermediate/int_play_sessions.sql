@@ -10,9 +10,9 @@ with paused as (
 numbered as (
   select
     play_id, user_id, start_ms,
-    sum(case when pause_ms is null or pause_ms > 1800000 then 1 else 0 end) over (
+    cast(sum(case when pause_ms is null or pause_ms > 1800000 then 1 else 0 end) over (
       partition by user_id order by start_ms nulls first, play_id nulls first
-      rows between unbounded preceding and current row) as session_number
+      rows between unbounded preceding and current row) as bigint) as session_number
   from paused
 )
 select

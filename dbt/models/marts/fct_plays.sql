@@ -11,8 +11,10 @@ select
   s.session_id,
   p.rows_merged,
   k.skipped, k.skip_basis,
-  p.reason_start, p.reason_end, p.incognito
+  p.reason_start, p.reason_end, p.incognito,
+  c.counted, c.teaches
 from {{ ref('int_plays') }} p
 join {{ ref('int_play_days') }} d on d.play_id = p.play_id
 join {{ ref('int_play_sessions') }} s on s.play_id = p.play_id
 join {{ ref('int_play_skips') }} k on k.play_id = p.play_id
+join {{ ref('int_play_counts') }} c on c.play_id = p.play_id

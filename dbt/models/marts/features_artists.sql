@@ -1,10 +1,3 @@
-with now_is as (
-  select
-    {{ ms_to_timestamp('as_of_ms') }} as as_of,
-    {{ ms_to_timestamp('as_of_ms') }} - interval '365 days' as year_from,
-    {{ ms_to_timestamp('as_of_ms') }} - interval '91 days' as quarter_from
-  from {{ source('raw', 'as_of') }}
-)
 select
   p.user_id, t.artist_key,
   cast(count(*) as bigint) as plays_life,
@@ -15,6 +8,6 @@ select
 from {{ ref('fct_plays') }} p
 join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
 join {{ source('raw', 'dates') }} d on d.date = p.local_date
-cross join now_is n
-where t.artist_key is not null
+cross join {{ ref('int_now') }} n
+where p.counted and t.artist_key is not null
 group by p.user_id, t.artist_key

@@ -1,10 +1,3 @@
-with now_is as (
-  select
-    {{ ms_to_timestamp('as_of_ms') }} as as_of,
-    {{ ms_to_timestamp('as_of_ms') }} - interval '365 days' as year_from,
-    {{ ms_to_timestamp('as_of_ms') }} - interval '91 days' as quarter_from
-  from {{ source('raw', 'as_of') }}
-)
 select
   p.user_id, t.recording_key,
   cast(count(*) as bigint) as plays_life,
@@ -18,5 +11,6 @@ select
   cast(count(distinct p.session_id) as bigint) as sessions_life
 from {{ ref('fct_plays') }} p
 join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
-cross join now_is n
+cross join {{ ref('int_now') }} n
+where p.counted
 group by p.user_id, t.recording_key

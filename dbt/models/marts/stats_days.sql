@@ -3,6 +3,7 @@ with named as (
   from {{ ref('fct_plays') }} p
   join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
   left join {{ ref('heard') }} h on h.user_id = p.user_id and h.recording_key = t.recording_key
+  where p.counted
 )
 select
   user_id, local_date,

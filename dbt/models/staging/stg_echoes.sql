@@ -2,10 +2,10 @@
 with runs as (
   select
     user_id, object, ordinal, source, time_basis, instant_ms, is_echo, coalesce(title_key, track_key) as key,
-    sum(case when is_echo then 0 else 1 end) over (
+    cast(sum(case when is_echo then 0 else 1 end) over (
       partition by user_id, source, time_basis, coalesce(title_key, track_key)
       order by instant_ms nulls first, object nulls first, ordinal nulls first
-      rows between unbounded preceding and current row) as run
+      rows between unbounded preceding and current row) as bigint) as run
   from {{ ref('stg_plays') }}
   where source in ('listenbrainz', 'lastfm')
 )

@@ -3,10 +3,10 @@
 with pages as (
   select
     user_id, kind, coalesce(subject, '') as subject, object, page_offset, next_page,
-    sum(case when page_offset = 0 then 1 else 0 end) over (
+    cast(sum(case when page_offset = 0 then 1 else 0 end) over (
       partition by user_id, kind, coalesce(subject, '')
       order by answered_ms nulls first, page_offset nulls first, object nulls first
-      rows between unbounded preceding and current row) as reading
+      rows between unbounded preceding and current row) as bigint) as reading
   from {{ source('raw', 'answers') }}
   where status = 200 and same_as is null and kind in ('saved_tracks', 'playlists', 'playlist_items', 'followed_artists')
 ),
