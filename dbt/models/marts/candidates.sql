@@ -16,15 +16,17 @@ known as (
   select user_id, track_key, case when source = 'api' then 1 else 2 end as strength
   from {{ ref('stg_library') }} where item_kind = 'track'
   union all
-  select user_id, track_key, 3 as strength from {{ ref('playlist_recordings') }} where not has_newer
+  select user_id, track_key, 3 as strength from {{ ref('playlist_recordings') }} where not has_newer and teaches
   union all
   select h.user_id, t.track_key, 4 as strength from album_tracks t join heard_artists h on h.artist_key = t.artist_key
 ),
-banned as (
-  select l.user_id, t.recording_key
-  from {{ ref('stg_library') }} l
-  join {{ ref('dim_tracks') }} t on t.track_key = l.track_key
-  where l.item_kind = 'banned_track'
+left_out as (
+  select user_id, item_key as recording_key from {{ ref('exclusions') }} where item_kind = 'recording'
+  union all
+  select x.user_id, t.recording_key
+  from {{ ref('exclusions') }} x
+  join {{ ref('dim_tracks') }} t on t.artist_key = x.item_key
+  where x.item_kind = 'artist'
 ),
 recordings as (
   select k.user_id, t.recording_key, min(k.strength) as strength, cast(count(*) as bigint) as origins
@@ -38,4 +40,4 @@ select
   r.origins
 from recordings r
 where not exists (select 1 from {{ ref('heard') }} h where h.user_id = r.user_id and h.recording_key = r.recording_key)
-  and not exists (select 1 from banned b where b.user_id = r.user_id and b.recording_key = r.recording_key)
+  and not exists (select 1 from left_out x where x.user_id = r.user_id and x.recording_key = r.recording_key)
