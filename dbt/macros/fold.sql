@@ -58,19 +58,25 @@ minute_pairs as (
 -- Two-hour buckets: a member stands in its own, each row looks into three. An offline row stands at its sync time, too.
 -- Nothing below pairs what lies outside a member's reach: a pause of 20 minutes, a tolerance and both lengths, twice each
 -- to be generous. Loops of one song live by it: a bucket holds a hundred of them.
+-- Narrow on purpose: millions of these are sorted or hashed.
 anchors as (
-  select *,
+  select
+    user_id, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms, ms_played, length_ms, spotify_id, title_key,
+    play_object, play_ordinal,
     anchor_ms - anchor_ms % 7200000 as bucket,
     least(anchor_ms, coalesce(offline_start_ms, anchor_ms)) - 2 * coalesce(length_ms, 0) - 1320000 as reach_from_ms,
     anchor_ms + 2 * coalesce(length_ms, 0) + 1320000 as reach_to_ms
   from (
-    select m.*, instant_ms as anchor_ms from members m
-    union all
-    select m.*, ts_ms as anchor_ms from members m where ts_ms is not null and ts_ms <> instant_ms
+    select m.*, case when a.at_sync = 1 then ts_ms else instant_ms end as anchor_ms
+    from members m
+    cross join (select 0 as at_sync union all select 1) a
+    where a.at_sync = 0 or (ts_ms is not null and ts_ms <> instant_ms)
   ) placed
 ),
 unpaired as (
-  select i.*,
+  select
+    i.object, i.ordinal, i.user_id, i.source, i.time_basis, i.instant_ms, i.precision_ms, i.ms_played, i.length_ms, i.spotify_id,
+    i.title_key,
     i.instant_ms - i.instant_ms % 7200000 + b.shift as bucket,
     i.instant_ms - 2 * coalesce(i.length_ms, 0) as earliest_ms,
     i.instant_ms + 2 * coalesce(i.length_ms, 0) as latest_ms
@@ -159,33 +165,41 @@ best as (
     from allowed) one
   where place = 1
 ),
-{% for round in [1, 2] %}
-round_{{ round }} as (
-  select object, ordinal, play_object, play_ordinal from (
-    select b.*,
+{% set choices %}
       row_number() over (
-        partition by b.object, b.ordinal
+        partition by object, ordinal
         order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last,
-          b.play_object nulls last, b.play_ordinal nulls last) as row_choice,
+          play_object nulls last, play_ordinal nulls last) as row_choice,
       row_number() over (
-        partition by b.play_object, b.play_ordinal
+        partition by play_object, play_ordinal
         order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last,
-          b.object nulls last, b.ordinal nulls last) as play_choice
-    from best b
-    {% if round == 2 %}
-    where not exists (select 1 from round_1 d where d.object = b.object and d.ordinal = b.ordinal)
-      and not exists (select 1 from round_1 d where d.play_object = b.play_object and d.play_ordinal = b.play_ordinal)
-    {% endif %}
-  ) chosen
+          object nulls last, ordinal nulls last) as play_choice
+{% endset %}
+chosen_1 as (
+  select object, ordinal, play_object, play_ordinal, look, unlikely, side_distance_ms, member_instant_ms,
+    case when row_choice = 1 and play_choice = 1 then 1 else 0 end as is_pair
+  from (select best.*, {{ choices }} from best) one
+),
+-- What a pair of the first round took is gone in the second; told by windows, for an engine that guesses how few pairs there
+-- are would compare each with each.
+left_over as (
+  select * from (
+    select *,
+      max(is_pair) over (partition by object, ordinal) as is_row_taken,
+      max(is_pair) over (partition by play_object, play_ordinal) as is_play_taken
+    from chosen_1) told
+  where is_row_taken = 0 and is_play_taken = 0
+),
+chosen_2 as (
+  select * from (select left_over.*, {{ choices }} from left_over) two
   where row_choice = 1 and play_choice = 1
 ),
-{% endfor %}
 settled as (
   select object, ordinal, play_object, play_ordinal from minute_pairs
   union all
-  select object, ordinal, play_object, play_ordinal from round_1
+  select object, ordinal, play_object, play_ordinal from chosen_1 where is_pair = 1
   union all
-  select object, ordinal, play_object, play_ordinal from round_2
+  select object, ordinal, play_object, play_ordinal from chosen_2
 )
 {% endif %}
 

@@ -108,6 +108,12 @@ void read_toml(const fs::path& file, Config& config) {
     quota.whole_number("daily", 24, 1'000'000, config.quota_daily);
     quota.refuse_the_rest();
   }
+  if (const auto* table = top.table("warehouse")) {
+    TomlReader warehouse(*table, file.string() + " [warehouse]");
+    warehouse.text("url", config.warehouse_url);
+    warehouse.whole_number("statement_timeout_s", 0, 86'400, config.warehouse_statement_timeout_s);
+    warehouse.refuse_the_rest();
+  }
   if (const auto* table = top.table("playlist")) {
     TomlReader playlist(*table, file.string() + " [playlist]");
     playlist.text("name", config.playlist_name);
@@ -155,8 +161,9 @@ Config load_config(const Environment& environment) {
   config.home = home && !home->empty() ? fs::path(*home) : xdg(environment, "XDG_DATA_HOME", ".local/share");
   config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
   if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
-  const std::array<std::pair<const char*, std::string*>, 6> overrides{
+  const std::array<std::pair<const char*, std::string*>, 7> overrides{
       {{"SEGUE_USER", &config.user},
+       {"SEGUE_WAREHOUSE_URL", &config.warehouse_url},
        {"SEGUE_SPOTIFY_CLIENT_ID", &config.client_id},
        {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},
        {"SEGUE_SPOTIFY_API_URL", &config.api_url},

@@ -25,6 +25,9 @@ struct Config {
   std::string accounts_url = "https://accounts.spotify.com";
   std::string clock_url;  // "" = the machine's clock; refused unless both URLs are on loopback
   int quota_daily = 600;  // calls that Spotify is taken to allow in 24 hours, all users and families together
+  // "postgresql://…": the warehouse is a PostgreSQL database; "": DuckDB in `home`. May hold a password: never shown.
+  std::string warehouse_url;
+  int warehouse_statement_timeout_s = 0;  // of readers on PostgreSQL; 0 = the server's own
   std::string playlist_name = "Segue weekly";
   int playlist_items = 30;
   int artist_cap = 1;  // tracks of one artist in a list of recommendations

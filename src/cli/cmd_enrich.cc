@@ -31,14 +31,10 @@ base::FileLock only_one(Context& context) {
 // would be as old as the last build, and what it lacks would be asked for again.
 music::Catalogue known(Context& context) {
   const base::FileLock held = context.take_lock();
-  warehouse::WorkFile work(context.files(), held);
-  load::load_new(context.lake(), work, context.load_options());
-  music::Catalogue catalogue;
-  {
-    warehouse::Connection connection(work.database());
-    catalogue = load::catalogue(connection, context.user());
-  }
-  work.close();
+  const auto work = context.warehouse().open(held);
+  load::load_new(context.lake(), *work, context.load_options());
+  music::Catalogue catalogue = load::catalogue(*work->connect(), context.user());
+  work->close();
   return catalogue;
 }
 

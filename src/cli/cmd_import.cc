@@ -30,12 +30,12 @@ std::map<std::string, std::string> land(Context& context, const Flags& flags) {
 
 LoadResult load_members(Context& context, const std::map<std::string, std::string>& members) {
   const base::FileLock held = context.take_lock();
-  warehouse::WorkFile work(context.files(), held);
+  const auto work = context.warehouse().open(held);
   LoadResult known;
   {
-    warehouse::Connection connection(work.database());
+    const auto connection = work->connect();
     for (const auto& [object, name] : members)
-      if (const auto entry = load::ledger_entry(connection, object)) {
+      if (const auto entry = load::ledger_entry(*connection, object)) {
         known.rows += entry->rows;
         known.known += entry->rows;
         if (entry->refusal.empty()) continue;
@@ -43,8 +43,8 @@ LoadResult load_members(Context& context, const std::map<std::string, std::strin
         known.refusals.push_back(fmt::format("{}: {}", name, entry->refusal));
       }
   }
-  load::Report report = load::load_new(context.lake(), work, context.load_options());
-  work.close();
+  load::Report report = load::load_new(context.lake(), *work, context.load_options());
+  work->close();
   std::erase_if(report.objects, [&](const load::ObjectReport& object) { return !members.contains(object.object); });
   LoadResult result = summed(report.objects);
   result.rows += known.rows;

@@ -18,9 +18,9 @@ void run(Context& context, const Flags& flags) {
   load::Options options = context.load_options();
   options.threads = flags.threads;
   options.shuffle_seed = flags.shuffle;
-  warehouse::WorkFile work(context.files(), held);
-  const load::Report report = load::load_new(context.lake(), work, options);
-  work.close();
+  const auto work = context.warehouse().open(held);
+  const load::Report report = load::load_new(context.lake(), *work, options);
+  work->close();
   LoadResult result = summed(report.objects);
   write_rejects(result, report.objects, context.config().rejects());
   show(context, result, "Loaded");

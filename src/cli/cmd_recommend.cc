@@ -4,7 +4,6 @@
 #include "cli/output.h"
 #include "cli/recommending.h"
 #include "playlist/written.h"
-#include "warehouse/published.h"
 
 namespace segue::cli {
 namespace {
@@ -84,17 +83,17 @@ std::string recommend_text(const Recommending& made) {
 }
 
 // What both commands read; nothing is cooled yet.
-pipeline::RecommendInput input_of(Context& context, warehouse::Published& published) {
+pipeline::RecommendInput input_of(Context& context, warehouse::Connection& published) {
   const base::Config& config = context.config();
-  return {&published.connection(), config.corpora(),      corpus::registered(context.lake(), context.user()),
-          context.user(),          config.learn_from_api, {}};
+  return {&published,     config.corpora(),      corpus::registered(context.lake(), context.user()),
+          context.user(), config.learn_from_api, {}};
 }
 
 void run_similar(Context& context, const Flags& flags) {
-  warehouse::Published published(context.files());
+  const auto published = context.warehouse().read();
   const auto named = pipeline::current_model(context.config().models());
-  const auto similar =
-      pipeline::similar_to(input_of(context, published), named.model, flags.query, flags.count == 0 ? 10 : flags.count);
+  const auto similar = pipeline::similar_to(input_of(context, *published), named.model, flags.query,
+                                            flags.count == 0 ? 10 : flags.count);
   if (context.json) {
     base::JsonArray items;
     for (std::size_t i = 0; i < similar.size(); ++i)
@@ -116,10 +115,10 @@ std::string uri_json(const std::string& spotify_id) {
 }
 
 Recommending recommend(Context& context, std::size_t count, std::size_t per_artist) {
-  warehouse::Published published(context.files());
+  const auto published = context.warehouse().read();
   const base::Config& config = context.config();
   const auto named = pipeline::current_model(config.models());
-  pipeline::RecommendInput input = input_of(context, published);
+  pipeline::RecommendInput input = input_of(context, *published);
   for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
     input.cooled.insert(std::move(key));
   recommend::RankOptions options;

@@ -6,7 +6,6 @@
 #include "cli/context.h"
 #include "cli/output.h"
 #include "warehouse/coverage_reader.h"
-#include "warehouse/published.h"
 #include "warehouse/statistics.h"
 
 namespace segue::cli {
@@ -28,8 +27,8 @@ struct Statistics {
 };
 
 Statistics gather(Context& context, const Flags& flags) {
-  warehouse::Published published(context.files());
-  auto& connection = published.connection();
+  const auto published = context.warehouse().read();
+  auto& connection = *published;
   const StatisticsScope scope{context.user(), flags.year};
   return {warehouse::totals(connection, scope),
           warehouse::top_recordings(connection, scope, flags.top),

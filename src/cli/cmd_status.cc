@@ -8,7 +8,6 @@
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "spotify/consent.h"
-#include "warehouse/published.h"
 #include "warehouse/statistics.h"
 
 namespace segue::cli {
@@ -34,16 +33,16 @@ std::optional<base::Instant> consent_ends(Context& context, const std::string& u
 std::vector<Health> everybody(Context& context) {
   std::map<std::string, Health> all;
   for (const std::string& user : context.config().users()) all[user].user = user;
-  if (std::filesystem::exists(context.files().published())) {
-    warehouse::Published published(context.files());
-    for (auto& span : warehouse::user_spans(published.connection())) {
+  if (context.warehouse().is_published()) {
+    const auto published = context.warehouse().read();
+    for (auto& span : warehouse::user_spans(*published)) {
       Health& health = all[span.user];
       health.user = span.user;
       health.plays = span.plays;
       health.first = span.first;
       health.last = span.last;
     }
-    for (auto& coverage : warehouse::user_coverage(published.connection())) {
+    for (auto& coverage : warehouse::user_coverage(*published)) {
       Health& health = all[coverage.user];
       health.user = coverage.user;
       health.coverage = std::move(coverage);
@@ -211,8 +210,8 @@ std::string days_json(const std::vector<warehouse::CoverageDay>& days) {
 }
 
 void show_days(Context& context) {
-  warehouse::Published published(context.files());
-  const auto days = warehouse::coverage_days(published.connection());
+  const auto published = context.warehouse().read();
+  const auto days = warehouse::coverage_days(*published);
   print(context.json ? days_json(days) : calendar(days));
 }
 

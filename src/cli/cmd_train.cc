@@ -5,7 +5,6 @@
 #include "cli/output.h"
 #include "pipeline/models.h"
 #include "pipeline/train.h"
-#include "warehouse/published.h"
 
 namespace segue::cli {
 namespace {
@@ -49,10 +48,10 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
 }
 
 void run(Context& context, const embed::TrainOptions& options) {
-  warehouse::Published published(context.files());
+  const auto published = context.warehouse().read();
   const base::Config& config = context.config();
-  pipeline::TrainInput input{&published.connection(), config.corpora(),
-                             corpus::registered(context.lake(), context.user()), config.learn_from_api};
+  pipeline::TrainInput input{published.get(), config.corpora(), corpus::registered(context.lake(), context.user()),
+                             config.learn_from_api};
   const auto result = pipeline::train_model(input, options, [](const embed::Progress& at) {
     progress(fmt::format("epoch {}/{}  loss {:.3f}  {} places a second", at.epoch, at.epochs, at.loss,
                          with_commas(static_cast<std::int64_t>(at.tokens_per_second))));

@@ -41,12 +41,11 @@ std::string to_text(const pipeline::TransformResult& r) {
   return text + table.str();
 }
 
-// `anew`: without the work file that is there.
+// `anew`: without the tables that are there.
 pipeline::TransformResult run_transform(Context& context, bool anew) {
   const auto installation = pipeline::find_installation(base::process_environment);
   const base::FileLock held = context.take_lock();
-  for (const char* suffix : {"", ".wal"})
-    if (anew) std::filesystem::remove(context.files().work().string() + suffix);
+  if (anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;
   watcher.phase = [](std::string_view phase) {
     progress(fmt::format("transform: {}", phase));
@@ -56,8 +55,8 @@ pipeline::TransformResult run_transform(Context& context, bool anew) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
   watcher.passed = [&](std::int64_t build) { context.record_build(build); };
-  auto result =
-      pipeline::transform(installation, context.files(), held, context.lake(), context.load_options(), watcher);
+  auto result = pipeline::transform(installation, context.config().home, context.warehouse(), held, context.lake(),
+                                    context.load_options(), watcher);
   end_progress();
   return result;
 }

@@ -43,6 +43,11 @@ lake::Lake& Context::lake() {
   return *lake_;
 }
 
+warehouse::Warehouse& Context::warehouse() {
+  if (!warehouse_) warehouse_ = warehouse::warehouse_of(config());
+  return *warehouse_;
+}
+
 load::Options Context::load_options() {
   load::Options options;
   options.zones = config().zones;

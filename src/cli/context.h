@@ -16,7 +16,7 @@
 #include "spotify/quota.h"
 #include "state/calls.h"
 #include "state/state_file.h"
-#include "warehouse/work.h"
+#include "warehouse/warehouse.h"
 
 namespace segue::cli {
 
@@ -37,6 +37,7 @@ class Context {
   http::Client& client();
   lake::Lake& lake();
   warehouse::Files files() { return {config().home}; }
+  warehouse::Warehouse& warehouse();
   load::Options load_options();
   // Waits for work.lock, saying so on stderr when somebody holds it.
   base::FileLock take_lock();
@@ -61,6 +62,7 @@ class Context {
   std::unique_ptr<state::CallsThatGoOn> calls_;
   std::unique_ptr<spotify::Quota> quota_;
   std::unique_ptr<lake::Lake> lake_;
+  std::unique_ptr<warehouse::Warehouse> warehouse_;
 };
 
 // All commands, in the order in which `--help` shows them.

@@ -6,13 +6,15 @@ bool load_if_free(Context& context, const load::Options& options,
                   const std::function<void(warehouse::Connection&)>& ask) {
   const auto held = base::FileLock::try_take(context.files().lock());
   if (!held) return false;
-  warehouse::WorkFile work(context.files(), *held);
-  load::load_new(context.lake(), work, options);
-  if (ask) {
-    warehouse::Connection connection(work.database());
-    ask(connection);
+  std::unique_ptr<warehouse::Work> work;
+  try {
+    work = context.warehouse().open(*held);
+  } catch (const warehouse::Busy&) {
+    return false;
   }
-  work.close();
+  load::load_new(context.lake(), *work, options);
+  if (ask) ask(*work->connect());
+  work->close();
   return true;
 }
 

@@ -5,7 +5,7 @@
 
 #include "lake/lake.h"
 #include "load/imports.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::load {
 

@@ -26,7 +26,8 @@ constexpr const char* kTracks =
     " albums as (select album_key, min(album_spotify_id) as id from segue_raw.tracks group by 1),"
     " artists as (select artist_key, min(artist_spotify_id) as id from segue_raw.tracks group by 1)"
     " select f.id, coalesce(f.album_id, b.id), coalesce(f.artist_id, t.id), f.album_key, f.artist_key,"
-    " cast(c.plays as bigint), cast(f.has_facts as bigint), cast(f.has_isrc as bigint)"
+    " cast(c.plays as bigint), cast(case when f.has_facts then 1 else 0 end as bigint),"
+    " cast(case when f.has_isrc then 1 else 0 end as bigint)"
     " from counted c join facts f on f.track_key = c.track_key"
     " left join albums b on b.album_key = f.album_key left join artists t on t.artist_key = f.artist_key"
     " where f.id is not null order by c.plays desc, f.id";

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "music/catalogue.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::load {
 

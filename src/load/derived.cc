@@ -4,7 +4,6 @@
 
 #include "base/time.h"
 #include "load/proven.h"
-#include "warehouse/chunk_writer.h"
 
 namespace segue::load {
 namespace {
@@ -14,7 +13,7 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 // Offsets hold over half-open spans of UTC that touch and cover [from, to).
-void write_offsets(warehouse::ChunkWriter& writer, const std::string& user, const date::time_zone& zone,
+void write_offsets(warehouse::RowWriter& writer, const std::string& user, const date::time_zone& zone,
                    std::chrono::sys_seconds from, std::chrono::sys_seconds to) {
   for (auto at = from; at < to;) {
     const date::sys_info info = zone.get_info(at);
@@ -25,7 +24,7 @@ void write_offsets(warehouse::ChunkWriter& writer, const std::string& user, cons
   }
 }
 
-void write_date(warehouse::ChunkWriter& writer, sys_days day) {
+void write_date(warehouse::RowWriter& writer, sys_days day) {
   const year_month_day ymd{day};
   const unsigned weekday = std::chrono::weekday{day}.iso_encoding();
   const sys_days thursday = day - days{weekday - 1} + days{3};  // its year is the ISO year
@@ -48,8 +47,9 @@ struct Span {
 Span span_of_days(warehouse::Connection& connection) {
   Span span{};
   connection.each(
-      "select coalesce(least(min(instant_ms), max(as_of_ms)), max(as_of_ms)),"
-      " greatest(coalesce(max(instant_ms), 0), max(as_of_ms)) from segue_raw.plays full join segue_raw.as_of on true",
+      "select coalesce(least(p.first_ms, a.as_of_ms), a.as_of_ms), greatest(coalesce(p.last_ms, 0), a.as_of_ms)"
+      " from segue_raw.as_of a cross join (select min(instant_ms) as first_ms, max(instant_ms) as last_ms from"
+      " segue_raw.plays) p",
       [&](const warehouse::Row& row) { span = {base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))}; });
   return span;
 }
@@ -71,12 +71,12 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
   connection.each("select distinct user_id from segue_raw.load_ledger order by 1",
                   [&](const warehouse::Row& row) { users.emplace_back(row.text(0)); });
   {
-    warehouse::ChunkWriter dates(connection, "dates");
-    for (auto day = first; day < last; day += days{1}) write_date(dates, day);
-    dates.flush();
-    warehouse::ChunkWriter offsets(connection, "zone_offsets");
-    for (const auto& user : users) write_offsets(offsets, user, zone_of(zones, user), first, last);
-    offsets.flush();
+    const auto dates = connection.rows_into("dates");
+    for (auto day = first; day < last; day += days{1}) write_date(*dates, day);
+    dates->flush();
+    const auto offsets = connection.rows_into("zone_offsets");
+    for (const auto& user : users) write_offsets(*offsets, user, zone_of(zones, user), first, last);
+    offsets->flush();
   }
   write_proof(connection, imports, zones);
   transaction.commit();

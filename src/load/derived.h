@@ -4,7 +4,7 @@
 
 #include "load/imports.h"
 #include "load/zones.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::load {
 

@@ -168,25 +168,6 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
   return reports;
 }
 
-// How DuckDB is set while rows pour in (each measured on a million rows). Each of our threads runs its own statements:
-// with workers of DuckDB's beside them, all of them mostly poll for tasks, half of the CPU time. A row group is written
-// by the thread that filled it and not at the commit, which only one thread can be in. FSST saves an eighth of the file
-// for a quarter of the writing. It ends with the process's database: when a load fails, nothing is to be put back.
-class BulkSettings {
- public:
-  explicit BulkSettings(warehouse::Connection& connection) : connection_(connection) {
-    threads_ = connection.number("select cast(current_setting('threads') as bigint)");
-    connection.execute(
-        "set global threads = 1; set global write_buffer_row_group_count = 1; "
-        "set global disabled_compression_methods = 'fsst'");
-  }
-  void end() { connection_.execute(fmt::format("set global threads = {}", threads_)); }
-
- private:
-  warehouse::Connection& connection_;
-  std::int64_t threads_ = 0;
-};
-
 // Runs `work(i)` for each i below `count` on `threads` threads; the first exception is thrown here, after all stopped.
 template <class Work>
 void in_parallel(std::size_t count, int threads, Work work) {
@@ -211,9 +192,9 @@ void in_parallel(std::size_t count, int threads, Work work) {
 
 }  // namespace
 
-Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options& options) {
-  warehouse::Connection connection(work.database());
-  auto [pending, imports] = backlog(lake, connection, options.recent_only);
+Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& options) {
+  const auto connection = work.connect();
+  auto [pending, imports] = backlog(lake, *connection, options.recent_only);
   if (options.shuffle_seed) {
     std::mt19937_64 random(*options.shuffle_seed);
     std::shuffle(pending.begin(), pending.end(), random);
@@ -224,16 +205,16 @@ Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options
   spdlog::debug("load: {} objects in {} transactions", objects, batches.size());
   Report report;
   std::mutex guard;
-  BulkSettings settings(connection);
+  work.begin_bulk();
   in_parallel(batches.size(), threads, [&](std::size_t i) {
-    warehouse::Connection own(work.database());
-    auto loaded = load_batch(lake, batches[i], own);
+    const auto own = work.connect();
+    auto loaded = load_batch(lake, batches[i], *own);
     const std::lock_guard lock(guard);
     std::move(loaded.begin(), loaded.end(), std::back_inserter(report.objects));
   });
-  settings.end();
+  work.end_bulk();
   spdlog::debug("load: days, zone offsets, coverage");
-  derive(connection, options.zones, imports);
+  derive(*connection, options.zones, imports);
   spdlog::debug("load: done");
   std::sort(report.objects.begin(), report.objects.end(),
             [](const ObjectReport& a, const ObjectReport& b) { return a.object < b.object; });

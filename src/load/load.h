@@ -8,7 +8,7 @@
 
 #include "formats/rows.h"
 #include "lake/lake.h"
-#include "warehouse/work.h"
+#include "warehouse/warehouse.h"
 
 namespace segue::load {
 
@@ -44,7 +44,7 @@ struct Report {
 };
 
 // Takes in every object that the ledger does not hold. Safe to kill at any instant; run again to go on.
-Report load_new(const lake::Lake& lake, warehouse::WorkFile& work, const Options& options);
+Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& options);
 
 // Rows that the ledger holds for an object; nothing when it is not loaded (by this loader's version).
 struct LedgerEntry {

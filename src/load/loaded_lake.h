@@ -8,6 +8,7 @@
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 #include "load/load.h"
+#include "warehouse/duckdb_warehouse.h"
 
 namespace segue::load {
 
@@ -76,9 +77,9 @@ class LoadTest : public testing::Test {
   Report load_into(const warehouse::Files& files, const Options& options) {
     opened_.reset();
     const auto held = base::FileLock::try_take(files.lock());
-    warehouse::WorkFile work(files, *held);
-    Report report = load_new(*lake_, work, options);
-    work.close();
+    const auto work = warehouse::DuckDbWarehouse(files).open(*held);
+    Report report = load_new(*lake_, *work, options);
+    work->close();
     return report;
   }
   warehouse::Files files_of(const std::string& name) {
@@ -106,20 +107,20 @@ class LoadTest : public testing::Test {
   struct Opened {
     std::string home;
     std::optional<base::FileLock> held;
-    warehouse::WorkFile work;
-    warehouse::Connection connection;
+    std::unique_ptr<warehouse::Work> work;
+    std::unique_ptr<warehouse::Connection> connection;
     Opened(std::string name, const warehouse::Files& files)
         : home(std::move(name)),
           held(base::FileLock::try_take(files.lock())),
-          work(files, *held),
-          connection(work.database()) {}
+          work(warehouse::DuckDbWarehouse(files).open(*held)),
+          connection(work->connect()) {}
   };
   warehouse::Connection& work_of(const std::string& home) {
     if (!opened_ || opened_->home != home) {
       opened_.reset();
       opened_ = std::make_unique<Opened>(home, files_of(home));
     }
-    return opened_->connection;
+    return *opened_->connection;
   }
 
   std::unique_ptr<lake::Lake> lake_;

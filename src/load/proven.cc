@@ -8,7 +8,6 @@
 #include "coverage/proof.h"
 #include "coverage/retimings.h"
 #include "formats/formats.h"
-#include "warehouse/chunk_writer.h"
 
 namespace segue::load {
 namespace {
@@ -135,7 +134,7 @@ std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
 }
 
 // A span, cut at local midnights.
-void write_days(warehouse::ChunkWriter& spans, const std::string& user, const coverage::ProvenSpan& proven,
+void write_days(warehouse::RowWriter& spans, const std::string& user, const coverage::ProvenSpan& proven,
                 const date::time_zone& zone) {
   const auto& [span, in_export] = proven;
   for (Instant at = span.from; at < span.to;) {
@@ -149,7 +148,7 @@ void write_days(warehouse::ChunkWriter& spans, const std::string& user, const co
 }
 
 // A row at `instant_ms` is the play at `kept_ms`: at most one such play for each row.
-void write_retimings(warehouse::ChunkWriter& retimings, const std::string& user, const Shown& shown) {
+void write_retimings(warehouse::RowWriter& retimings, const std::string& user, const Shown& shown) {
   std::map<std::pair<std::string, std::int64_t>, std::int64_t> kept;
   for (const auto& [later, earlier] : coverage::retimings(shown.pages))
     kept.try_emplace({shown.track_keys[later.track], base::to_ms(later.played_at)}, base::to_ms(earlier.played_at));
@@ -166,7 +165,7 @@ void write_proof(warehouse::Connection& connection, const std::vector<Import>& i
   std::vector<std::string> users;
   connection.each("select distinct user_id from segue_raw.load_ledger order by 1",
                   [&](const warehouse::Row& row) { users.emplace_back(row.text(0)); });
-  warehouse::ChunkWriter spans(connection, "coverage"), retimings(connection, "retimings");
+  const auto spans = connection.rows_into("coverage"), retimings = connection.rows_into("retimings");
   for (const std::string& user : users) {
     const Shown shown = pages_of(connection, user);
     const auto of_exports = exports.find(user);
@@ -174,11 +173,11 @@ void write_proof(warehouse::Connection& connection, const std::vector<Import>& i
     for (const auto& proven :
          coverage::proof(coverage::timeline(shown.pages), of_exports == exports.end() ? none : of_exports->second,
                          with_pages(played, user, shown.pages)))
-      write_days(spans, user, proven, zone_of(zones, user));
-    write_retimings(retimings, user, shown);
+      write_days(*spans, user, proven, zone_of(zones, user));
+    write_retimings(*retimings, user, shown);
   }
-  spans.flush();
-  retimings.flush();
+  spans->flush();
+  retimings->flush();
 }
 
 std::optional<Instant> certified_through(warehouse::Connection& connection, const std::string& user) {

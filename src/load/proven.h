@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "load/imports.h"
 #include "load/zones.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::load {
 

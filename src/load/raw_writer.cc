@@ -56,16 +56,16 @@ constexpr std::string_view text_of(formats::LibraryKind kind) {
 }  // namespace
 
 RawWriter::RawWriter(warehouse::Connection& connection)
-    : plays_(connection, "plays"),
-      tracks_(connection, "tracks"),
-      playlists_(connection, "playlists"),
-      playlist_items_(connection, "playlist_items"),
-      library_(connection, "library"),
-      polls_(connection, "polls"),
-      answers_(connection, "answers"),
-      albums_(connection, "albums"),
-      artists_(connection, "artists"),
-      artist_genres_(connection, "artist_genres") {}
+    : plays_(connection.rows_into("plays")),
+      tracks_(connection.rows_into("tracks")),
+      playlists_(connection.rows_into("playlists")),
+      playlist_items_(connection.rows_into("playlist_items")),
+      library_(connection.rows_into("library")),
+      polls_(connection.rows_into("polls")),
+      answers_(connection.rows_into("answers")),
+      albums_(connection.rows_into("albums")),
+      artists_(connection.rows_into("artists")),
+      artist_genres_(connection.rows_into("artist_genres")) {}
 
 void RawWriter::begin_object(ObjectReport& report, std::string_view answer) {
   report_ = &report;
@@ -95,13 +95,13 @@ void RawWriter::name_track(KnownTrack& track, std::string_view source, const for
   if (track.written_for == serial_) return;
   track.written_for = serial_;
   const music::TrackKeys& keys = track.keys;
-  tracks_.text(report_->user).text(report_->object).bigint(row.ordinal).text(source);
-  tracks_.text(keys.track_key).text(keys.recording_key).text_or_null(keys.title_key).text_or_null(keys.artist_key);
-  tracks_.text_or_null(keys.album_key).text(keys.version_class).text_or_null(row.uri).text_or_null(row.spotify_id);
-  tracks_.text_or_null(row.artist).text_or_null(row.artist_spotify_id).text_or_null(row.title).text_or_null(row.album);
-  tracks_.text_or_null(row.album_spotify_id).bigint(row.duration_ms).text_or_null(row.isrc);
-  tracks_.text_or_null(row.recording_mbid).boolean(row.is_explicit).integer(row.track_number);
-  tracks_.integer(row.disc_number).text_or_null(row.release_date).end_row();
+  tracks_->text(report_->user).text(report_->object).bigint(row.ordinal).text(source);
+  tracks_->text(keys.track_key).text(keys.recording_key).text_or_null(keys.title_key).text_or_null(keys.artist_key);
+  tracks_->text_or_null(keys.album_key).text(keys.version_class).text_or_null(row.uri).text_or_null(row.spotify_id);
+  tracks_->text_or_null(row.artist).text_or_null(row.artist_spotify_id).text_or_null(row.title).text_or_null(row.album);
+  tracks_->text_or_null(row.album_spotify_id).bigint(row.duration_ms).text_or_null(row.isrc);
+  tracks_->text_or_null(row.recording_mbid).boolean(row.is_explicit).integer(row.track_number);
+  tracks_->integer(row.disc_number).text_or_null(row.release_date).end_row();
 }
 
 void RawWriter::count(std::string_view source) {
@@ -111,14 +111,14 @@ void RawWriter::count(std::string_view source) {
 void RawWriter::play(const formats::PlayRow& row) {
   const std::string_view source = music::text_of(row.source);
   KnownTrack& track = known(row.spotify_id, row.artist, row.title, row.album);
-  plays_.text(report_->user).text(report_->object).bigint(row.ordinal).text(source).text(music::text_of(row.kind));
-  plays_.text(music::text_of(row.basis)).bigint(base::to_ms(row.instant)).integer(row.precision_ms);
-  plays_.bigint(ms_of(row.ts)).bigint(ms_of(row.offline_start)).bigint(row.ms_played).bigint(row.duration_ms);
-  plays_.text_or_null(row.uri).text_or_null(row.spotify_id).text_or_null(row.artist).text_or_null(row.title);
-  plays_.text_or_null(row.album).text(track.keys.track_key).text_or_null(track.keys.title_key);
-  plays_.text_or_null(row.reason_start).text_or_null(row.reason_end).boolean(row.shuffle).boolean(row.skipped);
-  plays_.boolean(row.offline).boolean(row.incognito).text_or_null(row.platform).text_or_null(row.country);
-  plays_.text_or_null(row.context_uri).end_row();
+  plays_->text(report_->user).text(report_->object).bigint(row.ordinal).text(source).text(music::text_of(row.kind));
+  plays_->text(music::text_of(row.basis)).bigint(base::to_ms(row.instant)).integer(row.precision_ms);
+  plays_->bigint(ms_of(row.ts)).bigint(ms_of(row.offline_start)).bigint(row.ms_played).bigint(row.duration_ms);
+  plays_->text_or_null(row.uri).text_or_null(row.spotify_id).text_or_null(row.artist).text_or_null(row.title);
+  plays_->text_or_null(row.album).text(track.keys.track_key).text_or_null(track.keys.title_key);
+  plays_->text_or_null(row.reason_start).text_or_null(row.reason_end).boolean(row.shuffle).boolean(row.skipped);
+  plays_->boolean(row.offline).boolean(row.incognito).text_or_null(row.platform).text_or_null(row.country);
+  plays_->text_or_null(row.context_uri).end_row();
   ++plays_by_source_[static_cast<std::size_t>(row.source)];
   if (is_track(row)) name_track(track, source, track_of(row));
 }
@@ -136,18 +136,18 @@ std::string RawWriter::key_of_named(std::string_view name) {
 
 void RawWriter::playlist(const formats::PlaylistRow& row) {
   playlist_key_ = row.id.empty() ? key_of_named(row.name) : std::string(row.id);
-  playlists_.text(report_->user).text(report_->object).bigint(row.ordinal).text(row.id.empty() ? "account" : "api");
-  playlists_.text(playlist_key_).text_or_null(row.name).text_or_null(row.description).text_or_null(row.modified_on);
-  playlists_.end_row();
+  playlists_->text(report_->user).text(report_->object).bigint(row.ordinal).text(row.id.empty() ? "account" : "api");
+  playlists_->text(playlist_key_).text_or_null(row.name).text_or_null(row.description).text_or_null(row.modified_on);
+  playlists_->end_row();
   if (!answer_.empty()) count("playlist");
 }
 
 void RawWriter::playlist_item(const formats::PlaylistItemRow& row) {
   const formats::TrackRow& item = row.track;
   KnownTrack& track = known(item.spotify_id, item.artist, item.title, item.album);
-  playlist_items_.text(report_->user).text(report_->object).bigint(item.ordinal);
-  playlist_items_.text(row.playlist.empty() ? std::string_view(playlist_key_) : row.playlist);
-  playlist_items_.bigint(row.position).text(track.keys.track_key).text_or_null(row.added_on).end_row();
+  playlist_items_->text(report_->user).text(report_->object).bigint(item.ordinal);
+  playlist_items_->text(row.playlist.empty() ? std::string_view(playlist_key_) : row.playlist);
+  playlist_items_->bigint(row.position).text(track.keys.track_key).text_or_null(row.added_on).end_row();
   name_track(track, answer_.empty() ? "playlist" : "catalogue", item);
   count("playlist");
 }
@@ -159,42 +159,42 @@ void RawWriter::library_item(const formats::LibraryRow& row) {
   const std::string_view name = names_track                               ? item.title
                                 : row.kind == formats::LibraryKind::album ? item.album
                                                                           : item.artist;
-  library_.text(report_->user).text(report_->object).bigint(item.ordinal);
-  library_.text(answer_.empty() ? "account" : "api").text(text_of(row.kind));
-  library_.text_or_null(names_track ? std::string_view(track.keys.track_key) : std::string_view{});
-  library_.text_or_null(track.keys.artist_key).text_or_null(track.keys.album_key).text_or_null(item.uri);
-  library_.text_or_null(name).end_row();
+  library_->text(report_->user).text(report_->object).bigint(item.ordinal);
+  library_->text(answer_.empty() ? "account" : "api").text(text_of(row.kind));
+  library_->text_or_null(names_track ? std::string_view(track.keys.track_key) : std::string_view{});
+  library_->text_or_null(track.keys.artist_key).text_or_null(track.keys.album_key).text_or_null(item.uri);
+  library_->text_or_null(name).end_row();
   if (names_track) name_track(track, answer_.empty() ? "library" : "catalogue", item);
   count("library");
 }
 
 void RawWriter::album(const formats::AlbumRow& row) {
   const music::TrackKeys keys = music::keys_of({row.artist, {}, row.name, {}});
-  albums_.text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
-  albums_.text_or_null(keys.album_key).text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.artist);
-  albums_.text_or_null(row.artist_spotify_id).text_or_null(row.type).text_or_null(row.release_date);
-  albums_.integer(row.total_tracks).text_or_null(row.upc).text_or_null(row.label).text_or_null(row.image_url);
-  albums_.end_row();
+  albums_->text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
+  albums_->text_or_null(keys.album_key).text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.artist);
+  albums_->text_or_null(row.artist_spotify_id).text_or_null(row.type).text_or_null(row.release_date);
+  albums_->integer(row.total_tracks).text_or_null(row.upc).text_or_null(row.label).text_or_null(row.image_url);
+  albums_->end_row();
   if (answer_ == formats::text_of(formats::Answer::artist_albums)) count("catalogue");
 }
 
 void RawWriter::artist(const formats::ArtistRow& row) {
   const music::TrackKeys keys = music::keys_of({row.name, {}, {}, {}});
-  artists_.text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
-  artists_.text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.image_url).end_row();
+  artists_->text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
+  artists_->text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.image_url).end_row();
   for (std::size_t i = 0; i < row.genres.size(); ++i) {
-    artist_genres_.text(report_->user).text(report_->object).bigint(row.ordinal);
-    artist_genres_.bigint(static_cast<std::int64_t>(i)).text(row.spotify_id).text_or_null(keys.artist_key);
-    artist_genres_.text(row.genres[i]).end_row();
+    artist_genres_->text(report_->user).text(report_->object).bigint(row.ordinal);
+    artist_genres_->bigint(static_cast<std::int64_t>(i)).text(row.spotify_id).text_or_null(keys.artist_key);
+    artist_genres_->text(row.genres[i]).end_row();
   }
   if (answer_ != formats::text_of(formats::Answer::followed_artists)) count("catalogue");
 }
 
 void RawWriter::answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next) {
-  answers_.text(report_->user).text(report_->object).text(answer_).text_or_null(envelope.subject);
-  answers_.text_or_null(envelope.snapshot).bigint(envelope.offset).text_or_null(next).integer(envelope.status);
-  answers_.bigint(items).text_or_null(envelope.same_as);
-  answers_.bigint(base::to_ms(envelope.server_date.value_or(envelope.our_clock))).end_row();
+  answers_->text(report_->user).text(report_->object).text(answer_).text_or_null(envelope.subject);
+  answers_->text_or_null(envelope.snapshot).bigint(envelope.offset).text_or_null(next).integer(envelope.status);
+  answers_->bigint(items).text_or_null(envelope.same_as);
+  answers_->bigint(base::to_ms(envelope.server_date.value_or(envelope.our_clock))).end_row();
 }
 
 void RawWriter::reject(const formats::Reject& reject) {
@@ -203,14 +203,14 @@ void RawWriter::reject(const formats::Reject& reject) {
 
 void RawWriter::poll(int status, const std::optional<base::Instant>& server_date, base::Instant our_clock,
                      std::int64_t items, const std::string& same_as) {
-  polls_.text(report_->user).text(report_->object).integer(status).bigint(ms_of(server_date));
-  polls_.bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
+  polls_->text(report_->user).text(report_->object).integer(status).bigint(ms_of(server_date));
+  polls_->bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
 }
 
 void RawWriter::flush() {
   for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_, &answers_, &albums_,
                        &artists_, &artist_genres_})
-    writer->flush();
+    (*writer)->flush();
 }
 
 }  // namespace segue::load

@@ -1,6 +1,7 @@
 // Rows of one object at a time into the raw tables of one open transaction.
 #pragma once
 #include <array>
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -8,7 +9,7 @@
 #include "lake/objects.h"
 #include "load/load.h"
 #include "music/names.h"
-#include "warehouse/chunk_writer.h"
+#include "warehouse/connection.h"
 
 namespace segue::load {
 
@@ -45,8 +46,8 @@ class RawWriter final : public formats::Sink {
   void count(std::string_view source);
   std::string key_of_named(std::string_view name);
 
-  warehouse::ChunkWriter plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_,
-      artist_genres_;
+  using Table = std::unique_ptr<warehouse::RowWriter>;
+  Table plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_, artist_genres_;
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;

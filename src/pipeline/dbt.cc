@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <map>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -17,23 +19,6 @@ using simdjson::dom::element;
 std::string text_at(const element& object, std::string_view pointer) {
   std::string_view value;
   return object.at_pointer(pointer).get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-}
-
-// JSON is YAML: quoted texts are safe whatever the path holds.
-void write_profile(const fs::path& folder, const warehouse::Files& files) {
-  base::write_file_durably(folder / "profiles.yml",
-                           fmt::format("segue:\n"
-                                       "  target: duckdb\n"
-                                       "  outputs:\n"
-                                       "    duckdb:\n"
-                                       "      type: duckdb\n"
-                                       "      path: {}\n"
-                                       "      schema: segue\n"
-                                       "      threads: 2\n"
-                                       "      settings: {{memory_limit: 4GB, preserve_insertion_order: false}}\n"
-                                       "      config_options: {{autoinstall_known_extensions: false, "
-                                       "autoload_known_extensions: false}}\n",
-                                       base::json_quoted(files.work().string())));
 }
 
 class EventReader {
@@ -79,14 +64,58 @@ std::vector<DbtNode> read_results(const fs::path& file) {
   return nodes;
 }
 
+std::vector<std::string> texts_of(const element& list) {
+  std::vector<std::string> out;
+  simdjson::dom::array items;
+  if (list.get(items) != simdjson::SUCCESS) return out;
+  for (const element item : items)
+    if (std::string_view text; item.get(text) == simdjson::SUCCESS) out.emplace_back(text);
+  return out;
+}
+
+// The key that a test holds: keys_unique names its columns, unique its one.
+std::vector<std::string> key_in(const element& test) {
+  element columns;
+  const std::string kind = text_at(test, "/test_metadata/name");
+  if (kind == "keys_unique" && test.at_pointer("/test_metadata/kwargs/columns").get(columns) == simdjson::SUCCESS)
+    return texts_of(columns);
+  if (kind == "unique") return {text_at(test, "/test_metadata/kwargs/column_name")};
+  return {};
+}
+
+// Marts are the models of folder marts; what tells their rows apart is what dbt has just tested.
+std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object nodes;
+  const std::string text = base::read_file(manifest);
+  if (parser.parse(text)["nodes"].get(nodes) != simdjson::SUCCESS)
+    throw base::Error(base::Fault::internal, fmt::format("{} is no manifest of dbt", manifest.string()));
+  std::map<std::string, warehouse::Mart> marts;  // by unique id
+  for (const auto& [id, node] : nodes)
+    if (text_at(node, "/resource_type") == "model" && text_at(node, "/package_name") == "segue" &&
+        text_at(node, "/path").starts_with("marts/"))
+      marts[std::string(id)].name = text_at(node, "/name");
+  for (const auto& [id, node] : nodes) {
+    const auto mart = marts.find(text_at(node, "/attached_node"));
+    if (mart == marts.end()) continue;
+    auto key = key_in(node);
+    if (!key.empty() && (mart->second.key.empty() || key.size() < mart->second.key.size()))
+      mart->second.key = std::move(key);
+  }
+  std::vector<warehouse::Mart> out;
+  for (auto& [id, mart] : marts) out.push_back(std::move(mart));
+  return out;
+}
+
 }  // namespace
 
-DbtOutcome dbt_build(const Installation& installation, const warehouse::Files& files, const base::FileLock& held,
-                     const std::function<void(const DbtProgress&)>& on_progress) {
-  const fs::path folder = files.home / "dbt";
-  const fs::path target = folder / "target";
+DbtOutcome dbt_build(const Installation& installation, const fs::path& home, const warehouse::DbtTarget& to,
+                     const base::FileLock& held, const std::function<void(const DbtProgress&)>& on_progress) {
+  const fs::path folder = home / "dbt";
+  const fs::path target = folder / "target" / to.name;  // one for each: dbt parses anew when it changes
   fs::create_directories(target);
-  write_profile(folder, files);
+  base::write_file_durably(folder / "profiles.yml",
+                           fmt::format("segue:\n  target: {}\n  outputs:\n{}", to.name, to.outputs));
   // dbt leaves an old result in place when it fails early: what we read below must be this run's.
   fs::remove(target / "run_results.json");
   ChildCommand command;
@@ -96,11 +125,13 @@ DbtOutcome dbt_build(const Installation& installation, const warehouse::Files& f
                        "--profiles-dir", folder.string(), "--target-path", target.string(), "--log-path",
                        (folder / "logs").string()};
   command.environment = {"DO_NOT_TRACK=1", "PYTHONWARNINGS=ignore", "PYTHONDONTWRITEBYTECODE=1"};
+  command.environment.insert(command.environment.end(), to.environment.begin(), to.environment.end());
   command.inherited_descriptor = held.descriptor();
   DbtOutcome outcome;
   EventReader events(outcome, on_progress);
   outcome.exit_code = run_child(command, [&](std::string_view line) { events.line(line); });
   outcome.nodes = read_results(target / "run_results.json");
+  if (outcome.exit_code == 0) outcome.marts = read_marts(target / "manifest.json");
   return outcome;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/lock.h"
 #include "pipeline/installation.h"
-#include "warehouse/work.h"
+#include "warehouse/warehouse.h"
 
 namespace segue::pipeline {
 
@@ -29,12 +29,15 @@ struct DbtProgress {
 
 struct DbtOutcome {
   int exit_code = 0;
-  std::vector<DbtNode> nodes;       // in the order of run_results.json
-  std::vector<std::string> errors;  // what dbt said at level error
+  std::vector<DbtNode> nodes;          // in the order of run_results.json
+  std::vector<std::string> errors;     // what dbt said at level error
+  std::vector<warehouse::Mart> marts;  // where it ended well
 };
 
-// `dbt build` on the closed work file, holding the lock through the child. No process of ours may have the file open.
-DbtOutcome dbt_build(const Installation& installation, const warehouse::Files& files, const base::FileLock& held,
+// `dbt build`, holding the lock through the child; profile, logs and results under `home`/dbt. No process of ours may
+// have a DuckDB work file open.
+DbtOutcome dbt_build(const Installation& installation, const std::filesystem::path& home,
+                     const warehouse::DbtTarget& to, const base::FileLock& held,
                      const std::function<void(const DbtProgress&)>& on_progress);
 
 }  // namespace segue::pipeline

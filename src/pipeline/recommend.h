@@ -9,7 +9,7 @@
 #include "corpus/registry.h"
 #include "pipeline/models.h"
 #include "recommend/rank.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::pipeline {
 

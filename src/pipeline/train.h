@@ -9,7 +9,7 @@
 #include "corpus/registry.h"
 #include "embed/held_out.h"
 #include "embed/trainer.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::pipeline {
 

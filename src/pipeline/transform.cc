@@ -6,35 +6,28 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "warehouse/publish.h"
 
 namespace segue::pipeline {
 namespace {
 
-using warehouse::Access;
-using warehouse::Connection;
-using warehouse::Database;
-
-std::int64_t published_plays(const warehouse::Files& files) {
-  if (!std::filesystem::exists(files.published())) return 0;
-  const Database database(files.published(), Access::read_only);
-  return Connection(database).number("select count(*) from segue.fct_plays");
+std::int64_t count_of(warehouse::Warehouse& warehouse, const char* mart) {
+  return warehouse.read()->number(fmt::format("select count(*) from segue.{}", mart));
 }
 
 // Loads what is new and gives the coming build its number.
-std::int64_t load_and_number(const warehouse::Files& files, const base::FileLock& held, const lake::Lake& lake,
+std::int64_t load_and_number(warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
                              const load::Options& options) {
-  warehouse::WorkFile work(files, held);
-  load::load_new(lake, work, options);
+  const auto work = warehouse.open(held);
+  load::load_new(lake, *work, options);
   std::int64_t number = 0;
   {
-    Connection connection(work.database());
-    number = connection.number("select coalesce(max(number), 0) from segue_raw.build") + 1;
-    warehouse::Transaction transaction(connection);
-    connection.execute(fmt::format("delete from segue_raw.build; insert into segue_raw.build values ({})", number));
+    const auto connection = work->connect();
+    number = connection->number("select coalesce(max(number), 0) from segue_raw.build") + 1;
+    warehouse::Transaction transaction(*connection);
+    connection->execute(fmt::format("delete from segue_raw.build; insert into segue_raw.build values ({})", number));
     transaction.commit();
   }
-  work.close();
+  work->close();
   return number;
 }
 
@@ -62,28 +55,27 @@ void count_nodes(TransformResult& result) {
 
 }  // namespace
 
-TransformResult transform(const Installation& installation, const warehouse::Files& files, const base::FileLock& held,
-                          const lake::Lake& lake, const load::Options& options, const TransformWatcher& watcher) {
+TransformResult transform(const Installation& installation, const std::filesystem::path& home,
+                          warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
+                          const load::Options& options, const TransformWatcher& watcher) {
   const auto start = std::chrono::steady_clock::now();
   TransformResult result;
-  warehouse::sweep_unpublished(files, held);
-  const std::int64_t before = published_plays(files);
+  warehouse.begin_build(held);
+  const std::int64_t before = warehouse.is_published() ? count_of(warehouse, "fct_plays") : 0;
   watcher.phase("load");
-  result.build = load_and_number(files, held, lake, options);
+  result.build = load_and_number(warehouse, held, lake, options);
   watcher.phase("dbt");
-  DbtOutcome outcome = dbt_build(installation, files, held, watcher.dbt);
+  DbtOutcome outcome = dbt_build(installation, home, warehouse.dbt_target(), held, watcher.dbt);
   if (outcome.exit_code != 0) fail_build(outcome);
   result.nodes = std::move(outcome.nodes);
   count_nodes(result);
-  warehouse::WorkFile(files, held).close();  // CHECKPOINT after dbt
+  warehouse.settle(held);
   watcher.passed(result.build);
   watcher.phase("copy");
-  warehouse::publish(files, held, [&] { watcher.phase("rename"); });
-  const Database database(files.published(), Access::read_only);
-  Connection connection(database);
-  result.plays = connection.number("select count(*) from segue.fct_plays");
+  warehouse.publish(held, outcome.marts, [&] { watcher.phase("rename"); });
+  result.plays = count_of(warehouse, "fct_plays");
   result.plays_new = result.plays - before;
-  result.rows_merged = connection.number("select count(*) from segue.fct_play_rows") - result.plays;
+  result.rows_merged = count_of(warehouse, "fct_play_rows") - result.plays;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

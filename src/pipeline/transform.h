@@ -28,7 +28,8 @@ struct TransformWatcher {
 };
 
 // Throws Error(internal) with the failing nodes' names when a model or a test fails; nothing is published then.
-TransformResult transform(const Installation& installation, const warehouse::Files& files, const base::FileLock& held,
-                          const lake::Lake& lake, const load::Options& options, const TransformWatcher& watcher);
+TransformResult transform(const Installation& installation, const std::filesystem::path& home,
+                          warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
+                          const load::Options& options, const TransformWatcher& watcher);
 
 }  // namespace segue::pipeline

@@ -26,7 +26,7 @@ void TextArena::clear() {
   at_ = used_ = 0;
 }
 
-ChunkWriter::ChunkWriter(Connection& connection, const std::string& table) : table_(table) {
+ChunkWriter::ChunkWriter(DuckDbConnection& connection, const std::string& table) : table_(table) {
   if (duckdb_appender_create(connection.handle(), "segue_raw", table.c_str(), &appender_) != DuckDBSuccess)
     fail("open");
   const idx_t count = duckdb_appender_column_count(appender_);
@@ -54,7 +54,7 @@ void ChunkWriter::fail(const char* what) {
 
 // A string of DuckDB's that points into our arena: the append copies it, so that DuckDB's own check and heap copy fall
 // away.
-ChunkWriter& ChunkWriter::text(std::string_view value) {
+RowWriter& ChunkWriter::put_text(std::string_view value) {
   duckdb_string_t& text = static_cast<duckdb_string_t*>(values_[column_++])[row_];
   text.value.inlined.length = static_cast<std::uint32_t>(value.size());
   if (value.size() <= sizeof text.value.inlined.inlined) {
@@ -67,28 +67,27 @@ ChunkWriter& ChunkWriter::text(std::string_view value) {
   return *this;
 }
 
-ChunkWriter& ChunkWriter::bigint(std::int64_t value) {
+RowWriter& ChunkWriter::bigint(std::int64_t value) {
   static_cast<std::int64_t*>(values_[column_++])[row_] = value;
   return *this;
 }
 
-ChunkWriter& ChunkWriter::integer(std::int32_t value) {
+RowWriter& ChunkWriter::integer(std::int32_t value) {
   static_cast<std::int32_t*>(values_[column_++])[row_] = value;
   return *this;
 }
 
-ChunkWriter& ChunkWriter::smallint(std::int16_t value) {
+RowWriter& ChunkWriter::smallint(std::int16_t value) {
   static_cast<std::int16_t*>(values_[column_++])[row_] = value;
   return *this;
 }
 
-ChunkWriter& ChunkWriter::boolean(const std::optional<bool>& value) {
-  if (!value) return null();
-  static_cast<bool*>(values_[column_++])[row_] = *value;
+RowWriter& ChunkWriter::put_boolean(bool value) {
+  static_cast<bool*>(values_[column_++])[row_] = value;
   return *this;
 }
 
-ChunkWriter& ChunkWriter::null() {
+RowWriter& ChunkWriter::null() {
   if (validity_[column_] == nullptr) {
     duckdb_vector_ensure_validity_writable(vectors_[column_]);
     validity_[column_] = duckdb_vector_get_validity(vectors_[column_]);

@@ -1,5 +1,4 @@
-// Bulk rows into one table, column by column in the table's order, 2,048 rows at a time. Not thread-safe; belongs to
-// its connection and to the transaction that is open there.
+// Bulk rows into DuckDB, 2,048 at a time.
 #pragma once
 #include <duckdb.h>
 
@@ -25,29 +24,24 @@ class TextArena {
   std::size_t at_ = 0, used_ = 0;
 };
 
-class ChunkWriter {
+class ChunkWriter final : public RowWriter {
  public:
-  ChunkWriter(Connection& connection, const std::string& table);  // a table of schema segue_raw
-  ~ChunkWriter();
+  using RowWriter::bigint;
+  using RowWriter::integer;
+  ChunkWriter(DuckDbConnection& connection, const std::string& table);  // a table of schema segue_raw
+  ~ChunkWriter() override;
   ChunkWriter(const ChunkWriter&) = delete;
 
-  // One call for each column of a row, then end_row(). "" is null in text_or_null(). Texts are valid UTF-8: nothing
-  // looks again (what comes from readers of `formats` is, as JSON parsers refuse anything else).
-  ChunkWriter& text(std::string_view value);
-  ChunkWriter& text_or_null(std::string_view value) { return value.empty() ? null() : text(value); }
-  ChunkWriter& bigint(std::int64_t value);
-  ChunkWriter& bigint(const std::optional<std::int64_t>& value) { return value ? bigint(*value) : null(); }
-  ChunkWriter& integer(std::int32_t value);  // a date, too: days since 1970
-  ChunkWriter& integer(const std::optional<std::int32_t>& value) { return value ? integer(*value) : null(); }
-  ChunkWriter& smallint(std::int16_t value);
-  ChunkWriter& boolean(const std::optional<bool>& value);
-  ChunkWriter& null();
-  void end_row();
-
-  // Everything given so far is in the table (of this transaction). Must be called before the commit.
-  void flush();
+  RowWriter& bigint(std::int64_t value) override;
+  RowWriter& integer(std::int32_t value) override;
+  RowWriter& smallint(std::int16_t value) override;
+  RowWriter& null() override;
+  void end_row() override;
+  void flush() override;
 
  private:
+  RowWriter& put_text(std::string_view value) override;
+  RowWriter& put_boolean(bool value) override;
   void append_chunk();
   [[noreturn]] void fail(const char* what);
   duckdb_appender appender_ = nullptr;

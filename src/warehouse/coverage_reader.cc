@@ -32,19 +32,20 @@ std::vector<UserCoverage> user_coverage(Connection& connection) {
         all.push_back(std::move(one));
       });
   for (UserCoverage& one : all) {
-    connection.each("select epoch_ms(max(to_at)) from segue.coverage_spans where user_id = $1 and state = 'certified'",
-                    {one.user}, [&](const Row& row) {
-                      if (const auto ms = row.maybe_bigint(0)) one.certified_through = base::from_ms(*ms);
-                    });
     connection.each(
-        "select epoch_ms(from_at), epoch_ms(to_at) from segue.coverage_spans where user_id = $1 and is_gap order by 1",
+        "select " + sql_ms("max(to_at)") + " from segue.coverage_spans where user_id = $1 and state = 'certified'",
         {one.user}, [&](const Row& row) {
-          const Gap gap{base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))};
-          if (!one.gaps.empty() && one.gaps.back().to == gap.from)
-            one.gaps.back().to = gap.to;
-          else
-            one.gaps.push_back(gap);
+          if (const auto ms = row.maybe_bigint(0)) one.certified_through = base::from_ms(*ms);
         });
+    connection.each(fmt::format("select {}, {} from segue.coverage_spans where user_id = $1 and is_gap order by 1",
+                                sql_ms("from_at"), sql_ms("to_at")),
+                    {one.user}, [&](const Row& row) {
+                      const Gap gap{base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))};
+                      if (!one.gaps.empty() && one.gaps.back().to == gap.from)
+                        one.gaps.back().to = gap.to;
+                      else
+                        one.gaps.push_back(gap);
+                    });
   }
   return all;
 }
@@ -52,13 +53,13 @@ std::vector<UserCoverage> user_coverage(Connection& connection) {
 std::vector<CoverageDay> coverage_days(Connection& connection) {
   std::vector<CoverageDay> days;
   if (!has_coverage(connection)) return days;
-  connection.each(
-      "select user_id, cast(local_date as varchar), state, epoch_ms(as_of) from segue.coverage_days order by 1, 2",
-      [&](const Row& row) {
-        CoverageDay day{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), {}};
-        if (const auto ms = row.maybe_bigint(3)) day.as_of = base::from_ms(*ms);
-        days.push_back(std::move(day));
-      });
+  connection.each("select user_id, cast(local_date as varchar), state, " + sql_ms("as_of") +
+                      " from segue.coverage_days order by 1, 2",
+                  [&](const Row& row) {
+                    CoverageDay day{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), {}};
+                    if (const auto ms = row.maybe_bigint(3)) day.as_of = base::from_ms(*ms);
+                    days.push_back(std::move(day));
+                  });
   return days;
 }
 

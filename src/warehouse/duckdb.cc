@@ -3,17 +3,13 @@
 #include <fmt/core.h>
 
 #include "base/error.h"
-#include "base/log.h"
+#include "warehouse/chunk_writer.h"
 
 namespace segue::warehouse {
 namespace {
 
 using base::Error;
 using base::Fault;
-
-std::string shortened(const std::string& sql) {
-  return sql.size() <= 200 ? sql : sql.substr(0, 200) + "…";
-}
 
 class Settings {
  public:
@@ -26,16 +22,73 @@ class Settings {
   duckdb_config config_ = nullptr;
 };
 
-bool row_is_valid(duckdb_vector vector, idx_t at) {
-  std::uint64_t* validity = duckdb_vector_get_validity(vector);
-  return validity == nullptr || duckdb_validity_row_is_valid(validity, at);
-}
+// A whole result in memory.
+class Result {
+ public:
+  Result(duckdb_connection connection, const std::string& sql, const std::vector<std::string>& parameters);
+  Result(const Result&) = delete;
+  ~Result() { duckdb_destroy_result(&result_); }
+  duckdb_result& get() { return result_; }
+
+ private:
+  duckdb_result result_{};
+};
+
+struct Chunk {
+  duckdb_data_chunk handle;
+  ~Chunk() { duckdb_destroy_data_chunk(&handle); }
+};
+
+// A row of a chunk; `at` moves on.
+class ChunkRow final : public Row {
+ public:
+  explicit ChunkRow(const Chunk& chunk) : columns_(duckdb_data_chunk_get_column_count(chunk.handle)) {
+    for (idx_t c = 0; c < columns_.size(); ++c) columns_[c] = duckdb_data_chunk_get_vector(chunk.handle, c);
+  }
+  bool is_null(std::size_t column) const override {
+    std::uint64_t* validity = duckdb_vector_get_validity(columns_[column]);
+    return validity != nullptr && !duckdb_validity_row_is_valid(validity, at);
+  }
+  std::string_view text(std::size_t column) const override {
+    if (is_null(column)) return {};
+    auto* strings = values<duckdb_string_t>(column);
+    return {duckdb_string_t_data(&strings[at]), duckdb_string_t_length(strings[at])};
+  }
+  std::int64_t bigint(std::size_t column) const override {
+    return is_null(column) ? 0 : values<std::int64_t>(column)[at];
+  }
+  double real(std::size_t column) const override { return is_null(column) ? 0.0 : values<double>(column)[at]; }
+  idx_t at = 0;
+
+ private:
+  template <class Value>
+  Value* values(std::size_t column) const {
+    return static_cast<Value*>(duckdb_vector_get_data(columns_[column]));
+  }
+  std::vector<duckdb_vector> columns_;
+};
 
 // `why` as DuckDB says it; the C API has no code for these.
 [[noreturn]] void fail(const std::string& why, const std::string& message) {
   for (const char* sign : {"Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file"})
     if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);
   throw Error(Fault::internal, message);
+}
+
+Result::Result(duckdb_connection connection, const std::string& sql, const std::vector<std::string>& parameters) {
+  duckdb_prepared_statement statement = nullptr;
+  std::string why;
+  bool done = duckdb_prepare(connection, sql.c_str(), &statement) == DuckDBSuccess;
+  if (!done) why = duckdb_prepare_error(statement);
+  for (idx_t i = 0; done && i < parameters.size(); ++i)
+    done = duckdb_bind_varchar_length(statement, i + 1, parameters[i].data(), parameters[i].size()) == DuckDBSuccess;
+  if (done && duckdb_execute_prepared(statement, &result_) != DuckDBSuccess) {
+    done = false;
+    why = duckdb_result_error(&result_);
+    duckdb_destroy_result(&result_);
+  }
+  duckdb_destroy_prepare(&statement);
+  if (!done) fail(why, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
 }
 
 }  // namespace
@@ -49,7 +102,7 @@ Database::Database(const std::filesystem::path& file, Access access, int threads
   settings.set("autoload_known_extensions", "false");
   settings.set("preserve_insertion_order", "false");
   char* error = nullptr;
-  if (duckdb_open_ext(file.c_str(), &handle_, settings.get(), &error) != DuckDBSuccess) {
+  if (duckdb_open_ext(file.empty() ? nullptr : file.c_str(), &handle_, settings.get(), &error) != DuckDBSuccess) {
     const std::string why = error != nullptr ? error : "unknown";
     duckdb_free(error);
     fail(why, fmt::format("cannot open {}: {}", file.string(), why));
@@ -60,39 +113,16 @@ Database::~Database() {
   duckdb_close(&handle_);
 }
 
-bool Row::is_null(std::size_t column) const {
-  return !row_is_valid(columns_[column], at_);
-}
-
-std::string_view Row::text(std::size_t column) const {
-  if (is_null(column)) return {};
-  auto* strings = static_cast<duckdb_string_t*>(duckdb_vector_get_data(columns_[column]));
-  return {duckdb_string_t_data(&strings[at_]), duckdb_string_t_length(strings[at_])};
-}
-
-std::int64_t Row::bigint(std::size_t column) const {
-  return maybe_bigint(column).value_or(0);
-}
-
-std::optional<std::int64_t> Row::maybe_bigint(std::size_t column) const {
-  if (is_null(column)) return std::nullopt;
-  return static_cast<std::int64_t*>(duckdb_vector_get_data(columns_[column]))[at_];
-}
-
-double Row::real(std::size_t column) const {
-  return is_null(column) ? 0.0 : static_cast<double*>(duckdb_vector_get_data(columns_[column]))[at_];
-}
-
-Connection::Connection(const Database& database) {
+DuckDbConnection::DuckDbConnection(const Database& database) {
   if (duckdb_connect(database.handle(), &handle_) != DuckDBSuccess)
     throw Error(Fault::internal, "cannot connect to DuckDB");
 }
 
-Connection::~Connection() {
+DuckDbConnection::~DuckDbConnection() {
   duckdb_disconnect(&handle_);
 }
 
-void Connection::execute(const std::string& sql) {
+void DuckDbConnection::execute(const std::string& sql) {
   duckdb_result result;
   const bool done = duckdb_query(handle_, sql.c_str(), &result) == DuckDBSuccess;
   const char* error = done ? nullptr : duckdb_result_error(&result);
@@ -101,46 +131,17 @@ void Connection::execute(const std::string& sql) {
   if (!done) fail(why, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
 }
 
-Result Connection::run(const std::string& sql, const std::vector<std::string>& parameters) {
-  duckdb_prepared_statement statement = nullptr;
-  std::string why;
-  duckdb_result result{};
-  bool done = duckdb_prepare(handle_, sql.c_str(), &statement) == DuckDBSuccess;
-  if (!done) why = duckdb_prepare_error(statement);
-  for (idx_t i = 0; done && i < parameters.size(); ++i)
-    done = duckdb_bind_varchar_length(statement, i + 1, parameters[i].data(), parameters[i].size()) == DuckDBSuccess;
-  if (done && duckdb_execute_prepared(statement, &result) != DuckDBSuccess) {
-    done = false;
-    why = duckdb_result_error(&result);
-    duckdb_destroy_result(&result);
-  }
-  duckdb_destroy_prepare(&statement);
-  if (!done) fail(why, fmt::format("DuckDB: {} (in: {})", why, shortened(sql)));
-  return Result(result);
-}
-
-std::int64_t Connection::number(const std::string& sql, const std::vector<std::string>& parameters) {
-  std::int64_t value = 0;
-  bool first = true;
-  each(sql, parameters, [&](const Row& row) {
-    if (first) value = row.bigint(0);
-    first = false;
-  });
-  return value;
-}
-
-Transaction::~Transaction() {
-  if (!open_) return;
-  try {
-    connection_.execute("rollback");
-  } catch (const std::exception& error) {
-    spdlog::warn("rollback failed: {}", error.what());
+void DuckDbConnection::each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) {
+  Result result(handle_, sql, parameters);
+  while (duckdb_data_chunk handle = duckdb_fetch_chunk(result.get())) {
+    const Chunk chunk{handle};
+    ChunkRow row(chunk);
+    for (; row.at < duckdb_data_chunk_get_size(handle); ++row.at) visit(row);
   }
 }
 
-void Transaction::commit() {
-  connection_.execute("commit");
-  open_ = false;
+std::unique_ptr<RowWriter> DuckDbConnection::rows_into(const std::string& table) {
+  return std::make_unique<ChunkWriter>(*this, table);
 }
 
 }  // namespace segue::warehouse

@@ -48,12 +48,12 @@ std::vector<PlayedRecording> played_recordings(Connection& connection, const std
   connection.each(
       fmt::format("with played as (select t.recording_key, count(*) as plays, cast(sum(case when p.skipped then 1 else "
                   "0 end) as"
-                  " bigint) as skips, max(epoch_ms(p.started_at)) as last_ms from segue.fct_plays p"
-                  " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1{} group by 1)"
+                  " bigint) as skips, max({1}) as last_ms from segue.fct_plays p"
+                  " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1{0} group by 1)"
                   " select d.recording_key, d.artist_key, d.artist, d.title, p.plays, p.skips, p.last_ms from played p"
                   " join segue.dim_recordings d on d.recording_key = p.recording_key"
                   " where d.artist is not null and d.title is not null order by 1",
-                  without_api(api)),
+                  without_api(api), sql_ms("p.started_at")),
       {user}, [&](const Row& row) {
         rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
                         std::string(row.text(3)), row.bigint(4), row.bigint(5), base::from_ms(row.bigint(6))});
@@ -84,7 +84,7 @@ std::vector<NamedRecording> all_recordings(Connection& connection) {
 }
 
 base::Instant as_of(Connection& connection) {
-  return base::from_ms(connection.number("select epoch_ms(as_of) from segue.build"));
+  return base::from_ms(connection.number("select " + sql_ms("as_of") + " from segue.build"));
 }
 
 }  // namespace segue::warehouse

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::warehouse {
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "base/time.h"
+
 namespace segue::warehouse {
 namespace {
 
@@ -27,6 +29,11 @@ std::vector<Ranked> ranked(Connection& connection, const StatisticsScope& scope,
         rows.push_back({std::string(row.text(0)), std::string(row.text(1)), row.bigint(2), row.bigint(3)});
       });
   return rows;
+}
+
+// "2026-01-02T03:04:05Z"
+std::string to_the_second(std::int64_t ms) {
+  return base::to_iso8601(base::from_ms(ms)).substr(0, 19) + "Z";
 }
 
 }  // namespace
@@ -70,12 +77,12 @@ std::vector<std::int64_t> plays_by_hour(Connection& connection, const Statistics
 
 std::vector<UserSpan> user_spans(Connection& connection) {
   std::vector<UserSpan> spans;
-  connection.each(
-      "select user_id, count(*), strftime(min(started_at), '%Y-%m-%dT%H:%M:%SZ'),"
-      " strftime(max(ended_at), '%Y-%m-%dT%H:%M:%SZ') from segue.fct_plays group by 1 order by 1",
-      [&](const Row& row) {
-        spans.push_back({std::string(row.text(0)), row.bigint(1), std::string(row.text(2)), std::string(row.text(3))});
-      });
+  connection.each(fmt::format("select user_id, count(*), {}, {} from segue.fct_plays group by 1 order by 1",
+                              sql_ms("min(started_at)"), sql_ms("max(ended_at)")),
+                  [&](const Row& row) {
+                    spans.push_back({std::string(row.text(0)), row.bigint(1), to_the_second(row.bigint(2)),
+                                     to_the_second(row.bigint(3))});
+                  });
   return spans;
 }
 

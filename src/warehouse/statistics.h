@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::warehouse {
 

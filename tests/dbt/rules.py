@@ -113,7 +113,7 @@ RULES = [
     Rule("(6) a play reaches back over a pause", FOLD, "- 2 * coalesce(length_ms, 0) - 1320000", "- 2 * coalesce(length_ms, 0)"),
     Rule("(6) a play reaches on over a pause", FOLD, "+ 2 * coalesce(length_ms, 0) + 1320000", "+ 2 * coalesce(length_ms, 0)"),
     Rule("(6) a play reaches back to its offline_timestamp", FOLD, "least(anchor_ms, coalesce(offline_start_ms, anchor_ms))", "anchor_ms"),
-    Rule("(7) an offline row stands at its sync time too", FOLD, "where ts_ms is not null and ts_ms <> instant_ms", "where ts_ms is null and 1 = 0"),
+    Rule("(7) an offline row stands at its sync time too", FOLD, "where a.at_sync = 0 or (", "where a.at_sync = 0 and 1 = 1 or 1 = 0 and ("),
     Rule("(7) account rows are also held against ts", FOLD, "case when source = 'account' and member_ts_ms is not null",
          "case when 1 = 0 and member_ts_ms is not null"),
     Rule("(7) two ends to the second lie within 30 s", FOLD, "then 30000 else 60000 end as tolerance_ms", "then 60000 else 60000 end as tolerance_ms"),
@@ -126,12 +126,14 @@ RULES = [
     Rule("(10) other lengths are unlikely", FOLD, "r.ms_played <> m.ms_played)", "1 = 0)"),
     Rule("(10) trackers do not show plays under 30 s", FOLD, "m.ms_played < 30000)", "m.ms_played < 0)"),
     Rule("(10) account data does", FOLD, "r.source not in ('export', 'account')", "r.source not in ('export')"),
-    Rule("(10) the nearer is preferred", FOLD, """        partition by b.play_object, b.play_ordinal
-        order by look nulls last, unlikely nulls last, side_distance_ms nulls last,""", """        partition by b.play_object, b.play_ordinal
+    Rule("(10) the nearer is preferred", FOLD, """        partition by play_object, play_ordinal
+        order by look nulls last, unlikely nulls last, side_distance_ms nulls last,""", """        partition by play_object, play_ordinal
         order by look nulls last, unlikely nulls last, side_distance_ms desc nulls last,"""),
-    Rule("(11) first choices are mutual", FOLD, "where row_choice = 1 and play_choice = 1", "where row_choice = 1"),
-    Rule("(11) the rest choose once more", FOLD, "  select object, ordinal, play_object, play_ordinal from round_2\n",
-         "  select object, ordinal, play_object, play_ordinal from round_2 where 1 = 0\n"),
+    Rule("(11) first choices are mutual", FOLD, "case when row_choice = 1 and play_choice = 1", "case when row_choice = 1"),
+    Rule("(11) the rest choose once more", FOLD, "  select object, ordinal, play_object, play_ordinal from chosen_2\n",
+         "  select object, ordinal, play_object, play_ordinal from chosen_2 where 1 = 0\n"),
+    Rule("(11) a row paired at first is gone", FOLD, "where is_row_taken = 0 and is_play_taken = 0", "where is_play_taken = 0"),
+    Rule("(11) a play paired at first is gone", FOLD, "where is_row_taken = 0 and is_play_taken = 0", "where is_row_taken = 0"),
     Rule("(12) a play has its first row's columns", INTERMEDIATE + "int_plays.sql",
          "join members m on m.play_object = s.object and m.play_ordinal = s.ordinal",
          "join members m on m.play_object = s.object and m.play_ordinal <= s.ordinal"),

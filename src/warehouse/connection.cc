@@ -1,0 +1,48 @@
+#include "warehouse/connection.h"
+
+#include <fmt/core.h>
+
+#include "base/log.h"
+
+namespace segue::warehouse {
+
+RowWriter& RowWriter::text(std::string_view value) {
+  if (value.find('\0') == std::string_view::npos) return put_text(value);
+  std::string shown;
+  for (const char c : value) c == '\0' ? shown.append("\xEF\xBF\xBD") : shown.append(1, c);
+  return put_text(shown);
+}
+
+std::int64_t Connection::number(const std::string& sql, const std::vector<std::string>& parameters) {
+  std::int64_t value = 0;
+  bool first = true;
+  each(sql, parameters, [&](const Row& row) {
+    if (first) value = row.bigint(0);
+    first = false;
+  });
+  return value;
+}
+
+std::string sql_ms(std::string_view timestamp) {
+  return fmt::format("cast(round(extract(epoch from {}) * 1000) as bigint)", timestamp);
+}
+
+std::string shortened(const std::string& sql) {
+  return sql.size() <= 200 ? sql : sql.substr(0, 200) + "…";
+}
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    connection_.execute("rollback");
+  } catch (const std::exception& error) {
+    spdlog::warn("rollback failed: {}", error.what());
+  }
+}
+
+void Transaction::commit() {
+  connection_.execute("commit");
+  open_ = false;
+}
+
+}  // namespace segue::warehouse

@@ -1,0 +1,92 @@
+// What the rooms above know of a database: statements, rows, bulk rows, a transaction. Two engines stand behind it.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace segue::warehouse {
+
+// One row of a result, while it is visited.
+class Row {
+ public:
+  virtual ~Row() = default;
+  virtual bool is_null(std::size_t column) const = 0;
+  virtual std::string_view text(std::size_t column) const = 0;  // varchar; "" for null; lives during the visit
+  virtual std::int64_t bigint(std::size_t column) const = 0;    // bigint, 0 for null
+  virtual double real(std::size_t column) const = 0;            // double precision, 0 for null
+  std::optional<std::int64_t> maybe_bigint(std::size_t column) const {
+    return is_null(column) ? std::nullopt : std::optional(bigint(column));
+  }
+};
+
+// Bulk rows into one table, column by column in the table's order. Not thread-safe; belongs to its connection and to
+// the transaction that is open there.
+class RowWriter {
+ public:
+  virtual ~RowWriter() = default;
+
+  // One call for each column of a row, then end_row(). "" is null in text_or_null(). Texts are valid UTF-8: nothing
+  // looks again (what comes from readers of `formats` is, as JSON parsers refuse anything else). U+0000, which
+  // PostgreSQL cannot hold, becomes U+FFFD.
+  RowWriter& text(std::string_view value);
+  RowWriter& text_or_null(std::string_view value) { return value.empty() ? null() : text(value); }
+  virtual RowWriter& bigint(std::int64_t value) = 0;
+  RowWriter& bigint(const std::optional<std::int64_t>& value) { return value ? bigint(*value) : null(); }
+  virtual RowWriter& integer(std::int32_t value) = 0;  // a date, too: days since 1970
+  RowWriter& integer(const std::optional<std::int32_t>& value) { return value ? integer(*value) : null(); }
+  virtual RowWriter& smallint(std::int16_t value) = 0;
+  RowWriter& boolean(const std::optional<bool>& value) { return value ? put_boolean(*value) : null(); }
+  virtual RowWriter& null() = 0;
+  // Throws Error(internal) when the row has too few columns.
+  virtual void end_row() = 0;
+
+  // Everything given so far is in the table (of this transaction). Must be called before the commit.
+  virtual void flush() = 0;
+
+ private:
+  virtual RowWriter& put_text(std::string_view value) = 0;
+  virtual RowWriter& put_boolean(bool value) = 0;
+};
+
+// Not thread-safe: each thread has its own.
+class Connection {
+ public:
+  using Visit = std::function<void(const Row&)>;
+  virtual ~Connection() = default;
+
+  // Runs one or several statements; throws Error naming the failing text.
+  virtual void execute(const std::string& sql) = 0;
+  // Visits each row of a query. Cast columns in SQL to varchar, bigint or double precision: Row reads these only.
+  // `parameters` fill $1, $2, … as text. No other statement may run on this connection during a visit.
+  virtual void each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) = 0;
+  void each(const std::string& sql, const Visit& visit) { each(sql, {}, visit); }
+  // First column of the first row; 0 when there is none.
+  std::int64_t number(const std::string& sql, const std::vector<std::string>& parameters = {});
+  // Into a table of schema segue_raw.
+  virtual std::unique_ptr<RowWriter> rows_into(const std::string& table) = 0;
+};
+
+// Milliseconds since 1970 of a timestamp expression, as SQL that both engines read alike.
+std::string sql_ms(std::string_view timestamp);
+
+// A statement, short enough for a message.
+std::string shortened(const std::string& sql);
+
+// Begins at once; rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection) : connection_(connection) { connection_.execute("begin transaction"); }
+  Transaction(const Transaction&) = delete;
+  ~Transaction();
+  void commit();
+
+ private:
+  Connection& connection_;
+  bool open_ = true;
+};
+
+}  // namespace segue::warehouse

@@ -1,0 +1,109 @@
+#include "warehouse/copy_writer.h"
+
+#include <endian.h>
+#include <fmt/core.h>
+
+#include "base/error.h"
+
+namespace segue::warehouse {
+namespace {
+
+constexpr std::size_t kSendAt = 8U << 20;
+constexpr std::int32_t kDaysTo2000 = 10957;  // dates count from 2000-01-01
+constexpr Oid kDateType = 1082;
+constexpr std::string_view kHeader{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
+constexpr std::string_view kTrailer{"\377\377", 2};
+
+template <class Number>
+Number in_network_order(Number value) {
+  if constexpr (sizeof(Number) == 8) return static_cast<Number>(htobe64(static_cast<std::uint64_t>(value)));
+  if constexpr (sizeof(Number) == 4) return static_cast<Number>(htobe32(static_cast<std::uint32_t>(value)));
+  if constexpr (sizeof(Number) == 2) return static_cast<Number>(htobe16(static_cast<std::uint16_t>(value)));
+  return value;
+}
+
+template <class Number>
+void append(std::string& to, Number value) {
+  const Number ordered = in_network_order(value);
+  to.append(reinterpret_cast<const char*>(&ordered), sizeof ordered);
+}
+
+}  // namespace
+
+CopyWriter::CopyWriter(PgConnection& connection, const std::string& table)
+    : connection_(connection), table_("segue_raw." + table) {
+  const std::string sql = "select * from " + table_ + " where false";
+  PGresult* result = PQexec(connection_.handle(), sql.c_str());
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> owner(result, PQclear);
+  if (PQresultStatus(result) != PGRES_TUPLES_OK) connection_.fail(result, sql);
+  for (int i = 0; i < PQnfields(result); ++i) is_date_.push_back(PQftype(result, i) == kDateType);
+}
+
+template <class Number>
+RowWriter& CopyWriter::put(Number value) {
+  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
+  append(rows_, static_cast<std::int32_t>(sizeof value));
+  append(rows_, value);
+  return *this;
+}
+
+RowWriter& CopyWriter::bigint(std::int64_t value) {
+  return put(value);
+}
+
+RowWriter& CopyWriter::integer(std::int32_t value) {
+  const bool is_date = column_ < is_date_.size() && is_date_[column_];
+  return put(is_date ? value - kDaysTo2000 : value);
+}
+
+RowWriter& CopyWriter::smallint(std::int16_t value) {
+  return put(value);
+}
+
+RowWriter& CopyWriter::put_boolean(bool value) {
+  return put(static_cast<char>(value ? 1 : 0));
+}
+
+RowWriter& CopyWriter::put_text(std::string_view value) {
+  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
+  append(rows_, static_cast<std::int32_t>(value.size()));
+  rows_.append(value);
+  return *this;
+}
+
+RowWriter& CopyWriter::null() {
+  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
+  append(rows_, std::int32_t{-1});
+  return *this;
+}
+
+void CopyWriter::end_row() {
+  if (column_ != is_date_.size())
+    throw base::Error(base::Fault::internal,
+                      fmt::format("a row of {} has {} columns, {} given", table_, is_date_.size(), column_));
+  column_ = 0;
+  row_start_ = rows_.size();
+  if (rows_.size() >= kSendAt) flush();
+}
+
+void CopyWriter::flush() {
+  if (row_start_ == 0) return;
+  PGconn* handle = connection_.handle();
+  const std::string sql = "copy " + table_ + " from stdin (format binary)";
+  const auto owned = [](PGresult* result) { return std::unique_ptr<PGresult, void (*)(PGresult*)>(result, PQclear); };
+  const auto begun = owned(PQexec(handle, sql.c_str()));
+  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) connection_.fail(begun.get(), sql);
+  const auto send = [&](std::string_view bytes) {
+    return PQputCopyData(handle, bytes.data(), static_cast<int>(bytes.size())) == 1;
+  };
+  const bool sent = send(kHeader) && send(std::string_view(rows_).substr(0, row_start_)) && send(kTrailer) &&
+                    PQputCopyEnd(handle, nullptr) == 1;
+  const auto ended = owned(PQgetResult(handle));
+  if (!sent || PQresultStatus(ended.get()) != PGRES_COMMAND_OK) connection_.fail(ended.get(), sql);
+  while (const auto rest = owned(PQgetResult(handle))) {
+  }
+  rows_.clear();
+  row_start_ = 0;
+}
+
+}  // namespace segue::warehouse

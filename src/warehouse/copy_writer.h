@@ -1,0 +1,39 @@
+// Bulk rows into PostgreSQL: COPY … FROM STDIN in binary, a few megabytes at a time, so that other statements can run
+// on the connection between two flushes. The format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "warehouse/postgres.h"
+
+namespace segue::warehouse {
+
+class CopyWriter final : public RowWriter {
+ public:
+  using RowWriter::bigint;
+  using RowWriter::integer;
+  CopyWriter(PgConnection& connection, const std::string& table);  // a table of schema segue_raw
+
+  RowWriter& bigint(std::int64_t value) override;
+  RowWriter& integer(std::int32_t value) override;
+  RowWriter& smallint(std::int16_t value) override;
+  RowWriter& null() override;
+  void end_row() override;
+  void flush() override;
+
+ private:
+  RowWriter& put_text(std::string_view value) override;
+  RowWriter& put_boolean(bool value) override;
+  template <class Number>
+  RowWriter& put(Number value);
+  PgConnection& connection_;
+  std::string table_;
+  std::vector<bool> is_date_;  // by column
+  std::string rows_;           // those not yet sent
+  std::size_t row_start_ = 0;  // where the open row begins in it
+  std::size_t column_ = 0;
+};
+
+}  // namespace segue::warehouse

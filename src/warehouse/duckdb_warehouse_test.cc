@@ -1,0 +1,77 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+
+#include "base/error.h"
+#include "base/temporary_folder.h"
+#include "warehouse/duckdb_warehouse.h"
+
+namespace segue::warehouse {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DuckDbWarehouseTest : public testing::Test {
+ protected:
+  const base::TemporaryFolder temporary_;
+  base::FileLock lock() { return *base::FileLock::try_take(files_.lock()); }
+  const Files files_{temporary_.path()};
+};
+
+// What a write leaves that was cut in the middle: the rest of the block is as it was, or not there.
+TEST_F(DuckDbWarehouseTest, ATornFileIsSetAsideAndMadeAnew) {
+  const auto held = lock();
+  const auto make = [&] {
+    DuckDbWork work(files_, held);
+    work.connect()->execute("insert into segue_raw.build values (1)");
+    work.close();
+  };
+  const auto flip_block = [&] {
+    std::fstream file(files_.work(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(12288 + 100);
+    file.write("torn", 4);
+  };
+  const auto cut_head = [&] { fs::resize_file(files_.work(), 5000); };
+  const auto no_head = [&] { fs::resize_file(files_.work(), 100); };
+  for (const std::function<void()>& tear :
+       {std::function<void()>(flip_block), std::function<void()>(cut_head), std::function<void()>(no_head)}) {
+    make();
+    tear();
+    DuckDbWork work(files_, held);
+    EXPECT_EQ(work.connect()->number("select count(*) from segue_raw.build"), 0);
+    EXPECT_TRUE(fs::exists(files_.work().string() + ".damaged"));
+  }
+}
+
+TEST_F(DuckDbWarehouseTest, AReaderKeepsItsFileWhileANewOneIsPublished) {
+  const auto held = lock();
+  DuckDbWork first(files_, held);
+  first.connect()->execute("insert into segue_raw.build values (1)");
+  first.close();
+  DuckDbWarehouse(files_).publish(held, {}, [] {});
+  const auto reader = DuckDbWarehouse(files_).read();
+  DuckDbWork second(files_, held);
+  second.connect()->execute("update segue_raw.build set number = 2");
+  second.close();
+  DuckDbWarehouse(files_).publish(held, {}, [] {});
+  EXPECT_EQ(reader->number("select number from segue_raw.build"), 1);
+  const auto fresh = DuckDbWarehouse(files_).read();
+  EXPECT_EQ(fresh->number("select number from segue_raw.build"), 2);
+  EXPECT_THROW(fresh->execute("insert into segue_raw.build values (3)"), base::Error);
+}
+
+TEST_F(DuckDbWarehouseTest, PublishRefusesALeftWalAndSweepsLeftCopies) {
+  const auto held = lock();
+  DuckDbWork(files_, held).close();
+  std::FILE* wal = std::fopen((files_.work().string() + ".wal").c_str(), "w");
+  std::fclose(wal);
+  EXPECT_THROW(DuckDbWarehouse(files_).publish(held, {}, [] {}), base::Error);
+  std::FILE* left = std::fopen((files_.home / "publish.tmp.1").c_str(), "w");
+  std::fclose(left);
+  DuckDbWarehouse(files_).begin_build(held);
+  EXPECT_FALSE(fs::exists(files_.home / "publish.tmp.1"));
+}
+
+}  // namespace
+}  // namespace segue::warehouse

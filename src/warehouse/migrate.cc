@@ -1,0 +1,30 @@
+#include <fmt/core.h>
+
+#include "base/error.h"
+#include "warehouse/migrations.h"
+
+namespace segue::warehouse {
+
+void migrate(Connection& connection, const std::string& where,
+             const std::function<std::string(std::string_view sql)>& dialect) {
+  connection.execute(
+      "create schema if not exists segue_raw;"
+      "create table if not exists segue_raw.schema_versions (version integer primary key, name varchar not null)");
+  const auto have =
+      connection.number("select cast(coalesce(max(version), 0) as bigint) from segue_raw.schema_versions");
+  const auto& all = migrations();
+  if (have > static_cast<std::int64_t>(all.size()))
+    throw base::Error(base::Fault::usage,
+                      fmt::format("{} has raw tables of version {}, this segue knows versions up to {}: use the newer "
+                                  "segue, or move them away and run `segue rebuild`",
+                                  where, have, all.size()));
+  for (auto version = static_cast<std::size_t>(have); version < all.size(); ++version) {
+    Transaction transaction(connection);
+    connection.execute(dialect(all[version].sql));
+    connection.execute(
+        fmt::format("insert into segue_raw.schema_versions values ({}, '{}')", version + 1, all[version].name));
+    transaction.commit();
+  }
+}
+
+}  // namespace segue::warehouse

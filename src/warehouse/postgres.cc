@@ -1,0 +1,220 @@
+#include "warehouse/postgres.h"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "warehouse/copy_writer.h"
+
+namespace segue::warehouse {
+namespace {
+
+using base::Error;
+using base::Fault;
+
+constexpr Oid kTextType = 25;
+
+struct ResultCloser {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, ResultCloser>;
+
+struct OptionsCloser {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using Options = std::unique_ptr<PQconninfoOption, OptionsCloser>;
+
+// Text format, one row at a time.
+class TextRow final : public Row {
+ public:
+  explicit TextRow(const PGresult* result) : result_(result) {}
+  bool is_null(std::size_t column) const override { return PQgetisnull(result_, 0, static_cast<int>(column)) != 0; }
+  std::string_view text(std::size_t column) const override {
+    const int at = static_cast<int>(column);
+    return {PQgetvalue(result_, 0, at), static_cast<std::size_t>(PQgetlength(result_, 0, at))};
+  }
+  std::int64_t bigint(std::size_t column) const override { return parsed<std::int64_t>(column); }
+  double real(std::size_t column) const override { return parsed<double>(column); }
+
+ private:
+  template <class Value>
+  Value parsed(std::size_t column) const {
+    const std::string_view digits = text(column);
+    Value value{};
+    if (digits.empty()) return value;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size())
+      throw Error(Fault::internal, fmt::format("PostgreSQL gave \"{}\" where a number was asked for", digits));
+    return value;
+  }
+  const PGresult* result_;
+};
+
+// What is left of a statement's results, when its visitor threw.
+class Draining {
+ public:
+  explicit Draining(PGconn* connection) : connection_(connection) {}
+  ~Draining() {
+    while (PGresult* rest = PQgetResult(connection_)) PQclear(rest);
+  }
+
+ private:
+  PGconn* connection_;
+};
+
+std::string one_line(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  for (char& c : text)
+    if (c == '\n') c = ' ';
+  return text;
+}
+
+void check_url(const std::string& url) {
+  char* why = nullptr;
+  const Options parsed(PQconninfoParse(url.c_str(), &why));
+  PQfreemem(why);  // it may show the password
+  if (!parsed || !(url.starts_with("postgresql://") || url.starts_with("postgres://")))
+    throw Error(Fault::usage,
+                "the warehouse's URL is not one of PostgreSQL: it may be as postgresql://user@host:5432/database "
+                "([warehouse] url in config.toml, or SEGUE_WAREHOUSE_URL); a password belongs into PGPASSWORD or "
+                "~/.pgpass");
+}
+
+PGconn* connect(const std::string& url) {
+  // What the URL says wins over these; the environment wins over the first.
+  std::vector<const char*> names{"keepalives_idle", "tcp_user_timeout", "fallback_application_name"};
+  std::vector<const char*> values{"30", "60000", "segue"};
+  if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {
+    names.push_back("connect_timeout");
+    values.push_back("10");
+  }
+  names.insert(names.end(), {"dbname", nullptr});
+  values.insert(values.end(), {url.c_str(), nullptr});
+  return PQconnectdbParams(names.data(), values.data(), 1);
+}
+
+std::string place_of(const PGconn* connection) {
+  const auto shown = [](const char* text) { return text != nullptr ? std::string(text) : std::string(); };
+  return fmt::format("database {} at {}:{}", shown(PQdb(connection)), shown(PQhost(connection)),
+                     shown(PQport(connection)));
+}
+
+// A failure to connect has no code of SQL's; its texts come from the server in English or not, so the role that was
+// refused is known by libpq's own flag and by the server having answered at all.
+[[noreturn]] void fail_to_connect(PGconn* connection) {
+  const std::string why = one_line(PQerrorMessage(connection));
+  const std::string where = place_of(connection);
+  if (PQconnectionNeedsPassword(connection) != 0)
+    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: it wants a password for {}: set PGPASSWORD or ~/.pgpass",
+                                          where, PQuser(connection)));
+  if (PQconnectionUsedPassword(connection) != 0 || why.find("FATAL:") != std::string::npos) {
+    if (why.find("starting up") == std::string::npos && why.find("shutting down") == std::string::npos &&
+        why.find("too many") == std::string::npos)
+      throw Error(Fault::usage,
+                  fmt::format("PostgreSQL, {}: {}: check the role, its password (PGPASSWORD or ~/.pgpass) and the name "
+                              "of the database",
+                              where, why));
+  }
+  throw Error(Fault::upstream, fmt::format("PostgreSQL, {}: no server answers there: {}", where, why));
+}
+
+void ignore_notice(void*, const char* message) {
+  spdlog::debug("PostgreSQL: {}", one_line(message));
+}
+
+}  // namespace
+
+std::string quoted_name(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + "\"";
+}
+
+PgConnection::PgConnection(const PostgresOptions& options) {
+  check_url(options.url);
+  handle_.reset(connect(options.url));
+  if (PQstatus(handle()) != CONNECTION_OK) fail_to_connect(handle());
+  where_ = place_of(handle());
+  PQsetNoticeProcessor(handle(), ignore_notice, nullptr);
+  // Losing the last seconds costs nothing: rows and their row of the ledger go together, and the lake has them all.
+  execute(
+      "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = 'UTF8'; set synchronous_commit = off;"
+      "set extra_float_digits = 1; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
+  std::string encoding;
+  each("select pg_encoding_to_char(encoding) from pg_database where datname = current_database()",
+       [&](const Row& row) { encoding = row.text(0); });
+  if (encoding != "UTF8")
+    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: its encoding is {}: segue needs a database in UTF8 (create "
+                                          "database … encoding 'UTF8' template template0)",
+                                          where_, encoding));
+  if (PQserverVersion(handle()) < 130000)
+    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: segue needs version 13 or newer, this is {}", where_,
+                                          PQparameterStatus(handle(), "server_version")));
+}
+
+std::map<std::string, std::string> PgConnection::parameters() const {
+  std::map<std::string, std::string> found;
+  const Options all(PQconninfo(handle()));
+  for (const PQconninfoOption* one = all.get(); one != nullptr && one->keyword != nullptr; ++one)
+    if (one->val != nullptr && *one->val != '\0') found[one->keyword] = one->val;
+  found["host"] = PQhost(handle());
+  found["port"] = PQport(handle());
+  found["password"] = PQpass(handle());  // where it came from ~/.pgpass, too
+  return found;
+}
+
+void PgConnection::fail(const PGresult* result, const std::string& sql) const {
+  const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+  const std::string_view code = state != nullptr ? state : "";
+  const std::string why = one_line(result != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(handle()));
+  const std::string message = fmt::format("PostgreSQL, {}: {}", where_, why);
+  if (PQstatus(handle()) == CONNECTION_BAD || code.starts_with("57P") || code.starts_with("08"))
+    throw Error(Fault::upstream,
+                fmt::format("{}: the server went away; nothing is half-written, run it again", message));
+  if (code == "53100")
+    throw Error(Fault::internal,
+                fmt::format("{}: its disk is full; nothing is half-written, make room and run it again", message));
+  if (code == "42501")
+    throw Error(Fault::usage, fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
+                                          "the schemas segue, segue_raw, segue_staging, segue_build)",
+                                          message, PQuser(handle())));
+  if (code == "57014")
+    throw Error(Fault::internal,
+                fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));
+  throw Error(Fault::internal, fmt::format("{} (in: {})", message, shortened(sql)));
+}
+
+void PgConnection::execute(const std::string& sql) {
+  const Result result(PQexec(handle(), sql.c_str()));
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) fail(result.get(), sql);
+}
+
+void PgConnection::each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) {
+  std::vector<const char*> values;
+  for (const auto& parameter : parameters) values.push_back(parameter.c_str());
+  const std::vector<Oid> types(parameters.size(), kTextType);
+  if (PQsendQueryParams(handle(), sql.c_str(), static_cast<int>(values.size()), types.data(), values.data(), nullptr,
+                        nullptr, 0) != 1)
+    fail(nullptr, sql);
+  const Draining draining(handle());
+  PQsetSingleRowMode(handle());
+  while (const Result result{PQgetResult(handle())}) {
+    const auto status = PQresultStatus(result.get());
+    if (status == PGRES_SINGLE_TUPLE)
+      visit(TextRow(result.get()));
+    else if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+      fail(result.get(), sql);
+  }
+}
+
+std::unique_ptr<RowWriter> PgConnection::rows_into(const std::string& table) {
+  return std::make_unique<CopyWriter>(*this, table);
+}
+
+}  // namespace segue::warehouse

@@ -1,0 +1,52 @@
+// libpq with owners: a connection, its results, bulk rows by COPY in binary. Errors become base::Error that name the
+// database and the statement, never the URL (it may hold a password).
+#pragma once
+#include <libpq-fe.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "warehouse/connection.h"
+
+namespace segue::warehouse {
+
+struct PostgresOptions {
+  // "postgresql://…"; what it leaves open comes from libpq's environment (PGHOST, PGPASSWORD, PGSSLMODE, …), the
+  // service file and ~/.pgpass.
+  std::string url;
+  int statement_timeout_s = 0;  // of readers; 0 = the server's own
+};
+
+class PgConnection final : public Connection {
+ public:
+  using Connection::each;
+  // Throws Error(usage) for a wrong URL, password, role or database, Error(upstream) when no server answers.
+  explicit PgConnection(const PostgresOptions& options);
+  PGconn* handle() const { return handle_.get(); }
+
+  // "database music at localhost:5432"
+  const std::string& where() const { return where_; }
+  // Keyword → value as libpq has worked it out: host, port, user, dbname, password, sslmode, …
+  std::map<std::string, std::string> parameters() const;
+
+  void execute(const std::string& sql) override;
+  void each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) override;
+  std::unique_ptr<RowWriter> rows_into(const std::string& table) override;
+
+ private:
+  friend class CopyWriter;
+  // Throws what the last failure means; `result` may be null.
+  [[noreturn]] void fail(const PGresult* result, const std::string& sql) const;
+  struct Closer {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+  };
+  std::unique_ptr<PGconn, Closer> handle_;
+  std::string where_;
+};
+
+// A name as SQL writes it, in double quotes.
+std::string quoted_name(std::string_view name);
+
+}  // namespace segue::warehouse

@@ -1,0 +1,48 @@
+#include "warehouse/postgres_schemas.h"
+
+#include <fmt/core.h>
+
+#include "base/error.h"
+
+namespace segue::warehouse {
+namespace {
+
+std::int64_t tables_in(PgConnection& connection, const std::string& schema) {
+  return connection.number(
+      "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1", {schema});
+}
+
+void refuse_foreign(PgConnection& connection, const std::string& schema) {
+  if (is_own_schema(connection, schema) || tables_in(connection, schema) == 0) return;
+  throw base::Error(base::Fault::usage,
+                    fmt::format("PostgreSQL, {}: its schema {} holds tables that segue did not make: give segue a "
+                                "database of its own (create database segue), or rename that schema",
+                                connection.where(), schema));
+}
+
+}  // namespace
+
+bool is_own_schema(PgConnection& connection, const std::string& schema) {
+  return connection.number(
+             "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and "
+             "c.relname = 'made_by_segue'",
+             {schema}) > 0;
+}
+
+void make_own_schema(PgConnection& connection, const std::string& schema) {
+  refuse_foreign(connection, schema);
+  if (is_own_schema(connection, schema)) return;
+  if (connection.number("select count(*) from pg_namespace where nspname = $1", {schema}) == 0)
+    connection.execute("create schema " + schema);
+  connection.execute(
+      fmt::format("create table {0}.made_by_segue (what varchar collate \"C\" primary key);"
+                  "comment on table {0}.made_by_segue is 'segue made this schema and may drop what is in it'",
+                  schema));
+}
+
+void drop_own_schema(PgConnection& connection, const std::string& schema) {
+  refuse_foreign(connection, schema);
+  connection.execute(fmt::format("drop schema if exists {} cascade", schema));
+}
+
+}  // namespace segue::warehouse

@@ -1,0 +1,16 @@
+// Our schemas in a database that may hold others: made with a marker, never touched without it.
+#pragma once
+#include <string>
+
+#include "warehouse/postgres.h"
+
+namespace segue::warehouse {
+
+// Makes the schema where it is missing or empty, with the table that says it is ours. Throws Error(usage) when it
+// holds tables and no such table.
+void make_own_schema(PgConnection& connection, const std::string& schema);
+// Drops it with all that is in it. Throws as above; a missing one is fine.
+void drop_own_schema(PgConnection& connection, const std::string& schema);
+bool is_own_schema(PgConnection& connection, const std::string& schema);
+
+}  // namespace segue::warehouse

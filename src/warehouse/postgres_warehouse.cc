@@ -1,0 +1,158 @@
+#include "warehouse/postgres_warehouse.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "warehouse/migrations.h"
+#include "warehouse/postgres_publish.h"
+#include "warehouse/postgres_schemas.h"
+
+namespace segue::warehouse {
+namespace {
+
+// Advisory locks are by database; the number is "segue" in ASCII.
+constexpr const char* kTryLock = "select case when pg_try_advisory_lock(495874966373) then 1 else 0 end";
+
+constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
+
+// Text order is binary whatever the database's collation: columns say so, and what is made from them inherits it.
+std::string dialect(std::string_view sql) {
+  constexpr std::string_view kType = " varchar", kBinary = " varchar collate \"C\"";
+  std::string out(sql);
+  for (auto at = out.find(kType); at != std::string::npos; at = out.find(kType, at + kBinary.size()))
+    out.replace(at, kType.size(), kBinary);
+  return out;
+}
+
+// An object's rows lie together: a block range index finds them for a thousandth of the cost of a tree.
+constexpr const char* kIndexes =
+    "create index if not exists plays_by_object on segue_raw.plays using brin (object);"
+    "create index if not exists tracks_by_object on segue_raw.tracks using brin (object);"
+    "create index if not exists api_plays on segue_raw.plays (user_id, track_key, instant_ms) where source = 'api'";
+
+class PostgresWork final : public Work {
+ public:
+  PostgresWork(const PostgresOptions& options, std::function<void()> unlock)
+      : options_(options), unlock_(std::move(unlock)) {
+    PgConnection connection(options_);
+    make_own_schema(connection, "segue_raw");
+    migrate(connection, connection.where(), dialect);
+    connection.execute(kIndexes);
+  }
+  ~PostgresWork() override { unlock_(); }
+  std::unique_ptr<Connection> connect() override { return std::make_unique<PgConnection>(options_); }
+  void begin_bulk() override {}
+  // The planner knows nothing of new rows until the tables are looked at.
+  void end_bulk() override { PgConnection(options_).execute(analyses()); }
+  void close() override {}
+
+ private:
+  std::string analyses() {
+    std::string sql;
+    PgConnection connection(options_);
+    connection.each(
+        "select relname from pg_stat_user_tables where schemaname = 'segue_raw' and n_mod_since_analyze > n_live_tup / "
+        "20",
+        [&](const Row& row) { sql += fmt::format("analyze segue_raw.{};", row.text(0)); });
+    return sql;
+  }
+  PostgresOptions options_;
+  std::function<void()> unlock_;
+};
+
+// "key: value" of a profile; JSON is YAML.
+std::string profile_line(std::string_view key, const std::string& value) {
+  return fmt::format("      {}: {}\n", key, base::json_quoted(value));
+}
+
+std::string output(std::string_view name, std::string_view schema, const std::map<std::string, std::string>& all) {
+  std::string lines = fmt::format("    {}:\n      type: postgres\n      schema: {}\n      threads: 2\n", name, schema);
+  lines += "      password: \"{{ env_var('DBT_ENV_SECRET_SEGUE_PASSWORD', '') }}\"\n";
+  for (const char* key : {"host", "user", "dbname", "sslmode", "sslcert", "sslkey", "sslrootcert"})
+    if (const auto found = all.find(key); found != all.end()) lines += profile_line(key, found->second);
+  return lines + fmt::format("      port: {}\n      connect_timeout: 10\n      keepalives_idle: 30\n", all.at("port"));
+}
+
+// Settings of dbt's sessions, beside those that a person sets: windows over a million rows want memory, compiled
+// expressions cost more than they save, and what is built can be built again.
+std::string session_options() {
+  const char* set = std::getenv("PGOPTIONS");
+  return fmt::format("PGOPTIONS={} -c timezone=UTC -c work_mem=256MB -c jit=off -c synchronous_commit=off",
+                     set != nullptr ? set : "");
+}
+
+}  // namespace
+
+PgConnection& PostgresWarehouse::locked() {
+  lock();
+  return *lock_;
+}
+
+void PostgresWarehouse::lock() {
+  if (lock_) return;
+  auto connection = std::make_unique<PgConnection>(options_);
+  if (connection->number(kTryLock) == 0)
+    throw Busy(base::Fault::upstream,
+               fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends", connection->where()));
+  lock_ = std::move(connection);
+}
+
+void PostgresWarehouse::unlock() {
+  if (!building_) lock_.reset();
+}
+
+std::unique_ptr<Work> PostgresWarehouse::open(const base::FileLock&) {
+  lock();
+  return std::make_unique<PostgresWork>(options_, [this] { unlock(); });
+}
+
+void PostgresWarehouse::begin_build(const base::FileLock&) {
+  building_ = true;
+  for (const char* schema : kBuildSchemas) {
+    drop_own_schema(locked(), schema);
+    make_own_schema(locked(), schema);
+  }
+}
+
+DbtTarget PostgresWarehouse::dbt_target() {
+  const auto all = lock_ ? lock_->parameters() : PgConnection(options_).parameters();
+  return {"build",
+          output("build", "segue_build", all) + output("pub", "segue", all),
+          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password"), session_options()}};
+}
+
+void PostgresWarehouse::settle(const base::FileLock&) {}
+
+void PostgresWarehouse::publish(const base::FileLock&, const std::vector<Mart>& marts,
+                                const std::function<void()>& before_shown) {
+  publish_difference(locked(), marts, before_shown);
+  building_ = false;
+  unlock();
+}
+
+void PostgresWarehouse::discard(const base::FileLock&) {
+  drop_own_schema(locked(), "segue_raw");
+  unlock();
+}
+
+bool PostgresWarehouse::is_published() {
+  PgConnection connection(options_);
+  return is_own_schema(connection, "segue") &&
+         connection.number("select count(*) from segue.made_by_segue where what = 'build'") > 0;
+}
+
+std::unique_ptr<Connection> PostgresWarehouse::read() {
+  if (!is_published()) throw nothing_published();
+  auto connection = std::make_unique<PgConnection>(options_);
+  if (options_.statement_timeout_s > 0)
+    connection->execute(fmt::format("set statement_timeout = '{}s'", options_.statement_timeout_s));
+  connection->execute("begin transaction isolation level repeatable read read only");
+  return connection;
+}
+
+}  // namespace segue::warehouse
