@@ -11,6 +11,7 @@
 #include "warehouse/migrations.h"
 #include "warehouse/postgres_publish.h"
 #include "warehouse/postgres_schemas.h"
+#include "warehouse/table_copy.h"
 
 namespace segue::warehouse {
 namespace {
@@ -123,7 +124,8 @@ DbtTarget PostgresWarehouse::dbt_target() {
   const auto all = lock_ ? lock_->parameters() : PgConnection(options_).parameters();
   return {"build",
           output("build", "segue_build", all) + output("pub", "segue", all),
-          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password"), session_options()}};
+          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password"), session_options()},
+          "pub"};
 }
 
 void PostgresWarehouse::settle(const base::FileLock&) {}
@@ -153,6 +155,11 @@ std::unique_ptr<Connection> PostgresWarehouse::read() {
     connection->execute(fmt::format("set statement_timeout = '{}s'", options_.statement_timeout_s));
   connection->execute("begin transaction isolation level repeatable read read only");
   return connection;
+}
+
+std::int64_t PostgresWarehouse::copy_out(Connection& published, const std::string& table,
+                                         const std::filesystem::path& file, FileFormat format) {
+  return copy_table_through(published, table, file, format);
 }
 
 }  // namespace segue::warehouse
