@@ -80,11 +80,15 @@ std::string output(std::string_view name, std::string_view schema, const std::ma
 }
 
 // Settings of dbt's sessions, beside those that a person sets: windows over a million rows want memory, compiled
-// expressions cost more than they save, and what is built can be built again.
+// expressions cost more than they save, and what is built can be built again. The models' tables have no index, and
+// what a model makes on its way has no statistics: guesses of one row led to loops over a million, and to sorts where a
+// hash is a third of the work (bench/README.md).
 std::string session_options() {
   const char* set = std::getenv("PGOPTIONS");
-  return fmt::format("PGOPTIONS={} -c timezone=UTC -c work_mem=256MB -c jit=off -c synchronous_commit=off",
-                     set != nullptr ? set : "");
+  return fmt::format(
+      "PGOPTIONS={} -c timezone=UTC -c work_mem=256MB -c jit=off -c synchronous_commit=off "
+      "-c enable_nestloop=off -c enable_mergejoin=off",
+      set != nullptr ? set : "");
 }
 
 }  // namespace

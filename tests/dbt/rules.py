@@ -2,7 +2,7 @@
 import dataclasses
 
 STAGING, INTERMEDIATE, MARTS = "models/staging/", "models/intermediate/", "models/marts/"
-FOLD = "macros/fold.sql"
+FOLD, FEATURES = "macros/fold.sql", "macros/features.sql"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Rule:
         """What a change of the file can change: itself and all that reads it. None = everything."""
         if self.file.startswith("models/"):
             return [self.file.rsplit("/", 1)[1].removesuffix(".sql") + "+"]
-        return ["int_fold_01_export_end+"] if self.file == FOLD else None
+        return {FOLD: ["int_fold_01_export_end+"], FEATURES: ["int_feature_plays+"]}.get(self.file)
 
 
 RULES = [
@@ -40,20 +40,19 @@ RULES = [
     Rule("lengths of other sources take no part", STAGING + "stg_plays.sql",
          "case when source in ('export', 'account') then coalesce(ms_played, -1) else -1 end", "coalesce(ms_played, -1)"),
     Rule("equal rows are of one track", STAGING + "stg_plays.sql", "        shown_key, copy_number\n", "        copy_number\n"),
-    Rule("account data's equal rows in one object are real plays", STAGING + "stg_plays.sql", "case when source = 'account' then\n",
-         "case when source = 'nothing' then\n"),
+    Rule("account data's equal rows in one object are real plays", STAGING + "stg_plays.sql", "{% if way.counts_copies %}",
+         "{% if false %}"),
     Rule("account data's k-th row equals the k-th of another object", STAGING + "stg_plays.sql",
          "partition by user_id, source, object, instant_ms,", "partition by user_id, source, instant_ms,"),
     Rule("an echo comes under 20 s after", STAGING + "stg_plays.sql", "instant_ms - before_ms < 20000", "instant_ms - before_ms <= 20000"),
     Rule("rows under 20 s after another are echoes", STAGING + "stg_plays.sql", "instant_ms - before_ms < 20000",
          "instant_ms - before_ms < 10000"),
-    Rule("ListenBrainz and Last.fm echo, nothing else", STAGING + "stg_plays.sql", "source in ('listenbrainz', 'lastfm') and instant_ms",
-         "instant_ms"),
-    Rule("Last.fm echoes", STAGING + "stg_plays.sql", "source in ('listenbrainz', 'lastfm') and instant_ms",
-         "source in ('listenbrainz') and instant_ms"),
+    Rule("ListenBrainz and Last.fm echo, nothing else", STAGING + "stg_plays.sql", "{% if way.echoes %}", "{% if true %}"),
+    Rule("Last.fm echoes", STAGING + "stg_plays.sql",
+         "case when instant_ms - before_ms < 20000 then", "case when source <> 'lastfm' and instant_ms - before_ms < 20000 then"),
     Rule("an echo has the title of what it echoes", STAGING + "stg_plays.sql",
          "partition by user_id, source, time_basis, coalesce(title_key, track_key)\n", "partition by user_id, source, time_basis\n"),
-    Rule("a raw row stands behind its first equal", STAGING + "stg_play_rows.sql", "first_value(object) over equals", "object"),
+    Rule("a raw row stands behind its first equal", STAGING + "stg_play_rows.sql", "first_value(object) over ({{ equals }})", "object"),
     Rule("raw account rows are told apart by copy", STAGING + "stg_play_rows.sql", "length_key, shown_key, copy_number",
          "length_key, shown_key"),
     Rule("raw rows are of music", STAGING + "stg_play_rows.sql", "where p.kind in ('music', 'local')", "where 1 = 1"),
@@ -212,6 +211,55 @@ RULES = [
     Rule("the year is before as_of", INTERMEDIATE + "int_feature_plays.sql", "o.started_at > n.year_from and o.started_at <= n.as_of",
          "o.started_at > n.year_from"),
     Rule("the quarter begins after 91 days", INTERMEDIATE + "int_feature_plays.sql", "o.started_at > n.quarter_from", "o.started_at >= n.quarter_from"),
+
+    # Features: when, what of it, in which place.
+    Rule("a year has 365 days", INTERMEDIATE + "int_now.sql", "'365 days'", "'366 days'"),
+    Rule("a quarter has 91 days", INTERMEDIATE + "int_now.sql", "'91 days'", "'92 days'"),
+    Rule("months are counted to the listener's own", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms + cast(z.offset_s as bigint) * 1000", "a.as_of_ms"),
+    Rule("by the offset that begins then", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms >= z.from_ms", "a.as_of_ms > z.from_ms"),
+    Rule("not by the one that ends then", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms < z.to_ms", "a.as_of_ms <= z.to_ms"),
+    Rule("features are of what counts", INTERMEDIATE + "int_feature_plays.sql", "where o.counted\n", ""),
+    Rule("30 s are heard", INTERMEDIATE + "int_feature_plays.sql", "coalesce(o.ms_played, 30000) >= 30000", "coalesce(o.ms_played, 30000) > 30000"),
+    Rule("so is what nobody knows the length of", INTERMEDIATE + "int_feature_plays.sql", "coalesce(o.ms_played, 30000)", "o.ms_played"),
+    Rule("a repeat is the listener's own", INTERMEDIATE + "int_feature_plays.sql", "partition by p.user_id order by", "order by"),
+    Rule("a repeat is of the recording", INTERMEDIATE + "int_feature_plays.sql", "lag(t.recording_key)", "lag(t.track_key)"),
+    Rule("places go by the start", INTERMEDIATE + "int_feature_plays.sql", "partition by p.session_id order by p.started_at nulls first,",
+         "partition by p.session_id order by p.started_at desc nulls first,"),
+    Rule("the first play has the place 0", INTERMEDIATE + "int_feature_plays.sql", "cast((o.place - 1) * 1000000", "cast(o.place * 1000000"),
+    Rule("places are cut, not rounded", INTERMEDIATE + "int_feature_plays.sql", "cast(floor(cast(", "cast((cast("),
+    Rule("the last play ends a session", INTERMEDIATE + "int_feature_plays.sql", "o.place = o.places as ends_session", "o.place = 1 as ends_session"),
+    Rule("a skip is judged where something tells", FEATURES, "(where skip_basis is not null{{ w.also }})", "(where 1 = 1{{ w.also }})"),
+    Rule("measured skips stand apart", FEATURES, "(where skipped and skip_basis = 'measured'{{ w.also }})", "(where skipped{{ w.also }})"),
+    Rule("estimated ones are the rest", FEATURES, "' - c.skips_measured_' ~ w.name ~ ')'", "')'"),
+    Rule("the year's skips are the year's", FEATURES, "'also': ' and in_year'", "'also': ''"),
+    Rule("loyalty begins when it was heard", FEATURES, " and m.month_number >= f.heard_month", ""),
+    Rule("it is heard in a play of 30 s", FEATURES, "min(month_number) filter (where is_heard)", "min(month_number)"),
+    Rule("the first month is one of them", FEATURES, "- f.heard_month + 1", "- f.heard_month"),
+    Rule("a month that began here is one", FEATURES, "greatest(u.as_of_month, f.last_month)", "u.as_of_month"),
+    Rule("shares are of all that counted", FEATURES, "from {{ ref('int_feature_plays') }} group by user_id", "from plays group by user_id"),
+    Rule("the year's share is of the year", FEATURES, "ratio('c.plays_year', 'c.all_year')", "ratio('c.plays_year', 'c.all_life')"),
+    Rule("listened is of known lengths", MARTS + "features_recordings.sql", "sum(case when duration_ms > 0 then ms_played end)", "sum(ms_played)"),
+    Rule("lengths are of known plays", MARTS + "features_recordings.sql", "sum(case when ms_played is not null and duration_ms > 0 then duration_ms end)", "sum(duration_ms)"),
+    Rule("the month with most plays", MARTS + "features_recordings.sql", "max(plays) as plays_month_most", "min(plays) as plays_month_most"),
+    Rule("the last hearing is of 30 s", MARTS + "features_recordings.sql", "max(started_at) filter (where is_heard)", "max(started_at)"),
+    Rule("Monday is the first weekday", MARTS + "features_recordings.sql", "iso_weekday = {{ loop.index }}", "iso_weekday = {{ loop.index0 }}"),
+    Rule("midnight is hour 0", MARTS + "features_recordings.sql", "local_hour = {{ loop.index0 }}", "local_hour = {{ loop.index }}"),
+    Rule("a session counts once", MARTS + "features_recordings.sql", "count(distinct session_id)", "count(session_id)"),
+    Rule("a place is a mean of plays with one", MARTS + "features_recordings.sql", "'c.session_placed * 1000000'", "'c.plays_life * 1000000'"),
+    Rule("an artist of the genre counts once", MARTS + "features_genres.sql", "select distinct user_id, artist_key", "select user_id, artist_key"),
+    Rule("what nobody lists has what is known", MARTS + "features_genres.sql", "coalesce(d.recordings_released, d.recordings)", "d.recordings_released"),
+    Rule("a play without an artist has no genre", MARTS + "genre_coverage.sql", "case when g.artist_key is not null then a.plays_{{ w.name }} end", "a.plays_{{ w.name }}"),
+    Rule("genres are of the artist that is taken", INTERMEDIATE + "int_artist_genres.sql", " and a.spotify_id = g.spotify_id", ""),
+    Rule("the newest answer with genres tells them", INTERMEDIATE + "int_artist_genres.sql", "order by w.answered_ms desc nulls last", "order by w.answered_ms nulls last"),
+    Rule("older answers do not", INTERMEDIATE + "int_artist_genres.sql", "where age = 1", "where age >= 1"),
+    Rule("a genre stands where it is first named", INTERMEDIATE + "int_artist_genres.sql", "min(g.place)", "max(g.place)"),
+    Rule("singles repeat what albums hold", MARTS + "dim_artists.sql", "case when album_type = 'album' then total_tracks end", "total_tracks"),
+    Rule("as many are out as are known", MARTS + "dim_artists.sql", "greatest(l.album_tracks, k.recordings)", "l.album_tracks"),
+    Rule("the first genre is the first", MARTS + "dim_artists.sql", "case when place = 1 then genre end", "genre"),
+    Rule("as many are on it as are known", MARTS + "dim_albums.sql", "greatest(s.total_tracks, k.recordings)", "s.total_tracks"),
+    Rule("a date has its precision", MARTS + "dim_albums.sql", "when 7 then 'month' ", ""),
+    Rule("a saved album brings its songs", MARTS + "candidate_origins.sql", "where l.item_kind = 'album'", "where 1 = 0"),
+    Rule("the first that names it is its origin", MARTS + "candidates.sql", "min(origin_rank)", "max(origin_rank)"),
 
     # Coverage: what is proven, and by whom.
     Rule("a retimed play keeps its first time", STAGING + "stg_plays.sql", "coalesce(r.kept_ms, p.instant_ms) as instant_ms",

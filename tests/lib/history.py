@@ -126,7 +126,7 @@ def write_export(folder, count, files=1, seed=1, **choices):
 
 
 def write_listens(folder, count, every=5, seed=1, **choices):
-    """What ListenBrainz knows of the listener of `rows(count, seed)`: of each `every` rows one, its start, in one file of lines."""
+    """What ListenBrainz knows of the listener of `rows(count, seed, **choices)`: of each `every` rows one, its start, in one file of lines."""
     folder.mkdir(parents=True)
     with open(folder / "listens.jsonl", "w", encoding="utf-8") as out:
         for number, row in enumerate(rows(count, seed, **choices)):
@@ -142,13 +142,13 @@ def write_listens(folder, count, every=5, seed=1, **choices):
     return folder
 
 
-def write_account_data(folder, count, seed=1, playlists=(), library=()):
-    """Account data of the listener of `rows(count, seed)`: every third play to the minute, playlists and library as given.
+def write_account_data(folder, count, seed=1, playlists=(), library=(), **choices):
+    """Account data of the listener of `rows(count, seed, **choices)`: every third play to the minute, playlists and library as given.
 
     playlists: (name, [(artist, title, track id)]); library: [(artist, title, track id)].
     """
     folder.mkdir(parents=True)
-    plays = [row for row in rows(count, seed) if row["master_metadata_track_name"]][::3]
+    plays = [row for row in rows(count, seed, **choices) if row["master_metadata_track_name"]][::3]
     (folder / "StreamingHistory_music_0.json").write_text(json.dumps([
         {"endTime": row["ts"][:16].replace("T", " "), "artistName": row["master_metadata_album_artist_name"],
          "trackName": row["master_metadata_track_name"], "msPlayed": row["ms_played"]} for row in plays]))

@@ -14,10 +14,10 @@ import psycopg2
 # How databases order text: binary, or as ICU orders American English.
 C, ICU = "C", "ICU"
 LOCALES = {C: ["--locale=C"], ICU: ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]}
+SETTINGS = {"listen_addresses": "", "timezone": "UTC", "log_min_messages": "warning"}
 # A test's server may lose everything in a crash of the machine.
-FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-SETTINGS = {"listen_addresses": "", "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "4GB", "shared_buffers": "256MB",
-            "timezone": "UTC", "log_min_messages": "warning"}
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal", "max_wal_senders": "0",
+             "max_wal_size": "4GB", "shared_buffers": "256MB"}
 USER = DATABASE = "segue"
 STARTED_WITHIN_S = 60
 

@@ -16,6 +16,19 @@ SAME_TYPES = {"character varying": "VARCHAR", "text": "VARCHAR", "bigint": "BIGI
               "boolean": "BOOLEAN", "date": "DATE", "timestamp without time zone": "TIMESTAMP", "double precision": "DOUBLE"}
 
 
+# PostgreSQL's list of what segue made; no mart.
+MARKER = "made_by_segue"
+
+
+def by_mart(columns):
+    """Mart → [(column, type)] by name: in which order a table has them says nothing."""
+    found = {}
+    for mart, column, kind in columns:
+        if mart != MARKER:
+            found.setdefault(mart, []).append((column, SAME_TYPES.get(kind, kind)))
+    return {mart: sorted(pairs) for mart, pairs in found.items()}
+
+
 @dataclasses.dataclass
 class Difference:
     mart: str
@@ -37,13 +50,8 @@ class DuckDbMarts:
         self.schema = schema
 
     def columns(self):
-        """Mart → [(column, type)] in order."""
-        found = {}
-        for mart, column, kind in self.connection.execute(
-                "select table_name, column_name, data_type from information_schema.columns where table_schema = ?"
-                " order by table_name, ordinal_position", [self.schema]).fetchall():
-            found.setdefault(mart, []).append((column, kind))
-        return found
+        return by_mart(self.connection.execute(
+            "select table_name, column_name, data_type from information_schema.columns where table_schema = ?", [self.schema]).fetchall())
 
     def rows(self, mart, columns, key):
         """Lists of rows. Nulls last: what sorts is the key alone, and bytes order its texts."""
@@ -61,13 +69,9 @@ class PostgresMarts:
         self.connection, self.schema = connection, schema
 
     def columns(self):
-        found = {}
         with self.connection.cursor() as cursor:
-            cursor.execute("select table_name, column_name, data_type from information_schema.columns where table_schema = %s"
-                           " order by table_name collate \"C\", ordinal_position", [self.schema])
-            for mart, column, kind in cursor.fetchall():
-                found.setdefault(mart, []).append((column, SAME_TYPES.get(kind, kind)))
-        return found
+            cursor.execute("select table_name, column_name, data_type from information_schema.columns where table_schema = %s", [self.schema])
+            return by_mart(cursor.fetchall())
 
     def rows(self, mart, columns, key):
         texts = {column for column, kind in self.columns()[mart] if kind == "VARCHAR"}

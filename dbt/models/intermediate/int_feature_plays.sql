@@ -23,9 +23,7 @@ select
   o.place = 1 as starts_session,
   o.place = o.places as ends_session,
   -- From 0, the first of its session, to 1,000,000, the last; of a session of one play nothing. Whole numbers have exact sums.
-  case when o.places > 1 then
-    cast(floor(cast((o.place - 1) * 1000000 as double precision) / nullif(o.places - 1, 0)) as bigint)
-  end as session_millionths
+  cast(floor(cast((o.place - 1) * 1000000 as double precision) / nullif(o.places - 1, 0)) as bigint) as session_millionths
 from ordered o
 join {{ source('raw', 'dates') }} d on d.date = o.local_date
 cross join {{ ref('int_now') }} n

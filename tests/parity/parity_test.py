@@ -1,0 +1,101 @@
+"""The same marts on both engines: every column of every mart, bit for bit, from one lake.
+
+--lake FOLDER: that lake, of any home; ends with one line of JSON, exit 1 where a value differs. Without: the lakes of ctest (one of
+every source, one of nasty titles under PostgreSQL's C and an ICU collation, one engine beside itself over five builds).
+"""
+import argparse
+import contextlib
+import json
+import pathlib
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from compare import DuckDbMarts, compare, keys_of  # noqa: E402
+from lakes import demo, everything, nasty, sim_home  # noqa: E402
+from lib.home import Home, Missed, check  # noqa: E402
+from lib.postgres import C, ICU, Postgres  # noqa: E402
+from warehouses import Warehouse, compared  # noqa: E402
+
+RUNS = 5
+
+
+def of_lake(lake, locale):
+    check(lake.is_dir() and (lake / "v1").is_dir(), f"{lake} is no lake: it has no folder v1")
+    with Postgres(locale=locale) as server:
+        summary, rows = compared("lake", lake, server)
+    print(", ".join(f"{mart} {count:,}" for mart, count in sorted(rows.items())))
+    print(json.dumps(summary))
+    return summary["different"] == 0
+
+
+@contextlib.contextmanager
+def lake_of_everything():
+    with tempfile.TemporaryDirectory(prefix="segue-sim-") as folder, \
+            demo.Simulator(pathlib.Path(folder), "--listeners", "2") as simulator, sim_home(simulator, "parity-lake") as home:
+        yield everything(home, simulator)
+
+
+def check_everything(lake, server):
+    start = time.monotonic()
+    summary, rows = compared("everything", lake, server)
+    print(f"a lake of every source: {json.dumps(summary)} ({time.monotonic() - start:.0f} s)", flush=True)
+    empty = [mart for mart, count in rows.items() if count == 0]
+    check(not empty, f"nothing to compare in {', '.join(empty)}")
+    check(summary["different"] == 0, "the marts of the two engines differ")
+
+
+def check_nasty(lake):
+    for locale in (C, ICU):
+        start = time.monotonic()
+        with Postgres(locale=locale) as server:
+            summary, _ = compared("nasty", lake, server, unit_tests=False)
+        print(f"nasty titles, PostgreSQL under {locale}: {json.dumps(summary)} ({time.monotonic() - start:.0f} s)", flush=True)
+        check(summary["different"] == 0, f"the marts of the two engines differ under {locale}")
+
+
+def check_runs(lake):
+    """One engine beside itself: objects in another order, on one thread and on two."""
+    start, first = time.monotonic(), Warehouse("run-0", lake)
+    try:
+        first.build()
+        keys = keys_of(first.artifact("manifest.json"))
+        for run in range(1, RUNS):
+            other = Warehouse(f"run-{run}", lake)
+            try:
+                other.build("--threads", 1 + run % 2, "--shuffle", run)
+                with contextlib.closing(DuckDbMarts(first.home.published)) as one, \
+                        contextlib.closing(DuckDbMarts(other.home.published)) as two:
+                    rows, found = compare(one, two, keys)
+                check(not found, f"run {run}: {found[:1]}")
+            finally:
+                other.close()
+    finally:
+        first.close()
+    print(f"DuckDB beside itself: {RUNS} runs, {sum(rows.values()):,} rows of {len(rows)} marts equal ({time.monotonic() - start:.0f} s)")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lake", type=pathlib.Path, metavar="FOLDER", help="the folder `lake` of a segue home")
+    parser.add_argument("--icu", action="store_true", help="PostgreSQL under an ICU collation")
+    flags = parser.parse_args()
+    if flags.lake:
+        return 0 if of_lake(flags.lake, ICU if flags.icu else C) else 1
+    with lake_of_everything() as lake, Postgres() as server:
+        check_everything(lake, server)
+    with Home("parity-nasty") as home:
+        lake = nasty(home)
+        check_nasty(lake)
+        check_runs(lake)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Missed as miss:
+        print(f"MISSED: {miss}")
+        sys.exit(1)

@@ -1,0 +1,102 @@
+"""Two warehouses out of one lake folder, made by the real commands: one on DuckDB, one on PostgreSQL."""
+import contextlib
+import json
+import subprocess
+import sys
+import tomllib
+
+from compare import DuckDbMarts, PostgresMarts, compare, keys_of
+from lib.home import ROOT, Home, check
+
+DBT = ROOT / ".deps/venv-build/bin/dbt"
+CONTRACTS_OF = "marts/"
+
+
+def config_of(lake):
+    """Who listens, and in which zones, as a config.toml beside the lake says; nothing else of it is taken over."""
+    file = lake.parent / "config.toml"
+    told = tomllib.loads(file.read_text()) if file.exists() else {}
+    lines = [f"user = {json.dumps(told['user'])}"] if "user" in told else []
+    for user, of_user in told.get("users", {}).items():
+        if zone := of_user.get("timezone"):
+            lines += [f"[users.{user}]", f"timezone = {json.dumps(zone)}"]
+    return "".join(line + "\n" for line in lines)
+
+
+class Warehouse:
+    """A home over somebody's lake, which is linked and not changed. `url`: of PostgreSQL; None = DuckDB."""
+
+    def __init__(self, name, lake, url=None):
+        self.home, self.url = Home(f"parity-{name}", {"SEGUE_WAREHOUSE_URL": url} if url else None), url
+        self.home.home.mkdir(parents=True)
+        (self.home.home / "lake").symlink_to(lake.resolve(), target_is_directory=True)
+        if config := config_of(lake.resolve()):
+            (self.home.home / "config.toml").write_text(config)
+
+    def build(self, *load):
+        """Loads what is in the lake and builds; what `segue transform` says of it."""
+        self.home.run("load", *load)
+        made = self.home.json("transform")
+        check(made["failed"] == 0, f"transform: {made}")
+        return made
+
+    @property
+    def target(self):
+        return "build" if self.url else "duckdb"
+
+    def artifact(self, name):
+        return json.loads((self.home.home / "dbt/target" / self.target / name).read_text())
+
+    def unit_tests(self):
+        """Runs dbt's unit tests on the warehouse that the build left; how many passed."""
+        done = subprocess.run(
+            [DBT, "--no-use-colors", "--log-level", "error", "test", "--select", "test_type:unit", "--project-dir", ROOT / "dbt",
+             "--profiles-dir", self.home.home / "dbt", "--target-path", self.home.home / "dbt/unit", "--log-path", self.home.home / "dbt/logs"],
+            env={**self.home.environment, "DO_NOT_TRACK": "1", "PYTHONWARNINGS": "ignore"}, capture_output=True, text=True)
+        check(done.returncode == 0, f"dbt's unit tests on {self.target}: {done.stdout}{done.stderr}")
+        results = json.loads((self.home.home / "dbt/unit/run_results.json").read_text())["results"]
+        check(all(result["status"] == "pass" for result in results), f"a unit test on {self.target} did not pass")
+        return len(results)
+
+    def close(self):
+        self.home.__exit__()
+
+
+def tests_passed(results):
+    return sum(one["unique_id"].startswith("test.") and one["status"] == "pass" for one in results["results"])
+
+
+def contracts(manifest):
+    return sum(node["resource_type"] == "model" and node["path"].startswith(CONTRACTS_OF) and node["contract"]["enforced"]
+               for node in manifest["nodes"].values())
+
+
+def differences(duck, server, manifest):
+    """(rows by mart, differences) of what both have published."""
+    with contextlib.closing(DuckDbMarts(duck.home.published)) as one, contextlib.closing(PostgresMarts(server.connect())) as other:
+        return compare(one, other, keys_of(manifest))
+
+
+def compared(name, lake, server, unit_tests=True, load=()):
+    """Builds both and compares. (summary as one dictionary, rows by mart)"""
+    duck, postgres = Warehouse(f"{name}-duckdb", lake), Warehouse(f"{name}-postgres", lake, server.url)
+    try:
+        for warehouse in (duck, postgres):
+            warehouse.build(*load)
+        manifest = postgres.artifact("manifest.json")
+        rows, found = differences(duck, server, manifest)
+        passed = [tests_passed(warehouse.artifact("run_results.json")) for warehouse in (duck, postgres)]
+        check(passed[0] == passed[1] > 0, f"dbt tests that passed: {passed[0]} on DuckDB, {passed[1]} on PostgreSQL")
+        summary = {"marts": len(rows), "rows": sum(rows.values()), "different": len(found), "dbt_tests": passed[0]}
+        if unit_tests:
+            units = [warehouse.unit_tests() for warehouse in (duck, postgres)]
+            check(units[0] == units[1] > 0, f"unit tests that passed: {units[0]} on DuckDB, {units[1]} on PostgreSQL")
+            summary["unit_tests"] = units[0]
+        summary["contracts"] = contracts(manifest)
+        for one in found:
+            print(f"DIFFERENT: {one}")
+        return summary, rows
+    finally:
+        duck.close()
+        postgres.close()
+        sys.stdout.flush()
