@@ -114,6 +114,13 @@ void read_toml(const fs::path& file, Config& config) {
     warehouse.whole_number("statement_timeout_s", 0, 86'400, config.warehouse_statement_timeout_s);
     warehouse.refuse_the_rest();
   }
+  if (const auto* table = top.table("transform")) {
+    TomlReader transform(*table, file.string() + " [transform]");
+    transform.text("own_models", config.own_models);
+    transform.refuse_the_rest();
+    if (!config.own_models.empty() && !fs::path(config.own_models).is_absolute())
+      throw Error(Fault::usage, fmt::format("{} [transform]: own_models must begin with /", file.string()));
+  }
   if (const auto* table = top.table("playlist")) {
     TomlReader playlist(*table, file.string() + " [playlist]");
     playlist.text("name", config.playlist_name);

@@ -28,6 +28,7 @@ struct Config {
   // "postgresql://…": the warehouse is a PostgreSQL database; "": DuckDB in `home`. May hold a password: never shown.
   std::string warehouse_url;
   int warehouse_statement_timeout_s = 0;  // of readers on PostgreSQL; 0 = the server's own
+  std::string own_models;                 // folder of dbt models of the user's own; "" = dbt/own in `home`
   std::string playlist_name = "Segue weekly";
   int playlist_items = 30;
   int artist_cap = 1;  // tracks of one artist in a list of recommendations
@@ -41,6 +42,9 @@ struct Config {
   std::filesystem::path rejects() const { return home / "rejects"; }
   std::filesystem::path secrets() const { return home / "secrets"; }
   std::filesystem::path state() const { return home / "state.db"; }
+  std::filesystem::path own_folder() const {
+    return own_models.empty() ? home / "dbt" / "own" : std::filesystem::path(own_models);
+  }
 };
 
 using Environment = std::function<std::optional<std::string>(const char* name)>;

@@ -4,23 +4,26 @@
 
 #include "base/file.h"
 #include "pipeline/child.h"
+#include "pipeline/own_models.h"
 
 namespace segue::pipeline {
 
-int dbt_by_hand(const Installation& installation, const std::filesystem::path& home, warehouse::Warehouse& warehouse,
-                const base::FileLock& held, const std::vector<std::string>& arguments) {
+int dbt_by_hand(const Installation& installation, const std::filesystem::path& home, const std::filesystem::path& own,
+                warehouse::Warehouse& warehouse, const base::FileLock& held,
+                const std::vector<std::string>& arguments) {
   warehouse.open(held)->close();  // the raw tables are there, and of this version
   const auto to = warehouse.dbt_target();
   const std::filesystem::path folder = home / "dbt" / "by-hand";
   base::write_file_durably(folder / "profiles.yml",
                            fmt::format("segue:\n  target: {}\n  outputs:\n{}", to.by_hand, to.outputs));
+  const auto project = own_project(installation, home, own).value_or(installation.dbt_project);
   ChildCommand command;
   command.arguments = {installation.dbt.string()};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
   command.environment = {"DO_NOT_TRACK=1",
                          "PYTHONWARNINGS=ignore",
                          "PYTHONDONTWRITEBYTECODE=1",
-                         "DBT_PROJECT_DIR=" + installation.dbt_project.string(),
+                         "DBT_PROJECT_DIR=" + project.string(),
                          "DBT_PROFILES_DIR=" + folder.string(),
                          "DBT_TARGET_PATH=" + (folder / "target").string(),
                          "DBT_LOG_PATH=" + (home / "dbt" / "logs").string()};
