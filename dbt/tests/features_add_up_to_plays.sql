@@ -1,15 +1,39 @@
--- Every play counts in one recording's life; the quarter lies in the year, the year in the life.
-with lives as (
-  select user_id, sum(plays_life) as plays from {{ ref('features_recordings') }} group by user_id
+-- Every play that counts, counts in one recording's life, in one artist's and one album's at most; the quarter lies in the
+-- year, the year in the life.
+with played as (
+  select p.user_id, count(*) as plays, count(t.artist_key) as of_artists, count(t.album_key) as of_albums
+  from {{ ref('fct_plays') }} p
+  join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
+  where p.counted
+  group by p.user_id
 ),
-played as (
-  select user_id, count(*) as plays from {{ ref('fct_plays') }} where counted group by user_id
+features as (
+  select user_id, 'recordings' as what, plays_life, plays_year, plays_quarter, skips_life, skip_known_life, skips_year,
+    skip_known_year, skips_quarter, skip_known_quarter, skips_measured_life, skip_measured_life, months_life as months,
+    first_played_at, last_played_at, first_heard_at
+  from {{ ref('features_recordings') }}
+  {% for what in ['artists', 'albums', 'genres'] %}
+  union all
+  select user_id, '{{ what }}' as what, plays_life, plays_year, plays_quarter, skips_life, skip_known_life, skips_year,
+    skip_known_year, skips_quarter, skip_known_quarter, skips_measured_life, skip_measured_life, months_played as months,
+    first_played_at, last_played_at, first_heard_at
+  from {{ ref('features_' ~ what) }}
+  {% endfor %}
+),
+lives as (
+  select user_id, what, cast(sum(plays_life) as bigint) as plays from features group by user_id, what
 )
-select p.user_id, 'life' as what from played p left join lives l on l.user_id = p.user_id where l.plays is null or l.plays <> p.plays
+{% for what, plays in [('recordings', 'plays'), ('artists', 'of_artists'), ('albums', 'of_albums')] %}
+select p.user_id, '{{ what }} add up' as what
+from played p
+left join lives l on l.user_id = p.user_id and l.what = '{{ what }}'
+where p.{{ plays }} <> coalesce(l.plays, 0)
 union all
-select user_id, 'recordings' as what from {{ ref('features_recordings') }}
-where plays_quarter > plays_year or plays_year > plays_life or skips_life > skip_known_life or skip_known_life > plays_life
-  or first_played_at > last_played_at or days_life > plays_life or sessions_life > plays_life
-union all
-select user_id, 'artists' as what from {{ ref('features_artists') }}
-where plays_quarter > plays_year or plays_year > plays_life or months_played > plays_life or recordings_played > plays_life
+{% endfor %}
+select user_id, what
+from features
+where plays_quarter > plays_year or plays_year > plays_life or months > plays_life or first_played_at > last_played_at
+  or first_heard_at < first_played_at or first_heard_at > last_played_at or skip_known_life > plays_life
+  or skips_life > skip_known_life or skips_year > skip_known_year or skips_quarter > skip_known_quarter
+  or skip_known_quarter > skip_known_year or skip_known_year > skip_known_life
+  or skips_measured_life > skip_measured_life or skip_measured_life > skip_known_life or skips_measured_life > skips_life

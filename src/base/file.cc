@@ -84,6 +84,11 @@ std::string read_file(const fs::path& path) {
   return bytes;
 }
 
+void fsync_file(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 || ::fsync(file.get()) != 0) fail("fsync", path);
+}
+
 void fsync_folder(const fs::path& folder) {
   const Descriptor dir(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (dir.get() < 0 || ::fsync(dir.get()) != 0) fail("fsync", folder);

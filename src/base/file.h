@@ -15,6 +15,8 @@ void write_file_durably(const std::filesystem::path& path, std::string_view byte
 // As above, but never replaces: false when `path` exists already (link(2) decides, so two writers cannot both win).
 bool create_file_durably(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0444);
 
+// What was written to it is durable. Throws Error(internal) when it cannot be opened or synced.
+void fsync_file(const std::filesystem::path& path);
 void fsync_folder(const std::filesystem::path& folder);
 
 }  // namespace segue::base

@@ -91,7 +91,7 @@ pipeline::RecommendInput input_of(Context& context, warehouse::Connection& publi
 
 void run_similar(Context& context, const Flags& flags) {
   const auto published = context.warehouse().read();
-  const auto named = pipeline::current_model(context.config().models());
+  const auto named = pipeline::current_model(context.config().models(), *published);
   const auto similar = pipeline::similar_to(input_of(context, *published), named.model, flags.query,
                                             flags.count == 0 ? 10 : flags.count);
   if (context.json) {
@@ -117,7 +117,7 @@ std::string uri_json(const std::string& spotify_id) {
 Recommending recommend(Context& context, std::size_t count, std::size_t per_artist) {
   const auto published = context.warehouse().read();
   const base::Config& config = context.config();
-  const auto named = pipeline::current_model(config.models());
+  const auto named = pipeline::current_model(config.models(), *published);
   pipeline::RecommendInput input = input_of(context, *published);
   for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
     input.cooled.insert(std::move(key));

@@ -16,8 +16,11 @@ void add_commands(CLI::App& app, Context& context) {
   add_similar(app, context);
   add_recommend(app, context);
   add_playlist(app, context);
+  add_rule(app, context);
   add_stats(app, context);
   add_status(app, context);
+  add_export(app, context);
+  add_dbt(app, context);
 }
 
 }  // namespace segue::cli

@@ -84,5 +84,8 @@ void add_train(CLI::App& app, Context& context);
 void add_similar(CLI::App& app, Context& context);
 void add_recommend(CLI::App& app, Context& context);
 void add_playlist(CLI::App& app, Context& context);
+void add_rule(CLI::App& app, Context& context);
+void add_dbt(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
 
 }  // namespace segue::cli

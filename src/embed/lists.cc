@@ -39,6 +39,10 @@ void Vocabulary::index() {
   }
 }
 
+void Vocabulary::also(TokenKind kind, std::string_view key, std::uint32_t row) {
+  rows_.try_emplace(tagged(kind, key), row);
+}
+
 std::uint32_t ListBuilder::Words::add(std::string_view key) {
   if (key.empty()) return kNone;
   const auto [at, added] = ids.try_emplace(std::string(key), static_cast<std::uint32_t>(keys.size()));

@@ -33,7 +33,9 @@ struct Vocabulary {
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys.size()); }
   std::optional<std::uint32_t> find(TokenKind kind, std::string_view key) const;
-  void index();  // after keys or kinds were changed
+  void index();  // after keys or kinds were changed; forgets what also() said
+  // find() gives this row for this key, too, unless the key has a row. For a key that is newer than the vocabulary.
+  void also(TokenKind kind, std::string_view key, std::uint32_t row);
 
  private:
   std::unordered_map<std::string, std::uint32_t> rows_;

@@ -72,5 +72,18 @@ TEST(ListBuilder, CountsListsThatHaveAPlace) {
   EXPECT_EQ(builder.lists(), 2u);
 }
 
+TEST(Vocabulary, FindsANewerKeyWhereItWasTold) {
+  Vocabulary vocabulary;
+  vocabulary.kinds = {TokenKind::recording, TokenKind::recording};
+  vocabulary.keys = {"r1", "r2"};
+  vocabulary.index();
+  vocabulary.also(TokenKind::recording, "merged", 1);
+  vocabulary.also(TokenKind::recording, "r1", 1);
+  EXPECT_EQ(vocabulary.find(TokenKind::recording, "merged"), 1u);
+  EXPECT_EQ(vocabulary.find(TokenKind::recording, "r1"), 0u) << "a key's own row is taken from it";
+  EXPECT_FALSE(vocabulary.find(TokenKind::artist, "merged"));
+  EXPECT_EQ(vocabulary.recordings, 2u);
+}
+
 }  // namespace
 }  // namespace segue::embed

@@ -99,6 +99,8 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool 
     } else if (parts->kind == "profile" || formats::answer_named(parts->kind)) {
       item.kind = ObjectKind::answer;
       item.answer = parts->kind;
+    } else if (parts->kind == "rule") {
+      item.kind = ObjectKind::rule;
     } else if (parts->kind != "recently_played") {
       continue;
     }

@@ -9,7 +9,7 @@
 
 namespace segue::load {
 
-enum class ObjectKind { import_member, recently_played, answer };
+enum class ObjectKind { import_member, recently_played, answer, rule };
 
 struct Pending {
   std::string key;

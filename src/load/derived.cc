@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "load/proven.h"
+#include "load/recordings.h"
 
 namespace segue::load {
 namespace {
@@ -79,6 +80,7 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
     offsets->flush();
   }
   write_proof(connection, imports, zones);
+  write_recording_rules(connection);
   transaction.commit();
 }
 

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "formats/api_answers.h"
 #include "formats/formats.h"
+#include "formats/rules.h"
 #include "lake/objects.h"
 #include "load/backlog.h"
 #include "load/derived.h"
@@ -26,8 +27,8 @@ namespace {
 // .wal.
 constexpr std::size_t kBatchObjects = 1000;
 constexpr std::uint64_t kBatchBytes = 16 << 20;
-constexpr std::array<const char*, 10> kTables{"plays", "tracks",  "playlists", "playlist_items", "library",
-                                              "polls", "answers", "albums",    "artists",        "artist_genres"};
+constexpr std::array<const char*, 11> kTables{"plays",   "tracks", "playlists", "playlist_items", "library", "polls",
+                                              "answers", "albums", "artists",   "artist_genres",  "rules"};
 
 using Batch = std::vector<Pending>;
 
@@ -105,6 +106,25 @@ Read read_answer(const Pending& item, const Wrapped& wrapped, RawWriter& writer)
   return read;
 }
 
+Read read_decision(const Wrapped& wrapped, RawWriter& writer) {
+  const auto& [envelope, body] = wrapped;
+  Read read;
+  read.sha256 = envelope.sha256;
+  const auto decision = formats::read_rule(body);
+  if (decision) {
+    read.outcome.counts.rows = 1;
+    writer.rule(*decision, envelope.our_clock);
+  } else {
+    read.outcome.refusal = formats::Refusal{"it is no rule that this segue knows: " + decision.error()};
+  }
+  return read;
+}
+
+Read read_wrapped(const Pending& item, Wrapped wrapped, RawWriter& writer) {
+  if (item.kind == ObjectKind::recently_played) return read_poll(item, std::move(wrapped), writer);
+  return item.kind == ObjectKind::rule ? read_decision(wrapped, writer) : read_answer(item, wrapped, writer);
+}
+
 ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse::Connection& connection,
                          RawWriter& writer) {
   ObjectReport report;
@@ -129,9 +149,8 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
   }
   writer.begin_object(report, item.answer);
   const bool is_poll = item.kind == ObjectKind::recently_played;
-  const Read read = is_poll                           ? read_poll(item, std::move(wrapped), writer)
-                    : item.kind == ObjectKind::answer ? read_answer(item, wrapped, writer)
-                                                      : read_member(item, std::move(member), writer);
+  const Read read = item.kind == ObjectKind::import_member ? read_member(item, std::move(member), writer)
+                                                           : read_wrapped(item, std::move(wrapped), writer);
   writer.end_object();
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;
@@ -145,12 +164,7 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
     report.sources.clear();
     report.rejects.clear();
   }
-  connection.number(
-      "insert into segue_raw.load_ledger select $1, $2, $3, cast($4 as integer), cast($5 as bigint), cast($6 as "
-      "bigint), "
-      "nullif($7, '')",
-      {item.key, item.user, read.sha256, std::to_string(kLoaderVersion), std::to_string(report.rows),
-       std::to_string(report.rejected), report.refusal});
+  writer.ledger(report, read.sha256);
   return report;
 }
 

@@ -58,6 +58,16 @@ class LoadTest : public testing::Test {
     return key;
   }
 
+  std::string land_rule(const std::string& date, const std::string& body, const std::string& user = "me") {
+    lake::Envelope envelope;
+    envelope.request = "rule";
+    envelope.our_clock = *base::parse_iso8601(date);
+    envelope.sha256 = base::sha256_hex(body);
+    const std::string key = lake::dated_key(user, "rule", envelope);
+    lake_->put_new(key, lake::wrap(envelope, body));
+    return key;
+  }
+
   // A page that shows plays of 2026-01-02: (22 characters of a track's id, "03:04:05").
   std::string page_of(const std::vector<std::pair<std::string, std::string>>& plays) {
     std::string items;
@@ -95,9 +105,9 @@ class LoadTest : public testing::Test {
   std::string everything(const std::string& home) {
     warehouse::Connection& connection = work_of(home);
     std::string all;
-    for (const char* table :
-         {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger", "as_of", "dates",
-          "zone_offsets", "coverage", "retimings", "answers", "albums", "artists", "artist_genres"})
+    for (const char* table : {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger",
+                              "as_of", "dates", "zone_offsets", "coverage", "retimings", "answers", "albums", "artists",
+                              "artist_genres", "rules", "recording_merges", "track_splits"})
       connection.each(std::string("select cast(t as varchar) from segue_raw.") + table + " t order by 1",
                       [&](const warehouse::Row& row) { (all += row.text(0)) += "\n"; });
     return all;

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "formats/api_answers.h"
+#include "formats/rules.h"
 
 namespace segue::load {
 namespace {
@@ -65,7 +66,9 @@ RawWriter::RawWriter(warehouse::Connection& connection)
       answers_(connection.rows_into("answers")),
       albums_(connection.rows_into("albums")),
       artists_(connection.rows_into("artists")),
-      artist_genres_(connection.rows_into("artist_genres")) {}
+      artist_genres_(connection.rows_into("artist_genres")),
+      rules_(connection.rows_into("rules")),
+      ledger_(connection.rows_into("load_ledger")) {}
 
 void RawWriter::begin_object(ObjectReport& report, std::string_view answer) {
   report_ = &report;
@@ -197,6 +200,30 @@ void RawWriter::answer(const lake::Envelope& envelope, std::int64_t items, const
   answers_->bigint(base::to_ms(envelope.server_date.value_or(envelope.our_clock))).end_row();
 }
 
+void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_at) {
+  const auto* added = std::get_if<music::Rule>(&decision);
+  const auto* undone = std::get_if<music::RuleUndone>(&decision);
+  const auto day = [](const std::optional<std::chrono::sys_days>& at) {
+    return at ? std::optional(static_cast<std::int32_t>(at->time_since_epoch().count())) : std::nullopt;
+  };
+  static const music::Rule kNone;
+  const music::Rule& rule = added != nullptr ? *added : kNone;
+  const bool excludes = added != nullptr && rule.kind == music::RuleKind::exclude;
+  rules_->text(report_->user).text(report_->object).text(added != nullptr ? rule.id : undone->id);
+  rules_->text(added != nullptr ? "add" : "undo");
+  rules_->text_or_null(added != nullptr ? formats::text_of(rule.kind) : std::string_view{});
+  rules_->text_or_null(excludes ? formats::text_of(rule.item) : std::string_view{});
+  for (const music::RuleSubject* one : {&rule.subject, &rule.target})
+    rules_->text_or_null(one->key).text_or_null(one->track).text_or_null(one->name);
+  rules_->integer(day(rule.from)).integer(day(rule.to));
+  if (excludes)
+    rules_->boolean(rule.statistics).boolean(rule.recommendations);
+  else
+    rules_->null().null();
+  rules_->text_or_null(added != nullptr ? rule.why : undone->why).bigint(base::to_ms(decided_at)).end_row();
+  count("rule");
+}
+
 void RawWriter::reject(const formats::Reject& reject) {
   if (report_->rejects.size() < kRejectsKept) report_->rejects.push_back(reject);
 }
@@ -207,9 +234,14 @@ void RawWriter::poll(int status, const std::optional<base::Instant>& server_date
   polls_->bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
 }
 
+void RawWriter::ledger(const ObjectReport& report, const std::string& sha256) {
+  ledger_->text(report.object).text(report.user).text(sha256).integer(kLoaderVersion).bigint(report.rows);
+  ledger_->bigint(report.rejected).text_or_null(report.refusal).end_row();
+}
+
 void RawWriter::flush() {
   for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_, &answers_, &albums_,
-                       &artists_, &artist_genres_})
+                       &artists_, &artist_genres_, &rules_, &ledger_})
     (*writer)->flush();
 }
 

@@ -9,6 +9,7 @@
 #include "lake/objects.h"
 #include "load/load.h"
 #include "music/names.h"
+#include "music/rule.h"
 #include "warehouse/connection.h"
 
 namespace segue::load {
@@ -32,6 +33,9 @@ class RawWriter final : public formats::Sink {
   void poll(int status, const std::optional<base::Instant>& server_date, base::Instant our_clock, std::int64_t items,
             const std::string& same_as);
   void answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next);
+  void rule(const music::RuleDecision& decision, base::Instant decided_at);
+  // The object is loaded, or refused as a whole.
+  void ledger(const ObjectReport& report, const std::string& sha256);
   // All rows are in the tables of the transaction.
   void flush();
 
@@ -47,7 +51,8 @@ class RawWriter final : public formats::Sink {
   std::string key_of_named(std::string_view name);
 
   using Table = std::unique_ptr<warehouse::RowWriter>;
-  Table plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_, artist_genres_;
+  Table plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_, artist_genres_,
+      rules_, ledger_;
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;

@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -212,16 +213,26 @@ std::string fold(std::string_view name) {
   return is_plain_ascii(name) ? fold_ascii(name) : fold_unicode(name);
 }
 
-std::optional<std::string> spotify_track_id(std::string_view text) {
-  for (const std::string_view prefix :
-       {"spotify:track:", "https://open.spotify.com/track/", "http://open.spotify.com/track/"}) {
-    if (!text.starts_with(prefix)) continue;
-    text = text.substr(prefix.size());
-    text = text.substr(0, text.find_first_of("?#/"));
-    break;
+std::optional<std::string> spotify_id_in(std::string_view text, std::string_view kind) {
+  const auto cut = [&](std::string_view prefix) {
+    if (!text.starts_with(prefix)) return false;
+    text.remove_prefix(prefix.size());
+    return true;
+  };
+  if (cut("https://open.spotify.com/") || cut("http://open.spotify.com/")) {
+    if (text.starts_with("intl-")) text.remove_prefix(std::min(text.find('/'), text.size() - 1) + 1);
+    if (!cut(std::string(kind) + "/")) return std::nullopt;
+  } else if (!cut("spotify:" + std::string(kind) + ":")) {
+    return std::nullopt;
   }
+  text = text.substr(0, text.find_first_of("?#/"));
   if (text.size() != 22 || !is_base62(text)) return std::nullopt;
   return std::string(text);
+}
+
+std::optional<std::string> spotify_track_id(std::string_view text) {
+  if (text.size() == 22 && is_base62(text)) return std::string(text);
+  return spotify_id_in(text, "track");
 }
 
 TrackKeys keys_of(const TrackNames& names) {

@@ -10,7 +10,10 @@ namespace segue::music {
 // single blanks, trimmed. "Beyoncé – Déjà Vu!" → "beyonce deja vu". Invalid UTF-8 is replaced, never refused.
 std::string fold(std::string_view name);
 
-// 22 base-62 characters out of a bare id, "spotify:track:…" or an open.spotify.com/track/… address; nothing otherwise.
+// 22 base-62 characters out of "spotify:<kind>:…" or an address of open.spotify.com (its /intl-…/ form, too); nothing
+// otherwise. `kind`: track, artist, playlist, ….
+std::optional<std::string> spotify_id_in(std::string_view text, std::string_view kind);
+// The same of a track, a bare id included.
 std::optional<std::string> spotify_track_id(std::string_view text);
 
 // What a source says of one track. Empty = not said.

@@ -57,6 +57,18 @@ TEST(SpotifyTrackId, OutOfEachSpelling) {
     EXPECT_FALSE(spotify_track_id(bad)) << bad;
 }
 
+TEST(SpotifyId, IsOfTheKindAskedFor) {
+  const std::string id = "4uLU6hMCjMI75M1A2tKUQC";
+  EXPECT_EQ(spotify_id_in("spotify:artist:" + id, "artist"), id);
+  EXPECT_EQ(spotify_id_in("https://open.spotify.com/playlist/" + id + "?si=abc", "playlist"), id);
+  EXPECT_EQ(spotify_id_in("https://open.spotify.com/intl-de/track/" + id, "track"), id);
+  for (const std::string& bad :
+       {"spotify:track:" + id, "https://open.spotify.com/album/" + id, id,
+        std::string("https://open.spotify.com/intl-de"), std::string("spotify:artist:"),
+        "https://elsewhere.example/artist/" + id, "https://open.spotify.com/artist/" + id + "x"})
+    EXPECT_FALSE(spotify_id_in(bad, "artist")) << bad;
+}
+
 TEST(RecordingKey, EditionNoiseIsOneRecording) {
   const std::string plain = recording("Paper Boats", "Harbour");
   for (const char* title : {"Harbour - 2011 Remaster", "Harbour (Remastered 2009)", "Harbour (Deluxe Edition)",

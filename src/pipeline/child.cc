@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "base/error.h"
@@ -27,20 +28,28 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 // posix_spawn's settings with an owner.
 class SpawnPlan {
  public:
-  SpawnPlan(int stdout_fd, int inherited) {
+  explicit SpawnPlan(int inherited) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_adddup2(&actions_, stdout_fd, STDOUT_FILENO);
     // dup2 onto itself clears close-on-exec (glibc 2.29 and later).
     if (inherited >= 0) posix_spawn_file_actions_adddup2(&actions_, inherited, inherited);
     posix_spawnattr_init(&attributes_);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
-    posix_spawnattr_setpgroup(&attributes_, 0);
   }
   ~SpawnPlan() {
     posix_spawn_file_actions_destroy(&actions_);
     posix_spawnattr_destroy(&attributes_);
   }
   SpawnPlan(const SpawnPlan&) = delete;
+  // Its output into a pipe, in a process group of its own.
+  void apart(int stdout_fd) {
+    posix_spawn_file_actions_adddup2(&actions_, stdout_fd, STDOUT_FILENO);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+  }
+  // A key that ends it means it alone: it has these signals as they come, whatever we do with them.
+  void with_default(const sigset_t& signals) {
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigdefault(&attributes_, &signals);
+  }
   posix_spawn_file_actions_t* actions() { return &actions_; }
   posix_spawnattr_t* attributes() { return &attributes_; }
 
@@ -72,32 +81,75 @@ void read_lines(int fd, const std::function<void(std::string_view)>& on_line) {
   if (!pending.empty()) on_line(pending);
 }
 
-}  // namespace
-
-int run_child(const ChildCommand& command, const std::function<void(std::string_view line)>& on_line) {
-  std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
-    throw base::Error(base::Fault::internal, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+// Gives posix_spawn's error.
+int spawn(const ChildCommand& command, SpawnPlan& plan, pid_t& child) {
   std::vector<std::string> arguments = command.arguments;
   std::vector<std::string> environment;
   for (char** at = environ; *at != nullptr; ++at)
     if (!is_secret(*at)) environment.emplace_back(*at);
   environment.insert(environment.end(), command.environment.begin(), command.environment.end());
-  SpawnPlan plan(pipe[1], command.inherited_descriptor);
-  pid_t child = 0;
-  const int error = ::posix_spawn(&child, arguments[0].c_str(), plan.actions(), plan.attributes(),
-                                  pointers(arguments).data(), pointers(environment).data());
-  ::close(pipe[1]);
-  if (error != 0) {
-    ::close(pipe[0]);
-    throw base::Error(base::Fault::internal, fmt::format("cannot start {}: {}", arguments[0], std::strerror(error)));
-  }
-  read_lines(pipe[0], on_line);
-  ::close(pipe[0]);
+  return ::posix_spawn(&child, arguments[0].c_str(), plan.actions(), plan.attributes(), pointers(arguments).data(),
+                       pointers(environment).data());
+}
+
+[[noreturn]] void cannot_start(const ChildCommand& command, int error) {
+  throw base::Error(base::Fault::internal,
+                    fmt::format("cannot start {}: {}", command.arguments[0], std::strerror(error)));
+}
+
+int exit_code_of(pid_t child) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// While it lives, the terminal's keys end the child and not us: we have its exit code to tell.
+class KeysIgnored {
+ public:
+  KeysIgnored() : interrupt_(std::signal(SIGINT, SIG_IGN)), quit_(std::signal(SIGQUIT, SIG_IGN)) {}
+  ~KeysIgnored() {
+    std::signal(SIGINT, interrupt_);
+    std::signal(SIGQUIT, quit_);
+  }
+  KeysIgnored(const KeysIgnored&) = delete;
+
+ private:
+  using Handler = void (*)(int);
+  Handler interrupt_, quit_;
+};
+
+}  // namespace
+
+int run_in_foreground(const ChildCommand& command) {
+  SpawnPlan plan(command.inherited_descriptor);
+  sigset_t keys;
+  sigemptyset(&keys);
+  sigaddset(&keys, SIGINT);
+  sigaddset(&keys, SIGQUIT);
+  plan.with_default(keys);
+  const KeysIgnored ignored;
+  pid_t child = 0;
+  if (const int error = spawn(command, plan, child); error != 0) cannot_start(command, error);
+  return exit_code_of(child);
+}
+
+int run_child(const ChildCommand& command, const std::function<void(std::string_view line)>& on_line) {
+  std::array<int, 2> pipe{};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+    throw base::Error(base::Fault::internal, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+  SpawnPlan plan(command.inherited_descriptor);
+  plan.apart(pipe[1]);
+  pid_t child = 0;
+  const int error = spawn(command, plan, child);
+  ::close(pipe[1]);
+  if (error != 0) {
+    ::close(pipe[0]);
+    cannot_start(command, error);
+  }
+  read_lines(pipe[0], on_line);
+  ::close(pipe[0]);
+  return exit_code_of(child);
 }
 
 }  // namespace segue::pipeline

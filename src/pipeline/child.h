@@ -12,6 +12,9 @@ struct ChildCommand {
   int inherited_descriptor = -1;         // stays open in the child (the lock); -1 = none
 };
 
+// Waits for one that reads and writes where we do, in our process group. The exit code as of run_child.
+int run_in_foreground(const ChildCommand& command);
+
 // The exit code, 128 + signal when a signal ended it. Throws Error(internal) when it cannot be started.
 int run_child(const ChildCommand& command, const std::function<void(std::string_view line)>& on_line);
 

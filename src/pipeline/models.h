@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "embed/model.h"
+#include "warehouse/connection.h"
 
 namespace segue::pipeline {
 
@@ -15,7 +16,9 @@ struct NamedModel {
   std::string name;  // its file name
   embed::Model model;
 };
-// Throws Error(usage) when nothing is trained yet.
-NamedModel current_model(const std::filesystem::path& folder);
+// The model in use, with the recordings of `published` under their keys of now: one that was merged or split since it
+// was trained, and has no row, has that of its tracks, of several the one with most places. Throws Error(usage) when
+// nothing is trained yet.
+NamedModel current_model(const std::filesystem::path& folder, warehouse::Connection& published);
 
 }  // namespace segue::pipeline

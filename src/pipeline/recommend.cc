@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "corpus/compiled.h"
@@ -25,23 +26,36 @@ Candidate candidate_of(const corpus::CorpusTrack& track) {
           track.album,         track.spotify_id, track.duration_ms, "corpus"};
 }
 
+using Merges = std::unordered_map<std::string, std::string>;
+
+const std::string& key_of_now(const Merges& merges, const std::string& key) {
+  const auto at = merges.find(key);
+  return at == merges.end() ? key : at->second;
+}
+
+// Under their recording's key of now: corpora were compiled before.
 template <class Visit>
-void each_corpus_track(const RecommendInput& input, Visit visit) {
+void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit visit) {
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!std::filesystem::exists(folder / "lists.bin")) continue;
-    for (const auto& track : corpus::read_compiled(folder).tracks)
+    for (auto& track : corpus::read_compiled(folder).tracks) {
+      track.recording_key = key_of_now(merges, track.recording_key);
       if (!track.artist.empty() && !track.title.empty()) visit(track);
+    }
   }
 }
 
 // Known from the lake first, then from corpora. Other versions of a song (live, remix, …) are not put forward.
-std::vector<Candidate> candidates_of(const RecommendInput& input) {
+std::vector<Candidate> candidates_of(const RecommendInput& input, const Merges& merges) {
+  const auto excluded = warehouse::excluded(*input.published, input.user);
   std::vector<Candidate> all;
   for (const auto& one : warehouse::candidate_recordings(*input.published, input.user))
     all.push_back(candidate_of(one));
-  each_corpus_track(input, [&](const corpus::CorpusTrack& track) {
-    if (track.version_class.empty()) all.push_back(candidate_of(track));
+  each_corpus_track(input, merges, [&](const corpus::CorpusTrack& track) {
+    if (!track.version_class.empty()) return;
+    if (excluded.recordings.contains(track.recording_key) || excluded.artists.contains(track.artist_key)) return;
+    all.push_back(candidate_of(track));
   });
   return all;
 }
@@ -92,19 +106,21 @@ std::vector<Query> queries_of(const std::string& text) {
 }
 
 // All recordings that have a row in the model, by row.
-std::vector<Candidate> named_rows(const RecommendInput& input, const embed::Model& model) {
+std::vector<Candidate> named_rows(const RecommendInput& input, const Merges& merges, const embed::Model& model) {
   std::vector<Candidate> rows(model.vocabulary.recordings);
   const auto name = [&](Candidate candidate) {
     const auto row = model.vocabulary.find(TokenKind::recording, candidate.recording_key);
     if (row && rows[*row].title.empty()) rows[*row] = std::move(candidate);
   };
   for (const auto& one : warehouse::all_recordings(*input.published)) name(candidate_of(one));
-  each_corpus_track(input, [&](const corpus::CorpusTrack& track) { name(candidate_of(track)); });
+  each_corpus_track(input, merges, [&](const corpus::CorpusTrack& track) { name(candidate_of(track)); });
   return rows;
 }
 
 // Rows of the model that the query names: recordings of that title, edition noise aside, or the artist's own token.
-std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candidate>& rows, const embed::Model& model) {
+// A merged recording answers to its former name, too.
+std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candidate>& rows, const Merges& merges,
+                                    const embed::Model& model) {
   std::vector<std::uint32_t> found;
   if (query.keys.title_key.empty()) {
     const auto row = model.vocabulary.find(TokenKind::artist, query.keys.artist_key);
@@ -115,6 +131,9 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candid
     if (rows[row].artist_key == query.keys.artist_key &&
         music::keys_of({rows[row].artist, rows[row].title, "", ""}).title_key == query.keys.title_key)
       found.push_back(row);
+  const auto merged = merges.find(query.keys.recording_key);
+  if (found.empty() && merged != merges.end())
+    if (const auto row = model.vocabulary.find(TokenKind::recording, merged->second)) found.push_back(*row);
   return found;
 }
 
@@ -124,7 +143,8 @@ Recommended recommend_for(const RecommendInput& input, const embed::Model& model
                           const recommend::RankOptions& options) {
   const auto listened = listened_of(input);
   const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
-  const auto candidates = candidates_of(input);
+  const auto merges = warehouse::recording_merges(*input.published);
+  const auto candidates = candidates_of(input, merges);
   const auto heard_keys = warehouse::heard_recordings(*input.published, input.user);
   const std::unordered_set<std::string> heard(heard_keys.begin(), heard_keys.end());
   const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, model.options.dimension);
@@ -132,14 +152,17 @@ Recommended recommend_for(const RecommendInput& input, const embed::Model& model
   result.liked = taste.size();
   result.candidates = static_cast<std::size_t>(std::count_if(
       candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording_key); }));
-  result.items = recommend::rank({&model, &index, &taste, &candidates, &heard, &input.cooled}, options);
+  std::unordered_set<std::string> cooled;
+  for (const auto& key : input.cooled) cooled.insert(key_of_now(merges, key));
+  result.items = recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled}, options);
   result.advice = advice_of(result, options.count);
   return result;
 }
 
 std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model& model, const std::string& query,
                                 std::size_t most) {
-  const auto names = named_rows(input, model);
+  const auto merges = warehouse::recording_merges(*input.published);
+  const auto names = named_rows(input, merges, model);
   const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, model.options.dimension);
   const std::size_t n = model.options.dimension;
   std::vector<float> direction(n, 0.0f);
@@ -147,7 +170,7 @@ std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model&
   const auto queries = queries_of(query);
   if (queries.empty()) throw base::Error(base::Fault::usage, "say what to look for: \"artist - title\", or an artist");
   for (const Query& one : queries) {
-    const auto rows = rows_for(one, names, model);
+    const auto rows = rows_for(one, names, merges, model);
     if (rows.empty())
       throw base::Error(
           base::Fault::usage,

@@ -29,11 +29,14 @@ class Gathering {
                                    [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
-  void corpus(const corpus::Compiled& compiled) {
+  // `merges`: recordings that are another one since it was compiled.
+  void corpus(const corpus::Compiled& compiled, const std::unordered_map<std::string, std::string>& merges) {
     for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
       for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
         const auto& track = compiled.tracks[compiled.items[p]];
-        builder.add({track.recording_key, track.artist_key, track.album_key, track.track_key});
+        const auto merged = merges.find(track.recording_key);
+        const std::string& recording = merged == merges.end() ? track.recording_key : merged->second;
+        builder.add({recording, track.artist_key, track.album_key, track.track_key});
       }
       builder.end_list();
     }
@@ -85,12 +88,13 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   result.sessions = gathering.builder.lists();
   gathering.playlists(input);
   result.playlists = gathering.builder.lists() - result.sessions;
+  const auto merges = warehouse::recording_merges(*input.published);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!std::filesystem::exists(folder / "lists.bin"))
       throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
                                                         folder.string(), one.path));
-    gathering.corpus(corpus::read_compiled(folder));
+    gathering.corpus(corpus::read_compiled(folder), merges);
   }
   auto built = gathering.builder.build(options.min_count, options.most_places);
   result.corpus_lists = gathering.builder.lists() - result.sessions - result.playlists;

@@ -1,10 +1,8 @@
 #include "warehouse/duckdb_warehouse.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 
 #include "base/error.h"
@@ -12,6 +10,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "warehouse/migrations.h"
+#include "warehouse/table_copy.h"
 
 namespace segue::warehouse {
 namespace {
@@ -27,15 +26,6 @@ void set_aside(const std::filesystem::path& path, const char* why) {
   }
   spdlog::warn("{}: it is set aside as {}.damaged, the tables are made anew from the lake", why,
                path.filename().string());
-}
-
-void fsync_file(const fs::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool done = fd >= 0 && ::fsync(fd) == 0;
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!done)
-    throw base::Error(base::Fault::internal, fmt::format("cannot fsync {}: {}", path.string(), std::strerror(error)));
 }
 
 // Of a read-only file, which lives as long as the connection.
@@ -134,7 +124,7 @@ void DuckDbWarehouse::publish(const base::FileLock&, const std::vector<Mart>&,
         fmt::format("{}.wal is there: the build did not end well, nothing is published", files_.work().string()));
   const fs::path temporary = files_.home / fmt::format("{}.{}", kTemporary, ::getpid());
   fs::copy_file(files_.work(), temporary, fs::copy_options::overwrite_existing);
-  fsync_file(temporary);
+  base::fsync_file(temporary);
   fs::permissions(temporary, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
   before_shown();
   fs::rename(temporary, files_.published());
@@ -152,6 +142,11 @@ bool DuckDbWarehouse::is_published() {
 std::unique_ptr<Connection> DuckDbWarehouse::read() {
   if (!is_published()) throw nothing_published();
   return std::make_unique<Reading>(files_.published());
+}
+
+std::int64_t DuckDbWarehouse::copy_out(Connection& published, const std::string& table, const fs::path& file,
+                                       FileFormat format) {
+  return copy_table(published, table, file, format);
 }
 
 }  // namespace segue::warehouse

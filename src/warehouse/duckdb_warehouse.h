@@ -37,6 +37,8 @@ class DuckDbWarehouse final : public Warehouse {
   void discard(const base::FileLock& held) override;
   bool is_published() override;
   std::unique_ptr<Connection> read() override;
+  std::int64_t copy_out(Connection& published, const std::string& table, const std::filesystem::path& file,
+                        FileFormat format) override;
 
  private:
   Files files_;

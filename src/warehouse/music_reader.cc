@@ -28,7 +28,7 @@ void each_session_play(Connection& connection, ApiPlays api, const std::function
   connection.each(
       fmt::format("select p.session_id, t.recording_key, t.artist_key, t.album_key, t.track_key from segue.fct_plays p"
                   " join segue.dim_tracks t on t.track_key = p.track_key"
-                  " where coalesce(p.ms_played, 30000) >= 30000{}"
+                  " where p.teaches and coalesce(p.ms_played, 30000) >= 30000{}"
                   " order by p.user_id, p.session_id, p.started_at, p.play_id",
                   without_api(api)),
       [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
@@ -37,7 +37,8 @@ void each_session_play(Connection& connection, ApiPlays api, const std::function
 void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit) {
   connection.each(
       fmt::format("select p.user_id || ':' || p.playlist_key, t.recording_key, t.artist_key, t.album_key, t.track_key"
-                  " from segue.playlist_recordings p join segue.dim_tracks t on t.track_key = p.track_key where {}"
+                  " from segue.playlist_recordings p join segue.dim_tracks t on t.track_key = p.track_key where "
+                  "p.teaches and {}"
                   " order by p.user_id, p.playlist_key, p.position",
                   api == ApiPlays::left_out ? "p.source <> 'api'" : "not p.has_newer"),
       [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
@@ -49,7 +50,8 @@ std::vector<PlayedRecording> played_recordings(Connection& connection, const std
       fmt::format("with played as (select t.recording_key, count(*) as plays, cast(sum(case when p.skipped then 1 else "
                   "0 end) as"
                   " bigint) as skips, max({1}) as last_ms from segue.fct_plays p"
-                  " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1{0} group by 1)"
+                  " join segue.dim_tracks t on t.track_key = p.track_key where p.teaches and p.user_id = $1{0} group"
+                  " by 1)"
                   " select d.recording_key, d.artist_key, d.artist, d.title, p.plays, p.skips, p.last_ms from played p"
                   " join segue.dim_recordings d on d.recording_key = p.recording_key"
                   " where d.artist is not null and d.title is not null order by 1",
@@ -81,6 +83,27 @@ std::vector<NamedRecording> all_recordings(Connection& connection) {
   return named(connection,
                fmt::format("select {}, '' from segue.dim_recordings d where d.title is not null order by 1", kNames),
                {});
+}
+
+std::unordered_map<std::string, std::string> recording_merges(Connection& connection) {
+  std::unordered_map<std::string, std::string> merges;
+  connection.each("select recording_key, merged_into from segue.recording_merges",
+                  [&](const Row& row) { merges.emplace(row.text(0), row.text(1)); });
+  return merges;
+}
+
+Excluded excluded(Connection& connection, const std::string& user) {
+  Excluded out;
+  connection.each("select item_kind, item_key from segue.exclusions where user_id = $1", {user}, [&](const Row& row) {
+    if (row.text(0) == "recording") out.recordings.emplace(row.text(1));
+    if (row.text(0) == "artist") out.artists.emplace(row.text(1));
+  });
+  return out;
+}
+
+void each_track(Connection& connection, const std::function<void(std::string_view, std::string_view)>& visit) {
+  connection.each("select recording_key, track_key from segue.dim_tracks",
+                  [&](const Row& row) { visit(row.text(0), row.text(1)); });
 }
 
 base::Instant as_of(Connection& connection) {

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "warehouse/copy_writer.h"
+#include "warehouse/warehouse.h"
 
 namespace segue::warehouse {
 namespace {
@@ -183,6 +184,7 @@ void PgConnection::fail(const PGresult* result, const std::string& sql) const {
     throw Error(Fault::usage, fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
                                           "the schemas segue, segue_raw, segue_staging, segue_build)",
                                           message, PQuser(handle())));
+  if (code == "55P03") throw Busy(Fault::upstream, fmt::format("{}: somebody holds a lock there", message));
   if (code == "57014")
     throw Error(Fault::internal,
                 fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));

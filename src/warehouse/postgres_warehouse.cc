@@ -11,12 +11,14 @@
 #include "warehouse/migrations.h"
 #include "warehouse/postgres_publish.h"
 #include "warehouse/postgres_schemas.h"
+#include "warehouse/table_copy.h"
 
 namespace segue::warehouse {
 namespace {
 
 // Advisory locks are by database; the number is "segue" in ASCII.
-constexpr const char* kTryLock = "select case when pg_try_advisory_lock(495874966373) then 1 else 0 end";
+// A killed segue's session lives until its statement ends: that is waited for.
+constexpr const char* kTakeLock = "set lock_timeout = '10s'; select pg_advisory_lock(495874966373); set lock_timeout = 0";
 
 constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
 
@@ -100,9 +102,12 @@ PgConnection& PostgresWarehouse::locked() {
 void PostgresWarehouse::lock() {
   if (lock_) return;
   auto connection = std::make_unique<PgConnection>(options_);
-  if (connection->number(kTryLock) == 0)
-    throw Busy(base::Fault::upstream,
-               fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends", connection->where()));
+  try {
+    connection->execute(kTakeLock);
+  } catch (const Busy&) {
+    throw Busy(base::Fault::upstream, fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends",
+                                                  connection->where()));
+  }
   lock_ = std::move(connection);
 }
 
@@ -127,7 +132,8 @@ DbtTarget PostgresWarehouse::dbt_target() {
   const auto all = lock_ ? lock_->parameters() : PgConnection(options_).parameters();
   return {"build",
           output("build", "segue_build", all) + output("pub", "segue", all),
-          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password"), session_options()}};
+          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password"), session_options()},
+          "pub"};
 }
 
 void PostgresWarehouse::settle(const base::FileLock&) {}
@@ -157,6 +163,11 @@ std::unique_ptr<Connection> PostgresWarehouse::read() {
     connection->execute(fmt::format("set statement_timeout = '{}s'", options_.statement_timeout_s));
   connection->execute("begin transaction isolation level repeatable read read only");
   return connection;
+}
+
+std::int64_t PostgresWarehouse::copy_out(Connection& published, const std::string& table,
+                                         const std::filesystem::path& file, FileFormat format) {
+  return copy_table_through(published, table, file, format);
 }
 
 }  // namespace segue::warehouse

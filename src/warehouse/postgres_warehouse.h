@@ -22,6 +22,8 @@ class PostgresWarehouse final : public Warehouse {
   void discard(const base::FileLock& held) override;
   bool is_published() override;
   std::unique_ptr<Connection> read() override;
+  std::int64_t copy_out(Connection& published, const std::string& table, const std::filesystem::path& file,
+                        FileFormat format) override;
 
  private:
   // Keeps segues of other homes out: from the first call on, until the work is closed or what was built is published.

@@ -34,7 +34,10 @@ struct DbtTarget {
   std::string name;
   std::string outputs;
   std::vector<std::string> environment;
+  std::string by_hand = name;  // the one for dbt that a person calls: no build and no publishing follow
 };
+
+enum class FileFormat { parquet, csv };
 
 // A mart and the columns that tell its rows apart.
 struct Mart {
@@ -75,6 +78,10 @@ class Warehouse {
   // What readers see: read-only, whole, never changing under an open connection. Throws Error(usage) with the next
   // step when nothing is published yet.
   virtual std::unique_ptr<Connection> read() = 0;
+  // All rows of a table, "segue.heard", into a file that is made or overwritten: in the order of their columns, CSV
+  // with a header and nulls empty. `published` is what read() gave. Gives the number of rows.
+  virtual std::int64_t copy_out(Connection& published, const std::string& table, const std::filesystem::path& file,
+                                FileFormat format) = 0;
 };
 
 // What read() throws when nothing is published.

@@ -1,5 +1,5 @@
 """The fifteen cases of reconciliation: raw rows, and which of them are one play. A song of 200 s from 10:00:00 unless said."""
-from raw import User
+from raw import User, instant
 
 
 class Case(User):
@@ -201,7 +201,27 @@ def household():
             key, _ = one.track("playlist", (thing, place), title)
             one.playlist_items.append({"user_id": one.name, "object": thing, "ordinal": place, "playlist_key": "list",
                                        "position": place, "track_key": key})
+    catalogue(one)
     return one
+
+
+def catalogue(one):
+    """What Spotify answered of the household's artist: two genres, an album with a song that nobody heard, one that is saved."""
+    for thing, kind, ordinal in (("artist", "artist", 0), ("album", "album", 0)):
+        one.answers.append({"user_id": one.name, "object": f"household/{thing}", "kind": kind, "subject": f"id of {thing}",
+                            "page_offset": 0, "status": 200, "items": 1, "answered_ms": instant("23:30:00", one.day)})
+    artist = {"user_id": one.name, "object": "household/artist", "ordinal": 0, "spotify_id": "id of artist",
+              "artist_key": "key of Some Artist"}
+    one.artists.append({**artist, "kind": "artist", "name": "Some Artist"})
+    one.artist_genres += [{**artist, "place": place, "genre": genre} for place, genre in enumerate(("sea shanty", "folk"))]
+    one.albums.append({"user_id": one.name, "object": "household/album", "ordinal": 0, "kind": "album", "spotify_id": "id of album",
+                       "album_key": "key of Harbour", "artist_key": "key of Some Artist", "name": "Harbour", "album_type": "album",
+                       "release_date": "2001-02", "total_tracks": 9, "upc": "0012", "label": "Quay"})
+    for place, title in enumerate(("skipped", "unheard of")):
+        one.track("catalogue", ("household/album", place), title, album="Harbour", duration=200)
+    label = one._label("library")
+    one.library.append({"user_id": one.name, "object": label[0], "ordinal": label[1], "source": "account", "item_kind": "album",
+                        "album_key": "key of Harbour", "name": "Harbour"})
 
 
 def all_cases():

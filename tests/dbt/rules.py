@@ -2,7 +2,7 @@
 import dataclasses
 
 STAGING, INTERMEDIATE, MARTS = "models/staging/", "models/intermediate/", "models/marts/"
-FOLD = "macros/fold.sql"
+FOLD, FEATURES = "macros/fold.sql", "macros/features.sql"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Rule:
         """What a change of the file can change: itself and all that reads it. None = everything."""
         if self.file.startswith("models/"):
             return [self.file.rsplit("/", 1)[1].removesuffix(".sql") + "+"]
-        return ["int_fold_01_export_end+"] if self.file == FOLD else None
+        return {FOLD: ["int_fold_01_export_end+"], FEATURES: ["int_feature_plays+"]}.get(self.file)
 
 
 RULES = [
@@ -189,12 +189,12 @@ RULES = [
     Rule("a raw row follows its echo", MARTS + "fct_play_rows.sql", "coalesce(e.first_object, r.first_object)", "r.first_object"),
     Rule("heard is half a minute", MARTS + "heard.sql", ">= 30000", "> 30000"),
     Rule("an unknown length is heard", MARTS + "heard.sql", "coalesce(p.ms_played, 30000)", "p.ms_played"),
-    Rule("a candidate is unheard", MARTS + "candidates.sql", "h.recording_key = r.recording_key)", "1 = 0)"),
-    Rule("a banned recording is none", MARTS + "candidates.sql", "b.recording_key = r.recording_key)", "1 = 0)"),
-    Rule("saved goes before playlists", MARTS + "candidates.sql", "case when source = 'api' then 1 else 2 end", "5"),
-    Rule("albums of artists that were heard", MARTS + "candidates.sql", "on h.artist_key = t.artist_key", "on 1 = 1"),
-    Rule("tracks of albums that were asked for", MARTS + "candidates.sql", " and a.kind = 'album'", ""),
-    Rule("a playlist's older twin counts no more", MARTS + "candidates.sql", " where not has_newer", ""),
+    Rule("a candidate is unheard", MARTS + "candidate_origins.sql", "h.recording_key = t.recording_key)", "1 = 0)"),
+    Rule("a banned recording is none", MARTS + "candidate_origins.sql", "x.recording_key = t.recording_key)", "1 = 0)"),
+    Rule("saved goes before playlists", MARTS + "candidate_origins.sql", "case when source = 'api' then 1 else 2 end", "5"),
+    Rule("albums of artists that were heard", MARTS + "candidate_origins.sql", "on h.artist_key = t.artist_key", "on 1 = 1"),
+    Rule("tracks of albums that were asked for", MARTS + "candidate_origins.sql", " and a.kind = 'album'", ""),
+    Rule("a playlist's older twin counts no more", MARTS + "candidate_origins.sql", " where not has_newer", ""),
     Rule("a playlist that Spotify names no more is gone", MARTS + "playlist_recordings.sql", "s.kind = 'playlists' and s.user_id = p.user_id and s.object = p.object",
          "s.kind = 'playlists' and s.user_id = p.user_id"),
     Rule("items of the newest whole reading", MARTS + "playlist_recordings.sql", "s.user_id = i.user_id and s.object = i.object and s.subject",
@@ -208,9 +208,58 @@ RULES = [
     Rule("the most played track names a recording", MARTS + "dim_recordings.sql", "coalesce(p.plays, 0) desc nulls last, ", ""),
     Rule("then the one with a Spotify id", MARTS + "dim_recordings.sql", "case when t.spotify_id is null then 1 else 0 end, ", ""),
     Rule("days count first hearings", MARTS + "stats_days.sql", "case when started_at = first_heard_at then recording_key end", "recording_key"),
-    Rule("the year is before as_of", MARTS + "features_recordings.sql", "p.started_at > n.year_from and p.started_at <= n.as_of",
-         "p.started_at > n.year_from"),
-    Rule("the quarter begins after 91 days", MARTS + "features_recordings.sql", "p.started_at > n.quarter_from", "p.started_at >= n.quarter_from"),
+    Rule("the year is before as_of", INTERMEDIATE + "int_feature_plays.sql", "o.started_at > n.year_from and o.started_at <= n.as_of",
+         "o.started_at > n.year_from"),
+    Rule("the quarter begins after 91 days", INTERMEDIATE + "int_feature_plays.sql", "o.started_at > n.quarter_from", "o.started_at >= n.quarter_from"),
+
+    # Features: when, what of it, in which place.
+    Rule("a year has 365 days", INTERMEDIATE + "int_now.sql", "'365 days'", "'366 days'"),
+    Rule("a quarter has 91 days", INTERMEDIATE + "int_now.sql", "'91 days'", "'92 days'"),
+    Rule("months are counted to the listener's own", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms + cast(z.offset_s as bigint) * 1000", "a.as_of_ms"),
+    Rule("by the offset that begins then", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms >= z.from_ms", "a.as_of_ms > z.from_ms"),
+    Rule("not by the one that ends then", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms < z.to_ms", "a.as_of_ms <= z.to_ms"),
+    Rule("features are of what counts", INTERMEDIATE + "int_feature_plays.sql", "where o.counted\n", ""),
+    Rule("30 s are heard", INTERMEDIATE + "int_feature_plays.sql", "coalesce(o.ms_played, 30000) >= 30000", "coalesce(o.ms_played, 30000) > 30000"),
+    Rule("so is what nobody knows the length of", INTERMEDIATE + "int_feature_plays.sql", "coalesce(o.ms_played, 30000)", "o.ms_played"),
+    Rule("a repeat is the listener's own", INTERMEDIATE + "int_feature_plays.sql", "partition by p.user_id order by", "order by"),
+    Rule("a repeat is of the recording", INTERMEDIATE + "int_feature_plays.sql", "lag(t.recording_key)", "lag(t.track_key)"),
+    Rule("places go by the start", INTERMEDIATE + "int_feature_plays.sql", "partition by p.session_id order by p.started_at nulls first,",
+         "partition by p.session_id order by p.started_at desc nulls first,"),
+    Rule("the first play has the place 0", INTERMEDIATE + "int_feature_plays.sql", "cast((o.place - 1) * 1000000", "cast(o.place * 1000000"),
+    Rule("places are cut, not rounded", INTERMEDIATE + "int_feature_plays.sql", "cast(floor(cast(", "cast((cast("),
+    Rule("the last play ends a session", INTERMEDIATE + "int_feature_plays.sql", "o.place = o.places as ends_session", "o.place = 1 as ends_session"),
+    Rule("a skip is judged where something tells", FEATURES, "(where skip_basis is not null{{ w.also }})", "(where 1 = 1{{ w.also }})"),
+    Rule("measured skips stand apart", FEATURES, "(where skipped and skip_basis = 'measured'{{ w.also }})", "(where skipped{{ w.also }})"),
+    Rule("estimated ones are the rest", FEATURES, "' - c.skips_measured_' ~ w.name ~ ')'", "')'"),
+    Rule("the year's skips are the year's", FEATURES, "'also': ' and in_year'", "'also': ''"),
+    Rule("loyalty begins when it was heard", FEATURES, " and m.month_number >= f.heard_month", ""),
+    Rule("it is heard in a play of 30 s", FEATURES, "min(month_number) filter (where is_heard)", "min(month_number)"),
+    Rule("the first month is one of them", FEATURES, "- f.heard_month + 1", "- f.heard_month"),
+    Rule("a month that began here is one", FEATURES, "greatest(u.as_of_month, f.last_month)", "u.as_of_month"),
+    Rule("shares are of all that counted", FEATURES, "from {{ ref('int_feature_plays') }} group by user_id", "from plays group by user_id"),
+    Rule("the year's share is of the year", FEATURES, "ratio('c.plays_year', 'c.all_year')", "ratio('c.plays_year', 'c.all_life')"),
+    Rule("listened is of known lengths", MARTS + "features_recordings.sql", "sum(case when duration_ms > 0 then ms_played end)", "sum(ms_played)"),
+    Rule("lengths are of known plays", MARTS + "features_recordings.sql", "sum(case when ms_played is not null and duration_ms > 0 then duration_ms end)", "sum(duration_ms)"),
+    Rule("the month with most plays", MARTS + "features_recordings.sql", "max(plays) as plays_month_most", "min(plays) as plays_month_most"),
+    Rule("the last hearing is of 30 s", MARTS + "features_recordings.sql", "max(started_at) filter (where is_heard)", "max(started_at)"),
+    Rule("Monday is the first weekday", MARTS + "features_recordings.sql", "iso_weekday = {{ loop.index }}", "iso_weekday = {{ loop.index0 }}"),
+    Rule("midnight is hour 0", MARTS + "features_recordings.sql", "local_hour = {{ loop.index0 }}", "local_hour = {{ loop.index }}"),
+    Rule("a session counts once", MARTS + "features_recordings.sql", "count(distinct session_id)", "count(session_id)"),
+    Rule("a place is a mean of plays with one", MARTS + "features_recordings.sql", "'c.session_placed * 1000000'", "'c.plays_life * 1000000'"),
+    Rule("an artist of the genre counts once", MARTS + "features_genres.sql", "select distinct user_id, artist_key", "select user_id, artist_key"),
+    Rule("what nobody lists has what is known", MARTS + "features_genres.sql", "coalesce(d.recordings_released, d.recordings)", "d.recordings_released"),
+    Rule("a play without an artist has no genre", MARTS + "genre_coverage.sql", "case when g.artist_key is not null then a.plays_{{ w.name }} end", "a.plays_{{ w.name }}"),
+    Rule("genres are of the artist that is taken", INTERMEDIATE + "int_artist_genres.sql", " and a.spotify_id = g.spotify_id", ""),
+    Rule("the newest answer with genres tells them", INTERMEDIATE + "int_artist_genres.sql", "order by w.answered_ms desc nulls last", "order by w.answered_ms nulls last"),
+    Rule("older answers do not", INTERMEDIATE + "int_artist_genres.sql", "where age = 1", "where age >= 1"),
+    Rule("a genre stands where it is first named", INTERMEDIATE + "int_artist_genres.sql", "min(g.place)", "max(g.place)"),
+    Rule("singles repeat what albums hold", MARTS + "dim_artists.sql", "case when album_type = 'album' then total_tracks end", "total_tracks"),
+    Rule("as many are out as are known", MARTS + "dim_artists.sql", "greatest(l.album_tracks, k.recordings)", "l.album_tracks"),
+    Rule("the first genre is the first", MARTS + "dim_artists.sql", "case when place = 1 then genre end", "genre"),
+    Rule("as many are on it as are known", MARTS + "dim_albums.sql", "greatest(s.total_tracks, k.recordings)", "s.total_tracks"),
+    Rule("a date has its precision", MARTS + "dim_albums.sql", "when 7 then 'month' ", ""),
+    Rule("a saved album brings its songs", MARTS + "candidate_origins.sql", "where l.item_kind = 'album'", "where 1 = 0"),
+    Rule("the first that names it is its origin", MARTS + "candidates.sql", "min(origin_rank)", "max(origin_rank)"),
 
     # Coverage: what is proven, and by whom.
     Rule("a retimed play keeps its first time", STAGING + "stg_plays.sql", "coalesce(r.kept_ms, p.instant_ms) as instant_ms",
@@ -245,4 +294,35 @@ RULES = [
     Rule("a row that was logged as it ended gives no start", FOLD, "member_ts_ms > member_instant_ms", "member_ts_ms >= member_instant_ms"),
     Rule("what an export lacks is counted", MARTS + "coverage_days.sql", "max(u.plays)", "max(0)"),
     Rule("on its own day", MARTS + "coverage_days.sql", " and u.local_date = s.local_date", ""),
+    # What rules (`segue rule`) leave out, merge and split.
+    Rule("a rule that was undone is in force no more", STAGING + "stg_rules.sql", "and u.rule_id = r.rule_id", "and 1 = 0"),
+    Rule("undone by its own listener", STAGING + "stg_rules.sql", " and u.user_id = r.user_id", ""),
+    Rule("merges are no exclusions", INTERMEDIATE + "int_exclusions.sql", "where r.kind = 'exclude'\n", ""),
+    Rule("a named track is its recording of now", INTERMEDIATE + "int_exclusions.sql", "coalesce(t.recording_key, ", "coalesce("),
+    Rule("an excluded recording follows merges", INTERMEDIATE + "int_exclusions.sql", "m.merged_into, r.subject", "r.subject"),
+    Rule("an artist's plays are left out", INTERMEDIATE + "int_play_exclusions.sql", "e.item_kind = 'artist' and e.item_key", "e.item_kind = 'none' and e.item_key"),
+    Rule("a recording's plays are left out", INTERMEDIATE + "int_play_exclusions.sql", "e.item_kind = 'recording' and e.item_key", "e.item_kind = 'none' and e.item_key"),
+    Rule("an artist is left out for its listener", INTERMEDIATE + "int_play_exclusions.sql", "e.user_id = n.user_id and e.item_kind = 'artist'", "e.item_kind = 'artist'"),
+    Rule("a window holds its first day", INTERMEDIATE + "int_play_exclusions.sql", "n.local_date >= e.from_date", "n.local_date > e.from_date"),
+    Rule("a window ends before its last", INTERMEDIATE + "int_play_exclusions.sql", "n.local_date < e.to_date", "n.local_date <= e.to_date"),
+    Rule("a window may have no beginning", INTERMEDIATE + "int_play_exclusions.sql", "(e.from_date is null or n.local_date >= e.from_date)", "n.local_date >= e.from_date"),
+    Rule("plays from a playlist are left out", INTERMEDIATE + "int_play_exclusions.sql", "  where e.item_kind = 'playlist'\n", "  where e.item_kind = 'none'\n"),
+    Rule("of its own listener", INTERMEDIATE + "int_play_exclusions.sql", "r.user_id = e.user_id and r.context_uri", "r.context_uri"),
+    Rule("one rule for statistics is enough", INTERMEDIATE + "int_play_exclusions.sql", "max(case when for_statistics", "min(case when for_statistics"),
+    Rule("one rule for recommendations is enough", INTERMEDIATE + "int_play_exclusions.sql", "max(case when for_recommendations", "min(case when for_recommendations"),
+    Rule("rules keep plays from statistics", INTERMEDIATE + "int_play_counts.sql", "    when x.not_counted then false\n", "    when 1 = 0 then false\n"),
+    Rule("rules keep plays from teaching", INTERMEDIATE + "int_play_counts.sql", "case when x.not_teaching then false else true end", "true"),
+    Rule("a split makes a track a recording", MARTS + "dim_tracks.sql", "coalesce(s.recording_key, ", "coalesce("),
+    Rule("a merged recording is the other one", MARTS + "dim_tracks.sql", "m.merged_into, t.recording_key)", "t.recording_key)"),
+    Rule("a split goes before a merge", MARTS + "dim_tracks.sql", "coalesce(s.recording_key, m.merged_into, ", "coalesce(m.merged_into, s.recording_key, "),
+    Rule("an excluded artist is no candidate", MARTS + "candidate_origins.sql", "  where x.item_kind = 'artist'\n", "  where x.item_kind = 'none'\n"),
+    Rule("an excluded playlist names no candidate", MARTS + "candidate_origins.sql", " and teaches\n", "\n"),
+    Rule("an excluded playlist teaches nothing", MARTS + "playlist_recordings.sql", "xp.item_kind = 'playlist'", "xp.item_kind = 'none'"),
+    Rule("an excluded artist teaches nothing", MARTS + "playlist_recordings.sql", "xa.item_kind = 'artist'", "xa.item_kind = 'none'"),
+    Rule("an excluded recording teaches nothing", MARTS + "playlist_recordings.sql", "xr.item_kind = 'recording'", "xr.item_kind = 'none'"),
+    Rule("what rules say of statistics is no matter of playlists", MARTS + "playlist_recordings.sql", " where for_recommendations\n", "\n"),
+    Rule("recommendations heed rules made for them", MARTS + "exclusions.sql", "where for_recommendations and item_kind", "where item_kind"),
+    Rule("a banned track is left out", MARTS + "exclusions.sql", "l.item_kind = 'banned_track'", "l.item_kind = 'none'"),
+    Rule("a banned artist is left out", MARTS + "exclusions.sql", "item_kind = 'banned_artist' and", "item_kind = 'none' and"),
+    Rule("windows are no matter of candidates", MARTS + "exclusions.sql", " and item_kind <> 'window'", ""),
 ]

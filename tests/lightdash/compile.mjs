@@ -70,8 +70,8 @@ async function compile(models, catalog) {
             name: explore.name,
             label: explore.label,
             baseTable: explore.baseTable,
-            joins: explore.joinedTables.map(({ table, type, compiledSqlOn, tablesReferences }) => ({
-                table, type: type ?? 'left', sqlOn: compiledSqlOn, needs: tablesReferences,
+            joins: explore.joinedTables.map(({ table, type, relationship, compiledSqlOn, tablesReferences }) => ({
+                table, type: type ?? 'left', relationship, sqlOn: compiledSqlOn, needs: tablesReferences,
             })),
             tables: Object.fromEntries(
                 Object.entries(explore.tables).map(([name, table]) => [

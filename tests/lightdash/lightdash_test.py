@@ -1,6 +1,6 @@
 """The marts' metadata for Lightdash: compiled by Lightdash's own compiler, checked for what it lets pass, all its SQL run on PostgreSQL.
 
-Builds the models on a PostgreSQL of its own (raw tables empty), makes dbt's documentation on the way, and looks at both.
+segue builds and publishes a made-up listener's marts on a PostgreSQL of the test's own; dbt's documentation is made on the way.
 """
 import contextlib
 import copy
@@ -9,47 +9,44 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
 
 import metadata
 import psycopg2
-from lib.home import ROOT, Missed, check
-from lib.postgres import DATABASE, USER, Postgres, programs
+from lib.history import write_account_data, write_export
+from lib.home import ROOT, Home, Missed, check
+from lib.postgres import DATABASE, Postgres, programs
 
 MODULES = pathlib.Path(os.environ.get("SEGUE_LIGHTDASH", ROOT / ".deps/lightdash"))
 SCHEMA = "node_modules/@lightdash/common/dist/cjs/schemas/json/lightdash-dbt-2.0.json"
 PAGE_BYTES_LEAST = 1_000_000
+PLAYS = 600
 SQL_ALONE = "a fault that only running the SQL tells"
 
 
-def dbt(folder, *arguments):
-    """dbt with a profile for the server, in a process of its own."""
-    command = [str(pathlib.Path(sys.executable).parent / "dbt"), "--no-use-colors", "--log-level", "warn", *arguments, "--project-dir",
-               str(ROOT / "dbt"), "--profiles-dir", str(folder), "--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "DO_NOT_TRACK": "1", "PYTHONWARNINGS": "ignore"})
-    check(done.returncode == 0, f"dbt {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-
-
-def build(server, folder):
-    """Every model and seed on empty raw tables, and dbt's documentation as one page."""
-    (folder / "profiles.yml").write_text(json.dumps({"segue": {"target": "postgres", "outputs": {"postgres": {
-        "type": "postgres", "host": server.host, "port": 5432, "user": USER, "password": "", "dbname": DATABASE, "schema": "segue",
-        "threads": 4}}}}))
-    with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
-        for migration in sorted((ROOT / "src/warehouse/migrations").glob("*.sql")):
-            cursor.execute(migration.read_text())
-        connection.commit()
-    dbt(folder, "build", "--exclude-resource-type", "unit_test", "test", "--exclude-resource-type", "test")
-    dbt(folder, "docs", "generate", "--static")
-    return json.loads((folder / "target/manifest.json").read_text())
+def build(server, home):
+    """Marts of a made-up listener, published on the server by segue; dbt's manifest of what is published, and its documentation."""
+    home.run("import", write_export(home.path / "export", PLAYS, seed=3))
+    home.run("import", write_account_data(home.path / "account", PLAYS, seed=3, playlists=[("Old ones", [("A", "B", "4uLU6hMCjMI75M1A2tKUQ1")])],
+                                          library=[("A", "C", "4uLU6hMCjMI75M1A2tKUQ2")]))
+    made = home.json("transform")
+    check(made["failed"] == 0 and made["plays"] > 0, f"transform: {made}")
+    target = home.path / "target"
+    command = [pathlib.Path(sys.executable).parent / "dbt", "--no-use-colors", "--log-level", "warn", "docs", "generate", "--static",
+               "--project-dir", ROOT / "dbt", "--profiles-dir", home.home / "dbt", "--target", "pub", "--target-path", target,
+               "--log-path", home.path / "logs"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**home.environment, "DO_NOT_TRACK": "1", "PYTHONWARNINGS": "ignore"})
+    check(done.returncode == 0, f"dbt docs generate: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return target, json.loads((target / "manifest.json").read_text())
 
 
 def column_types(server):
+    """Mart → column → type. Beside the marts lies the table by which segue knows its schema."""
     types = {}
     for table, column, kind in server.query(
-            "select table_name, column_name, data_type from information_schema.columns where table_schema = 'segue' order by 1, ordinal_position"):
+            "select table_name, column_name, data_type from information_schema.columns where table_schema = 'segue' "
+            "and table_name <> 'made_by_segue' order by 1, ordinal_position"):
         types.setdefault(table, {})[column] = kind
     return types
 
@@ -130,17 +127,22 @@ def reader_sees(server, table):
 
 
 def run_all(server, explores):
+    """Runs every statement as the reader. A join that is called many-to-one must keep each row and add none."""
     counts = {"dimension": 0, "metric": 0, "join": 0}
     with contextlib.closing(psycopg2.connect(host=server.host, user="segue_bi", dbname=DATABASE)) as connection, \
             connection.cursor() as cursor:
         connection.autocommit = True
         cursor.execute("set jit = off")
         for explore in explores:
+            relationships = {join["table"]: join["relationship"] for join in explore["joins"]}
             for what, sql in statements(explore):
                 try:
                     cursor.execute(sql)
                 except Exception as fault:
                     raise Missed(f"explore {explore['name']}, {what}: {fault}\n{sql}") from None
+                if what.startswith("join") and relationships[what.removeprefix("join of ")].endswith("-to-one"):
+                    joined, alone = cursor.fetchone()[0], server.query(f"select count(*) {from_clause(explore, [])}")[0][0]
+                    check(joined == alone, f"explore {explore['name']}, {what}: {alone} rows become {joined}")
                 counts[what.split()[0]] += 1
     return counts
 
@@ -193,10 +195,10 @@ def broken(models):
     ]]
 
 
-def check_documentation(folder, manifest):
-    page = (folder / "target/static_index.html").read_text()
+def check_documentation(target, manifest):
+    page = (target / "static_index.html").read_text()
     check(len(page) > PAGE_BYTES_LEAST and "fct_plays" in page, "dbt's documentation lacks the models")
-    catalog = json.loads((folder / "target/catalog.json").read_text())
+    catalog = json.loads((target / "catalog.json").read_text())
     undescribed = []
     for key, node in manifest["nodes"].items():
         if node["resource_type"] not in ("model", "seed"):
@@ -213,9 +215,8 @@ def check_documentation(folder, manifest):
 def main():
     check((MODULES / SCHEMA).exists(), f"{MODULES} lacks Lightdash's compiler: setup/install test")
     checks = metadata.validators(MODULES / SCHEMA)
-    with tempfile.TemporaryDirectory(prefix="segue-lightdash-") as name, Postgres() as server:
-        folder = pathlib.Path(name)
-        manifest = build(server, folder)
+    with Postgres() as server, Home("lightdash", {"SEGUE_WAREHOUSE_URL": server.url}) as home:
+        target, manifest = build(server, home)
         types, keys = column_types(server), tested_keys(manifest)
         models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model" and node["schema"] == "segue"]
         cases = broken(models)
@@ -232,7 +233,7 @@ def main():
             pass
         else:
             raise Missed("PostgreSQL ran a metric over a column that is not there")
-        exposures = check_documentation(folder, manifest)
+        exposures = check_documentation(target, manifest)
     for (told, case), other in zip(cases, others, strict=True):
         if told == SQL_ALONE:
             continue

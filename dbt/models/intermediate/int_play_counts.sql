@@ -1,5 +1,5 @@
 -- Which plays count in statistics and features, and which teach (taste and training). The one place that decides: the
--- counting policy (vars of dbt_project.yml) here, and what else leaves plays out joins in here. Facts keep every play.
+-- counting policy (vars of dbt_project.yml) here, the listener's rules by int_play_exclusions. Facts keep every play.
 -- What is not known fails nothing: an API play has no ms_played.
 {%- set least_ms = (var('count_min_seconds') | float * 1000) | round | int %}
 {%- set least_share = var('count_min_share') | float %}
@@ -9,6 +9,7 @@
 select
   p.play_id,
   case
+    when x.not_counted then false
     {%- if least_ms > 0 %}
     when p.ms_played < {{ least_ms }} then false
     {%- endif %}
@@ -23,7 +24,8 @@ select
     {%- endif %}
     when p.play_id is not null then true
   end as counted,
-  true as teaches
+  case when x.not_teaching then false else true end as teaches
 from {{ ref('int_plays') }} p
 join {{ ref('int_play_skips') }} k on k.play_id = p.play_id
 left join {{ ref('stg_tracks') }} t on t.track_key = p.track_key
+left join {{ ref('int_play_exclusions') }} x on x.play_id = p.play_id

@@ -1,4 +1,3 @@
-select distinct a.artist_key, g.genre
-from {{ ref('stg_artists') }} a
-join {{ source('raw', 'artist_genres') }} g on g.object = a.object and g.ordinal = a.ordinal
-join {{ ref('dim_artists') }} d on d.artist_key = a.artist_key
+select g.artist_key, g.genre, g.place, g.source, g.kind, {{ ms_to_timestamp('g.answered_ms') }} as answered_at, g.spotify_id
+from {{ ref('int_artist_genres') }} g
+join {{ ref('dim_artists') }} d on d.artist_key = g.artist_key

@@ -1,41 +1,18 @@
--- Unheard recordings that the lake knows of. Corpora join later, when recommendations are made.
-with heard_artists as (
-  select distinct h.user_id, r.artist_key
-  from {{ ref('heard') }} h
-  join {{ ref('dim_recordings') }} r on r.recording_key = h.recording_key
-  where r.artist_key is not null
-),
--- Tracks of albums that were asked for, by their own first artist: guests' albums and samplers bring no strangers in.
-album_tracks as (
-  select distinct t.track_key, d.artist_key
-  from {{ source('raw', 'tracks') }} t
-  join {{ source('raw', 'answers') }} a on a.object = t.object and a.kind = 'album'
-  join {{ ref('dim_tracks') }} d on d.track_key = t.track_key
-),
-known as (
-  select user_id, track_key, case when source = 'api' then 1 else 2 end as strength
-  from {{ ref('stg_library') }} where item_kind = 'track'
-  union all
-  select user_id, track_key, 3 as strength from {{ ref('playlist_recordings') }} where not has_newer
-  union all
-  select h.user_id, t.track_key, 4 as strength from album_tracks t join heard_artists h on h.artist_key = t.artist_key
-),
-banned as (
-  select l.user_id, t.recording_key
-  from {{ ref('stg_library') }} l
-  join {{ ref('dim_tracks') }} t on t.track_key = l.track_key
-  where l.item_kind = 'banned_track'
-),
-recordings as (
-  select k.user_id, t.recording_key, min(k.strength) as strength, cast(count(*) as bigint) as origins
-  from known k
-  join {{ ref('dim_tracks') }} t on t.track_key = k.track_key
-  group by k.user_id, t.recording_key
+-- Unheard recordings that the lake knows of, and from where.
+with gathered as (
+  select
+    user_id, recording_key,
+    min(origin_rank) as origin_rank,
+    count(*) as origins,
+    count(*) filter (where origin = 'saved') > 0 as is_saved,
+    count(*) filter (where origin = 'library') > 0 as is_in_library,
+    count(*) filter (where origin = 'playlist') as playlists,
+    count(*) filter (where origin = 'saved_album') as saved_albums,
+    count(*) filter (where origin = 'artist_album') as artist_albums
+  from {{ ref('candidate_origins') }}
+  group by user_id, recording_key
 )
 select
-  r.user_id, r.recording_key,
-  case r.strength when 1 then 'saved' when 2 then 'library' when 3 then 'playlist' else 'artist_album' end as origin,
-  r.origins
-from recordings r
-where not exists (select 1 from {{ ref('heard') }} h where h.user_id = r.user_id and h.recording_key = r.recording_key)
-  and not exists (select 1 from banned b where b.user_id = r.user_id and b.recording_key = r.recording_key)
+  g.user_id, g.recording_key, o.origin, g.origins, g.is_saved, g.is_in_library, g.playlists, g.saved_albums, g.artist_albums
+from gathered g
+join (select distinct origin_rank, origin from {{ ref('candidate_origins') }}) o on o.origin_rank = g.origin_rank

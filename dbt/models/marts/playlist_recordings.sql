@@ -39,12 +39,21 @@ places as (
 
 names_shown as (
   select distinct user_id, name from places where source = 'api'
+),
+
+-- What the listener's rules keep from recommendations.
+left_out as (
+  select distinct user_id, item_kind, item_key from {{ ref('int_exclusions') }} where for_recommendations
 )
 
 select
   p.user_id, p.playlist_key, p.source, p.name, p.position, t.recording_key, p.track_key,
-  case when p.source = 'account' and s.name is not null then true else false end as has_newer
+  case when p.source = 'account' and s.name is not null then true else false end as has_newer,
+  case when xp.user_id is null and xa.user_id is null and xr.user_id is null then true else false end as teaches
 from places p
 join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
 left join names_shown s on s.user_id = p.user_id and s.name = p.name
+left join left_out xp on xp.user_id = p.user_id and xp.item_kind = 'playlist' and xp.item_key = p.playlist_key
+left join left_out xa on xa.user_id = p.user_id and xa.item_kind = 'artist' and xa.item_key = t.artist_key
+left join left_out xr on xr.user_id = p.user_id and xr.item_kind = 'recording' and xr.item_key = t.recording_key
 where coalesce(p.description, '') not like 'Made by segue%'

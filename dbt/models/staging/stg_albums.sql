@@ -8,6 +8,9 @@ with ranked as (
   from {{ source('raw', 'albums') }}
   where album_key is not null
 )
-select album_key, spotify_id, album_type, release_date, total_tracks, upc, image_url
-from ranked
-where place = 1
+select
+  r.album_key, r.artist_key, r.spotify_id, r.artist_spotify_id, r.album_type, r.release_date, r.total_tracks, r.upc, r.label, r.image_url,
+  r.kind, w.answered_ms
+from ranked r
+left join {{ source('raw', 'answers') }} w on w.object = r.object
+where r.place = 1

@@ -6,6 +6,7 @@ with ranked as (
   from {{ source('raw', 'artists') }}
   where artist_key is not null
 )
-select artist_key, spotify_id, image_url, object, ordinal
-from ranked
-where place = 1
+select r.artist_key, r.spotify_id, r.image_url, r.kind, w.answered_ms
+from ranked r
+left join {{ source('raw', 'answers') }} w on w.object = r.object
+where r.place = 1

@@ -1,0 +1,25 @@
+#include "base/error.h"
+#include "cli/context.h"
+#include "pipeline/dbt_by_hand.h"
+
+namespace segue::cli {
+namespace {
+
+void run(Context& context, const std::vector<std::string>& arguments) {
+  if (arguments.empty())
+    throw base::Error(base::Fault::usage, "say what dbt is to do: `segue dbt -- build`, `segue dbt -- docs generate`");
+  const auto installation = pipeline::find_installation(base::process_environment);
+  const base::FileLock held = context.take_lock();
+  context.exit_code = pipeline::dbt_by_hand(installation, context.config().home, context.warehouse(), held, arguments);
+}
+
+}  // namespace
+
+void add_dbt(CLI::App& app, Context& context) {
+  auto arguments = std::make_shared<std::vector<std::string>>();
+  auto* command = app.add_subcommand("dbt", "dbt by hand, under the lock: `segue dbt -- build`, `segue dbt -- ls`");
+  command->add_option("ARGS", *arguments, "what dbt is told, behind --; its exit code is ours");
+  command->callback([&context, arguments] { context.step("dbt", [&] { run(context, *arguments); }); });
+}
+
+}  // namespace segue::cli

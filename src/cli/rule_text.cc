@@ -1,0 +1,102 @@
+#include "cli/rule_text.h"
+
+#include <fmt/core.h>
+
+#include "base/json.h"
+#include "cli/output.h"
+#include "formats/rules.h"
+
+namespace segue::cli {
+namespace {
+
+using music::ExcludedItem;
+using music::Rule;
+using music::RuleKind;
+
+bool is_window(const Rule& rule) {
+  return rule.kind == RuleKind::exclude && rule.item == ExcludedItem::window;
+}
+
+std::string subject_json(const music::RuleSubject& subject) {
+  base::JsonObject json;
+  json.text("key", subject.key);
+  subject.track.empty() ? json.null("track") : json.text("track", subject.track);
+  return json.text("name", subject.name).str();
+}
+
+std::string extent_json(const warehouse::Extent& extent) {
+  return base::JsonObject{}.number("plays", extent.plays).number("recordings", extent.recordings).str();
+}
+
+std::string counted(std::int64_t n, const char* one, const char* many) {
+  return with_commas(n) + " " + (n == 1 ? one : many);
+}
+
+bool is_unknown(const warehouse::Extent& extent) {
+  return extent.plays == 0 && extent.recordings == 0;
+}
+
+std::string of_playlist(const warehouse::Extent& extent) {
+  return fmt::format("{} on it, {} known to come from it", counted(extent.recordings, "song", "songs"),
+                     counted(extent.plays, "play", "plays"));
+}
+
+std::string of_plays(const warehouse::Extent& extent) {
+  return fmt::format("{} of {}", counted(extent.plays, "play", "plays"), counted(extent.recordings, "song", "songs"));
+}
+
+}  // namespace
+
+std::string sentence_of(const Rule& rule) {
+  switch (rule.kind) {
+    case RuleKind::merge:
+      return fmt::format("merge {} into {}", rule.subject.name, rule.target.name);
+    case RuleKind::split:
+      return fmt::format("split {} ({})", rule.subject.name, rule.subject.track);
+    case RuleKind::exclude:
+      break;
+  }
+  if (!is_window(rule)) return fmt::format("exclude {} {}", formats::text_of(rule.item), rule.subject.name);
+  std::string text = "exclude window";
+  if (rule.from) text += " from " + formats::text_of(*rule.from);
+  return rule.to ? text + " to " + formats::text_of(*rule.to) : text;
+}
+
+std::string scope_of(const Rule& rule) {
+  if (rule.kind != RuleKind::exclude || (rule.statistics && rule.recommendations)) return "both";
+  return rule.statistics ? "statistics" : "recommendations";
+}
+
+std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matches) {
+  if (!matches) return "no build is published that could tell what it matches";
+  if (rule.kind == RuleKind::exclude && rule.item == ExcludedItem::playlist) return of_playlist(matches->subject);
+  std::string text =
+      rule.kind == RuleKind::split ? counted(matches->subject.plays, "play", "plays") : of_plays(matches->subject);
+  if (matches->target) text += fmt::format(", into one with {}", counted(matches->target->plays, "play", "plays"));
+  return text;
+}
+
+bool matches_nothing(const Rule& rule, const RuleMatches& matches) {
+  if (is_window(rule)) return matches.subject.plays == 0;
+  return is_unknown(matches.subject) || (matches.target && is_unknown(*matches.target));
+}
+
+std::string to_json(const pipeline::RememberedRule& one, const std::optional<RuleMatches>& matches) {
+  const Rule& rule = one.rule;
+  base::JsonObject json;
+  json.text("id", rule.id).text("rule", formats::text_of(rule.kind));
+  rule.kind == RuleKind::exclude ? json.text("item", formats::text_of(rule.item)) : json.null("item");
+  is_window(rule) ? json.null("subject") : json.raw("subject", subject_json(rule.subject));
+  rule.kind == RuleKind::merge ? json.raw("target", subject_json(rule.target)) : json.null("target");
+  rule.from ? json.text("from", formats::text_of(*rule.from)) : json.null("from");
+  rule.to ? json.text("to", formats::text_of(*rule.to)) : json.null("to");
+  json.text("for", scope_of(rule)).text("why", rule.why).text("decided_at", base::to_iso8601(one.decided_at));
+  one.undone_at ? json.text("undone_at", base::to_iso8601(*one.undone_at)) : json.null("undone_at");
+  if (!matches) return json.null("matches").str();
+  base::JsonObject found;
+  found.number("plays", matches->subject.plays).number("recordings", matches->subject.recordings);
+  if (matches->target) found.raw("target", extent_json(*matches->target));
+  return json.raw("matches", found.str()).str();
+}
+
+}  // namespace segue::cli

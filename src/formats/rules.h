@@ -1,0 +1,22 @@
+// The body of a rule's lake object (docs/formats/lake.md), both ways.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/expected.h"
+#include "music/rule.h"
+
+namespace segue::formats {
+
+std::string_view text_of(music::RuleKind kind);      // "merge", "split", "exclude"
+std::string_view text_of(music::ExcludedItem item);  // "artist", "track", "playlist", "window"
+
+// Nothing for a text that is no "YYYY-MM-DD" of 1970 to 9999.
+std::optional<std::chrono::sys_days> day_of(std::string_view text);
+std::string text_of(std::chrono::sys_days day);
+
+std::string to_json(const music::RuleDecision& decision);
+// The error says what is missing or wrong. A rule of a kind that this version does not know is an error, too.
+Expected<music::RuleDecision, std::string> read_rule(std::string_view json);
+
+}  // namespace segue::formats

@@ -1,0 +1,96 @@
+#include "load/recordings.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/hash.h"
+
+namespace segue::load {
+namespace {
+
+// Sets of keys that are one recording.
+class Unions {
+ public:
+  const std::string& find(const std::string& key) {
+    auto at = parents_.try_emplace(key, key).first;
+    while (at->second != at->first) at = parents_.find(at->second);
+    return at->first;
+  }
+  void unite(const std::string& one, const std::string& other) {
+    const std::string a = find(one), b = find(other);
+    parents_[std::max(a, b)] = std::min(a, b);
+  }
+  const std::map<std::string, std::string>& parents() const { return parents_; }
+
+ private:
+  std::map<std::string, std::string> parents_;
+};
+
+constexpr const char* kInForce =
+    "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_track, ''), coalesce(r.target, ''),"
+    " coalesce(r.target_track, '') from segue_raw.rules r where r.action = 'add' and r.kind in ('merge', 'split')"
+    " and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id"
+    " and u.rule_id = r.rule_id)";
+
+}  // namespace
+
+std::string split_recording(const std::string& track_key) {
+  return base::key_hash({"split recording", track_key});
+}
+
+RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::vector<std::string>& split_tracks) {
+  const std::set<std::string> split(split_tracks.begin(), split_tracks.end());
+  const auto meant = [&](const std::string& recording, const std::string& track) {
+    return split.contains(track) ? split_recording(track) : recording;
+  };
+  Unions unions;
+  std::set<std::string> subjects, targets;
+  for (const MergeRule& rule : merges) {
+    const std::string subject = meant(rule.subject, rule.subject_track);
+    const std::string target = meant(rule.target, rule.target_track);
+    unions.unite(subject, target);
+    subjects.insert(subject);
+    targets.insert(target);
+  }
+  // By set: the smallest key that is never merged away; none in a ring.
+  std::map<std::string, std::string> ends;
+  for (const std::string& target : targets)
+    if (!subjects.contains(target)) ends.try_emplace(unions.find(target), target);
+  RecordingRules rules;
+  const auto parents = unions.parents();
+  for (const auto& [key, parent] : parents) {
+    const std::string& root = unions.find(key);
+    const auto end = ends.find(root);
+    const std::string& into = end == ends.end() ? root : end->second;
+    if (into != key) rules.merges.emplace(key, into);
+  }
+  for (const std::string& track : split) {
+    const std::string own = split_recording(track);
+    const auto merged = rules.merges.find(own);
+    rules.splits.emplace(track, merged == rules.merges.end() ? own : merged->second);
+  }
+  return rules;
+}
+
+void write_recording_rules(warehouse::Connection& connection) {
+  std::vector<MergeRule> merges;
+  std::vector<std::string> splits;
+  connection.each(kInForce, [&](const warehouse::Row& row) {
+    if (row.text(0) == "split")
+      splits.emplace_back(row.text(2));
+    else
+      merges.push_back(
+          {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4))});
+  });
+  const RecordingRules rules = recording_rules(merges, splits);
+  const auto write = [&](const char* table, const std::map<std::string, std::string>& rows) {
+    connection.execute(std::string("delete from segue_raw.") + table);
+    const auto writer = connection.rows_into(table);
+    for (const auto& [key, recording] : rows) writer->text(key).text(recording).end_row();
+    writer->flush();
+  };
+  write("recording_merges", rules.merges);
+  write("track_splits", rules.splits);
+}
+
+}  // namespace segue::load

@@ -1,0 +1,143 @@
+#include <fmt/core.h>
+
+#include <map>
+
+#include "base/error.h"
+#include "music/names.h"
+#include "pipeline/rules.h"
+#include "warehouse/rule_reader.h"
+
+namespace segue::pipeline {
+namespace {
+
+using base::Error;
+using base::Fault;
+using music::RuleSubject;
+using warehouse::NamedTrack;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw Error(Fault::usage, why);
+}
+
+bool is_address(const std::string& text) {
+  return text.starts_with("spotify:") || text.find("://") != std::string::npos;
+}
+
+bool is_key(const std::string& text) {
+  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+std::string name_of(const NamedTrack& track) {
+  return fmt::format("{} - {}", track.artist, track.title);
+}
+
+RuleSubject subject_of(const NamedTrack& track) {
+  return {track.named_recording_key, track.track_key, name_of(track)};
+}
+
+struct Names {
+  std::string artist, title;
+  music::TrackKeys keys;
+};
+
+Names names_in(const std::string& text) {
+  const std::size_t dash = text.find(" - ");
+  Names names{text.substr(0, dash), dash == std::string::npos ? "" : text.substr(dash + 3), {}};
+  names.keys = music::keys_of({names.artist, names.title, "", ""});
+  if (names.keys.title_key.empty())
+    refuse(fmt::format("\"{}\" names no song: write \"Artist - Title\", or the track's address or URI", text));
+  return names;
+}
+
+// Tracks of that artist and title, edition noise aside.
+std::vector<NamedTrack> tracks_named(warehouse::Connection& connection, const Names& names) {
+  auto tracks = warehouse::tracks_of_artist(connection, names.keys.artist_key);
+  std::erase_if(tracks, [&](const NamedTrack& track) {
+    const auto keys = music::keys_of({track.artist, track.title, "", ""});
+    return keys.title_key != names.keys.title_key || keys.version_class != names.keys.version_class;
+  });
+  return tracks;
+}
+
+std::string uris_of(const std::map<std::string, NamedTrack>& tracks) {
+  std::string list;
+  for (const auto& [key, track] : tracks)
+    list += fmt::format("\n  {}  {}", track.spotify_id.empty() ? track.track_key : "spotify:track:" + track.spotify_id,
+                        name_of(track));
+  return list;
+}
+
+}  // namespace
+
+warehouse::Connection& RuleSubjects::marts(const std::string& text, const std::string& instead) const {
+  if (published_ == nullptr)
+    refuse(fmt::format("{}: no warehouse is published that could tell what this is: run `segue transform` first, or {}",
+                       text, instead));
+  return *published_;
+}
+
+RuleSubject RuleSubjects::song(const std::string& text) const {
+  const auto id = music::spotify_track_id(text);
+  if (id || is_key(text)) {
+    const std::string instead = "write \"Artist - Title\"";
+    const auto track = warehouse::track_named(marts(text, instead), id.value_or(text));
+    if (!track) refuse(fmt::format("{} is no track that the warehouse knows: {}", text, instead));
+    return subject_of(*track);
+  }
+  if (is_address(text)) refuse(fmt::format("{} is no track's address: one looks like spotify:track:…", text));
+  const Names names = names_in(text);
+  const RuleSubject plain{names.keys.recording_key, "", fmt::format("{} - {}", names.artist, names.title)};
+  if (published_ == nullptr) return plain;
+  std::map<std::string, NamedTrack> by_recording;
+  for (const auto& track : tracks_named(*published_, names)) by_recording.try_emplace(track.named_recording_key, track);
+  if (by_recording.empty() || by_recording.contains(plain.key)) return plain;
+  if (by_recording.size() > 1)
+    refuse(fmt::format("\"{}\" is several recordings, say which:{}", text, uris_of(by_recording)));
+  return {by_recording.begin()->first, "", plain.name};
+}
+
+RuleSubject RuleSubjects::track(const std::string& text) const {
+  if (music::spotify_track_id(text) || is_key(text) || is_address(text)) return song(text);
+  const Names names = names_in(text);
+  std::map<std::string, NamedTrack> tracks;
+  for (const auto& one : tracks_named(marts(text, "name the track later"), names)) tracks.try_emplace(one.track_key, one);
+  if (tracks.empty()) refuse(fmt::format("the warehouse knows no \"{}\": nothing can be split off", text));
+  if (tracks.size() > 1) refuse(fmt::format("\"{}\" is several tracks, say which:{}", text, uris_of(tracks)));
+  return subject_of(tracks.begin()->second);
+}
+
+RuleSubject RuleSubjects::artist(const std::string& text) const {
+  if (const auto id = music::spotify_id_in(text, "artist")) {
+    const std::string instead = "write the artist's name";
+    const auto known = warehouse::artist_with_id(marts(text, instead), *id);
+    if (!known) refuse(fmt::format("{} is no artist that the warehouse knows: {}", text, instead));
+    return {known->key, "", known->name};
+  }
+  if (is_address(text)) refuse(fmt::format("{} is no artist's address: one looks like spotify:artist:…", text));
+  const auto keys = music::keys_of({text, "", "", ""});
+  if (keys.artist_key.empty()) refuse(fmt::format("\"{}\" is no artist's name", text));
+  return {keys.artist_key, "", text};
+}
+
+RuleSubject RuleSubjects::playlist(const std::string& text) const {
+  const auto id = music::spotify_id_in(text, "playlist");
+  if (!id && is_address(text))
+    refuse(fmt::format("{} is no playlist's address: one looks like spotify:playlist:…", text));
+  const std::vector<warehouse::NamedThing> known =
+      published_ == nullptr ? std::vector<warehouse::NamedThing>{} : warehouse::playlists_of(*published_, user_);
+  for (const auto& one : known)
+    if (one.key == id.value_or(text)) return {one.key, "", one.name};
+  if (id) return {*id, "", *id};
+  std::vector<warehouse::NamedThing> found;
+  for (const auto& one : known)
+    if (music::fold(one.name) == music::fold(text)) found.push_back(one);
+  if (found.size() == 1) return {found.front().key, "", found.front().name};
+  std::string list;
+  for (const auto& one : found.empty() ? known : found) list += fmt::format("\n  {}  {}", one.key, one.name);
+  if (found.empty())
+    refuse(fmt::format("{} has no playlist \"{}\" in the warehouse{}{}", user_, text,
+                       known.empty() ? ": give its address or URI" : "; there are:", list));
+  refuse(fmt::format("several playlists are called \"{}\", say which by its key:{}", text, list));
+}
+
+}  // namespace segue::pipeline

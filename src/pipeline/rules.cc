@@ -1,0 +1,93 @@
+#include "pipeline/rules.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "formats/rules.h"
+#include "lake/objects.h"
+
+namespace segue::pipeline {
+namespace {
+
+using base::Error;
+using base::Fault;
+using music::RuleDecision;
+
+struct Remembered {
+  base::Instant at;
+  RuleDecision decision;
+};
+
+std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& user) {
+  std::vector<Remembered> all;
+  for (const auto& object : lake.list(fmt::format("v1/{}/rule/", user))) {
+    auto [envelope, body] = lake::unwrap(lake.get(object.key));
+    auto decision = formats::read_rule(body);
+    if (decision)
+      all.push_back({envelope.our_clock, std::move(*decision)});
+    else
+      spdlog::warn("{} is no rule that this segue knows: {}", object.key, decision.error());
+  }
+  return all;
+}
+
+void remember(lake::Lake& lake, const std::string& user, const RuleDecision& decision, base::Instant at) {
+  const std::string body = formats::to_json(decision);
+  lake::Envelope envelope;
+  envelope.request = std::holds_alternative<music::Rule>(decision) ? "rule added" : "rule undone";
+  envelope.our_clock = at;
+  envelope.sha256 = base::sha256_hex(body);
+  lake.put_new(lake::dated_key(user, "rule", envelope), lake::wrap(envelope, body));
+}
+
+// Short, told by what is decided, by whom and when; of two that agree in it the later one is asked again.
+std::string fresh_id(const std::string& user, const music::Rule& rule, base::Instant at,
+                     const std::vector<RememberedRule>& rules) {
+  for (int attempt = 0;; ++attempt) {
+    const std::string id =
+        base::key_hash({user, base::to_iso8601(at), formats::to_json(rule), std::to_string(attempt)}).substr(0, 8);
+    if (std::none_of(rules.begin(), rules.end(), [&](const auto& one) { return one.rule.id == id; })) return id;
+  }
+}
+
+}  // namespace
+
+std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::string& user) {
+  std::vector<RememberedRule> rules;
+  const auto all = decisions(lake, user);
+  for (const Remembered& one : all)
+    if (const auto* rule = std::get_if<music::Rule>(&one.decision)) rules.push_back({*rule, one.at, std::nullopt});
+  for (const Remembered& one : all)
+    if (const auto* undone = std::get_if<music::RuleUndone>(&one.decision))
+      for (RememberedRule& rule : rules)
+        if (rule.rule.id == undone->id && !rule.undone_at) rule.undone_at = one.at;
+  std::stable_sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) { return a.decided_at < b.decided_at; });
+  return rules;
+}
+
+Added add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock) {
+  const auto rules = remembered_rules(lake, user);
+  for (const auto& known : rules)
+    if (!known.undone_at && known.rule.is_same_as(rule)) return {known.rule, true};
+  const base::Instant now = clock.now();
+  rule.id = fresh_id(user, rule, now, rules);
+  remember(lake, user, rule, now);
+  return {std::move(rule), false};
+}
+
+bool undo_rule(lake::Lake& lake, const std::string& user, const std::string& id, const std::string& why,
+               const base::Clock& clock) {
+  for (const auto& known : remembered_rules(lake, user)) {
+    if (known.rule.id != id) continue;
+    if (known.undone_at) return false;
+    remember(lake, user, music::RuleUndone{id, why}, clock.now());
+    return true;
+  }
+  throw Error(Fault::usage, fmt::format("{} has no rule {}: `segue rule list` shows their ids", user, id));
+}
+
+}  // namespace segue::pipeline

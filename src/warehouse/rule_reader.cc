@@ -1,0 +1,141 @@
+#include "warehouse/rule_reader.h"
+
+#include <fmt/core.h>
+
+namespace segue::warehouse {
+namespace {
+
+constexpr const char* kTrack =
+    "select track_key, spotify_id, artist, title, named_recording_key, recording_key from segue.dim_tracks";
+
+NamedTrack track_in(const Row& row) {
+  return {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+          std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5))};
+}
+
+// Plays and recordings of `plays`, a condition on p (fct_plays) and t (dim_tracks).
+Extent counted(Connection& connection, const std::string& condition, const std::vector<std::string>& parameters) {
+  Extent extent;
+  connection.each("select count(*), count(distinct t.recording_key) from segue.fct_plays p"
+                  " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1 and " +
+                      condition,
+                  parameters, [&](const Row& row) { extent = {row.bigint(0), row.bigint(1)}; });
+  return extent;
+}
+
+Extent of_artist(Connection& connection, const std::string& user, const std::string& artist_key) {
+  Extent extent = counted(connection, "t.artist_key = $2", {user, artist_key});
+  extent.recordings =
+      connection.number("select count(distinct recording_key) from segue.dim_tracks where artist_key = $1", {artist_key});
+  return extent;
+}
+
+// A named track's recording of now; a recording along merges.
+Extent of_song(Connection& connection, const std::string& user, const music::RuleSubject& subject) {
+  std::string key = subject.key;
+  connection.each("select merged_into from segue.recording_merges where recording_key = $1", {subject.key},
+                  [&](const Row& row) { key = row.text(0); });
+  if (!subject.track.empty())
+    if (const auto track = track_named(connection, subject.track)) key = track->recording_key;
+  Extent extent = counted(connection, "t.recording_key = $2", {user, key});
+  extent.recordings =
+      connection.number("select count(distinct recording_key) from segue.dim_tracks where recording_key = $1", {key});
+  return extent;
+}
+
+Extent of_playlist(Connection& connection, const std::string& user, const std::string& playlist) {
+  Extent extent;
+  extent.plays = connection.number(
+      "select count(distinct r.play_id) from segue.fct_play_rows r join segue_raw.plays p"
+      " on p.object = r.object and p.ordinal = r.ordinal"
+      " where r.user_id = $1 and p.context_uri = $2",
+      {user, "spotify:playlist:" + playlist});
+  extent.recordings = connection.number(
+      "select count(distinct recording_key) from segue.playlist_recordings where user_id = $1 and playlist_key = $2",
+      {user, playlist});
+  return extent;
+}
+
+std::string day_text(std::chrono::sys_days day) {
+  const std::chrono::year_month_day ymd{day};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
+}
+
+Extent of_window(Connection& connection, const std::string& user, const music::Rule& rule) {
+  std::string condition = "true";
+  if (rule.from) condition += fmt::format(" and p.local_date >= date '{}'", day_text(*rule.from));
+  if (rule.to) condition += fmt::format(" and p.local_date < date '{}'", day_text(*rule.to));
+  return counted(connection, condition, {user});
+}
+
+Extent of_track(Connection& connection, const std::string& user, const std::string& track_key) {
+  Extent extent = counted(connection, "t.track_key = $2", {user, track_key});
+  extent.recordings = connection.number("select count(*) from segue.dim_tracks where track_key = $1", {track_key});
+  return extent;
+}
+
+}  // namespace
+
+bool knows_rules(Connection& connection) {
+  return connection.number(
+             "select count(*) from information_schema.columns where table_schema = 'segue' and table_name = "
+             "'dim_tracks' and column_name = 'named_recording_key'") > 0;
+}
+
+std::optional<NamedTrack> track_named(Connection& connection, const std::string& track_key) {
+  std::optional<NamedTrack> found;
+  connection.each(std::string(kTrack) + " where track_key = $1", {track_key},
+                  [&](const Row& row) { found = track_in(row); });
+  return found;
+}
+
+std::vector<NamedTrack> tracks_of_artist(Connection& connection, const std::string& artist_key) {
+  std::vector<NamedTrack> tracks;
+  connection.each(std::string(kTrack) + " where artist_key = $1 and title is not null order by track_key", {artist_key},
+                  [&](const Row& row) { tracks.push_back(track_in(row)); });
+  return tracks;
+}
+
+std::optional<NamedThing> artist_with_id(Connection& connection, const std::string& spotify_id) {
+  std::optional<NamedThing> found;
+  const auto take = [&](const Row& row) { found = NamedThing{std::string(row.text(0)), std::string(row.text(1))}; };
+  connection.each("select artist_key, artist from segue.dim_artists where spotify_id = $1 order by 1 limit 1",
+                  {spotify_id}, take);
+  if (!found)  // what polls and playlists say of an artist that `enrich` has not asked for
+    connection.each(
+        "select d.artist_key, d.artist from segue_raw.tracks t join segue.dim_artists d on d.artist_key = t.artist_key"
+        " where t.artist_spotify_id = $1 order by 1 limit 1",
+        {spotify_id}, take);
+  return found;
+}
+
+std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user) {
+  std::vector<NamedThing> playlists;
+  connection.each(
+      "select playlist_key, min(name) from segue.playlist_recordings where user_id = $1 group by playlist_key order by 1",
+      {user}, [&](const Row& row) { playlists.push_back({std::string(row.text(0)), std::string(row.text(1))}); });
+  return playlists;
+}
+
+Extent extent_of(Connection& connection, const std::string& user, const music::Rule& rule) {
+  if (rule.kind == music::RuleKind::merge) return of_song(connection, user, rule.subject);
+  if (rule.kind == music::RuleKind::split) return of_track(connection, user, rule.subject.track);
+  switch (rule.item) {
+    case music::ExcludedItem::artist:
+      return of_artist(connection, user, rule.subject.key);
+    case music::ExcludedItem::track:
+      return of_song(connection, user, rule.subject);
+    case music::ExcludedItem::playlist:
+      return of_playlist(connection, user, rule.subject.key);
+    case music::ExcludedItem::window:
+      return of_window(connection, user, rule);
+  }
+  return {};
+}
+
+Extent target_extent(Connection& connection, const std::string& user, const music::Rule& rule) {
+  return of_song(connection, user, rule.target);
+}
+
+}  // namespace segue::warehouse

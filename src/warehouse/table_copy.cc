@@ -1,0 +1,103 @@
+#include "warehouse/table_copy.h"
+
+#include <fmt/core.h>
+
+#include "warehouse/duckdb.h"
+
+namespace segue::warehouse {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string in_quotes(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    if (c == quote) out.push_back(quote);
+    out.push_back(c);
+  }
+  out.push_back(quote);
+  return out;
+}
+
+// A query's rows into the file.
+void copy(Connection& duckdb, const std::string& query, const fs::path& file, FileFormat format) {
+  const char* how = format == FileFormat::parquet ? "format parquet, compression zstd" : "format csv, header true";
+  duckdb.execute(fmt::format("copy ({} order by all) to {} ({})", query, in_quotes(file.string(), '\''), how));
+}
+
+struct ColumnOf {
+  std::string name, type;
+};
+
+std::vector<ColumnOf> columns_of(Connection& connection, const std::string& table) {
+  const std::size_t dot = table.find('.');
+  std::vector<ColumnOf> columns;
+  connection.each(
+      "select column_name, cast(data_type as varchar) from information_schema.columns where table_schema = $1 and "
+      "table_name = $2 order by ordinal_position",
+      {table.substr(0, dot), table.substr(dot + 1)},
+      [&](const Row& row) { columns.push_back({std::string(row.text(0)), std::string(row.text(1))}); });
+  return columns;
+}
+
+// The scratch file and what stands beside it, gone whatever happens.
+class Scratch {
+ public:
+  explicit Scratch(const fs::path& file) : path_(file.string() + ".rows.tmp") { remove(); }
+  ~Scratch() { remove(); }
+  Scratch(const Scratch&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  void remove() const {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+    fs::remove(path_.string() + ".wal", ignored);
+  }
+  fs::path path_;
+};
+
+}  // namespace
+
+std::int64_t copy_table(Connection& duckdb, const std::string& table, const fs::path& file, FileFormat format) {
+  copy(duckdb, "select * from " + table, file, format);
+  return duckdb.number("select count(*) from " + table);
+}
+
+std::int64_t copy_table_through(Connection& connection, const std::string& table, const fs::path& file,
+                                FileFormat format) {
+  const auto columns = columns_of(connection, table);
+  std::string asked, made, typed;
+  for (const ColumnOf& column : columns) {
+    const std::string name = in_quotes(column.name, '"');
+    const char* comma = asked.empty() ? "" : ", ";
+    asked += fmt::format("{}cast({} as varchar)", comma, name);
+    made += fmt::format("{}{} varchar", comma, name);
+    typed += fmt::format("{}cast({} as {}) as {}", comma, name, column.type, name);
+  }
+  const Scratch scratch(file);
+  const Database database(scratch.path(), Access::read_write);
+  DuckDbConnection duckdb(database);
+  duckdb.execute("create schema segue_raw; create table segue_raw.copied (" + made + ")");
+  std::int64_t rows = 0;
+  {
+    const auto writer = duckdb.rows_into("copied");
+    connection.each(fmt::format("select {} from {}", asked, table), [&](const Row& row) {
+      for (std::size_t i = 0; i < columns.size(); ++i) row.is_null(i) ? writer->null() : writer->text(row.text(i));
+      writer->end_row();
+      ++rows;
+    });
+    writer->flush();
+  }
+  copy(duckdb, "select " + typed + " from segue_raw.copied", file, format);
+  return rows;
+}
+
+std::vector<std::string> tables_in(Connection& connection, const std::string& schema) {
+  std::vector<std::string> tables;
+  connection.each("select table_name from information_schema.tables where table_schema = $1 order by 1", {schema},
+                  [&](const Row& row) { tables.emplace_back(row.text(0)); });
+  return tables;
+}
+
+}  // namespace segue::warehouse
