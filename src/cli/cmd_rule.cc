@@ -42,9 +42,7 @@ class Marts {
   // One recording by the marts, or by the names.
   bool is_same_song(const music::RuleSubject& one, const music::RuleSubject& other) const {
     const auto now = [&](const music::RuleSubject& subject) {
-      const auto track =
-          published_ && !subject.track.empty() ? warehouse::track_named(*published_, subject.track) : std::nullopt;
-      return track ? track->recording_key : subject.key;
+      return published_ ? warehouse::recording_now(*published_, subject) : subject.key;
     };
     return now(one) == now(other);
   }
@@ -81,7 +79,7 @@ void add_merge(Context& context, const Flags& flags) {
   rule.subject = marts.subjects().song(flags.subject);
   rule.target = marts.subjects().song(flags.target);
   rule.why = flags.why;
-  if (marts.is_same_song(rule.subject, rule.target))
+  if (!pipeline::in_force(context.lake(), context.user(), rule) && marts.is_same_song(rule.subject, rule.target))
     throw base::Error(base::Fault::usage, fmt::format("{} and {} are one recording already: there is nothing to merge",
                                                       rule.subject.name, rule.target.name));
   add(context, marts, rule);
@@ -157,12 +155,11 @@ void undo(Context& context, const Flags& flags) {
 using SharedFlags = std::shared_ptr<Flags>;
 
 void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags) {
-  auto* exclude = parent.add_subcommand("exclude", "leave plays out of statistics, of recommendations, or of both");
+  auto* exclude = parent.add_subcommand("exclude", "leave plays out of statistics, recommendations");
   exclude->require_subcommand(1);
   const auto item = [&](const char* name, const char* what, ExcludedItem kind) {
     auto* command = exclude->add_subcommand(name, what);
-    command
-        ->add_option("--for", flags->scope, "statistics, recommendations (with taste and training) or both (default)")
+    command->add_option("--for", flags->scope, "statistics, recommendations or both (default)")
         ->check(CLI::IsMember({"statistics", "recommendations", "both"}));
     command->add_option("--why", flags->why, "a reason, kept with the rule");
     command->callback(
@@ -175,30 +172,29 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
   item("track", "a song, under whichever track it was played", ExcludedItem::track)
       ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address, URI or id")
       ->required();
-  item("playlist", "plays known to come from it; what stands on it teaches nothing", ExcludedItem::playlist)
+  item("playlist", "plays that come from it; it teaches nothing", ExcludedItem::playlist)
       ->add_option("PLAYLIST", flags->subject, "its name, address, URI or id")
       ->required();
   auto* window = item("window", "plays of these local days", ExcludedItem::window);
-  window->add_option("--from", flags->from, "the first day, such as 2024-02-29; none: from the beginning");
-  window->add_option("--to", flags->to, "the day after the last: it is not included; none: without end");
+  window->add_option("--from", flags->from, "the first day, such as 2024-02-29");
+  window->add_option("--to", flags->to, "the day after the last: it is not included");
 }
 
 }  // namespace
 
 void add_rule(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("rule", "merge or split recordings, leave plays out; all of it can be undone");
+  auto* command = app.add_subcommand("rule", "merge or split songs, leave plays out; undo it");
   command->require_subcommand(1);
   auto* adding = command->add_subcommand("add", "a rule, kept in the lake");
   adding->require_subcommand(1);
-  auto* merge = adding->add_subcommand("merge", "two recordings are one, for all listeners of this home");
+  auto* merge = adding->add_subcommand("merge", "two recordings are one, for all listeners");
   merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address, URI or id")->required();
   merge->add_option("B", flags->target, "what A becomes; as A")->required();
   merge->add_option("--why", flags->why, "a reason, kept with the rule");
   merge->callback([&context, flags] { context.step("rule add", [&] { add_merge(context, *flags); }); });
-  auto* split = adding->add_subcommand("split", "a track is a recording of its own, for all listeners of this home");
-  split->add_option("TRACK", flags->subject, "a track's address, URI or id; \"Artist - Title\" of one track")
-      ->required();
+  auto* split = adding->add_subcommand("split", "a track is a song of its own, for all listeners");
+  split->add_option("TRACK", flags->subject, "its address, URI or id; \"Artist - Title\" of one")->required();
   split->add_option("--why", flags->why, "a reason, kept with the rule");
   split->callback([&context, flags] { context.step("rule add", [&] { add_split(context, *flags); }); });
   add_exclusions(*adding, context, flags);

@@ -65,16 +65,21 @@ std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::
     if (const auto* undone = std::get_if<music::RuleUndone>(&one.decision))
       for (RememberedRule& rule : rules)
         if (rule.rule.id == undone->id && !rule.undone_at) rule.undone_at = one.at;
-  std::stable_sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) { return a.decided_at < b.decided_at; });
+  std::stable_sort(rules.begin(), rules.end(),
+                   [](const auto& a, const auto& b) { return a.decided_at < b.decided_at; });
   return rules;
 }
 
+std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& user, const music::Rule& rule) {
+  for (const auto& known : remembered_rules(lake, user))
+    if (!known.undone_at && known.rule.is_same_as(rule)) return known.rule;
+  return std::nullopt;
+}
+
 Added add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock) {
-  const auto rules = remembered_rules(lake, user);
-  for (const auto& known : rules)
-    if (!known.undone_at && known.rule.is_same_as(rule)) return {known.rule, true};
+  if (auto known = in_force(lake, user, rule)) return {std::move(*known), true};
   const base::Instant now = clock.now();
-  rule.id = fresh_id(user, rule, now, rules);
+  rule.id = fresh_id(user, rule, now, remembered_rules(lake, user));
   remember(lake, user, rule, now);
   return {std::move(rule), false};
 }

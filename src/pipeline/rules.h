@@ -20,6 +20,9 @@ struct RememberedRule {
 // Oldest first, undone ones, too. A rule that this segue cannot read (of a newer one) is left out, with a warning.
 std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::string& user);
 
+// The rule that says the same already.
+std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& user, const music::Rule& rule);
+
 struct Added {
   music::Rule rule;       // with its id
   bool is_known = false;  // the same rule was in force already: nothing was written

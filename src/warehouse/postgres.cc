@@ -144,7 +144,8 @@ PgConnection::PgConnection(const PostgresOptions& options) {
   PQsetNoticeProcessor(handle(), ignore_notice, nullptr);
   // Losing the last seconds costs nothing: rows and their row of the ledger go together, and the lake has them all.
   execute(
-      "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = 'UTF8'; set synchronous_commit = off;"
+      "set client_min_messages = warning; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = "
+      "'UTF8'; set synchronous_commit = off;"
       "set extra_float_digits = 1; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
   std::string encoding;
   each("select pg_encoding_to_char(encoding) from pg_database where datname = current_database()",

@@ -16,27 +16,23 @@ NamedTrack track_in(const Row& row) {
 // Plays and recordings of `plays`, a condition on p (fct_plays) and t (dim_tracks).
 Extent counted(Connection& connection, const std::string& condition, const std::vector<std::string>& parameters) {
   Extent extent;
-  connection.each("select count(*), count(distinct t.recording_key) from segue.fct_plays p"
-                  " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1 and " +
-                      condition,
-                  parameters, [&](const Row& row) { extent = {row.bigint(0), row.bigint(1)}; });
+  connection.each(
+      "select count(*), count(distinct t.recording_key) from segue.fct_plays p"
+      " join segue.dim_tracks t on t.track_key = p.track_key where p.user_id = $1 and " +
+          condition,
+      parameters, [&](const Row& row) { extent = {row.bigint(0), row.bigint(1)}; });
   return extent;
 }
 
 Extent of_artist(Connection& connection, const std::string& user, const std::string& artist_key) {
   Extent extent = counted(connection, "t.artist_key = $2", {user, artist_key});
-  extent.recordings =
-      connection.number("select count(distinct recording_key) from segue.dim_tracks where artist_key = $1", {artist_key});
+  extent.recordings = connection.number(
+      "select count(distinct recording_key) from segue.dim_tracks where artist_key = $1", {artist_key});
   return extent;
 }
 
-// A named track's recording of now; a recording along merges.
 Extent of_song(Connection& connection, const std::string& user, const music::RuleSubject& subject) {
-  std::string key = subject.key;
-  connection.each("select merged_into from segue.recording_merges where recording_key = $1", {subject.key},
-                  [&](const Row& row) { key = row.text(0); });
-  if (!subject.track.empty())
-    if (const auto track = track_named(connection, subject.track)) key = track->recording_key;
+  const std::string key = recording_now(connection, subject);
   Extent extent = counted(connection, "t.recording_key = $2", {user, key});
   extent.recordings =
       connection.number("select count(distinct recording_key) from segue.dim_tracks where recording_key = $1", {key});
@@ -113,9 +109,19 @@ std::optional<NamedThing> artist_with_id(Connection& connection, const std::stri
 std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user) {
   std::vector<NamedThing> playlists;
   connection.each(
-      "select playlist_key, min(name) from segue.playlist_recordings where user_id = $1 group by playlist_key order by 1",
+      "select playlist_key, min(name) from segue.playlist_recordings where user_id = $1 group by playlist_key order by "
+      "1",
       {user}, [&](const Row& row) { playlists.push_back({std::string(row.text(0)), std::string(row.text(1))}); });
   return playlists;
+}
+
+std::string recording_now(Connection& connection, const music::RuleSubject& song) {
+  if (!song.track.empty())
+    if (const auto track = track_named(connection, song.track)) return track->recording_key;
+  std::string key = song.key;
+  connection.each("select merged_into from segue.recording_merges where recording_key = $1", {song.key},
+                  [&](const Row& row) { key = row.text(0); });
+  return key;
 }
 
 Extent extent_of(Connection& connection, const std::string& user, const music::Rule& rule) {

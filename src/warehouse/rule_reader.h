@@ -29,6 +29,9 @@ std::optional<NamedThing> artist_with_id(Connection& connection, const std::stri
 // The listener's own playlists, by key.
 std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user);
 
+// The recording that a song is in the published marts: a named track's, else the key along merges.
+std::string recording_now(Connection& connection, const music::RuleSubject& song);
+
 struct Extent {
   std::int64_t plays = 0;
   std::int64_t recordings = 0;  // of a playlist: those on it
