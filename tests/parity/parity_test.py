@@ -76,6 +76,7 @@ def check_runs(lake, first):
             with contextlib.closing(DuckDbMarts(first.home.home / "work.duckdb")) as one, \
                     contextlib.closing(DuckDbMarts(other.home.home / "work.duckdb")) as two:
                 rows, found = compare(one, two, keys)
+            found = [one for one in found if one.mart != "build"]  # its number is raised by `segue transform` alone
             check(not found, f"run {run}: {found[:1]}")
     print(f"DuckDB beside itself: {RUNS} runs, {sum(rows.values()):,} rows of {len(rows)} marts equal")
 
