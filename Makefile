@@ -1,5 +1,5 @@
 # The front door. `make` alone says what there is.
-.PHONY: help setup build demo test year-test lint lint-all check bench install
+.PHONY: help setup build demo test year-test parity-test lint lint-all check bench install
 PREFIX ?= /usr/local
 SEED ?= 1
 WEEKS ?= 52
@@ -9,6 +9,7 @@ help:
 	@echo "make demo     install what is missing, build, run the whole way against a simulated Spotify"
 	@echo "make test     install what is missing, build, test everything that can be tested here"
 	@echo "make year-test SEED=1 WEEKS=52   a simulated year of capture with faults and kills; one line of JSON"
+	@echo "make parity-test LAKE=…/lake      the marts of DuckDB and PostgreSQL from that lake, compared bit for bit; one line of JSON"
 	@echo "make lint     structure, formatting, clang-tidy on changed files (lint-all: on all)"
 	@echo "make check    test, then lint"
 	@echo "make bench    the long runs: a million rows, kills; figures into bench/results"
@@ -31,6 +32,9 @@ test: build
 
 year-test: build
 	@.deps/venv-build/bin/python tests/year/year_test.py --seed $(SEED) --weeks $(WEEKS)
+
+parity-test: build
+	@.deps/venv-build/bin/python tests/parity/parity_test.py --lake "$(LAKE)"
 
 lint: build
 	@setup/install lint

@@ -5,7 +5,9 @@ build/bench (it goes on where it was stopped), `SIZE-ENGINE` loads it into a fre
 minutes and leaves its figures in bench/results/growth.json; those of other parts stay.
 """
 import argparse
+import contextlib
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -13,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from machine import RESULTS, ROOT, measured, provenance, table
+from machine import RESULTS, ROOT, measured, provenance, scheduling, table
 
 sys.path.insert(0, str(ROOT / "tests"))
 from lib.history import write_export, write_listens  # noqa: E402
@@ -55,17 +57,22 @@ def make_lake(size):
             print(f"{size}: {name} has landed ({number + 1} of {listeners})", flush=True)
 
 
-class ServerMemory(threading.Thread):
+class ServerWatch(threading.Thread):
     """The most that a server's processes hold at once: each one's own memory, and the shared buffers once."""
 
     def __init__(self, postmaster):
         super().__init__(daemon=True)
         self.postmaster, self.peak_kb, self.ended = postmaster, 0, threading.Event()
+        self.nice = int(scheduling().removeprefix("nice "))
 
     def run(self):
-        while not self.ended.wait(0.2):
+        while not self.ended.wait(0.1):
             own = shared = 0
             for process in self.processes():
+                # Each connection's process is a session of its own, and would stand behind where this one goes before others.
+                if self.nice:
+                    with contextlib.suppress(OSError):
+                        pathlib.Path(f"/proc/{process}/autogroup").write_text(str(self.nice))
                 figures = self.status(process)
                 own += figures.get("RssAnon", 0)
                 shared = max(shared, figures.get("RssShmem", 0))
@@ -82,6 +89,11 @@ class ServerMemory(threading.Thread):
         except (FileNotFoundError, ProcessLookupError):
             return {}
         return {name: int(rest.split()[0]) for name, rest in (line.split(":", 1) for line in lines) if name in ("RssAnon", "RssShmem")}
+
+    def cpu_seconds(self):
+        """Of the server's processes that have ended, and of its first."""
+        fields = pathlib.Path(f"/proc/{self.postmaster}/stat").read_text().rsplit(")", 1)[1].split()
+        return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def covered(spans):
@@ -113,30 +125,32 @@ def nodes(results):
             "slowest": {name: round(took, 2) for took, name in sorted(slow, reverse=True)[:12]}}
 
 
-def run(size, engine, server=None):
+def run(size, server=None):
     with tempfile.TemporaryDirectory(prefix="segue-growth-", dir=LAKES) as made:
         home = pathlib.Path(made)
         (home / "home").mkdir()
         (home / "home/lake").symlink_to(LAKES / f"growth-{size}/home/lake", target_is_directory=True)
-        memory = ServerMemory(server.process.pid) if server else None
-        if memory:
-            memory.start()
-        variables = environment(home, server and server.url)
-        loading, loaded = measured([SEGUE, "--json", "load"], variables)
-        load_peak = memory.peak_kb if memory else 0
-        building, built = measured([SEGUE, "--json", "transform"], variables)
-        results = json.loads((home / "home/dbt/target" / ("build" if server else "duckdb") / "run_results.json").read_text())
-        again, _ = measured([SEGUE, "--json", "transform"], variables)
-        result = {"rows": json.loads(loaded)["rows"], "plays": json.loads(built)["plays"], "load": loading, "transform": building,
-                  "transform_again": again, **nodes(results)}
-        if memory:
-            memory.ended.set()
-            memory.join()
-            result["server_peak_mb"] = {"load": round(load_peak / 1024), "transform": round(memory.peak_kb / 1024)}
-            result["bytes"] = server.query("select pg_database_size(current_database())")[0][0]
+        watch = ServerWatch(server.process.pid) if server else None
+        if watch:
+            watch.start()
+        cost = {}
+        for step in ("load", "transform", "transform_again"):
+            before = watch.cpu_seconds() if watch else 0
+            cost[step], out = measured([SEGUE, "--json", step.removesuffix("_again")], environment(home, server and server.url))
+            if watch:
+                cost[step] |= {"server_cpu_seconds": round(watch.cpu_seconds() - before, 1), "server_peak_mb": round(watch.peak_kb / 1024)}
+            if step == "load":
+                rows = json.loads(out)["rows"]
+            elif step == "transform":
+                plays = json.loads(out)["plays"]
+                built = json.loads((home / "home/dbt/target" / ("build" if server else "duckdb") / "run_results.json").read_text())
+        if watch:
+            watch.ended.set()
+            watch.join()
+            size_on_disk = server.query("select pg_database_size(current_database())")[0][0]
         else:
-            result["bytes"] = (home / "home/work.duckdb").stat().st_size
-        return result
+            size_on_disk = (home / "home/work.duckdb").stat().st_size
+        return {"rows": rows, "plays": plays, **cost, **nodes(built), "bytes": size_on_disk}
 
 
 def part(name):
@@ -144,10 +158,10 @@ def part(name):
     if not (LAKES / f"growth-{size}/home/lake").exists():
         raise SystemExit(f"there is no lake yet: bench/growth.py lake-{size} makes it")
     if engine == "duckdb":
-        return run(size, engine)
+        return run(size)
     # Where the space is: the database of ten million plays has some 30 GB on its way.
     with Postgres(settings=SERVER) as server:
-        return run(size, engine, server)
+        return run(size, server)
 
 
 def write(name, result):
@@ -162,10 +176,9 @@ def write(name, result):
 def show(whole):
     rows = []
     for name, one in sorted(whole["parts"].items(), key=lambda pair: (pair[1]["rows"], pair[0])):
-        server = one.get("server_peak_mb", {})
         rows.append([name, f"{one['rows']:,}", f"{one['plays']:,}", f"{one['load']['seconds']:.1f}", f"{one['transform']['seconds']:.1f}",
                      f"{one['models_seconds']:.1f}", f"{one['dbt_seconds']:.1f}", f"{one['transform_again']['seconds']:.1f}",
-                     one["load"]["peak_mb"], one["transform"]["peak_mb"], server.get("transform", "-"), f"{one['bytes'] / 1e9:.1f}"])
+                     one["load"]["peak_mb"], one["transform"]["peak_mb"], one["transform"].get("server_peak_mb", "-"), f"{one['bytes'] / 1e9:.1f}"])
     table(["", "rows", "plays", "load s", "transform s", "of it models s", "dbt s", "again s", "load MB", "transform MB", "server MB", "GB"], rows)
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws what is made of what: docs/lineage.svg out of dbt's own manifest. Without `--write` it says whether the picture is current.
 
-Columns are raw tables and seeds, staging, intermediate, marts, who uses them; inside a column, a model stands right of what it
-is made of. The folds of reconciliation are one box. An arrow that a longer way implies is left out, so the picture shows the order of
+Everything stands right of what it is made of; colours say whether it is raw, staging, intermediate, a mart, or who uses marts.
+The folds of reconciliation are one box. An arrow that a longer way implies is left out, so the picture shows the order of
 building and not each `ref`.
 """
 import html
@@ -50,7 +50,9 @@ def graph_of(manifest):
             place = ("staging", "intermediate", "marts").index(node["fqn"][1]) + 1
         else:
             continue
-        names[key] = FOLDS if node["name"].startswith("int_fold_") else node["name"]
+        # A raw table and a mart may have one name.
+        raw = "raw " if node["resource_type"] == "source" else ""
+        names[key] = FOLDS if node["name"].startswith("int_fold_") else raw + node["name"]
         stage[names[key]] = place
     made_of = {name: set() for name in stage}
     for key, name in names.items():
@@ -74,19 +76,18 @@ def reduced(made_of):
 
 
 def columns_of(stage, made_of):
-    """Lists of names, left to right; each stage takes as many columns as its longest way is long."""
+    """Lists of names, left to right: each right of all that it is made of, who uses them last."""
     depth = {}
 
     def depth_of(name):
         if name not in depth:
-            depth[name] = max((depth_of(of) + 1 for of in made_of[name] if stage[of] == stage[name]), default=0)
+            depth[name] = max((depth_of(of) + 1 for of in made_of[name]), default=0)
         return depth[name]
 
-    widest = [max((depth_of(name) + 1 for name in stage if stage[name] == place), default=0) for place in range(len(STAGES))]
-    columns = [[] for _ in range(sum(widest))]
+    columns = [[] for _ in range(max(map(depth_of, stage)) + 1)]
     for name in sorted(stage):
-        columns[sum(widest[: stage[name]]) + depth_of(name)].append(name)
-    return columns, widest
+        columns[-1 if stage[name] == len(STAGES) - 1 else depth[name]].append(name)
+    return columns
 
 
 def ordered(columns, arrows):
@@ -105,8 +106,7 @@ def ordered(columns, arrows):
 def svg(manifest):
     stage, made_of = graph_of(manifest)
     arrows = reduced(made_of)
-    columns, widest = columns_of(stage, made_of)
-    columns = ordered(columns, arrows)
+    columns = ordered(columns_of(stage, made_of), arrows)
     tallest = max(len(column) for column in columns)
     height = TOP + tallest * (HEIGHT + DOWN) + 16
     width = 16 + len(columns) * (WIDTH + ACROSS)
@@ -118,14 +118,12 @@ def svg(manifest):
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="Helvetica, Arial, sans-serif" font-size="11">',
            "  <title>What dbt makes of what</title>",
            "  <style>.way { stroke-width: 1.1; fill: none; } .box { stroke: #555; stroke-width: 1; rx: 5; } "
-           ".stage { font-size: 14px; font-weight: bold; fill: #222; } text { fill: #222; }</style>",
+           ".stage { font-weight: bold; } text { fill: #222; }</style>",
            f'  <rect width="{width}" height="{height}" fill="#fff"/>']
-    start = 0
     for place, title in enumerate(STAGES):
-        left = 16 + start * (WIDTH + ACROSS)
-        out.append(f'  <text class="stage" x="{left}" y="30">{title}</text>')
-        out.append(f'  <path d="M{left} 40 H{left + widest[place] * (WIDTH + ACROSS) - ACROSS}" stroke="#bbb"/>')
-        start += widest[place]
+        left = 16 + place * (WIDTH + 20)
+        out.append(f'  <rect class="box" x="{left}" y="18" width="{WIDTH}" height="{HEIGHT + 4}" fill="{COLOURS[place]}"/>'
+                   f'<text class="stage" x="{left + 7}" y="36">{title}</text>')
     for name in sorted(arrows):
         for of in sorted(arrows[name]):
             (x1, y1), (x2, y2) = at[of], at[name]

@@ -164,12 +164,7 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
     report.sources.clear();
     report.rejects.clear();
   }
-  connection.number(
-      "insert into segue_raw.load_ledger select $1, $2, $3, cast($4 as integer), cast($5 as bigint), cast($6 as "
-      "bigint), "
-      "nullif($7, '')",
-      {item.key, item.user, read.sha256, std::to_string(kLoaderVersion), std::to_string(report.rows),
-       std::to_string(report.rejected), report.refusal});
+  writer.ledger(report, read.sha256);
   return report;
 }
 

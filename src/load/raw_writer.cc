@@ -67,7 +67,8 @@ RawWriter::RawWriter(warehouse::Connection& connection)
       albums_(connection.rows_into("albums")),
       artists_(connection.rows_into("artists")),
       artist_genres_(connection.rows_into("artist_genres")),
-      rules_(connection.rows_into("rules")) {}
+      rules_(connection.rows_into("rules")),
+      ledger_(connection.rows_into("load_ledger")) {}
 
 void RawWriter::begin_object(ObjectReport& report, std::string_view answer) {
   report_ = &report;
@@ -233,9 +234,14 @@ void RawWriter::poll(int status, const std::optional<base::Instant>& server_date
   polls_->bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
 }
 
+void RawWriter::ledger(const ObjectReport& report, const std::string& sha256) {
+  ledger_->text(report.object).text(report.user).text(sha256).integer(kLoaderVersion).bigint(report.rows);
+  ledger_->bigint(report.rejected).text_or_null(report.refusal).end_row();
+}
+
 void RawWriter::flush() {
   for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_, &answers_, &albums_,
-                       &artists_, &artist_genres_, &rules_})
+                       &artists_, &artist_genres_, &rules_, &ledger_})
     (*writer)->flush();
 }
 

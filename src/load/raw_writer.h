@@ -34,6 +34,8 @@ class RawWriter final : public formats::Sink {
             const std::string& same_as);
   void answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next);
   void rule(const music::RuleDecision& decision, base::Instant decided_at);
+  // The object is loaded, or refused as a whole.
+  void ledger(const ObjectReport& report, const std::string& sha256);
   // All rows are in the tables of the transaction.
   void flush();
 
@@ -50,7 +52,7 @@ class RawWriter final : public formats::Sink {
 
   using Table = std::unique_ptr<warehouse::RowWriter>;
   Table plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_, artist_genres_,
-      rules_;
+      rules_, ledger_;
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;

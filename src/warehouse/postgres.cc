@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "warehouse/copy_writer.h"
+#include "warehouse/warehouse.h"
 
 namespace segue::warehouse {
 namespace {
@@ -143,7 +144,8 @@ PgConnection::PgConnection(const PostgresOptions& options) {
   PQsetNoticeProcessor(handle(), ignore_notice, nullptr);
   // Losing the last seconds costs nothing: rows and their row of the ledger go together, and the lake has them all.
   execute(
-      "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = 'UTF8'; set synchronous_commit = off;"
+      "set client_min_messages = warning; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = "
+      "'UTF8'; set synchronous_commit = off;"
       "set extra_float_digits = 1; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
   std::string encoding;
   each("select pg_encoding_to_char(encoding) from pg_database where datname = current_database()",
@@ -183,6 +185,7 @@ void PgConnection::fail(const PGresult* result, const std::string& sql) const {
     throw Error(Fault::usage, fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
                                           "the schemas segue, segue_raw, segue_staging, segue_build)",
                                           message, PQuser(handle())));
+  if (code == "55P03") throw Busy(Fault::upstream, fmt::format("{}: somebody holds a lock there", message));
   if (code == "57014")
     throw Error(Fault::internal,
                 fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));

@@ -17,7 +17,9 @@ namespace segue::warehouse {
 namespace {
 
 // Advisory locks are by database; the number is "segue" in ASCII.
-constexpr const char* kTryLock = "select case when pg_try_advisory_lock(495874966373) then 1 else 0 end";
+// A killed segue's session lives until its statement ends: that is waited for.
+constexpr const char* kTakeLock =
+    "set lock_timeout = '10s'; select pg_advisory_lock(495874966373); set lock_timeout = 0";
 
 constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
 
@@ -101,9 +103,12 @@ PgConnection& PostgresWarehouse::locked() {
 void PostgresWarehouse::lock() {
   if (lock_) return;
   auto connection = std::make_unique<PgConnection>(options_);
-  if (connection->number(kTryLock) == 0)
+  try {
+    connection->execute(kTakeLock);
+  } catch (const Busy&) {
     throw Busy(base::Fault::upstream,
                fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends", connection->where()));
+  }
   lock_ = std::move(connection);
 }
 

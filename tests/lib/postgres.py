@@ -4,6 +4,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -19,6 +20,7 @@ SETTINGS = {"listen_addresses": "", "timezone": "UTC", "log_min_messages": "warn
 FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal", "max_wal_senders": "0",
              "max_wal_size": "4GB", "shared_buffers": "256MB"}
 USER = DATABASE = "segue"
+PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 STARTED_WITHIN_S = 60
 
 
@@ -45,36 +47,47 @@ def unprivileged():
 class Postgres:
     """`with Postgres(locale=ICU) as server`: server.url is what segue takes, server.connect() a connection of psycopg2's."""
 
-    def __init__(self, locale=C, settings=None):
+    def __init__(self, locale=C, settings=None, folder="/tmp"):
+        self.parent = folder
         self.locale, self.settings = locale, {**SETTINGS, **(FOR_TESTS if settings is None else settings)}
         self.process = None
 
     def __enter__(self):
         # The path of a unix socket has at most 107 bytes: no long TMPDIR.
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="segue-pg-", dir="/tmp"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="segue-pg-", dir=self.parent))
         self.log = self.folder / "log"
         try:
-            self._start()
+            self._make()
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def _start(self):
-        who, where = unprivileged(), programs()
+    def _make(self):
+        who = unprivileged()
         if who:
             os.chown(self.folder, who["user"], who["group"])
-        data, plain = self.folder / "data", {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         with open(self.log, "w") as log:
-            subprocess.run([where / "initdb", "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-sync",
-                            *LOCALES[self.locale]], stdout=log, stderr=log, check=True, env=plain, cwd="/", **who)
-            chosen = [f"--{name}={value}" for name, value in {**self.settings, "unix_socket_directories": self.folder}.items()]
-            self.process = subprocess.Popen([where / "postgres", "-D", data, *chosen], stdin=subprocess.DEVNULL, stdout=log,
-                                            stderr=log, env=plain, cwd="/", start_new_session=True, **who)
-        self._await()
+            subprocess.run([programs() / "initdb", "-D", self.folder / "data", "-U", USER, "--auth=trust", "--encoding=UTF8",
+                            "--no-sync", *LOCALES[self.locale]], stdout=log, stderr=log, check=True, env=PLAIN, cwd="/", **who)
+        self.start()
         with contextlib.closing(self.connect("postgres")) as connection:
             connection.autocommit = True
             connection.cursor().execute(f"create database {DATABASE} template template0")
+
+    def start(self):
+        """Begins at once with the data that are there; also after crash()."""
+        chosen = [f"--{name}={value}" for name, value in {**self.settings, "unix_socket_directories": self.folder}.items()]
+        with open(self.log, "a") as log:
+            self.process = subprocess.Popen([programs() / "postgres", "-D", self.folder / "data", *chosen],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=PLAIN, cwd="/",
+                                            start_new_session=True, **unprivileged())
+        self._await()
+
+    def crash(self):
+        """SIGKILL to the server and all its sessions."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def _await(self):
         limit = time.monotonic() + STARTED_WITHIN_S
@@ -88,7 +101,7 @@ class Postgres:
 
     def __exit__(self, *_):
         if self.process and self.process.poll() is None:
-            self.process.send_signal(2)  # fast shutdown: open connections are ended
+            self.process.send_signal(signal.SIGINT)  # fast shutdown: open connections are ended
             self.process.wait()
         if "KEEP" not in os.environ:
             shutil.rmtree(self.folder, ignore_errors=True)

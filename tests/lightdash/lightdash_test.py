@@ -171,6 +171,8 @@ def broken(models):
         ("of type number over a column of type character varying", lambda m: column(m, "source")["dimension"].update(type="number")),
         ("a dimension without a label", lambda m: column(m, "source")["dimension"].pop("label")),
         ("labelled as", lambda m: column(m, "source")["dimension"].update(label="Listener")),
+        ("a ratio shown with all its digits",
+         lambda m: m["features_recordings"]["columns"]["share_listened"]["config"]["meta"]["dimension"].pop("format")),
         ("FORTNIGHT", lambda m: column(m, "started_at")["dimension"].update(time_intervals=["DAY", "FORTNIGHT"])),
         ("a date has no HOUR", lambda m: column(m, "local_date")["dimension"].update(time_intervals=["HOUR"])),
         ("says no time_intervals", lambda m: column(m, "started_at")["dimension"].pop("time_intervals")),

@@ -69,6 +69,8 @@ def dimension_faults(model, column_types):
         labels[label] = name
         if kind != DIMENSION_TYPES.get(column_types.get(name)):
             yield f"{what}: a dimension of type {kind} over a column of type {column_types.get(name)}"
+        if column_types.get(name) == "double precision" and not {"format", "round"} & set(dimension):
+            yield f"{what}: a ratio shown with all its digits (say format or round)"
         intervals = dimension.get("time_intervals")
         if kind in ("date", "timestamp") and not isinstance(intervals, list):
             yield f"{what}: says no time_intervals"

@@ -3,7 +3,7 @@ import json
 import sys
 import time
 
-from lib.history import write_account_data, write_export, write_listens
+from lib.history import track_id, write_account_data, write_export, write_listens
 from lib.home import ROOT, Home, check
 
 sys.path.insert(0, str(ROOT / "demo"))
@@ -72,7 +72,16 @@ def everything(home, simulator, days=4):
                                  library=[("Somebody", "Never Heard Either", "4uLU6hMCjMI75M1A2tKUQ2")])
     for source in (one, other, account, listens, scrobbles(home.path / "scrobbles", heard_at(listens))):
         home.run("--user", "ann", "import", source)
+    home.run("transform")
+    decide(home, [f"spotify:track:{track_id(number)}" for number in range(4)])
     return home.home / "lake"
+
+
+def decide(home, songs):
+    """What people decide, too, stands in the lake."""
+    home.run("rule", "add", "merge", songs[1], songs[2], "--why", "one song")
+    home.run("--user", "ann", "rule", "add", "exclude", "track", songs[3], "--why", "an alarm")
+    home.run("--user", "ann", "rule", "add", "exclude", "window", "--from", "2010-01-03", "--to", "2010-01-04", "--why", "a party")
 
 
 # Titles of equal and of different folds, in pairs whose order differs between bytes, ICU and a careless cast.

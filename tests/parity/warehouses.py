@@ -2,7 +2,6 @@
 import contextlib
 import json
 import subprocess
-import sys
 import tomllib
 
 from compare import DuckDbMarts, PostgresMarts, compare, keys_of
@@ -33,12 +32,28 @@ class Warehouse:
         if config := config_of(lake.resolve()):
             (self.home.home / "config.toml").write_text(config)
 
-    def build(self, *load):
-        """Loads what is in the lake and builds; what `segue transform` says of it."""
-        self.home.run("load", *load)
+    def build(self):
+        """Loads what is in the lake, builds and publishes."""
+        self.home.run("load")
         made = self.home.json("transform")
         check(made["failed"] == 0, f"transform: {made}")
-        return made
+
+    def build_unpublished(self, first, *load):
+        """On DuckDB: loads in another way than the warehouse `first` did, and builds the models without their tests."""
+        self.home.run("load", *load)
+        folder = self.home.home / "dbt"
+        folder.mkdir()
+        profile = (first.home.home / "dbt/profiles.yml").read_text()
+        (folder / "profiles.yml").write_text(profile.replace(str(first.home.home), str(self.home.home)))
+        self.dbt("build", first.home.home / "dbt/target/duckdb", "--exclude-resource-type", "test", "unit_test")
+
+    def dbt(self, command, target_path, *arguments):
+        done = subprocess.run(
+            [DBT, "--no-use-colors", "--log-level", "error", command, "--project-dir", ROOT / "dbt", "--profiles-dir", self.home.home / "dbt",
+             "--target-path", target_path, "--log-path", self.home.home / "dbt/logs", *arguments],
+            env={**self.home.environment, "DO_NOT_TRACK": "1", "PYTHONWARNINGS": "ignore"}, capture_output=True, text=True)
+        check(done.returncode == 0, f"dbt {command} on {self.target}: {done.stdout}{done.stderr}")
+        return json.loads((target_path / "run_results.json").read_text())["results"]
 
     @property
     def target(self):
@@ -49,16 +64,14 @@ class Warehouse:
 
     def unit_tests(self):
         """Runs dbt's unit tests on the warehouse that the build left; how many passed."""
-        done = subprocess.run(
-            [DBT, "--no-use-colors", "--log-level", "error", "test", "--select", "test_type:unit", "--project-dir", ROOT / "dbt",
-             "--profiles-dir", self.home.home / "dbt", "--target-path", self.home.home / "dbt/unit", "--log-path", self.home.home / "dbt/logs"],
-            env={**self.home.environment, "DO_NOT_TRACK": "1", "PYTHONWARNINGS": "ignore"}, capture_output=True, text=True)
-        check(done.returncode == 0, f"dbt's unit tests on {self.target}: {done.stdout}{done.stderr}")
-        results = json.loads((self.home.home / "dbt/unit/run_results.json").read_text())["results"]
+        results = self.dbt("test", self.home.home / "dbt/unit", "--select", "test_type:unit")
         check(all(result["status"] == "pass" for result in results), f"a unit test on {self.target} did not pass")
         return len(results)
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.home.__exit__()
 
 
@@ -77,26 +90,18 @@ def differences(duck, server, manifest):
         return compare(one, other, keys_of(manifest))
 
 
-def compared(name, lake, server, unit_tests=True, load=()):
-    """Builds both and compares. (summary as one dictionary, rows by mart)"""
-    duck, postgres = Warehouse(f"{name}-duckdb", lake), Warehouse(f"{name}-postgres", lake, server.url)
-    try:
-        for warehouse in (duck, postgres):
-            warehouse.build(*load)
-        manifest = postgres.artifact("manifest.json")
-        rows, found = differences(duck, server, manifest)
-        passed = [tests_passed(warehouse.artifact("run_results.json")) for warehouse in (duck, postgres)]
-        check(passed[0] == passed[1] > 0, f"dbt tests that passed: {passed[0]} on DuckDB, {passed[1]} on PostgreSQL")
-        summary = {"marts": len(rows), "rows": sum(rows.values()), "different": len(found), "dbt_tests": passed[0]}
-        if unit_tests:
-            units = [warehouse.unit_tests() for warehouse in (duck, postgres)]
-            check(units[0] == units[1] > 0, f"unit tests that passed: {units[0]} on DuckDB, {units[1]} on PostgreSQL")
-            summary["unit_tests"] = units[0]
-        summary["contracts"] = contracts(manifest)
-        for one in found:
-            print(f"DIFFERENT: {one}")
-        return summary, rows
-    finally:
-        duck.close()
-        postgres.close()
-        sys.stdout.flush()
+def compared(duck, postgres, server, unit_tests=True):
+    """What two warehouses that are built have published. (summary as one dictionary, rows by mart)"""
+    manifest = postgres.artifact("manifest.json")
+    rows, found = differences(duck, server, manifest)
+    passed = [tests_passed(warehouse.artifact("run_results.json")) for warehouse in (duck, postgres)]
+    check(passed[0] == passed[1] > 0, f"dbt tests that passed: {passed[0]} on DuckDB, {passed[1]} on PostgreSQL")
+    summary = {"marts": len(rows), "rows": sum(rows.values()), "different": len(found), "dbt_tests": passed[0]}
+    if unit_tests:
+        units = [warehouse.unit_tests() for warehouse in (duck, postgres)]
+        check(units[0] == units[1] > 0, f"unit tests that passed: {units[0]} on DuckDB, {units[1]} on PostgreSQL")
+        summary["unit_tests"] = units[0]
+    summary["contracts"] = contracts(manifest)
+    for one in found:
+        print(f"DIFFERENT: {one}", flush=True)
+    return summary, rows
