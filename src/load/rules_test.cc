@@ -30,10 +30,11 @@ TEST_F(RulesOfALake, BecomeRows) {
                    " and for_statistics and not for_recommendations and subject is null and why = 'a party'"
                    " and decided_ms = 1767323045000 and user_id = 'me'"),
             1);
-  EXPECT_EQ(number("select count(*) from segue_raw.rules where rule_id = 'bb' and item_kind = 'artist' and subject = 'a1'"
-                   " and subject_name = 'Rain' and from_date is null and to_date is null and not for_statistics"
-                   " and for_recommendations and why is null"),
-            1);
+  EXPECT_EQ(
+      number("select count(*) from segue_raw.rules where rule_id = 'bb' and item_kind = 'artist' and subject = 'a1'"
+             " and subject_name = 'Rain' and from_date is null and to_date is null and not for_statistics"
+             " and for_recommendations and why is null"),
+      1);
   EXPECT_EQ(load().objects.size(), 0u) << "loaded twice";
 }
 

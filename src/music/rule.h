@@ -32,8 +32,8 @@ struct Rule {
 
   // Says the same, whatever its id and reason.
   bool is_same_as(const Rule& other) const {
-    return kind == other.kind && (kind != RuleKind::exclude || item == other.item) && subject.key == other.subject.key &&
-           subject.track == other.subject.track && target.key == other.target.key &&
+    return kind == other.kind && (kind != RuleKind::exclude || item == other.item) &&
+           subject.key == other.subject.key && subject.track == other.subject.track && target.key == other.target.key &&
            target.track == other.target.track && from == other.from && to == other.to &&
            statistics == other.statistics && recommendations == other.recommendations;
   }

@@ -100,7 +100,8 @@ RuleSubject RuleSubjects::track(const std::string& text) const {
   if (music::spotify_track_id(text) || is_key(text) || is_address(text)) return song(text);
   const Names names = names_in(text);
   std::map<std::string, NamedTrack> tracks;
-  for (const auto& one : tracks_named(marts(text, "name the track later"), names)) tracks.try_emplace(one.track_key, one);
+  for (const auto& one : tracks_named(marts(text, "name the track later"), names))
+    tracks.try_emplace(one.track_key, one);
   if (tracks.empty()) refuse(fmt::format("the warehouse knows no \"{}\": nothing can be split off", text));
   if (tracks.size() > 1) refuse(fmt::format("\"{}\" is several tracks, say which:{}", text, uris_of(tracks)));
   return subject_of(tracks.begin()->second);

@@ -18,7 +18,8 @@ namespace {
 
 // Advisory locks are by database; the number is "segue" in ASCII.
 // A killed segue's session lives until its statement ends: that is waited for.
-constexpr const char* kTakeLock = "set lock_timeout = '10s'; select pg_advisory_lock(495874966373); set lock_timeout = 0";
+constexpr const char* kTakeLock =
+    "set lock_timeout = '10s'; select pg_advisory_lock(495874966373); set lock_timeout = 0";
 
 constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
 
@@ -105,8 +106,8 @@ void PostgresWarehouse::lock() {
   try {
     connection->execute(kTakeLock);
   } catch (const Busy&) {
-    throw Busy(base::Fault::upstream, fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends",
-                                                  connection->where()));
+    throw Busy(base::Fault::upstream,
+               fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends", connection->where()));
   }
   lock_ = std::move(connection);
 }

@@ -1,4 +1,5 @@
 // What PostgreSQL alone can do or suffer. Runs where SEGUE_TEST_POSTGRES names a server (tests/on_postgres.py).
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "warehouse/engines_test.h"
@@ -91,8 +92,8 @@ TEST_F(PostgresWarehouseTest, AFailedPublishChangesNothing) {
 
 TEST_F(PostgresWarehouseTest, TablesOfOthersAreNeverTouched) {
   for (const std::string schema : {"segue_raw", "segue_staging", "segue_build", "segue"}) {
-    PgConnection(options()).execute("drop schema if exists " + schema + " cascade; create schema " + schema +
-                                    "; create table " + schema + ".theirs (x integer)");
+    PgConnection(options()).execute(fmt::format(
+        "drop schema if exists {0} cascade; create schema {0}; create table {0}.theirs (x integer)", schema));
     expect_refusal(base::Fault::usage, schema, [&] {
       warehouse().begin_build(held());
       warehouse().open(held());
