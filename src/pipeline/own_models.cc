@@ -30,7 +30,8 @@ models:
     +materialized: table
 )";
 
-// Ours stay where they are; a model of the user's can only land in segue_own.
+// Ours stay where they are; a model of the user's can only land in segue_own. A view of DuckDB's names the file that it
+// was made in, and would be dead in the published copy: it becomes a table.
 constexpr const char* kSchemas = R"({% macro generate_schema_name(custom_schema_name, node) -%}
   {%- if node.package_name == 'segue_own' -%}
     segue_own
@@ -38,6 +39,10 @@ constexpr const char* kSchemas = R"({% macro generate_schema_name(custom_schema_
     {{ segue.generate_schema_name(custom_schema_name, node) }}
   {%- endif -%}
 {%- endmacro %}
+
+{% materialization view, adapter='duckdb', supported_languages=['sql'] %}
+  {{ return(materialization_table_duckdb()) }}
+{% endmaterialization %}
 )";
 
 void link(const fs::path& from, const fs::path& to) {
