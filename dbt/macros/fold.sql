@@ -160,18 +160,18 @@ allowed as (
 best as (
   select * from (
     select *, row_number() over (
-      partition by object, ordinal, play_object, play_ordinal
+      partition by ordinal, play_ordinal, object, play_object
       order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last) as place
     from allowed) one
   where place = 1
 ),
 {% set choices %}
       row_number() over (
-        partition by object, ordinal
+        partition by ordinal, object
         order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last,
           play_object nulls last, play_ordinal nulls last) as row_choice,
       row_number() over (
-        partition by play_object, play_ordinal
+        partition by play_ordinal, play_object
         order by look nulls last, unlikely nulls last, side_distance_ms nulls last, member_instant_ms nulls last,
           object nulls last, ordinal nulls last) as play_choice
 {% endset %}
@@ -185,8 +185,8 @@ chosen_1 as (
 left_over as (
   select * from (
     select *,
-      max(is_pair) over (partition by object, ordinal) as is_row_taken,
-      max(is_pair) over (partition by play_object, play_ordinal) as is_play_taken
+      max(is_pair) over (partition by ordinal, object) as is_row_taken,
+      max(is_pair) over (partition by play_ordinal, play_object) as is_play_taken
     from chosen_1) told
   where is_row_taken = 0 and is_play_taken = 0
 ),

@@ -13,12 +13,23 @@ namespace segue::base {
 // What plays known from the Web API alone may feed. `train` is forbidden by Spotify's developer terms; see README.
 enum class LearnFromApi { statistics, taste, train };
 
+// What counts in statistics and features; nothing is ever kept out of the facts. dbt's variables count_… of the same
+// names.
+struct Counting {
+  int min_seconds = 0;    // listened at least so long; a play of unknown length counts
+  double min_share = 0;   // 0 to 1: at least this share of the track, where both lengths are known
+  bool skips = true;      // skipped plays count
+  bool incognito = true;  // plays of private sessions count
+  bool operator==(const Counting&) const = default;
+};
+
 struct Config {
   std::filesystem::path home;                // SEGUE_HOME, default the XDG data folder + /segue
   std::filesystem::path key_folder;          // the XDG config folder + /segue: keys lie outside home
   std::string user = "me";                   // whom commands mean without --user
   std::map<std::string, std::string> zones;  // user → IANA time zone
   LearnFromApi learn_from_api = LearnFromApi::taste;
+  Counting counting;
   std::string client_id;      // of your own Spotify app
   std::string client_secret;  // "" = PKCE
   std::string api_url = "https://api.spotify.com";

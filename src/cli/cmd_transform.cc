@@ -57,7 +57,7 @@ std::string to_text(const pipeline::TransformResult& r) {
 
 // `anew`: without the tables that are there.
 pipeline::TransformResult run_transform(Context& context, bool anew) {
-  const auto installation = pipeline::find_installation(base::process_environment);
+  const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
   if (anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;

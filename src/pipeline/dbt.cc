@@ -139,15 +139,11 @@ DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
 DbtOutcome dbt_build(const Installation& installation, const fs::path& home, const warehouse::DbtTarget& to,
                      const base::FileLock& held, const std::function<void(const DbtProgress&)>& on_progress) {
   // Unit tests speak about the models, not about the data: `make test` runs them.
-  DbtOutcome outcome = dbt_run({installation.dbt,
-                                installation.dbt_project,
-                                home,
-                                home / "dbt",
-                                &to,
-                                to.name,
-                                to.name,
-                                {"--exclude-resource-type", "unit_test"}},
-                               held, on_progress);
+  std::vector<std::string> which{"--exclude-resource-type", "unit_test"};
+  which.insert(which.end(), installation.variables.begin(), installation.variables.end());
+  DbtOutcome outcome =
+      dbt_run({installation.dbt, installation.dbt_project, home, home / "dbt", &to, to.name, to.name, std::move(which)},
+              held, on_progress);
   if (outcome.exit_code == 0) outcome.marts = read_marts(home / "dbt" / "target" / to.name / "manifest.json");
   return outcome;
 }

@@ -2,11 +2,26 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/file.h"
 #include "pipeline/child.h"
 #include "pipeline/own_models.h"
 
 namespace segue::pipeline {
+namespace {
+
+// Commands of dbt's that read the models; what a person says of variables wins.
+bool takes_variables(const std::vector<std::string>& arguments) {
+  constexpr std::array<std::string_view, 8> kCommands{"build", "compile", "docs", "list", "ls", "run", "show", "test"};
+  const auto is = [&](std::string_view word) {
+    return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
+  };
+  return !is("--vars") && std::any_of(kCommands.begin(), kCommands.end(), is);
+}
+
+}  // namespace
 
 int dbt_by_hand(const Installation& installation, const std::filesystem::path& home, const std::filesystem::path& own,
                 warehouse::Warehouse& warehouse, const base::FileLock& held,
@@ -20,6 +35,8 @@ int dbt_by_hand(const Installation& installation, const std::filesystem::path& h
   ChildCommand command;
   command.arguments = {installation.dbt.string()};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
+  if (takes_variables(arguments))
+    command.arguments.insert(command.arguments.end(), installation.variables.begin(), installation.variables.end());
   command.environment = {"DO_NOT_TRACK=1",
                          "PYTHONWARNINGS=ignore",
                          "PYTHONDONTWRITEBYTECODE=1",

@@ -33,8 +33,8 @@ RULES = [
     Rule("a given start has its end after it", STAGING + "stg_plays.sql",
          "else instant_ms + coalesce(length_ms, 0) end as end_ms", "else instant_ms end as end_ms"),
     Rule("equal rows of a source are one", STAGING + "stg_plays.sql", "where shown = 1", "where shown >= 1"),
-    Rule("equal rows are of one listener", STAGING + "stg_plays.sql", "partition by user_id, source, time_basis, instant_ms,\n",
-         "partition by source, time_basis, instant_ms,\n"),
+    Rule("equal rows are of one listener", STAGING + "stg_plays.sql", "partition by instant_ms, user_id, source, time_basis,\n",
+         "partition by instant_ms, source, time_basis,\n"),
     Rule("export rows of other lengths are others", STAGING + "stg_plays.sql",
          "case when source in ('export', 'account') then coalesce(ms_played, -1) else -1 end", "-1"),
     Rule("lengths of other sources take no part", STAGING + "stg_plays.sql",
@@ -43,7 +43,7 @@ RULES = [
     Rule("account data's equal rows in one object are real plays", STAGING + "stg_plays.sql", "{% if way.counts_copies %}",
          "{% if false %}"),
     Rule("account data's k-th row equals the k-th of another object", STAGING + "stg_plays.sql",
-         "partition by user_id, source, object, instant_ms,", "partition by user_id, source, instant_ms,"),
+         "partition by instant_ms, user_id, source, object,", "partition by instant_ms, user_id, source,"),
     Rule("an echo comes under 20 s after", STAGING + "stg_plays.sql", "instant_ms - before_ms < 20000", "instant_ms - before_ms <= 20000"),
     Rule("rows under 20 s after another are echoes", STAGING + "stg_plays.sql", "instant_ms - before_ms < 20000",
          "instant_ms - before_ms < 10000"),
@@ -51,7 +51,7 @@ RULES = [
     Rule("Last.fm echoes", STAGING + "stg_plays.sql",
          "case when instant_ms - before_ms < 20000 then", "case when source <> 'lastfm' and instant_ms - before_ms < 20000 then"),
     Rule("an echo has the title of what it echoes", STAGING + "stg_plays.sql",
-         "partition by user_id, source, time_basis, coalesce(title_key, track_key)\n", "partition by user_id, source, time_basis\n"),
+         "partition by coalesce(title_key, track_key), user_id, source, time_basis\n", "partition by user_id, source, time_basis\n"),
     Rule("a raw row stands behind its first equal", STAGING + "stg_play_rows.sql", "first_value(object) over ({{ equals }})", "object"),
     Rule("raw account rows are told apart by copy", STAGING + "stg_play_rows.sql", "length_key, shown_key, copy_number",
          "length_key, shown_key"),
@@ -125,8 +125,8 @@ RULES = [
     Rule("(10) other lengths are unlikely", FOLD, "r.ms_played <> m.ms_played)", "1 = 0)"),
     Rule("(10) trackers do not show plays under 30 s", FOLD, "m.ms_played < 30000)", "m.ms_played < 0)"),
     Rule("(10) account data does", FOLD, "r.source not in ('export', 'account')", "r.source not in ('export')"),
-    Rule("(10) the nearer is preferred", FOLD, """        partition by play_object, play_ordinal
-        order by look nulls last, unlikely nulls last, side_distance_ms nulls last,""", """        partition by play_object, play_ordinal
+    Rule("(10) the nearer is preferred", FOLD, """        partition by play_ordinal, play_object
+        order by look nulls last, unlikely nulls last, side_distance_ms nulls last,""", """        partition by play_ordinal, play_object
         order by look nulls last, unlikely nulls last, side_distance_ms desc nulls last,"""),
     Rule("(11) first choices are mutual", FOLD, "case when row_choice = 1 and play_choice = 1", "case when row_choice = 1"),
     Rule("(11) the rest choose once more", FOLD, "  select object, ordinal, play_object, play_ordinal from chosen_2\n",

@@ -1,6 +1,6 @@
 -- Every raw music row, and the row of stg_plays that stands for it. As there, account data go their own way.
 {% set equals %}
-  partition by user_id, source, time_basis, instant_ms, length_key, shown_key, copy_number
+  partition by instant_ms, user_id, source, time_basis, length_key, shown_key, copy_number
   order by case when title_key is null then 1 else 0 end, object nulls first, ordinal nulls first
   rows between unbounded preceding and unbounded following
 {% endset %}
@@ -24,7 +24,7 @@ copies as (
     *,
     {% if way.counts_copies %}
     row_number() over (
-      partition by user_id, source, object, instant_ms, played_key, track_key
+      partition by instant_ms, user_id, source, object, played_key, track_key
       order by ordinal nulls first) as copy_number
     {% else %}
     cast(1 as bigint) as copy_number
