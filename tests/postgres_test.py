@@ -75,6 +75,7 @@ def passwords(server, export):
         says(home.run("load", expect=2), "password", "PGPASSWORD")
         home.environment["PGPASSWORD"] = PASSWORD
         home.run("load")
+        (home.home / "config.toml").write_text("[counting]\nmin_seconds = 30\nskips = false\n")
         lines, stop = set(), threading.Event()
 
         def watch():
@@ -88,6 +89,10 @@ def passwords(server, export):
         done = home.run("--verbose", "transform")
         stop.set()
         watcher.join()
+        plays, counted, days, short = server.query(
+            "select (select count(*) from segue.fct_plays), (select count(*) from segue.fct_plays where counted),"
+            " (select sum(plays) from segue.stats_days), (select count(*) from segue.fct_plays where counted and ms_played < 30000)")[0]
+        check(plays > counted == days > 0 and short == 0, f"[counting]: {plays} plays, {counted} count, {days} in the days, {short} short")
         secret = PASSWORD.encode()
         check(secret not in b"".join(lines) and secret not in done.stderr.encode() + done.stdout.encode(), "the password was shown")
         check(any(b"dbt" in line for line in lines), "dbt was not seen at all")

@@ -53,6 +53,20 @@ class TomlReader {
       into = static_cast<int>(*value);
     }
   }
+  void share(const char* key, double& into) {
+    if (const toml::node* node = take(key)) {
+      const auto value = node->value<double>();
+      if (!value || *value < 0 || *value > 1) fail(key, "a number from 0 to 1");
+      into = *value;
+    }
+  }
+  void flag(const char* key, bool& into) {
+    if (const toml::node* node = take(key)) {
+      const auto value = node->value_exact<bool>();
+      if (!value) fail(key, "true or false");
+      into = *value;
+    }
+  }
   const toml::table* table(const char* key) {
     const toml::node* node = take(key);
     if (node == nullptr) return nullptr;
@@ -77,6 +91,15 @@ class TomlReader {
   std::string where_;
   std::vector<std::string> known_;
 };
+
+void read_counting(const toml::table& table, const std::string& where, Counting& counting) {
+  TomlReader reader(table, where);
+  reader.whole_number("min_seconds", 0, 86'400, counting.min_seconds);
+  reader.share("min_share", counting.min_share);
+  reader.flag("skips", counting.skips);
+  reader.flag("incognito", counting.incognito);
+  reader.refuse_the_rest();
+}
 
 void read_toml(const fs::path& file, Config& config) {
   toml::table parsed;
@@ -108,11 +131,19 @@ void read_toml(const fs::path& file, Config& config) {
     quota.whole_number("daily", 24, 1'000'000, config.quota_daily);
     quota.refuse_the_rest();
   }
+  if (const auto* table = top.table("counting")) read_counting(*table, file.string() + " [counting]", config.counting);
   if (const auto* table = top.table("warehouse")) {
     TomlReader warehouse(*table, file.string() + " [warehouse]");
     warehouse.text("url", config.warehouse_url);
     warehouse.whole_number("statement_timeout_s", 0, 86'400, config.warehouse_statement_timeout_s);
     warehouse.refuse_the_rest();
+  }
+  if (const auto* table = top.table("transform")) {
+    TomlReader transform(*table, file.string() + " [transform]");
+    transform.text("own_models", config.own_models);
+    transform.refuse_the_rest();
+    if (!config.own_models.empty() && !fs::path(config.own_models).is_absolute())
+      throw Error(Fault::usage, fmt::format("{} [transform]: own_models must begin with /", file.string()));
   }
   if (const auto* table = top.table("playlist")) {
     TomlReader playlist(*table, file.string() + " [playlist]");

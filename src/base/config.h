@@ -13,12 +13,23 @@ namespace segue::base {
 // What plays known from the Web API alone may feed. `train` is forbidden by Spotify's developer terms; see README.
 enum class LearnFromApi { statistics, taste, train };
 
+// What counts in statistics and features; nothing is ever kept out of the facts. dbt's variables count_… of the same
+// names.
+struct Counting {
+  int min_seconds = 0;    // listened at least so long; a play of unknown length counts
+  double min_share = 0;   // 0 to 1: at least this share of the track, where both lengths are known
+  bool skips = true;      // skipped plays count
+  bool incognito = true;  // plays of private sessions count
+  bool operator==(const Counting&) const = default;
+};
+
 struct Config {
   std::filesystem::path home;                // SEGUE_HOME, default the XDG data folder + /segue
   std::filesystem::path key_folder;          // the XDG config folder + /segue: keys lie outside home
   std::string user = "me";                   // whom commands mean without --user
   std::map<std::string, std::string> zones;  // user → IANA time zone
   LearnFromApi learn_from_api = LearnFromApi::taste;
+  Counting counting;
   std::string client_id;      // of your own Spotify app
   std::string client_secret;  // "" = PKCE
   std::string api_url = "https://api.spotify.com";
@@ -28,6 +39,7 @@ struct Config {
   // "postgresql://…": the warehouse is a PostgreSQL database; "": DuckDB in `home`. May hold a password: never shown.
   std::string warehouse_url;
   int warehouse_statement_timeout_s = 0;  // of readers on PostgreSQL; 0 = the server's own
+  std::string own_models;                 // folder of dbt models of the user's own; "" = dbt/own in `home`
   std::string playlist_name = "Segue weekly";
   int playlist_items = 30;
   int artist_cap = 1;  // tracks of one artist in a list of recommendations
@@ -41,6 +53,9 @@ struct Config {
   std::filesystem::path rejects() const { return home / "rejects"; }
   std::filesystem::path secrets() const { return home / "secrets"; }
   std::filesystem::path state() const { return home / "state.db"; }
+  std::filesystem::path own_folder() const {
+    return own_models.empty() ? home / "dbt" / "own" : std::filesystem::path(own_models);
+  }
 };
 
 using Environment = std::function<std::optional<std::string>(const char* name)>;

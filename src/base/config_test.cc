@@ -42,11 +42,24 @@ TEST_F(ConfigTest, EnvironmentBeatsTheFile) {
   EXPECT_EQ(load().user, "bob");
 }
 
+TEST_F(ConfigTest, WhatCountsAndWhereTheWarehouseIs) {
+  EXPECT_EQ(load().counting, Counting{});
+  write_file_durably(home_ / "config.toml",
+                     "[counting]\nmin_seconds = 30\nmin_share = 0.5\nskips = false\n[warehouse]\nurl = "
+                     "\"postgresql://me@db/x\"\nstatement_timeout_s = 60\n");
+  EXPECT_EQ(load().counting, (Counting{30, 0.5, false, true}));
+  EXPECT_EQ(load().warehouse_url, "postgresql://me@db/x");
+  EXPECT_EQ(load().warehouse_statement_timeout_s, 60);
+  set_["SEGUE_WAREHOUSE_URL"] = "postgresql:///y";
+  EXPECT_EQ(load().warehouse_url, "postgresql:///y");
+}
+
 TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
   for (const char* bad : {"user = 1", "user = \"No Spaces\"", "colour = \"red\"", "learn_from_api = \"everything\"",
                           "[playlist]\nitems = 0", "[playlist]\nitems = \"many\"", "users = 3", "[quota]\ndaily = 0",
                           "[spotify]\nclient_id = \"../up\"", "[quota]\nhourly = 30", "[spotify]\nsecret = \"x\"",
-                          "user = ", "[users]\nann = 1"}) {
+                          "user = ", "[users]\nann = 1", "[counting]\nmin_share = 2", "[counting]\nskips = 1",
+                          "[counting]\nmin_seconds = 0.5", "[warehouse]\nhost = \"x\""}) {
     write_file_durably(home_ / "config.toml", bad);
     try {
       load();

@@ -8,9 +8,10 @@ namespace {
 void run(Context& context, const std::vector<std::string>& arguments) {
   if (arguments.empty())
     throw base::Error(base::Fault::usage, "say what dbt is to do: `segue dbt -- build`, `segue dbt -- docs generate`");
-  const auto installation = pipeline::find_installation(base::process_environment);
+  const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
-  context.exit_code = pipeline::dbt_by_hand(installation, context.config().home, context.warehouse(), held, arguments);
+  context.exit_code = pipeline::dbt_by_hand(installation, context.config().home, context.config().own_folder(),
+                                            context.warehouse(), held, arguments);
 }
 
 }  // namespace

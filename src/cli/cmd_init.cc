@@ -31,6 +31,8 @@ void run(Context& context, const Flags& flags) {
       "timezone = {2}\n\n"
       "[spotify]\n"
       "client_id = {3}\n\n"
+      "# [counting]\n"
+      "# min_seconds = 30\n\n"
       "# A PostgreSQL database in place of DuckDB (docs/operations.md):\n"
       "# [warehouse]\n"
       "# url = \"postgresql://user@host:5432/database\"\n\n"

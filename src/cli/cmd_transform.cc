@@ -11,19 +11,30 @@
 namespace segue::cli {
 namespace {
 
-std::string to_json(const pipeline::TransformResult& r) {
+std::string own_json(const pipeline::OwnModels& own) {
+  base::JsonArray failures;
+  for (const auto& failure : own.failures) failures.text(failure);
   return base::JsonObject{}
-             .number("build", r.build)
-             .number("models", r.models)
-             .number("tests", r.tests)
-             .number("passed", r.passed)
-             .number("failed", r.failed)
-             .number("plays", r.plays)
-             .number("plays_new", r.plays_new)
-             .number("rows_merged", r.rows_merged)
-             .number("seconds", r.seconds)
-             .str() +
-         "\n";
+      .number("models", own.models)
+      .number("tests", own.tests)
+      .number("failed", own.failures.size())
+      .raw("failures", failures.str())
+      .str();
+}
+
+std::string to_json(const pipeline::TransformResult& r) {
+  base::JsonObject json;
+  json.number("build", r.build)
+      .number("models", r.models)
+      .number("tests", r.tests)
+      .number("passed", r.passed)
+      .number("failed", r.failed)
+      .number("plays", r.plays)
+      .number("plays_new", r.plays_new)
+      .number("rows_merged", r.rows_merged)
+      .number("seconds", r.seconds);
+  r.own ? json.raw("own", own_json(*r.own)) : json.null("own");
+  return json.str() + "\n";
 }
 
 std::string to_text(const pipeline::TransformResult& r) {
@@ -31,6 +42,9 @@ std::string to_text(const pipeline::TransformResult& r) {
                                  r.tests, r.seconds, r.build);
   text += fmt::format("{} plays ({}{} since the last build), {} rows tell of a known one\n", with_commas(r.plays),
                       r.plays_new < 0 ? "" : "+", with_commas(r.plays_new), with_commas(r.rows_merged));
+  if (r.own)
+    text += fmt::format("{} models and {} tests of your own{}\n", r.own->models, r.own->tests,
+                        r.own->failures.empty() ? "" : fmt::format(", {} failed", r.own->failures.size()));
   std::vector<pipeline::DbtNode> models;
   for (const auto& node : r.nodes)
     if (node.is_model()) models.push_back(node);
@@ -43,7 +57,7 @@ std::string to_text(const pipeline::TransformResult& r) {
 
 // `anew`: without the tables that are there.
 pipeline::TransformResult run_transform(Context& context, bool anew) {
-  const auto installation = pipeline::find_installation(base::process_environment);
+  const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
   if (anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;
@@ -55,14 +69,17 @@ pipeline::TransformResult run_transform(Context& context, bool anew) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
   watcher.passed = [&](std::int64_t build) { context.record_build(build); };
-  auto result = pipeline::transform(installation, context.config().home, context.warehouse(), held, context.lake(),
-                                    context.load_options(), watcher);
+  auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
+                                    context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();
   return result;
 }
 
 void build_and_report(Context& context, bool anew) {
   const auto result = run_transform(context, anew);
+  if (result.own)
+    for (const auto& failure : result.own->failures)
+      fmt::print(stderr, "segue: a model of your own failed: {}\n", failure);
   print(context.json ? to_json(result) : to_text(result));
 }
 

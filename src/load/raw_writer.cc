@@ -209,7 +209,7 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
   static const music::Rule kNone;
   const music::Rule& rule = added != nullptr ? *added : kNone;
   const bool excludes = added != nullptr && rule.kind == music::RuleKind::exclude;
-  rules_->text(report_->user).text(report_->object).text(added != nullptr ? rule.id : undone->id);
+  rules_->text(report_->user).text(report_->object).text(undone != nullptr ? undone->id : rule.id);
   rules_->text(added != nullptr ? "add" : "undo");
   rules_->text_or_null(added != nullptr ? formats::text_of(rule.kind) : std::string_view{});
   rules_->text_or_null(excludes ? formats::text_of(rule.item) : std::string_view{});

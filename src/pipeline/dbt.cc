@@ -109,29 +109,42 @@ std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
 
 }  // namespace
 
-DbtOutcome dbt_build(const Installation& installation, const fs::path& home, const warehouse::DbtTarget& to,
-                     const base::FileLock& held, const std::function<void(const DbtProgress&)>& on_progress) {
-  const fs::path folder = home / "dbt";
-  const fs::path target = folder / "target" / to.name;  // one for each: dbt parses anew when it changes
+DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
+                   const std::function<void(const DbtProgress&)>& on_progress) {
+  const fs::path folder = call.home / "dbt";
+  const fs::path target = folder / "target" / call.name;
   fs::create_directories(target);
-  base::write_file_durably(folder / "profiles.yml",
-                           fmt::format("segue:\n  target: {}\n  outputs:\n{}", to.name, to.outputs));
+  base::write_file_durably(call.profiles / "profiles.yml",
+                           fmt::format("segue:\n  target: {}\n  outputs:\n{}", call.target, call.to->outputs));
   // dbt leaves an old result in place when it fails early: what we read below must be this run's.
   fs::remove(target / "run_results.json");
   ChildCommand command;
-  command.arguments = {installation.dbt.string(), "--log-format", "json", "--no-use-colors", "build",
-                       // They speak about the models, not about the data: `make test` runs them.
-                       "--exclude-resource-type", "unit_test", "--project-dir", installation.dbt_project.string(),
-                       "--profiles-dir", folder.string(), "--target-path", target.string(), "--log-path",
-                       (folder / "logs").string()};
+  command.arguments = {call.dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
+  command.arguments.insert(command.arguments.end(), call.which.begin(), call.which.end());
+  for (const auto& [flag, path] : {std::pair{"--project-dir", call.project}, std::pair{"--profiles-dir", call.profiles},
+                                   std::pair{"--target-path", target}, std::pair{"--log-path", folder / "logs"}}) {
+    command.arguments.emplace_back(flag);
+    command.arguments.push_back(path.string());
+  }
   command.environment = {"DO_NOT_TRACK=1", "PYTHONWARNINGS=ignore", "PYTHONDONTWRITEBYTECODE=1"};
-  command.environment.insert(command.environment.end(), to.environment.begin(), to.environment.end());
+  command.environment.insert(command.environment.end(), call.to->environment.begin(), call.to->environment.end());
   command.inherited_descriptor = held.descriptor();
   DbtOutcome outcome;
   EventReader events(outcome, on_progress);
   outcome.exit_code = run_child(command, [&](std::string_view line) { events.line(line); });
   outcome.nodes = read_results(target / "run_results.json");
-  if (outcome.exit_code == 0) outcome.marts = read_marts(target / "manifest.json");
+  return outcome;
+}
+
+DbtOutcome dbt_build(const Installation& installation, const fs::path& home, const warehouse::DbtTarget& to,
+                     const base::FileLock& held, const std::function<void(const DbtProgress&)>& on_progress) {
+  // Unit tests speak about the models, not about the data: `make test` runs them.
+  std::vector<std::string> which{"--exclude-resource-type", "unit_test"};
+  which.insert(which.end(), installation.variables.begin(), installation.variables.end());
+  DbtOutcome outcome =
+      dbt_run({installation.dbt, installation.dbt_project, home, home / "dbt", &to, to.name, to.name, std::move(which)},
+              held, on_progress);
+  if (outcome.exit_code == 0) outcome.marts = read_marts(home / "dbt" / "target" / to.name / "manifest.json");
   return outcome;
 }
 

@@ -34,8 +34,19 @@ struct DbtOutcome {
   std::vector<warehouse::Mart> marts;  // where it ended well
 };
 
-// `dbt build`, holding the lock through the child; profile, logs and results under `home`/dbt. No process of ours may
-// have a DuckDB work file open.
+// A `dbt build` of one project, holding the lock through the child; logs and results lie under `home`/dbt.
+struct DbtCall {
+  std::filesystem::path dbt, project, home;
+  std::filesystem::path profiles;  // the folder that its profile is written to
+  const warehouse::DbtTarget* to = nullptr;
+  std::string target;              // one of the profile's
+  std::string name;                // of the folder of its results: dbt parses anew when a project changes
+  std::vector<std::string> which;  // arguments behind `build`
+};
+DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
+                   const std::function<void(const DbtProgress&)>& on_progress);
+
+// Our whole project, and the marts that came of it. No process of ours may have a DuckDB work file open.
 DbtOutcome dbt_build(const Installation& installation, const std::filesystem::path& home,
                      const warehouse::DbtTarget& to, const base::FileLock& held,
                      const std::function<void(const DbtProgress&)>& on_progress);

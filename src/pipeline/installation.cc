@@ -15,13 +15,22 @@ fs::path pick(const base::Environment& environment, const char* variable, const 
   return fs::exists(built) ? built : installed;
 }
 
+// A changed --vars costs dbt a full parse: where nothing is set, nothing is said.
+std::vector<std::string> variables_of(const base::Counting& counting) {
+  if (counting == base::Counting{}) return {};
+  return {"--vars",
+          fmt::format(R"({{"count_min_seconds":{},"count_min_share":{},"count_skips":{},"count_incognito":{}}})",
+                      counting.min_seconds, counting.min_share, counting.skips, counting.incognito)};
+}
+
 }  // namespace
 
-Installation find_installation(const base::Environment& environment) {
+Installation find_installation(const base::Environment& environment, const base::Counting& counting) {
   const fs::path bin = fs::read_symlink("/proc/self/exe").parent_path();
   const fs::path tree = (bin / "../../..").lexically_normal();  // build/<preset>/bin
   const fs::path prefix = (bin / "..").lexically_normal();
   Installation found;
+  found.variables = variables_of(counting);
   found.dbt =
       pick(environment, "SEGUE_DBT", tree / ".deps/venv-build/bin/dbt", prefix / "lib/segue/venv-build/bin/dbt");
   found.dbt_project = pick(environment, "SEGUE_DBT_PROJECT", tree / "dbt", prefix / "share/segue/dbt");

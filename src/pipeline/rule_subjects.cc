@@ -86,7 +86,7 @@ RuleSubject RuleSubjects::song(const std::string& text) const {
   }
   if (is_address(text)) refuse(fmt::format("{} is no track's address: one looks like spotify:track:…", text));
   const Names names = names_in(text);
-  const RuleSubject plain{names.keys.recording_key, "", fmt::format("{} - {}", names.artist, names.title)};
+  RuleSubject plain{names.keys.recording_key, "", fmt::format("{} - {}", names.artist, names.title)};
   if (published_ == nullptr) return plain;
   std::map<std::string, NamedTrack> by_recording;
   for (const auto& track : tracks_named(*published_, names)) by_recording.try_emplace(track.named_recording_key, track);

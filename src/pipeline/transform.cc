@@ -56,8 +56,8 @@ void count_nodes(TransformResult& result) {
 }  // namespace
 
 TransformResult transform(const Installation& installation, const std::filesystem::path& home,
-                          warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
-                          const load::Options& options, const TransformWatcher& watcher) {
+                          const std::filesystem::path& own, warehouse::Warehouse& warehouse, const base::FileLock& held,
+                          const lake::Lake& lake, const load::Options& options, const TransformWatcher& watcher) {
   const auto start = std::chrono::steady_clock::now();
   TransformResult result;
   warehouse.begin_build(held);
@@ -65,14 +65,23 @@ TransformResult transform(const Installation& installation, const std::filesyste
   watcher.phase("load");
   result.build = load_and_number(warehouse, held, lake, options);
   watcher.phase("dbt");
-  DbtOutcome outcome = dbt_build(installation, home, warehouse.dbt_target(), held, watcher.dbt);
+  const warehouse::DbtTarget to = warehouse.dbt_target();
+  DbtOutcome outcome = dbt_build(installation, home, to, held, watcher.dbt);
   if (outcome.exit_code != 0) fail_build(outcome);
   result.nodes = std::move(outcome.nodes);
   count_nodes(result);
+  const auto build_own = [&] {
+    watcher.phase("own models");
+    result.own = build_own_models(installation, home, own, to, to.by_hand, held, watcher.dbt);
+  };
+  // Where marts are built in one place and shown in another, views of the user's read what is shown.
+  const bool is_shown_elsewhere = to.by_hand != to.name;
+  if (!is_shown_elsewhere) build_own();
   warehouse.settle(held);
   watcher.passed(result.build);
   watcher.phase("copy");
   warehouse.publish(held, outcome.marts, [&] { watcher.phase("rename"); });
+  if (is_shown_elsewhere) build_own();
   result.plays = count_of(warehouse, "fct_plays");
   result.plays_new = result.plays - before;
   result.rows_merged = count_of(warehouse, "fct_play_rows") - result.plays;

@@ -8,6 +8,7 @@
 #include "lake/lake.h"
 #include "load/load.h"
 #include "pipeline/dbt.h"
+#include "pipeline/own_models.h"
 
 namespace segue::pipeline {
 
@@ -17,6 +18,7 @@ struct TransformResult {
   std::int64_t plays = 0, plays_new = 0, rows_merged = 0;
   double seconds = 0;
   std::vector<DbtNode> nodes;
+  std::optional<OwnModels> own;  // nothing where the user has none
 };
 
 // Told before each phase: "load", "dbt", "copy", "rename"; and of each dbt node.
@@ -27,9 +29,10 @@ struct TransformWatcher {
   std::function<void(std::int64_t build)> passed = [](std::int64_t) {};
 };
 
+// `own`: the folder of the user's own models. They are built behind ours, and what fails of them stops no publishing.
 // Throws Error(internal) with the failing nodes' names when a model or a test fails; nothing is published then.
 TransformResult transform(const Installation& installation, const std::filesystem::path& home,
-                          warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
-                          const load::Options& options, const TransformWatcher& watcher);
+                          const std::filesystem::path& own, warehouse::Warehouse& warehouse, const base::FileLock& held,
+                          const lake::Lake& lake, const load::Options& options, const TransformWatcher& watcher);
 
 }  // namespace segue::pipeline

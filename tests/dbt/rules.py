@@ -194,7 +194,7 @@ RULES = [
     Rule("saved goes before playlists", MARTS + "candidate_origins.sql", "case when source = 'api' then 1 else 2 end", "5"),
     Rule("albums of artists that were heard", MARTS + "candidate_origins.sql", "on h.artist_key = t.artist_key", "on 1 = 1"),
     Rule("tracks of albums that were asked for", MARTS + "candidate_origins.sql", " and a.kind = 'album'", ""),
-    Rule("a playlist's older twin counts no more", MARTS + "candidate_origins.sql", " where not has_newer", ""),
+    Rule("a playlist's older twin counts no more", MARTS + "candidate_origins.sql", "where not has_newer and teaches", "where teaches"),
     Rule("a playlist that Spotify names no more is gone", MARTS + "playlist_recordings.sql", "s.kind = 'playlists' and s.user_id = p.user_id and s.object = p.object",
          "s.kind = 'playlists' and s.user_id = p.user_id"),
     Rule("items of the newest whole reading", MARTS + "playlist_recordings.sql", "s.user_id = i.user_id and s.object = i.object and s.subject",

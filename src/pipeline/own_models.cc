@@ -1,0 +1,109 @@
+#include "pipeline/own_models.h"
+
+#include <fmt/core.h>
+
+#include "base/file.h"
+#include "base/json.h"
+
+namespace segue::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFolders[] = {"models", "macros", "tests", "seeds"};
+
+constexpr const char* kProject =
+    R"(# Written by segue before each build; your models are in the folders that are linked here.
+name: segue_own
+version: "1.0"
+config-version: 2
+profile: segue
+model-paths: [models]
+macro-paths: [macros, segue_macros]
+test-paths: [tests]
+seed-paths: [seeds]
+packages-install-path: packages
+flags:
+  send_anonymous_usage_stats: false
+models:
+  segue_own:
+    +materialized: table
+)";
+
+// Ours stay where they are; a model of the user's can only land in segue_own. A view of DuckDB's names the file that it
+// was made in, and would be dead in the published copy: it becomes a table.
+constexpr const char* kSchemas = R"({% macro generate_schema_name(custom_schema_name, node) -%}
+  {%- if node.package_name == 'segue_own' -%}
+    segue_own
+  {%- else -%}
+    {{ segue.generate_schema_name(custom_schema_name, node) }}
+  {%- endif -%}
+{%- endmacro %}
+
+{% materialization view, adapter='duckdb', supported_languages=['sql'] %}
+  {{ return(materialization_table_duckdb()) }}
+{% endmaterialization %}
+)";
+
+void link(const fs::path& from, const fs::path& to) {
+  std::error_code ignored;
+  if (fs::is_symlink(from) && fs::read_symlink(from, ignored) == to) return;
+  fs::remove(from, ignored);
+  fs::create_directory_symlink(to, from);
+}
+
+std::string failure_of(const DbtNode& node) {
+  const std::size_t kind = node.name.find('.');
+  const std::size_t package = node.name.find('.', kind + 1);
+  const std::string name = package == std::string::npos ? node.name : node.name.substr(package + 1);
+  return node.message.empty() ? name + ": " + node.status : name + ": " + node.message;
+}
+
+}  // namespace
+
+std::optional<fs::path> own_project(const Installation& installation, const fs::path& home, const fs::path& folder) {
+  if (!fs::is_directory(folder / "models")) return std::nullopt;
+  const fs::path project = home / "dbt" / "own-project";
+  fs::create_directories(project / "packages");
+  base::write_file_durably(project / "dbt_project.yml", kProject);
+  base::write_file_durably(project / "segue_macros" / "schema.sql", kSchemas);
+  // What `dbt deps` would make of it: a link. It need not run.
+  base::write_file_durably(
+      project / "packages.yml",
+      fmt::format("packages:\n  - local: {}\n", base::json_quoted(fs::absolute(installation.dbt_project).string())));
+  link(project / "packages" / "segue", fs::absolute(installation.dbt_project));
+  for (const char* name : kFolders) {
+    std::error_code ignored;
+    if (fs::is_directory(folder / name))
+      link(project / name, fs::absolute(folder / name));
+    else
+      fs::remove(project / name, ignored);
+  }
+  return project;
+}
+
+std::optional<OwnModels> build_own_models(const Installation& installation, const fs::path& home,
+                                          const fs::path& folder, const warehouse::DbtTarget& to,
+                                          const std::string& target, const base::FileLock& held,
+                                          const std::function<void(const DbtProgress&)>& on_progress) {
+  const auto project = own_project(installation, home, folder);
+  if (!project) return std::nullopt;
+  std::vector<std::string> which{"--select", "package:segue_own"};
+  which.insert(which.end(), installation.variables.begin(), installation.variables.end());
+  const DbtOutcome outcome =
+      dbt_run({installation.dbt, *project, home, home / "dbt" / "target" / "own", &to, target, "own", std::move(which)},
+              held, on_progress);
+  OwnModels own;
+  for (const DbtNode& node : outcome.nodes) {
+    if (node.failed() || node.status == "skipped")
+      own.failures.push_back(failure_of(node));
+    else
+      ++(node.is_test() ? own.tests : own.models);
+  }
+  if (outcome.exit_code != 0 && own.failures.empty()) own.failures = outcome.errors;
+  if (outcome.exit_code != 0 && own.failures.empty())
+    own.failures.push_back(fmt::format("dbt ended with {}", outcome.exit_code));
+  return own;
+}
+
+}  // namespace segue::pipeline

@@ -1,0 +1,29 @@
+// Models of the user's own, built behind ours: a dbt project that has ours as a package, so that ref() finds our marts.
+// Ours never reads it, and an upgrade of segue never writes into the user's folder.
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/dbt.h"
+
+namespace segue::pipeline {
+
+// `folder` holds models/, and may hold macros/, tests/ and seeds/. Writes the project around it
+// (`home`/dbt/own-project: settings, our package, links to those folders); nothing when there is no folder models/.
+std::optional<std::filesystem::path> own_project(const Installation& installation, const std::filesystem::path& home,
+                                                 const std::filesystem::path& folder);
+
+struct OwnModels {
+  std::int64_t models = 0, tests = 0;  // that ended well
+  std::vector<std::string> failures;   // "top_artists: why"; a project that dbt cannot read is one
+};
+// Builds them into schema segue_own of this target of the profile. Throws nothing for what is wrong with them. Nothing
+// when there are none.
+std::optional<OwnModels> build_own_models(const Installation& installation, const std::filesystem::path& home,
+                                          const std::filesystem::path& folder, const warehouse::DbtTarget& to,
+                                          const std::string& target, const base::FileLock& held,
+                                          const std::function<void(const DbtProgress&)>& on_progress);
+
+}  // namespace segue::pipeline
