@@ -202,14 +202,15 @@ void RawWriter::answer(const lake::Envelope& envelope, std::int64_t items, const
 
 void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_at) {
   const auto* added = std::get_if<music::Rule>(&decision);
-  const auto* undone = std::get_if<music::RuleUndone>(&decision);
+  const std::string& id = added != nullptr ? added->id : std::get<music::RuleUndone>(decision).id;
+  const std::string& why = added != nullptr ? added->why : std::get<music::RuleUndone>(decision).why;
   const auto day = [](const std::optional<std::chrono::sys_days>& at) {
     return at ? std::optional(static_cast<std::int32_t>(at->time_since_epoch().count())) : std::nullopt;
   };
   static const music::Rule kNone;
   const music::Rule& rule = added != nullptr ? *added : kNone;
   const bool excludes = added != nullptr && rule.kind == music::RuleKind::exclude;
-  rules_->text(report_->user).text(report_->object).text(undone != nullptr ? undone->id : rule.id);
+  rules_->text(report_->user).text(report_->object).text(id);
   rules_->text(added != nullptr ? "add" : "undo");
   rules_->text_or_null(added != nullptr ? formats::text_of(rule.kind) : std::string_view{});
   rules_->text_or_null(excludes ? formats::text_of(rule.item) : std::string_view{});
@@ -220,7 +221,7 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
     rules_->boolean(rule.statistics).boolean(rule.recommendations);
   else
     rules_->null().null();
-  rules_->text_or_null(added != nullptr ? rule.why : undone->why).bigint(base::to_ms(decided_at)).end_row();
+  rules_->text_or_null(why).bigint(base::to_ms(decided_at)).end_row();
   count("rule");
 }
 

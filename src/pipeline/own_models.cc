@@ -63,7 +63,7 @@ std::string failure_of(const DbtNode& node) {
 
 std::optional<fs::path> own_project(const Installation& installation, const fs::path& home, const fs::path& folder) {
   if (!fs::is_directory(folder / "models")) return std::nullopt;
-  const fs::path project = home / "dbt" / "own-project";
+  fs::path project = home / "dbt" / "own-project";
   fs::create_directories(project / "packages");
   base::write_file_durably(project / "dbt_project.yml", kProject);
   base::write_file_durably(project / "segue_macros" / "schema.sql", kSchemas);
