@@ -201,18 +201,16 @@ void RawWriter::answer(const lake::Envelope& envelope, std::int64_t items, const
 }
 
 void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_at) {
-  const auto* added = std::get_if<music::Rule>(&decision);
-  const std::string& id = added != nullptr ? added->id : std::get<music::RuleUndone>(decision).id;
-  const std::string& why = added != nullptr ? added->why : std::get<music::RuleUndone>(decision).why;
+  const bool adds = std::holds_alternative<music::Rule>(decision);
+  const music::Rule rule = adds ? std::get<music::Rule>(decision) : music::Rule{};
+  const music::RuleUndone undone = adds ? music::RuleUndone{} : std::get<music::RuleUndone>(decision);
   const auto day = [](const std::optional<std::chrono::sys_days>& at) {
     return at ? std::optional(static_cast<std::int32_t>(at->time_since_epoch().count())) : std::nullopt;
   };
-  static const music::Rule kNone;
-  const music::Rule& rule = added != nullptr ? *added : kNone;
-  const bool excludes = added != nullptr && rule.kind == music::RuleKind::exclude;
-  rules_->text(report_->user).text(report_->object).text(id);
-  rules_->text(added != nullptr ? "add" : "undo");
-  rules_->text_or_null(added != nullptr ? formats::text_of(rule.kind) : std::string_view{});
+  const bool excludes = adds && rule.kind == music::RuleKind::exclude;
+  rules_->text(report_->user).text(report_->object).text(adds ? rule.id : undone.id);
+  rules_->text(adds ? "add" : "undo");
+  rules_->text_or_null(adds ? formats::text_of(rule.kind) : std::string_view{});
   rules_->text_or_null(excludes ? formats::text_of(rule.item) : std::string_view{});
   for (const music::RuleSubject* one : {&rule.subject, &rule.target})
     rules_->text_or_null(one->key).text_or_null(one->track).text_or_null(one->name);
@@ -221,7 +219,7 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
     rules_->boolean(rule.statistics).boolean(rule.recommendations);
   else
     rules_->null().null();
-  rules_->text_or_null(why).bigint(base::to_ms(decided_at)).end_row();
+  rules_->text_or_null(adds ? rule.why : undone.why).bigint(base::to_ms(decided_at)).end_row();
   count("rule");
 }
 
