@@ -131,6 +131,7 @@ void publish_mart(PgConnection& connection, const Mart& mart) {
 void publish_difference(PgConnection& connection, const std::vector<Mart>& marts,
                         const std::function<void()>& before_shown) {
   Transaction transaction(connection);
+  connection.execute("set local work_mem = '256MB'");  // whole marts meet in hash joins
   make_own_schema(connection, "segue");
   for (const auto& gone : texts(connection, "select what from segue.made_by_segue order by 1", {})) {
     if (std::any_of(marts.begin(), marts.end(), [&](const Mart& mart) { return mart.name == gone; })) continue;
