@@ -51,6 +51,7 @@ class Reader {
     return taken;
   }
   std::vector<float> floats(std::size_t count) {
+    if (count > bytes_.size() / sizeof(float)) take(bytes_.size() + 1);  // before memory is asked for
     std::vector<float> values(count);
     const auto raw = take(count * sizeof(float));
     if (count > 0) std::memcpy(values.data(), raw.data(), raw.size());

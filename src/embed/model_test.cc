@@ -93,6 +93,9 @@ TEST(ModelFile, PromisesMoreThanItHolds) {
   Model model = small_model();
   model.output.pop_back();
   EXPECT_EQ(refusal(to_bytes(model)), "a.model is cut: train again");
+  Model vast = small_model();
+  vast.options.dimension = 0xFFFFFFFF;
+  EXPECT_EQ(refusal(to_bytes(vast)), "a.model is cut: train again");
 }
 
 }  // namespace
