@@ -76,28 +76,38 @@ class Postgres:
             connection.cursor().execute(f"create database {DATABASE} template template0")
 
     def start(self):
-        """Begins at once with the data that are there; also after crash()."""
+        """Begins at once with the data that are there; also after crash(): sessions of before hold the data until they have ended."""
         chosen = [f"--{name}={value}" for name, value in {**self.settings, "unix_socket_directories": self.folder}.items()]
-        with open(self.log, "a") as log:
-            self.process = subprocess.Popen([programs() / "postgres", "-D", self.folder / "data", *chosen],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=PLAIN, cwd="/",
-                                            start_new_session=True, **unprivileged())
-        self._await()
-
-    def crash(self):
-        """SIGKILL to the server and all its sessions."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def _await(self):
         limit = time.monotonic() + STARTED_WITHIN_S
         while True:
-            try:
-                return self.connect("postgres").close()
-            except psycopg2.OperationalError:
-                if self.process.poll() is not None or time.monotonic() > limit:
-                    raise SystemExit(f"PostgreSQL did not start:\n{self.log.read_text()}") from None
+            with open(self.log, "a") as log:
+                begun = log.tell()
+                self.process = subprocess.Popen([programs() / "postgres", "-D", self.folder / "data", *chosen],
+                                                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=PLAIN, cwd="/",
+                                                start_new_session=True, **unprivileged())
+            if self._answers(limit):
+                return
+            if "is still in use" not in self.log.read_text()[begun:] or time.monotonic() > limit:
+                raise SystemExit(f"PostgreSQL did not start:\n{self.log.read_text()}")
+            time.sleep(0.1)
+
+    def crash(self):
+        """SIGKILL to the server and its sessions, each of which leads a process group of its own."""
+        pid = self.process.pid
+        sessions = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        for session in sessions:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(session), signal.SIGKILL)
+
+    def _answers(self, limit):
+        while self.process.poll() is None and time.monotonic() < limit:
+            with contextlib.suppress(psycopg2.OperationalError):
+                self.connect("postgres").close()
+                return True
             time.sleep(0.02)
+        return False
 
     def __exit__(self, *_):
         if self.process and self.process.poll() is None:
