@@ -4,11 +4,10 @@ import io
 import json
 import os
 import subprocess
-import sys
 import zipfile
 import zlib
 
-from lib.home import SEGUE, Home, Missed, check
+from lib.home import SEGUE, Home, check, run_test
 from lib.history import rows
 
 GOOD = list(rows(5, 1))
@@ -225,8 +224,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

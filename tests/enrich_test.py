@@ -9,7 +9,7 @@ import time
 
 import duckdb
 
-from lib.home import ROOT, SEGUE, Missed, check, same_marts
+from lib.home import ROOT, SEGUE, check, run_test, same_marts
 from spotify_test import home_for, post
 
 sys.path.insert(0, str(ROOT / "demo"))
@@ -149,8 +149,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

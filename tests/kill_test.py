@@ -13,13 +13,12 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 
 import duckdb
 
-from lib.home import SEGUE, Home, Missed, check, same_marts
+from lib.home import SEGUE, Home, Missed, check, run_test, same_marts
 from lib.history import write_export
 
 PHASES = ("load", "dbt", "copy", "rename")
@@ -250,8 +249,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

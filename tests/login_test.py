@@ -10,7 +10,7 @@ import tempfile
 import urllib.parse
 import urllib.request
 
-from lib.home import ROOT, SEGUE, Home, Missed, check
+from lib.home import ROOT, SEGUE, Home, Missed, check, run_test
 from lib.recording_proxy import RecordingProxy
 
 sys.path.insert(0, str(ROOT / "demo"))
@@ -211,8 +211,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

@@ -12,7 +12,7 @@ import urllib.request
 
 import jsonschema
 
-from lib.home import ROOT, Home, Missed, check
+from lib.home import ROOT, Home, check, run_test
 from lib.openapi import Specification
 from lib.recording_proxy import Exchange, RecordingProxy
 
@@ -198,8 +198,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

@@ -11,7 +11,7 @@ import sys
 import duckdb
 
 from lib.history import write_export
-from lib.home import ROOT, SEGUE, Home, Missed, check
+from lib.home import ROOT, SEGUE, Home, check, run_test
 
 TOP_DAY = "select user_id, max(plays) as plays from {{ ref('stats_days') }} group by user_id"
 ABOVE = "{{ config(materialized='view') }} select * from {{ ref('best_day') }} where plays > {{ least() }}"
@@ -184,8 +184,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

@@ -8,7 +8,6 @@ import pathlib
 import random
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -16,7 +15,7 @@ import time
 import psycopg2
 
 from lib.history import write_export
-from lib.home import SEGUE, Home, Missed, check
+from lib.home import SEGUE, Home, check, run_test
 from lib.postgres import USER, Postgres
 
 PASSWORD = "pa55-wörd %&'"
@@ -274,7 +273,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as missed:
-        sys.exit(f"postgres_test: {missed}")
+    run_test(main)

@@ -1,9 +1,8 @@
 """`segue rule`: what it matches at once, what it changes after a build and what not, and that undoing it leaves no trace."""
 import json
-import sys
 
 from lib.history import write_account_data, write_export
-from lib.home import Home, Missed, check, same_marts
+from lib.home import Home, check, run_test, same_marts
 from recommend_test import HEARD, IN_CORPUS, IN_LIBRARY, IN_PLAYLIST, REMASTER, TRAIN, by_title, write_corpus
 
 FACTS = "select * exclude (counted, teaches) from segue.fct_plays order by play_id"
@@ -190,8 +189,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

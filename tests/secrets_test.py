@@ -9,7 +9,7 @@ import tempfile
 import threading
 
 from lib.haystack import found_below, found_in, missed_by_the_search
-from lib.home import ROOT, SEGUE, Home, Missed, check
+from lib.home import ROOT, SEGUE, Home, check, run_test
 from lib.recording_proxy import RecordingProxy
 
 sys.path.insert(0, str(ROOT / "demo"))
@@ -163,8 +163,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

@@ -5,7 +5,7 @@ import pathlib
 import sys
 import tempfile
 
-from lib.home import ROOT, Home, Missed, check
+from lib.home import ROOT, Home, check, run_test
 
 sys.path.insert(0, str(ROOT / "demo"))
 import run as demo  # noqa: E402
@@ -147,8 +147,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

@@ -12,7 +12,7 @@ import time
 import zipfile
 
 from lib.history import write_account_data, write_export
-from lib.home import ROOT, Home, Missed, check, need_data, same_marts
+from lib.home import ROOT, Home, check, need_data, run_test, same_marts
 from model.check_neighbours import Model
 
 CLEAR_MARGIN = 4  # times popularity's hit rate
@@ -182,8 +182,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

@@ -7,14 +7,13 @@ import argparse
 import pathlib
 import random
 import shutil
-import sys
 import tempfile
 import time
 
 import project
 import raw
 from cases import all_cases, household
-from lib.home import ROOT, Missed, check
+from lib.home import ROOT, check, run_test
 from reconciliation_test import missed_cases
 from rules import RULES
 
@@ -105,8 +104,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

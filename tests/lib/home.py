@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 
 import duckdb
@@ -73,6 +74,15 @@ class Missed(AssertionError):
 def check(holds, what):
     if not holds:
         raise Missed(what)
+
+
+def run_test(main):
+    """Runs a test's `main` and ends the program: with 1 and what was missed, else with what it returns."""
+    try:
+        sys.exit(main())
+    except Missed as miss:
+        print(f"MISSED: {miss}")
+        sys.exit(1)
 
 
 def same_marts(one, other, what):

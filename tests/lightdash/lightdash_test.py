@@ -15,7 +15,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
 import metadata
 import psycopg2
 from lib.history import write_account_data, write_export
-from lib.home import ROOT, Home, Missed, check
+from lib.home import ROOT, Home, Missed, check, run_test
 from lib.postgres import DATABASE, Postgres, programs
 
 MODULES = pathlib.Path(os.environ.get("SEGUE_LIGHTDASH", ROOT / ".deps/lightdash"))
@@ -248,8 +248,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)

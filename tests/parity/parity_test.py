@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from compare import DuckDbMarts, compare, keys_of  # noqa: E402
 from lakes import demo, everything, nasty, sim_home  # noqa: E402
-from lib.home import Home, Missed, check  # noqa: E402
+from lib.home import Home, check, run_test  # noqa: E402
 from lib.postgres import C, ICU, Postgres  # noqa: E402
 from warehouses import Warehouse, compared  # noqa: E402
 
@@ -100,8 +100,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Missed as miss:
-        print(f"MISSED: {miss}")
-        sys.exit(1)
+    run_test(main)
