@@ -14,6 +14,7 @@ import jsonschema
 import yaml
 
 from portable_sql import DECIMAL, RESERVED, TYPES
+from report import report
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = ("models", "seeds", "sources", "unit_tests", "exposures", "macros")
@@ -264,13 +265,5 @@ def findings(root=ROOT):
     return sorted(set(found))
 
 
-def main():
-    found = findings()
-    for name, line, what in found:
-        print(f"{name}:{line}: {what}")
-    print(f"dbt YAML: {len(found)} findings")
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report("dbt YAML", findings()))

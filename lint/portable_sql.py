@@ -9,6 +9,8 @@ import pathlib
 import re
 import sys
 
+from report import report
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DISPATCHED_MOST = 6
 
@@ -299,14 +301,5 @@ def findings(root=ROOT):
         yield name, line, f"{len(dispatched)} dispatched macros (at most {DISPATCHED_MOST}): {', '.join(sorted(dispatched))}"
 
 
-def main():
-    count = 0
-    for name, line, what in findings():
-        print(f"{name}:{line}: {what}")
-        count += 1
-    print(f"portable SQL: {count} findings")
-    return 1 if count else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report("portable SQL", findings()))

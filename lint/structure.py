@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 
+from report import report
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINES_MOST = 600
 FUNCTION_LINES_MOST = 70
@@ -105,14 +107,5 @@ def findings():
                 yield name, number, what
 
 
-def main():
-    count = 0
-    for name, number, what in findings():
-        print(f"{name}:{number}: {what}")
-        count += 1
-    print(f"structure: {count} findings")
-    return 1 if count else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report("structure", findings()))

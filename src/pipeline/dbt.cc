@@ -109,25 +109,35 @@ std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
 
 }  // namespace
 
+void write_profile(const fs::path& folder, const warehouse::DbtTarget& to, const std::string& target) {
+  base::write_file_durably(folder / "profiles.yml",
+                           fmt::format("segue:\n  target: {}\n  outputs:\n{}", target, to.outputs));
+}
+
+std::vector<std::string> dbt_environment(const warehouse::DbtTarget& to) {
+  std::vector<std::string> all{"DO_NOT_TRACK=1", "PYTHONWARNINGS=ignore", "PYTHONDONTWRITEBYTECODE=1"};
+  all.insert(all.end(), to.environment.begin(), to.environment.end());
+  return all;
+}
+
 DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
                    const std::function<void(const DbtProgress&)>& on_progress) {
   const fs::path folder = call.home / "dbt";
   const fs::path target = folder / "target" / call.name;
   fs::create_directories(target);
-  base::write_file_durably(call.profiles / "profiles.yml",
-                           fmt::format("segue:\n  target: {}\n  outputs:\n{}", call.target, call.to->outputs));
+  write_profile(call.profiles, *call.to, call.target);
   // dbt leaves an old result in place when it fails early: what we read below must be this run's.
   fs::remove(target / "run_results.json");
   ChildCommand command;
-  command.arguments = {call.dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
-  command.arguments.insert(command.arguments.end(), call.which.begin(), call.which.end());
+  command.arguments = {call.installation->dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
+  for (const auto* more : {&call.which, &call.installation->variables})
+    command.arguments.insert(command.arguments.end(), more->begin(), more->end());
   for (const auto& [flag, path] : {std::pair{"--project-dir", call.project}, std::pair{"--profiles-dir", call.profiles},
                                    std::pair{"--target-path", target}, std::pair{"--log-path", folder / "logs"}}) {
     command.arguments.emplace_back(flag);
     command.arguments.push_back(path.string());
   }
-  command.environment = {"DO_NOT_TRACK=1", "PYTHONWARNINGS=ignore", "PYTHONDONTWRITEBYTECODE=1"};
-  command.environment.insert(command.environment.end(), call.to->environment.begin(), call.to->environment.end());
+  command.environment = dbt_environment(*call.to);
   command.inherited_descriptor = held.descriptor();
   DbtOutcome outcome;
   EventReader events(outcome, on_progress);
@@ -139,11 +149,15 @@ DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
 DbtOutcome dbt_build(const Installation& installation, const fs::path& home, const warehouse::DbtTarget& to,
                      const base::FileLock& held, const std::function<void(const DbtProgress&)>& on_progress) {
   // Unit tests speak about the models, not about the data: `make test` runs them.
-  std::vector<std::string> which{"--exclude-resource-type", "unit_test"};
-  which.insert(which.end(), installation.variables.begin(), installation.variables.end());
-  DbtOutcome outcome =
-      dbt_run({installation.dbt, installation.dbt_project, home, home / "dbt", &to, to.name, to.name, std::move(which)},
-              held, on_progress);
+  DbtOutcome outcome = dbt_run({&installation,
+                                installation.dbt_project,
+                                home,
+                                home / "dbt",
+                                &to,
+                                to.name,
+                                to.name,
+                                {"--exclude-resource-type", "unit_test"}},
+                               held, on_progress);
   if (outcome.exit_code == 0) outcome.marts = read_marts(home / "dbt" / "target" / to.name / "manifest.json");
   return outcome;
 }

@@ -36,7 +36,8 @@ struct DbtOutcome {
 
 // A `dbt build` of one project, holding the lock through the child; logs and results lie under `home`/dbt.
 struct DbtCall {
-  std::filesystem::path dbt, project, home;
+  const Installation* installation = nullptr;
+  std::filesystem::path project, home;
   std::filesystem::path profiles;  // the folder that its profile is written to
   const warehouse::DbtTarget* to = nullptr;
   std::string target;              // one of the profile's
@@ -45,6 +46,10 @@ struct DbtCall {
 };
 DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
                    const std::function<void(const DbtProgress&)>& on_progress);
+
+// The profile of this target, and what every dbt of ours finds in its environment.
+void write_profile(const std::filesystem::path& folder, const warehouse::DbtTarget& to, const std::string& target);
+std::vector<std::string> dbt_environment(const warehouse::DbtTarget& to);
 
 // Our whole project, and the marts that came of it. No process of ours may have a DuckDB work file open.
 DbtOutcome dbt_build(const Installation& installation, const std::filesystem::path& home,

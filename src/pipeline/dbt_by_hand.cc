@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/file.h"
 #include "pipeline/child.h"
+#include "pipeline/dbt.h"
 #include "pipeline/own_models.h"
 
 namespace segue::pipeline {
@@ -29,22 +29,18 @@ int dbt_by_hand(const Installation& installation, const std::filesystem::path& h
   warehouse.open(held)->close();  // the raw tables are there, and of this version
   const auto to = warehouse.dbt_target();
   const std::filesystem::path folder = home / "dbt" / "by-hand";
-  base::write_file_durably(folder / "profiles.yml",
-                           fmt::format("segue:\n  target: {}\n  outputs:\n{}", to.by_hand, to.outputs));
+  write_profile(folder, to, to.by_hand);
   const auto project = own_project(installation, home, own).value_or(installation.dbt_project);
   ChildCommand command;
   command.arguments = {installation.dbt.string()};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
   if (takes_variables(arguments))
     command.arguments.insert(command.arguments.end(), installation.variables.begin(), installation.variables.end());
-  command.environment = {"DO_NOT_TRACK=1",
-                         "PYTHONWARNINGS=ignore",
-                         "PYTHONDONTWRITEBYTECODE=1",
-                         "DBT_PROJECT_DIR=" + project.string(),
-                         "DBT_PROFILES_DIR=" + folder.string(),
-                         "DBT_TARGET_PATH=" + (folder / "target").string(),
-                         "DBT_LOG_PATH=" + (home / "dbt" / "logs").string()};
-  command.environment.insert(command.environment.end(), to.environment.begin(), to.environment.end());
+  command.environment = dbt_environment(to);
+  for (const auto& [name, path] :
+       {std::pair{"DBT_PROJECT_DIR", project}, std::pair{"DBT_PROFILES_DIR", folder},
+        std::pair{"DBT_TARGET_PATH", folder / "target"}, std::pair{"DBT_LOG_PATH", home / "dbt" / "logs"}})
+    command.environment.push_back(fmt::format("{}={}", name, path.string()));
   command.inherited_descriptor = held.descriptor();
   const int code = run_in_foreground(command);
   warehouse.settle(held);

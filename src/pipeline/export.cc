@@ -15,13 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kOwn = "segue_own.";
-constexpr const char* kMarker = "made_by_segue";  // of our schemas on PostgreSQL: no mart
-
-std::vector<std::string> marts_in(warehouse::Connection& published) {
-  auto marts = warehouse::tables_in(published, "segue");
-  std::erase(marts, kMarker);
-  return marts;
-}
 
 void check_names(const std::vector<std::string>& marts, const std::vector<std::string>& there,
                  const std::vector<std::string>& own) {
@@ -69,7 +62,7 @@ ExportedFile export_one(warehouse::Warehouse& warehouse, warehouse::Connection& 
 std::vector<ExportedFile> export_marts(warehouse::Warehouse& warehouse, std::vector<std::string> marts,
                                        const fs::path& folder, warehouse::FileFormat format) {
   const auto published = warehouse.read();
-  const auto there = marts_in(*published);
+  const auto there = warehouse::tables_in(*published, "segue");
   check_names(marts, there, warehouse::tables_in(*published, "segue_own"));
   if (marts.empty()) marts = there;
   const fs::path into = made_folder(folder);

@@ -88,11 +88,15 @@ std::optional<OwnModels> build_own_models(const Installation& installation, cons
                                           const std::function<void(const DbtProgress&)>& on_progress) {
   const auto project = own_project(installation, home, folder);
   if (!project) return std::nullopt;
-  std::vector<std::string> which{"--select", "package:segue_own"};
-  which.insert(which.end(), installation.variables.begin(), installation.variables.end());
-  const DbtOutcome outcome =
-      dbt_run({installation.dbt, *project, home, home / "dbt" / "target" / "own", &to, target, "own", std::move(which)},
-              held, on_progress);
+  const DbtOutcome outcome = dbt_run({&installation,
+                                      *project,
+                                      home,
+                                      home / "dbt" / "target" / "own",
+                                      &to,
+                                      target,
+                                      "own",
+                                      {"--select", "package:segue_own"}},
+                                     held, on_progress);
   OwnModels own;
   for (const DbtNode& node : outcome.nodes) {
     if (node.failed() || node.status == "skipped")

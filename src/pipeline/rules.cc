@@ -54,6 +54,12 @@ std::string fresh_id(const std::string& user, const music::Rule& rule, base::Ins
   }
 }
 
+std::optional<music::Rule> in_force(const std::vector<RememberedRule>& rules, const music::Rule& rule) {
+  for (const auto& known : rules)
+    if (!known.undone_at && known.rule.is_same_as(rule)) return known.rule;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::string& user) {
@@ -71,15 +77,14 @@ std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::
 }
 
 std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& user, const music::Rule& rule) {
-  for (const auto& known : remembered_rules(lake, user))
-    if (!known.undone_at && known.rule.is_same_as(rule)) return known.rule;
-  return std::nullopt;
+  return in_force(remembered_rules(lake, user), rule);
 }
 
 Added add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock) {
-  if (auto known = in_force(lake, user, rule)) return {std::move(*known), true};
+  const auto rules = remembered_rules(lake, user);
+  if (auto known = in_force(rules, rule)) return {std::move(*known), true};
   const base::Instant now = clock.now();
-  rule.id = fresh_id(user, rule, now, remembered_rules(lake, user));
+  rule.id = fresh_id(user, rule, now, rules);
   remember(lake, user, rule, now);
   return {std::move(rule), false};
 }

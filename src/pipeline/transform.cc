@@ -10,8 +10,8 @@
 namespace segue::pipeline {
 namespace {
 
-std::int64_t count_of(warehouse::Warehouse& warehouse, const char* mart) {
-  return warehouse.read()->number(fmt::format("select count(*) from segue.{}", mart));
+std::int64_t count_of(warehouse::Connection& published, const char* mart) {
+  return published.number(fmt::format("select count(*) from segue.{}", mart));
 }
 
 // Loads what is new and gives the coming build its number.
@@ -61,7 +61,7 @@ TransformResult transform(const Installation& installation, const std::filesyste
   const auto start = std::chrono::steady_clock::now();
   TransformResult result;
   warehouse.begin_build(held);
-  const std::int64_t before = warehouse.is_published() ? count_of(warehouse, "fct_plays") : 0;
+  const std::int64_t before = warehouse.is_published() ? count_of(*warehouse.read(), "fct_plays") : 0;
   watcher.phase("load");
   result.build = load_and_number(warehouse, held, lake, options);
   watcher.phase("dbt");
@@ -82,9 +82,10 @@ TransformResult transform(const Installation& installation, const std::filesyste
   watcher.phase("copy");
   warehouse.publish(held, outcome.marts, [&] { watcher.phase("rename"); });
   if (is_shown_elsewhere) build_own();
-  result.plays = count_of(warehouse, "fct_plays");
+  const auto published = warehouse.read();
+  result.plays = count_of(*published, "fct_plays");
   result.plays_new = result.plays - before;
-  result.rows_merged = count_of(warehouse, "fct_play_rows") - result.plays;
+  result.rows_merged = count_of(*published, "fct_play_rows") - result.plays;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -27,6 +27,12 @@ std::string sql_ms(std::string_view timestamp) {
   return fmt::format("cast(round(extract(epoch from {}) * 1000) as bigint)", timestamp);
 }
 
+std::string quoted_name(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + "\"";
+}
+
 std::string shortened(const std::string& sql) {
   return sql.size() <= 200 ? sql : sql.substr(0, 200) + "…";
 }

@@ -73,6 +73,9 @@ class Connection {
 // Milliseconds since 1970 of a timestamp expression, as SQL that both engines read alike.
 std::string sql_ms(std::string_view timestamp);
 
+// A name as SQL writes it, in double quotes.
+std::string quoted_name(std::string_view name);
+
 // A statement, short enough for a message.
 std::string shortened(const std::string& sql);
 

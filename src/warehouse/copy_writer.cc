@@ -33,16 +33,19 @@ void append(std::string& to, Number value) {
 CopyWriter::CopyWriter(PgConnection& connection, const std::string& table)
     : connection_(connection), table_("segue_raw." + table) {
   const std::string sql = "select * from " + table_ + " where false";
-  PGresult* result = PQexec(connection_.handle(), sql.c_str());
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> owner(result, PQclear);
-  if (PQresultStatus(result) != PGRES_TUPLES_OK) connection_.fail(result, sql);
-  for (int i = 0; i < PQnfields(result); ++i) is_date_.push_back(PQftype(result, i) == kDateType);
+  const PgResult result(PQexec(connection_.handle(), sql.c_str()));
+  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) connection_.fail(result.get(), sql);
+  for (int i = 0; i < PQnfields(result.get()); ++i) is_date_.push_back(PQftype(result.get(), i) == kDateType);
+}
+
+void CopyWriter::begin_field(std::int32_t bytes) {
+  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
+  append(rows_, bytes);
 }
 
 template <class Number>
 RowWriter& CopyWriter::put(Number value) {
-  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
-  append(rows_, static_cast<std::int32_t>(sizeof value));
+  begin_field(sizeof value);
   append(rows_, value);
   return *this;
 }
@@ -65,15 +68,13 @@ RowWriter& CopyWriter::put_boolean(bool value) {
 }
 
 RowWriter& CopyWriter::put_text(std::string_view value) {
-  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
-  append(rows_, static_cast<std::int32_t>(value.size()));
+  begin_field(static_cast<std::int32_t>(value.size()));
   rows_.append(value);
   return *this;
 }
 
 RowWriter& CopyWriter::null() {
-  if (column_++ == 0) append(rows_, static_cast<std::int16_t>(is_date_.size()));
-  append(rows_, std::int32_t{-1});
+  begin_field(-1);
   return *this;
 }
 
@@ -90,17 +91,16 @@ void CopyWriter::flush() {
   if (row_start_ == 0) return;
   PGconn* handle = connection_.handle();
   const std::string sql = "copy " + table_ + " from stdin (format binary)";
-  const auto owned = [](PGresult* result) { return std::unique_ptr<PGresult, void (*)(PGresult*)>(result, PQclear); };
-  const auto begun = owned(PQexec(handle, sql.c_str()));
+  const PgResult begun(PQexec(handle, sql.c_str()));
   if (PQresultStatus(begun.get()) != PGRES_COPY_IN) connection_.fail(begun.get(), sql);
   const auto send = [&](std::string_view bytes) {
     return PQputCopyData(handle, bytes.data(), static_cast<int>(bytes.size())) == 1;
   };
   const bool sent = send(kHeader) && send(std::string_view(rows_).substr(0, row_start_)) && send(kTrailer) &&
                     PQputCopyEnd(handle, nullptr) == 1;
-  const auto ended = owned(PQgetResult(handle));
+  const PgResult ended(PQgetResult(handle));
   if (!sent || PQresultStatus(ended.get()) != PGRES_COMMAND_OK) connection_.fail(ended.get(), sql);
-  while (const auto rest = owned(PQgetResult(handle))) {
+  while (const PgResult rest{PQgetResult(handle)}) {
   }
   rows_.clear();
   row_start_ = 0;

@@ -26,6 +26,7 @@ class CopyWriter final : public RowWriter {
  private:
   RowWriter& put_text(std::string_view value) override;
   RowWriter& put_boolean(bool value) override;
+  void begin_field(std::int32_t bytes);  // -1: null
   template <class Number>
   RowWriter& put(Number value);
   PgConnection& connection_;

@@ -20,11 +20,6 @@ using base::Fault;
 
 constexpr Oid kTextType = 25;
 
-struct ResultCloser {
-  void operator()(PGresult* result) const { PQclear(result); }
-};
-using Result = std::unique_ptr<PGresult, ResultCloser>;
-
 struct OptionsCloser {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
@@ -130,12 +125,6 @@ void ignore_notice(void*, const char* message) {
 
 }  // namespace
 
-std::string quoted_name(std::string_view name) {
-  std::string quoted = "\"";
-  for (const char c : name) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted + "\"";
-}
-
 PgConnection::PgConnection(const PostgresOptions& options) {
   check_url(options.url);
   handle_.reset(connect(options.url));
@@ -193,7 +182,7 @@ void PgConnection::fail(const PGresult* result, const std::string& sql) const {
 }
 
 void PgConnection::execute(const std::string& sql) {
-  const Result result(PQexec(handle(), sql.c_str()));
+  const PgResult result(PQexec(handle(), sql.c_str()));
   const auto status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) fail(result.get(), sql);
 }
@@ -207,7 +196,7 @@ void PgConnection::each(const std::string& sql, const std::vector<std::string>& 
     fail(nullptr, sql);
   const Draining draining(handle());
   PQsetSingleRowMode(handle());
-  while (const Result result{PQgetResult(handle())}) {
+  while (const PgResult result{PQgetResult(handle())}) {
     const auto status = PQresultStatus(result.get());
     if (status == PGRES_SINGLE_TUPLE)
       visit(TextRow(result.get()));

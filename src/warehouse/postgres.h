@@ -12,6 +12,11 @@
 
 namespace segue::warehouse {
 
+struct ResultCloser {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PgResult = std::unique_ptr<PGresult, ResultCloser>;
+
 struct PostgresOptions {
   // "postgresql://…"; what it leaves open comes from libpq's environment (PGHOST, PGPASSWORD, PGSSLMODE, …), the
   // service file and ~/.pgpass.
@@ -45,8 +50,5 @@ class PgConnection final : public Connection {
   std::unique_ptr<PGconn, Closer> handle_;
   std::string where_;
 };
-
-// A name as SQL writes it, in double quotes.
-std::string quoted_name(std::string_view name);
 
 }  // namespace segue::warehouse

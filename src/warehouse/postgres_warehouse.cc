@@ -51,19 +51,18 @@ class PostgresWork final : public Work {
   std::unique_ptr<Connection> connect() override { return std::make_unique<PgConnection>(options_); }
   void begin_bulk() override {}
   // The planner knows nothing of new rows until the tables are looked at.
-  void end_bulk() override { PgConnection(options_).execute(analyses()); }
-  void close() override {}
-
- private:
-  std::string analyses() {
+  void end_bulk() override {
     std::string sql;
     PgConnection connection(options_);
     connection.each(
         "select relname from pg_stat_user_tables where schemaname = 'segue_raw' and n_mod_since_analyze > n_live_tup / "
         "20",
         [&](const Row& row) { sql += fmt::format("analyze segue_raw.{};", row.text(0)); });
-    return sql;
+    connection.execute(sql);
   }
+  void close() override {}
+
+ private:
   PostgresOptions options_;
   std::function<void()> unlock_;
 };
@@ -91,6 +90,11 @@ std::string session_options() {
       "PGOPTIONS={} -c timezone=UTC -c work_mem=256MB -c jit=off -c synchronous_commit=off "
       "-c enable_nestloop=off -c enable_mergejoin=off",
       set != nullptr ? set : "");
+}
+
+bool has_published(PgConnection& connection) {
+  return is_own_schema(connection, "segue") &&
+         connection.number("select count(*) from segue.made_by_segue where what = 'build'") > 0;
 }
 
 }  // namespace
@@ -122,10 +126,11 @@ std::unique_ptr<Work> PostgresWarehouse::open(const base::FileLock&) {
 }
 
 void PostgresWarehouse::begin_build(const base::FileLock&) {
+  PgConnection& connection = locked();
   building_ = true;
   for (const char* schema : kBuildSchemas) {
-    drop_own_schema(locked(), schema);
-    make_own_schema(locked(), schema);
+    drop_own_schema(connection, schema);
+    make_own_schema(connection, schema);
   }
 }
 
@@ -153,13 +158,12 @@ void PostgresWarehouse::discard(const base::FileLock&) {
 
 bool PostgresWarehouse::is_published() {
   PgConnection connection(options_);
-  return is_own_schema(connection, "segue") &&
-         connection.number("select count(*) from segue.made_by_segue where what = 'build'") > 0;
+  return has_published(connection);
 }
 
 std::unique_ptr<Connection> PostgresWarehouse::read() {
-  if (!is_published()) throw nothing_published();
   auto connection = std::make_unique<PgConnection>(options_);
+  if (!has_published(*connection)) throw nothing_published();
   if (options_.statement_timeout_s > 0)
     connection->execute(fmt::format("set statement_timeout = '{}s'", options_.statement_timeout_s));
   connection->execute("begin transaction isolation level repeatable read read only");

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "base/time.h"
+
 namespace segue::warehouse {
 namespace {
 
@@ -52,16 +54,10 @@ Extent of_playlist(Connection& connection, const std::string& user, const std::s
   return extent;
 }
 
-std::string day_text(std::chrono::sys_days day) {
-  const std::chrono::year_month_day ymd{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                     static_cast<unsigned>(ymd.day()));
-}
-
 Extent of_window(Connection& connection, const std::string& user, const music::Rule& rule) {
   std::string condition = "true";
-  if (rule.from) condition += fmt::format(" and p.local_date >= date '{}'", day_text(*rule.from));
-  if (rule.to) condition += fmt::format(" and p.local_date < date '{}'", day_text(*rule.to));
+  if (rule.from) condition += fmt::format(" and p.local_date >= date '{}'", base::to_iso_date(*rule.from));
+  if (rule.to) condition += fmt::format(" and p.local_date < date '{}'", base::to_iso_date(*rule.to));
   return counted(connection, condition, {user});
 }
 

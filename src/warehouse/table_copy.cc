@@ -9,20 +9,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string in_quotes(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out.push_back(quote);
-    out.push_back(c);
-  }
-  out.push_back(quote);
-  return out;
+std::string quoted_text(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
+  return quoted + "'";
 }
 
 // A query's rows into the file.
 void copy(Connection& duckdb, const std::string& query, const fs::path& file, FileFormat format) {
   const char* how = format == FileFormat::parquet ? "format parquet, compression zstd" : "format csv, header true";
-  duckdb.execute(fmt::format("copy ({} order by all) to {} ({})", query, in_quotes(file.string(), '\''), how));
+  duckdb.execute(fmt::format("copy ({} order by all) to {} ({})", query, quoted_text(file.string()), how));
 }
 
 struct ColumnOf {
@@ -69,7 +65,7 @@ std::int64_t copy_table_through(Connection& connection, const std::string& table
   const auto columns = columns_of(connection, table);
   std::string asked, made, typed;
   for (const ColumnOf& column : columns) {
-    const std::string name = in_quotes(column.name, '"');
+    const std::string name = quoted_name(column.name);
     const char* comma = asked.empty() ? "" : ", ";
     asked += fmt::format("{}cast({} as varchar)", comma, name);
     made += fmt::format("{}{} varchar", comma, name);
@@ -95,8 +91,10 @@ std::int64_t copy_table_through(Connection& connection, const std::string& table
 
 std::vector<std::string> tables_in(Connection& connection, const std::string& schema) {
   std::vector<std::string> tables;
-  connection.each("select table_name from information_schema.tables where table_schema = $1 order by 1", {schema},
-                  [&](const Row& row) { tables.emplace_back(row.text(0)); });
+  connection.each(
+      "select table_name from information_schema.tables where table_schema = $1 and table_name <> 'made_by_segue'"
+      " order by 1",
+      {schema}, [&](const Row& row) { tables.emplace_back(row.text(0)); });
   return tables;
 }
 

@@ -16,7 +16,7 @@ std::int64_t copy_table(Connection& duckdb, const std::string& table, const std:
 std::int64_t copy_table_through(Connection& connection, const std::string& table, const std::filesystem::path& file,
                                 FileFormat format);
 
-// Names of the tables of a schema, sorted.
+// Names of the tables of a schema, sorted, without the mark that makes a schema of PostgreSQL ours.
 std::vector<std::string> tables_in(Connection& connection, const std::string& schema);
 
 }  // namespace segue::warehouse
