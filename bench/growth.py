@@ -134,7 +134,8 @@ def run(size, server=None):
         if watch:
             watch.start()
         cost = {}
-        for step in ("load", "transform", "transform_again"):
+        # Ten million plays are built once: PostgreSQL would need more than the 20 minutes for twice.
+        for step in ("load", "transform") if size == "10m" else ("load", "transform", "transform_again"):
             before = watch.cpu_seconds() if watch else 0
             cost[step], out = measured([SEGUE, "--json", step.removesuffix("_again")], environment(home, server and server.url))
             if watch:
@@ -173,11 +174,15 @@ def write(name, result):
     return whole
 
 
+def again(one):
+    return f"{one['transform_again']['seconds']:.1f}" if "transform_again" in one else "-"
+
+
 def show(whole):
     rows = []
     for name, one in sorted(whole["parts"].items(), key=lambda pair: (pair[1]["rows"], pair[0])):
         rows.append([name, f"{one['rows']:,}", f"{one['plays']:,}", f"{one['load']['seconds']:.1f}", f"{one['transform']['seconds']:.1f}",
-                     f"{one['models_seconds']:.1f}", f"{one['dbt_seconds']:.1f}", f"{one['transform_again']['seconds']:.1f}",
+                     f"{one['models_seconds']:.1f}", f"{one['dbt_seconds']:.1f}", again(one),
                      one["load"]["peak_mb"], one["transform"]["peak_mb"], one["transform"].get("server_peak_mb", "-"), f"{one['bytes'] / 1e9:.1f}"])
     table(["", "rows", "plays", "load s", "transform s", "of it models s", "dbt s", "again s", "load MB", "transform MB", "server MB", "GB"], rows)
 
