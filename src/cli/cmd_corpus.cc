@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <chrono>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/context.h"
@@ -17,31 +19,26 @@ struct Flags {
   std::string terms;
 };
 
-// Files as given; of a folder all regular files, by name.
-std::vector<fs::path> files_of(const std::vector<std::string>& paths) {
-  std::vector<fs::path> files;
-  for (const auto& path : paths) {
-    if (!fs::exists(path)) throw base::Error(base::Fault::usage, fmt::format("there is no {}", path));
-    if (!fs::is_directory(path)) {
-      files.emplace_back(path);
-      continue;
-    }
-    std::vector<fs::path> inside;
-    for (const auto& entry : fs::directory_iterator(path))
-      if (entry.is_regular_file()) inside.push_back(entry.path());
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
-  }
-  return files;
+// At most five times a second, and only where somebody looks.
+corpus::OnRead telling(const std::string& name) {
+  using Clock = std::chrono::steady_clock;
+  auto due = std::make_shared<Clock::time_point>(Clock::now());
+  return [name, due](const corpus::ReadSoFar& read) {
+    if (Clock::now() < *due) return;
+    *due = Clock::now() + std::chrono::milliseconds(200);
+    const auto percent = read.of == 0 ? 100 : read.bytes * 100 / read.of;
+    progress(fmt::format("corpus: {}, {} rows, {} %", name, with_commas(read.rows), percent));
+  };
 }
 
-void add_files(Context& context, const Flags& flags) {
+void add_paths(Context& context, const std::vector<fs::path>& paths, const std::string& terms) {
   LoadResult result;
   std::vector<load::ObjectReport> reports;
-  for (const auto& file : files_of(flags.paths)) {
-    progress(fmt::format("corpus: {}", file.filename().string()));
-    const auto added =
-        corpus::add(context.lake(), context.user(), context.config().corpora(), file, flags.terms, context.clock());
+  for (const auto& path : paths) {
+    const std::string name = path.filename().string();
+    progress(fmt::format("corpus: {}", name));
+    auto added = corpus::add(context.lake(), context.user(), context.config().corpora(), path, context.clock(),
+                             {.terms = terms, .on_read = telling(name)});
     const auto& r = added.registration;
     result.rows += r.rows;
     if (added.known) {
@@ -51,14 +48,26 @@ void add_files(Context& context, const Flags& flags) {
     result.rejected += r.rejected;
     result.loaded += r.rows - r.rejected;
     result.sources[r.format] += r.rows - r.rejected;
-    load::ObjectReport report;
-    report.name = r.name;
-    report.rejects = added.rejects;
-    reports.push_back(std::move(report));
+    result.members_refused += r.files_refused;
+    for (auto& member : added.reports) {
+      load::ObjectReport report;
+      report.name = std::move(member.name);
+      report.refusal = std::move(member.refusal);
+      report.rejects = std::move(member.rejects);
+      if (!report.refusal.empty()) result.refusals.push_back(fmt::format("{}: {}", report.name, report.refusal));
+      reports.push_back(std::move(report));
+    }
   }
   end_progress();
   write_rejects(result, reports, context.config().rejects());
   show(context, result, "Compiled");
+}
+
+// In the order given: each is one corpus.
+void add_given(Context& context, const Flags& flags) {
+  for (const auto& path : flags.paths)
+    if (!fs::exists(path)) throw base::Error(base::Fault::usage, fmt::format("there is no {}", path));
+  add_paths(context, {flags.paths.begin(), flags.paths.end()}, flags.terms);
 }
 
 void list(Context& context) {
@@ -77,6 +86,7 @@ void list(Context& context) {
                   .number("rows", r.rows)
                   .number("tracks", r.tracks)
                   .number("lists_left_out", r.lists_left_out)
+                  .number("ids_dropped", r.ids_dropped)
                   .flag("here", here)
                   .str());
   }
@@ -92,10 +102,10 @@ void add_corpus(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
   command->require_subcommand(1);
-  auto* add = command->add_subcommand("add", "register and compile files or folders");
-  add->add_option("PATH", flags->paths, "playlist slices, TSV, ListenBrainz; or gzip")->required();
+  auto* add = command->add_subcommand("add", "register and compile; each file or folder is one corpus");
+  add->add_option("PATH", flags->paths, "a ListenBrainz dump, the playlist archive, slices, CSV, TSV; gzip, zst, tar")->required();
   add->add_option("--terms", flags->terms, "what its licence says, kept with it");
-  add->callback([&context, flags] { context.step("corpus add", [&] { add_files(context, *flags); }); });
+  add->callback([&context, flags] { context.step("corpus add", [&] { add_given(context, *flags); }); });
   auto* listing = command->add_subcommand("list", "what is registered, and whether it is still here");
   listing->callback([&context] { list(context); });
 }
