@@ -415,7 +415,7 @@ TEST_F(CorpusTest, AFolderIsOneCorpusAndAChangedOneTakesItsPlace) {
   const std::string slice = R"({"playlists":[{"pid":1,"tracks":[{"artist_name":"A","track_name":"x","track_uri":""},)"
                             R"({"artist_name":"B","track_name":"y","track_uri":""}]}]})";
   file("lists/a.json", slice);
-  file("lists/b.json", R"({"playlists":[{"pid":)");
+  file("lists/b.json", R"({"playlists":[{"pid":2,"tracks":[{"track_uri":"x"})");
   file("lists/README.md", "words");
   file("lists/.git/c.json", slice);
   const Added first = add_file(folder);

@@ -19,9 +19,9 @@ class Join {
   static constexpr std::int32_t kMostApartMs = 10'000;
 
   struct Row {
-    std::string_view recording_key;  // 32 hex digits
-    std::string_view spotify_id, isrc, recording_mbid, version_class;  // "" = not said
-    std::int64_t duration_ms = 0;                                      // 0 = not said: its ISRC joins nothing
+    std::string_view recording_key = {};  // 32 hex digits
+    std::string_view spotify_id = {}, isrc = {}, recording_mbid = {}, version_class = {};  // "" = not said
+    std::int64_t duration_ms = 0;  // 0 = not said: its ISRC joins nothing
   };
   // The number of its recording, from 0 in the order of first sight. Sources that are trusted more come first: a song goes
   // by the key that was added first.

@@ -38,8 +38,10 @@ bool is_list_format(formats::Format format) {
   }
 }
 
+// What lies where a dump and the archive keep their lists is one of theirs, however broken it is.
 std::optional<formats::Format> format_of(const std::string& name, std::string_view head) {
-  if (name.ends_with(".listens")) return formats::Format::listenbrainz_lines;  // whatever its first line is
+  if (name.ends_with(".listens")) return formats::Format::listenbrainz_lines;
+  if (name.starts_with("playlists/") && name.ends_with(".json")) return formats::Format::playlist_archive;
   const auto format = formats::recognise(name, head);
   return format && is_list_format(*format) ? format : std::nullopt;
 }
