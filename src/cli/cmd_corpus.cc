@@ -100,19 +100,24 @@ void get_listenbrainz(Context& context, std::size_t days) {
   add_paths(context, files, "CC0");
 }
 
-// git, as a child, since it asks for the playlists alone (a sparse clone without history) and checks what came by itself.
+// git, as a child, since it asks for the playlists alone (a sparse clone without history) and checks what came by
+// itself.
 void git(const std::vector<std::string>& arguments) {
   pipeline::ChildCommand command;
-  command.arguments = {"/usr/bin/env", "git", "-c", "protocol.allow=never", "-c", "protocol.https.allow=always", "-c",
-                       "protocol.http.allow=always"};
+  command.arguments = {"/usr/bin/env", "git",
+                       "-c",           "protocol.allow=never",
+                       "-c",           "protocol.https.allow=always",
+                       "-c",           "protocol.http.allow=always"};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
-  command.environment = {"GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "LC_ALL=C.UTF-8"};
+  command.environment = {"GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
+                         "LC_ALL=C.UTF-8"};
   std::string last;
   const int code = pipeline::run_child(command, [&](std::string_view line) { last = line; });
   if (code != 0)
     throw base::Error(base::Fault::upstream,
                       fmt::format("git {} ends with {}: is git installed, and the address reached? The same command "
-                                  "goes on where it ended", arguments[0] == "-C" ? arguments[2] : arguments[0], code));
+                                  "goes on where it ended",
+                                  arguments[0] == "-C" ? arguments[2] : arguments[0], code));
 }
 
 void get_archive(Context& context) {
@@ -171,7 +176,8 @@ void add_corpus(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
   command->require_subcommand(1);
   auto* add = command->add_subcommand("add", "register and compile; each file or folder is one corpus");
-  add->add_option("PATH", flags->paths, "a ListenBrainz dump, the playlist archive, slices, CSV, TSV; gzip, zst, tar")->required();
+  add->add_option("PATH", flags->paths, "a ListenBrainz dump, the playlist archive, slices, CSV, TSV; gzip, zst, tar")
+      ->required();
   add->add_option("--terms", flags->terms, "what its licence says, kept with it");
   add->callback([&context, flags] { context.step("corpus add", [&] { add_given(context, *flags); }); });
   auto* get = command->add_subcommand("get", "fetch what is public, then add it (docs/corpora.md)");

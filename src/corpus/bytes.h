@@ -12,7 +12,8 @@ namespace segue::corpus {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // At most `room` bytes into `into`; 0 at the end alone. Throws Error(input) naming the file when it is damaged or cut.
+  // At most `room` bytes into `into`; 0 at the end alone. Throws Error(input) naming the file when it is damaged or
+  // cut.
   virtual std::size_t read(char* into, std::size_t room) = 0;
 };
 

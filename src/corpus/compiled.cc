@@ -54,23 +54,6 @@ void require_sound(const Compiled& compiled, std::uint64_t tracks, const fs::pat
     throw Error(Fault::input, fmt::format("{} contradicts itself: add the corpus again", file.string()));
 }
 
-std::vector<CorpusTrack> read_tracks(const fs::path& file) {
-  const std::string text = base::read_file(file);
-  std::string_view rest = text;
-  if (!rest.starts_with(kHeader))
-    throw Error(Fault::input, fmt::format("{} is no track table of this version: add the corpus again", file.string()));
-  rest.remove_prefix(kHeader.size());
-  std::vector<CorpusTrack> tracks;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    const std::string what = fmt::format("{}: row {}", file.string(), tracks.size() + 1);
-    if (end == std::string_view::npos) throw Error(Fault::input, what + " is cut");
-    tracks.push_back(track_of_row(rest.substr(0, end), what));
-    rest.remove_prefix(end + 1);
-  }
-  return tracks;
-}
-
 }  // namespace
 
 void append_row(std::string& out, const CorpusTrack& track) {
@@ -85,10 +68,11 @@ void append_row(std::string& out, const CorpusTrack& track) {
 CorpusTrack track_of_row(std::string_view line, const std::string& what) {
   CorpusTrack track;
   std::string duration;
-  const std::array<std::string*, kColumns> texts{
-      &track.track_key,  &track.recording_key, &track.artist_key,     &track.album_key, &track.version_class,
-      &track.spotify_id, &track.isrc,          &track.recording_mbid, &track.artist,    &track.title,
-      &track.album,      &duration,            &track.name_key};
+  const std::array<std::string*, kColumns> texts{&track.track_key, &track.recording_key,  &track.artist_key,
+                                                 &track.album_key, &track.version_class,  &track.spotify_id,
+                                                 &track.isrc,      &track.recording_mbid, &track.artist,
+                                                 &track.title,     &track.album,          &duration,
+                                                 &track.name_key};
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::size_t end = line.find('\t');
     if ((end == std::string_view::npos) != (i + 1 == texts.size())) throw Error(Fault::input, what + " is cut");
@@ -97,6 +81,20 @@ CorpusTrack track_of_row(std::string_view line, const std::string& what) {
   }
   std::from_chars(duration.data(), duration.data() + duration.size(), track.duration_ms);
   return track;
+}
+
+void each_track(const fs::path& folder, const std::function<void(const CorpusTrack&)>& visit) {
+  const fs::path file = folder / "tracks.tsv";
+  std::ifstream table(file, std::ios::binary);
+  if (!table) throw Error(Fault::usage, fmt::format("{} cannot be opened", file.string()));
+  std::string line;
+  if (!std::getline(table, line) || line + "\n" != kHeader)
+    throw Error(Fault::input, fmt::format("{} is no track table of this version: add the corpus again", file.string()));
+  for (std::size_t row = 1; std::getline(table, line); ++row) {
+    const std::string what = fmt::format("{}: row {}", file.string(), row);
+    if (table.eof()) throw Error(Fault::input, what + " is cut");
+    visit(track_of_row(line, what));
+  }
 }
 
 CompiledWriter::CompiledWriter(const fs::path& folder)
@@ -165,7 +163,7 @@ Compiled read_compiled(const fs::path& folder) {
   compiled.starts = take_numbers<std::uint64_t>(rest, counts[1] + 1, file);
   compiled.items = take_numbers<std::uint32_t>(rest, counts[2], file);
   require_sound(compiled, counts[0], file);
-  compiled.tracks = read_tracks(folder / "tracks.tsv");
+  each_track(folder, [&](const CorpusTrack& track) { compiled.tracks.push_back(track); });
   if (compiled.tracks.size() != counts[0])
     throw Error(Fault::input,
                 fmt::format("{} and its tracks.tsv do not belong together: add the corpus again", file.string()));

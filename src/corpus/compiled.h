@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct Compiled {
 
 // Throws Error(input) when a file is damaged.
 Compiled read_compiled(const std::filesystem::path& folder);
+// The track table alone, a row at a time, none kept. Throws Error(input) as read_compiled.
+void each_track(const std::filesystem::path& folder, const std::function<void(const CorpusTrack&)>& visit);
 // A compiled corpus lies there, as this version writes them.
 bool is_compiled(const std::filesystem::path& folder);
 

@@ -25,8 +25,8 @@ class Compiler final : public formats::Sink {
 
   // Rows of another file follow: names that mean a list of one file alone begin anew.
   void next_file() { ++file_; }
-  // List rows are lists already; plays become sessions of their listener (a dump holds many): no pause over 30 min. Of a
-  // listener nothing goes to disk but a number.
+  // List rows are lists already; plays become sessions of their listener (a dump holds many): no pause over 30 min. Of
+  // a listener nothing goes to disk but a number.
   void list_item(const formats::ListRow& row) override;
   void play(const formats::PlayRow& row) override;
   void playlist(const formats::PlaylistRow& row) override;

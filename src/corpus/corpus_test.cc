@@ -9,9 +9,9 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/temporary_folder.h"
+#include "corpus/bytes.h"
 #include "corpus/compiled.h"
 #include "corpus/compiler.h"
-#include "corpus/bytes.h"
 #include "corpus/registry.h"
 #include "lake/directory_lake.h"
 
@@ -189,7 +189,10 @@ class CorpusTest : public testing::Test {
     std::ofstream(root_ / name, std::ios::binary) << bytes;
     return root_ / name;
   }
-  Added add_file(const fs::path& path) { return add(*lake_, "me", root_ / "corpora", path, clock_, {.terms = "CC0", .on_read = nothing_told, .places_in_memory = 1000}); }
+  Added add_file(const fs::path& path) {
+    return add(*lake_, "me", root_ / "corpora", path, clock_,
+               {.terms = "CC0", .on_read = nothing_told, .places_in_memory = 1000});
+  }
   Compiled compiled(const Added& added) { return read_compiled(folder_of(root_ / "corpora", added.registration)); }
   std::string failure(const fs::path& path) {
     try {
@@ -350,17 +353,19 @@ std::string zstd(const std::string& bytes) {
 }
 
 std::string listen(int user, std::int64_t minute, const std::string& title, const std::string& more = "") {
-  return fmt::format(R"({{"user_id":{},"user_name":"Somebody Private","timestamp":{},"track_metadata":{{"artist_name":"A",)"
-                     R"("track_name":"{}","additional_info":{{{}}}}}}})"
-                     "\n",
-                     user, 1'785'312'000 + minute * 60, title, more);
+  return fmt::format(
+      R"({{"user_id":{},"user_name":"Somebody Private","timestamp":{},"track_metadata":{{"artist_name":"A",)"
+      R"("track_name":"{}","additional_info":{{{}}}}}}})"
+      "\n",
+      user, 1'785'312'000 + minute * 60, title, more);
 }
 
 TEST_F(CorpusTest, ADumpBecomesSessionsWhateverTheOrderOfItsLines) {
   const std::string one = listen(7, 33, "c") + listen(8, 1, "x") + listen(7, 0, "a") + listen(7, 5, "b") + "broken\n";
   const std::string two = listen(8, 2, "y") + listen(7, 5, "b") + listen(7, 90, "late") + listen(8, 40, "z");
-  const Added added = add_file(file("d.tar.zst", zstd(tarred("dump/TIMESTAMP", "2026\n") + tarred("dump/1.listens", one) +
-                                                      tarred("dump/2.listens", two) + kTarEnd)));
+  const Added added =
+      add_file(file("d.tar.zst", zstd(tarred("dump/TIMESTAMP", "2026\n") + tarred("dump/1.listens", one) +
+                                      tarred("dump/2.listens", two) + kTarEnd)));
   EXPECT_EQ(added.registration.format, "listenbrainz_lines");
   EXPECT_EQ(added.registration.rows, 9);
   EXPECT_EQ(added.registration.rejected, 1);
@@ -376,14 +381,15 @@ TEST_F(CorpusTest, ADumpBecomesSessionsWhateverTheOrderOfItsLines) {
 }
 
 TEST_F(CorpusTest, ADumpThatIsCutAnywhereIsRefusedAndLeavesNothing) {
-  const std::string tar =
-      tarred("dump/1.listens", listen(7, 0, "a") + listen(7, 1, "b")) + tarred("dump/2.listens", listen(7, 2, "c")) + kTarEnd;
+  const std::string tar = tarred("dump/1.listens", listen(7, 0, "a") + listen(7, 1, "b")) +
+                          tarred("dump/2.listens", listen(7, 2, "c")) + kTarEnd;
   const std::string packed = zstd(tar);
   std::vector<std::string> cuts;
   for (std::size_t at = 5; at < packed.size(); at += 7) cuts.push_back(packed.substr(0, at));
   cuts.push_back(packed.substr(0, packed.size() - 1));
   // Whole as Zstandard, cut as a tar: inside a member, between two, before and inside its end.
-  for (const std::size_t at : {std::size_t{600}, std::size_t{1024}, std::size_t{1300}, tar.size() - 1024, tar.size() - 512})
+  for (const std::size_t at :
+       {std::size_t{600}, std::size_t{1024}, std::size_t{1300}, tar.size() - 1024, tar.size() - 512})
     cuts.push_back(zstd(tar.substr(0, at)));
   for (const std::string& cut : cuts) {
     const std::string why = failure(file("d.tar.zst", cut));
@@ -437,9 +443,10 @@ TEST_F(CorpusTest, AFolderIsOneCorpusAndAChangedOneTakesItsPlace) {
 }
 
 TEST_F(CorpusTest, RecordingsOfOneIdAreOneInTheTable) {
-  const std::string lines = listen(7, 0, "Harbour", R"("spotify_id":"4uLU6hMCjMI75M1A2tKUQC")") +
-                            listen(7, 1, "Harbor", R"("spotify_id":"4uLU6hMCjMI75M1A2tKUQC","isrc":"GB-XYZ-26-00001")") +
-                            listen(7, 2, "Pier", R"("isrc":"junk","recording_mbid":"junk")") + listen(7, 3, "Quay");
+  const std::string lines =
+      listen(7, 0, "Harbour", R"("spotify_id":"4uLU6hMCjMI75M1A2tKUQC")") +
+      listen(7, 1, "Harbor", R"("spotify_id":"4uLU6hMCjMI75M1A2tKUQC","isrc":"GB-XYZ-26-00001")") +
+      listen(7, 2, "Pier", R"("isrc":"junk","recording_mbid":"junk")") + listen(7, 3, "Quay");
   const Added added = add_file(file("d.listens", lines));
   const Compiled made = compiled(added);
   ASSERT_EQ(made.tracks.size(), 4u);

@@ -36,8 +36,9 @@ http::Response asked(http::Client& client, const base::Clock& clock, const http:
     const bool is_final = answer && answer->status < 500 && answer->status != 429;
     if (is_final) return *answer;
     if (!wait)
-      throw Error(Fault::upstream, answer ? fmt::format("{} answers {}: try again later", request.url, answer->status)
-                                          : fmt::format("{}: the same command goes on where it ended", answer.error().what));
+      throw Error(Fault::upstream,
+                  answer ? fmt::format("{} answers {}: try again later", request.url, answer->status)
+                         : fmt::format("{}: the same command goes on where it ended", answer.error().what));
     clock.wait_until(clock.now() + std::chrono::ceil<base::Millis>(*wait));
   }
 }
@@ -48,7 +49,8 @@ http::Response followed(http::Client& client, const base::Clock& clock, http::Re
     require_safe(request.url);
     http::Response response = asked(client, clock, request);
     const auto target = response.header("Location");
-    const bool moved = response.status == 301 || response.status == 302 || response.status == 307 || response.status == 308;
+    const bool moved =
+        response.status == 301 || response.status == 302 || response.status == 307 || response.status == 308;
     if (!moved || !target || hop == kMostRedirects) return response;
     request.url = *target;
   }
@@ -203,8 +205,9 @@ void fetch(http::Client& client, const base::Clock& clock, const std::string& ur
       throw Error(Fault::upstream, fmt::format("{} changes while it is fetched: try again later", url));
   if (!sha256.empty() && sum_of(download.part()) != sha256) {
     download.begin_anew();
-    throw Error(Fault::input, fmt::format("what came from {} has another sha256 than was said ({}): it is removed; try again",
-                                          url, sha256));
+    throw Error(
+        Fault::input,
+        fmt::format("what came from {} has another sha256 than was said ({}): it is removed; try again", url, sha256));
   }
   download.put_in_place(file);
 }

@@ -18,8 +18,9 @@ const std::string kUrl = "https://dumps.example/f.tar.zst";
 class FetchTest : public testing::Test {
  protected:
   void range(const std::string& bytes, std::size_t first, std::size_t of, const std::string& etag = "\"1\"") {
-    client_.answer(206, bytes,
-                   {{"Content-Range", fmt::format("bytes {}-{}/{}", first, first + bytes.size() - 1, of)}, {"ETag", etag}});
+    client_.answer(
+        206, bytes,
+        {{"Content-Range", fmt::format("bytes {}-{}/{}", first, first + bytes.size() - 1, of)}, {"ETag", etag}});
   }
   // "" when it went well, else the fault's number.
   std::string run(const std::string& sha256 = base::sha256_hex("abcdefgh"), const std::string& url = kUrl) {
@@ -124,7 +125,8 @@ TEST_F(FetchTest, AnswersThatAreNotWhatWasAskedFor) {
 }
 
 TEST_F(FetchTest, NothingIsAskedOfAnUnsafeAddress) {
-  for (const char* url : {"http://dumps.example/f", "ftp://dumps.example/f", "file:///etc/passwd", "", "--upload-pack=x"})
+  for (const char* url :
+       {"http://dumps.example/f", "ftp://dumps.example/f", "file:///etc/passwd", "", "--upload-pack=x"})
     EXPECT_EQ(run("", url), "2") << url;
   EXPECT_TRUE(client_.requests().empty());
   client_.answer(302, "", {{"Location", "http://elsewhere.example/f"}});
@@ -133,7 +135,8 @@ TEST_F(FetchTest, NothingIsAskedOfAnUnsafeAddress) {
 
 TEST(NewestDumps, OfAnIndexPage) {
   const std::string page =
-      "<a href=\"listenbrainz-dump-99-20260701-000003-incremental/\">listenbrainz-dump-99-20260701-000003-incremental</a>"
+      "<a "
+      "href=\"listenbrainz-dump-99-20260701-000003-incremental/\">listenbrainz-dump-99-20260701-000003-incremental</a>"
       "<a href=\"listenbrainz-dump-2611-20260730-000003-incremental/\">x</a>"
       "<a href=\"listenbrainz-dump-2610-20260729-000003-incremental/\">x</a>"
       "<a href=\"listenbrainz-dump-2612-20260730-000003-full/\">x</a> listenbrainz-dump-incremental listenbrainz-dump-";

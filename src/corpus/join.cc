@@ -32,6 +32,7 @@ std::uint32_t Join::root(std::uint32_t recording) {
 void Join::same(std::uint32_t one, std::uint32_t other) {
   one = root(one);
   other = root(other);
+  if (std::max(one, other) < settled_) return;  // the smallest number of a group is its root
   song_[std::max(one, other)] = std::min(one, other);
 }
 

@@ -39,7 +39,8 @@ TEST(Join, OneSpotifyIdIsOneSong) {
   EXPECT_EQ(songs({{.recording_key = "x", .spotify_id = "1"}, {.recording_key = "y", .spotify_id = "1"}}), "aa");
   EXPECT_EQ(songs({{.recording_key = "x", .spotify_id = "1"}, {.recording_key = "y", .spotify_id = "2"}}), "ab");
   EXPECT_EQ(songs({{.recording_key = "x"}, {.recording_key = "y"}}), "ab") << "no id joins nothing";
-  EXPECT_EQ(songs({{.recording_key = "x", .spotify_id = "1"}, {.recording_key = "x", .spotify_id = "2"},
+  EXPECT_EQ(songs({{.recording_key = "x", .spotify_id = "1"},
+                   {.recording_key = "x", .spotify_id = "2"},
                    {.recording_key = "y", .spotify_id = "2"}}),
             "aaa")
       << "a name carries from id to id";
@@ -65,7 +66,8 @@ TEST(Join, LengthsDoNotDriftAlongAChain) {
 }
 
 TEST(Join, AnMbidAndAnIsrcKeepVersionsApart) {
-  EXPECT_EQ(songs({{.recording_key = "x", .recording_mbid = "m"}, {.recording_key = "y", .recording_mbid = "m"}}), "aa");
+  EXPECT_EQ(songs({{.recording_key = "x", .recording_mbid = "m"}, {.recording_key = "y", .recording_mbid = "m"}}),
+            "aa");
   EXPECT_EQ(songs({{.recording_key = "x", .recording_mbid = "m"},
                    {.recording_key = "y", .recording_mbid = "m", .version_class = "live"}}),
             "ab");
@@ -115,6 +117,20 @@ TEST(Join, WhatWasJoinedBeforeStaysSo) {
   join.same(other, one);
   join.finish();
   EXPECT_EQ(join.changed(), (std::unordered_map<std::string, std::string>{{x, y}}));
+}
+
+TEST(Join, WhatIsSettledStaysApartAndGivesItsKey) {
+  Join join;
+  const std::string whole = key("whole"), split = key("split"), theirs = key("theirs");
+  join.add({.recording_key = whole, .spotify_id = "1"});
+  join.add({.recording_key = split, .spotify_id = "2"});
+  join.settle();
+  join.add({.recording_key = whole, .spotify_id = "2"});  // a corpus knows of no split
+  join.add({.recording_key = theirs, .spotify_id = "2"});
+  join.finish();
+  const auto changed = join.changed();
+  EXPECT_EQ(changed.size(), 1u);
+  EXPECT_TRUE(changed.at(theirs) == split || changed.at(theirs) == whole);
 }
 
 TEST(Join, AKeyThatIsNoneIsRefused) {

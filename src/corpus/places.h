@@ -14,8 +14,8 @@ struct Place {
 
 class PlaceSorter {
  public:
-  // Runs go into `folder`, which exists. In memory stand `most` places (16 bytes each) and half as many beside while a run
-  // is sorted; at the end a megabyte for each run.
+  // Runs go into `folder`, which exists. In memory stand `most` places (16 bytes each) and half as many beside while a
+  // run is sorted; at the end a megabyte for each run.
   PlaceSorter(std::filesystem::path folder, std::size_t most);
   void add(const Place& place);
   // Each place once: by list, then order, then arrival. After the last add, and once.

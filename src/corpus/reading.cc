@@ -111,8 +111,10 @@ class Tar {
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   }
   [[noreturn]] void damaged() const {
-    throw Error(Fault::input, fmt::format("{} is cut or damaged (its tar does not end where it should): fetch it again; "
-                                          "nothing of it is kept", name_));
+    throw Error(Fault::input,
+                fmt::format("{} is cut or damaged (its tar does not end where it should): fetch it again; "
+                            "nothing of it is kept",
+                            name_));
   }
 
   std::string piece_;
@@ -183,8 +185,7 @@ class Reader {
     for (std::int64_t count = 1;; ++count) {
       const Lines::Got got = lines.next(line);
       if (got == Lines::Got::end) break;
-      if (got == Lines::Got::too_long)
-        reader.too_long(kLongestLine, compiler_);
+      if (got == Lines::Got::too_long) reader.too_long(kLongestLine, compiler_);
       // Rows of these lines are compiled already: a member that will not do takes the whole with it.
       else if (const auto refusal = reader.line(line, compiler_))
         throw Error(Fault::input, fmt::format("{}: {}", name, refusal->what));
@@ -241,11 +242,12 @@ Reading read_lists(const fs::path& path, Compiler& compiler, const OnRead& on_re
     reader.file(file, is_folder ? fs::relative(file, path).generic_string() : file.filename().string());
   Reading reading = reader.take();
   if (reading.members == 0)
-    throw Error(Fault::usage,
-                fmt::format("{}: no list format is recognised: playlist slices and playlists of the archive (JSON), the "
-                            "playlist CSV of 2015, a plain TSV with a header that names `list`, ListenBrainz listens and "
-                            "dumps are read (docs/corpora.md)",
-                            path.string()));
+    throw Error(
+        Fault::usage,
+        fmt::format("{}: no list format is recognised: playlist slices and playlists of the archive (JSON), the "
+                    "playlist CSV of 2015, a plain TSV with a header that names `list`, ListenBrainz listens and "
+                    "dumps are read (docs/corpora.md)",
+                    path.string()));
   if (reading.members == reading.members_refused)
     throw Error(Fault::input, fmt::format("{}: nothing of it can be read; {}: {}", path.string(),
                                           reading.reports.front().name, reading.reports.front().refusal));

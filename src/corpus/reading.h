@@ -34,8 +34,8 @@ struct Reading {
 inline constexpr std::size_t kLongestLine = std::size_t{4} << 20;
 inline constexpr std::size_t kLargestDocument = std::size_t{1} << 30;
 
-// The files of a corpus by name: the path itself; of a folder all below it but hidden ones, and of a clone of the playlist
-// archive `playlists/pretty` alone (else `playlists/cumulative`).
+// The files of a corpus by name: the path itself; of a folder all below it but hidden ones, and of a clone of the
+// playlist archive `playlists/pretty` alone (else `playlists/cumulative`).
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& path);
 
 // Members that hold no lists are passed over. Throws Error(usage) when none holds lists, Error(input) when the file or

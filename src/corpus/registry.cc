@@ -168,8 +168,7 @@ Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, co
   fs::create_directories(corpora);
   try {
     const auto lock = base::FileLock::try_take(corpora / ".lock");
-    if (!lock)
-      throw Error(Fault::usage, "another segue is adding a corpus to this home: try again when it has ended");
+    if (!lock) throw Error(Fault::usage, "another segue is adding a corpus to this home: try again when it has ended");
     compile(corpora, path, options, added);
   } catch (...) {
     if (is_first) fs::remove_all(corpora);

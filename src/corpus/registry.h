@@ -39,8 +39,8 @@ struct AddOptions {
 // Reads a file (plain, gzip, Zstandard, a tar of either) or a folder as one corpus, compiles it to
 // `corpora/<name>-<sha 12>`, then registers it. Nothing stands under that name before all of it does; what a killed add
 // left is swept by the next. A folder that was added before and has changed takes its former place.
-// Throws Error(usage) for a missing file or one in no known format, or while another process adds; Error(input) for what
-// is cut, damaged, broken, or has another sum than the `.sha256` that lies beside it.
+// Throws Error(usage) for a missing file or one in no known format, or while another process adds; Error(input) for
+// what is cut, damaged, broken, or has another sum than the `.sha256` that lies beside it.
 Added add(lake::Lake& lake, const std::string& user, const std::filesystem::path& corpora,
           const std::filesystem::path& path, const base::Clock& clock, const AddOptions& options = {});
 

@@ -1,5 +1,5 @@
-// The tracks of a corpus while it is compiled: rows lie on disk, in memory is what tells them apart and joins them (about
-// 0.2 GB for a million wordings).
+// The tracks of a corpus while it is compiled: rows lie on disk, in memory is what tells them apart and joins them
+// (about 0.2 GB for a million wordings).
 #pragma once
 #include <filesystem>
 #include <memory>

@@ -67,7 +67,8 @@ std::optional<Format> object_format(std::string_view head) {
     if (has_keys(rows, {"track", "artist", "date"})) return Format::lastfmstats_json;
   }
   if (has_keys(head, {"track_uri", "playlists"})) return Format::playlist_slice;
-  if (has_key(head, "tracks") && (has_keys(head, {"snapshot_id", "original_name"}) || has_key(rows, "date_first_scraped")))
+  if (has_key(head, "tracks") &&
+      (has_keys(head, {"snapshot_id", "original_name"}) || has_key(rows, "date_first_scraped")))
     return Format::playlist_archive;
   if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
   if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))

@@ -174,8 +174,7 @@ class ListenLines final : public LineReader {
     } catch (RowFault& fault) {
       reject(ordinal, std::move(fault.field), std::move(fault.reason), sink);
     } catch (const SyntaxFault& fault) {
-      if (broken_ == BrokenLines::refuse_all)
-        return Refusal{fmt::format("line {}: {}", ordinal + 1, fault.what())};
+      if (broken_ == BrokenLines::refuse_all) return Refusal{fmt::format("line {}: {}", ordinal + 1, fault.what())};
       reject(ordinal, "", fault.what(), sink);
     }
     return std::nullopt;

@@ -237,7 +237,8 @@ TEST(ListenBrainz, OfADumpABrokenLineIsRejectedAndTheRestIsRead) {
   KeepingSink sink;
   const auto reader = line_reader(Format::listenbrainz_lines);
   const std::string good = listen("", R"("timestamp":1767323045,"user_id":7)");
-  std::vector<std::string> lines{good, good.substr(0, 60), "", "junk", "[]", good + "x", good, R"({"timestamp":7})", good};
+  std::vector<std::string> lines{good, good.substr(0, 60),   "",  "junk", "[]", good + "x",
+                                 good, R"({"timestamp":7})", good};
   lines.back().back() = '\xFF';
   for (std::string& line : lines) EXPECT_FALSE(reader->line(padded(line), sink));
   reader->too_long(std::size_t{4} << 20, sink);

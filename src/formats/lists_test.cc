@@ -177,7 +177,8 @@ TEST(PlainTsv, AHeaderThatWillNotDoRefusesTheFile) {
 
 std::string archived(const std::string& tracks, const std::string& more = R"("snapshot_id":"s",)") {
   return R"({"description":"A &amp; B","num_followers":3,"original_name":"","owner":{"name":"ann","url":"u"},)" + more +
-         R"("tracks":[)" + tracks + R"(],"unique_name":"","url":"https://open.spotify.com/playlist/37i9dQZF1DX0XUsuxWHRQd"})";
+         R"("tracks":[)" + tracks +
+         R"(],"unique_name":"","url":"https://open.spotify.com/playlist/37i9dQZF1DX0XUsuxWHRQd"})";
 }
 
 std::string archived_track(const std::string& id, const std::string& name) {
@@ -215,15 +216,17 @@ TEST(PlaylistArchive, PrettyIsInOrderAndCumulativeIsABag) {
 
 TEST(PlaylistArchive, BadTracksAreRejectedAndBadIdsDropped) {
   KeepingSink sink;
-  const Outcome outcome = read(Format::playlist_archive,
-                               archived("null,7," + archived_track("short", "") + "," + archived_track("short", "Harbour") +
-                                        R"(,{"artists":{},"name":"x"},{"name":[]},{})"),
-                               sink);
+  const Outcome outcome =
+      read(Format::playlist_archive,
+           archived("null,7," + archived_track("short", "") + "," + archived_track("short", "Harbour") +
+                    R"(,{"artists":{},"name":"x"},{"name":[]},{})"),
+           sink);
   EXPECT_FALSE(outcome.refusal);
-  EXPECT_EQ(said(sink),
-            "1 : an object is expected, this is null, 2 : an object is expected, this is a number, 3 url: neither a track "
-            "of Spotify nor an artist and a title, 5 artists: a list is expected, 6 name: a text is expected, this is a "
-            "list, 7 url: neither a track of Spotify nor an artist and a title");
+  EXPECT_EQ(
+      said(sink),
+      "1 : an object is expected, this is null, 2 : an object is expected, this is a number, 3 url: neither a track "
+      "of Spotify nor an artist and a title, 5 artists: a list is expected, 6 name: a text is expected, this is a "
+      "list, 7 url: neither a track of Spotify nor an artist and a title");
   ASSERT_EQ(sink.lists.size(), 1u);
   EXPECT_EQ(sink.lists[0].track.spotify_id, "");
   EXPECT_EQ(sink.ids_dropped, 2);

@@ -1,5 +1,5 @@
-// One playlist of the public archive: `pretty` stands in the playlist's order, `cumulative` is every track that was ever
-// in it, by alphabet. Descriptions and owners are not read.
+// One playlist of the public archive: `pretty` stands in the playlist's order, `cumulative` is every track that was
+// ever in it, by alphabet. Descriptions and owners are not read.
 #include <fmt/core.h>
 
 #include "formats/json_fields.h"
@@ -105,9 +105,8 @@ Outcome read_playlist_archive(std::string_view bytes, Sink& sink) {
       JsonArray tracks;
       if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` is no list");
       has_tracks = true;
-      counts = each_row(tracks, 0, sink, [&](std::int64_t ordinal, JsonObject track) {
-        read_track(ordinal, playlist, track, sink);
-      });
+      counts = each_row(tracks, 0, sink,
+                        [&](std::int64_t ordinal, JsonObject track) { read_track(ordinal, playlist, track, sink); });
     });
     if (!has_tracks) throw SyntaxFault("`tracks` is expected, there is none");
     return counts;

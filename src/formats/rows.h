@@ -79,8 +79,8 @@ struct ArtistRow {
   std::vector<std::string_view> genres;
 };
 
-// What somebody else's list is: a sequence of any making; a playlist in the order that a person gave it; one whose order
-// is lost (alphabetical, or none).
+// What somebody else's list is: a sequence of any making; a playlist in the order that a person gave it; one whose
+// order is lost (alphabetical, or none).
 enum class ListKind { sequence, playlist, bag };
 
 // A row of somebody else's list: a corpus entry.
