@@ -4,14 +4,14 @@
 #include <cmath>
 #include <unordered_set>
 
-#include "base/arithmetic.h"
 #include "embed/random.h"
+#include "vectors/arithmetic.h"
 
 namespace segue::embed {
 namespace {
 
-using base::add_scaled;
-using base::dot;
+using vectors::add_scaled;
+using vectors::dot;
 
 constexpr std::uint64_t kReach = 10;  // places to each side that a question shows
 constexpr std::size_t kGuesses = 10;

@@ -7,15 +7,15 @@
 #include <cmath>
 #include <numeric>
 
-#include "base/arithmetic.h"
 #include "base/error.h"
 #include "embed/random.h"
+#include "vectors/arithmetic.h"
 
 namespace segue::embed {
 namespace {
 
-using base::add_scaled;
-using base::dot;
+using vectors::add_scaled;
+using vectors::dot;
 
 // Draws rows by count^exponent in constant time (Vose's alias method).
 class NegativeTable {

@@ -4,14 +4,14 @@
 
 #include <cmath>
 
-#include "base/arithmetic.h"
 #include "base/error.h"
 #include "embed/random.h"
+#include "vectors/arithmetic.h"
 
 namespace segue::embed {
 namespace {
 
-using base::dot;
+using vectors::dot;
 
 float cosine(const Model& model, std::uint32_t a, std::uint32_t b) {
   const std::size_t n = model.options.dimension;

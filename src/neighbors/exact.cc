@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/arithmetic.h"
+#include "vectors/arithmetic.h"
 
 namespace segue::neighbors {
 namespace {
 
-using base::dot;
+using vectors::dot;
 
 bool is_better(const Neighbor& a, const Neighbor& b) {
   return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row;

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <unordered_map>
 
-#include "base/arithmetic.h"
+#include "vectors/arithmetic.h"
 
 namespace segue::recommend {
 namespace {
@@ -67,7 +67,7 @@ void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOpt
     for (std::size_t i = 0; i < leading.size(); ++i) {
       const float* liked = input.model->input_row(leading[i].first).data();
       pulls[i] = leading[i].second *
-                 std::max(0.0, static_cast<double>(base::dot(liked, output, input.model->options.dimension)));
+                 std::max(0.0, static_cast<double>(vectors::dot(liked, output, input.model->options.dimension)));
     }
     std::partial_sort(pulls.begin(), pulls.begin() + static_cast<std::ptrdiff_t>(strongest), pulls.end(),
                       std::greater<>());
