@@ -1,0 +1,64 @@
+#include "vectors/bytes.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/error.h"
+#include "vectors/kernels.h"
+
+namespace segue::vectors {
+namespace {
+
+std::vector<std::int8_t> noise(std::size_t count, unsigned seed) {
+  std::vector<std::int8_t> numbers(count);
+  std::uint64_t state = seed;
+  for (auto& x : numbers) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    x = static_cast<std::int8_t>(static_cast<int>((state >> 33) % 255) - 127);
+  }
+  return numbers;
+}
+
+class EachUnitsBytes : public testing::TestWithParam<std::string> {
+ protected:
+  const ByteKernels& kernels_ = byte_kernels_of(GetParam());
+};
+
+TEST_P(EachUnitsBytes, DotIsTheSumOfProductsAtEachLength) {
+  for (std::size_t n = 0; n <= 200; ++n) {
+    const auto a = noise(n, 1), b = noise(n, 2);
+    std::int32_t expected = 0;
+    for (std::size_t i = 0; i < n; ++i) expected += a[i] * b[i];
+    EXPECT_EQ(kernels_.dot(a.data(), b.data(), n), expected) << n;
+  }
+}
+
+TEST_P(EachUnitsBytes, NothingOverflowsAtTheEnds) {
+  const std::vector<std::int8_t> most(4096, 127), least(4096, -127);
+  EXPECT_EQ(kernels_.dot(most.data(), most.data(), 4096), 4096 * 127 * 127);
+  EXPECT_EQ(kernels_.dot(most.data(), least.data(), 4096), -4096 * 127 * 127);
+}
+
+TEST_P(EachUnitsBytes, ScanGivesDotOfEachRowAndTouchesNothingBehind) {
+  for (const std::size_t n : {8u, 37u, 64u, 100u, 128u}) {
+    for (std::size_t count = 0; count <= 9; ++count) {
+      const auto matrix = noise(count * n, 3), x = noise(n, 4);
+      std::vector<std::int32_t> out(count + 1, 77);
+      kernels_.scan(matrix.data(), count, x.data(), n, out.data());
+      for (std::size_t r = 0; r < count; ++r)
+        EXPECT_EQ(out[r], kPlainBytes.dot(matrix.data() + r * n, x.data(), n)) << n << " row " << r;
+      EXPECT_EQ(out[count], 77);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Units, EachUnitsBytes, testing::ValuesIn(units()), [](const auto& info) { return info.param; });
+
+TEST(ByteKernels, AUnitThatIsNotThereIsRefused) {
+  EXPECT_THROW(byte_kernels_of("avx1024"), base::Error);
+  EXPECT_THROW(byte_kernels_of(""), base::Error);
+}
+
+}  // namespace
+}  // namespace segue::vectors
