@@ -11,9 +11,7 @@ class Best {
  public:
   explicit Best(std::size_t most) : most_(most) {}
   // Whether offer() would keep it.
-  bool wants(const Neighbor& one) const {
-    return heap_.size() < most_ || (most_ > 0 && is_nearer(one, heap_.front()));
-  }
+  bool wants(const Neighbor& one) const { return heap_.size() < most_ || (most_ > 0 && is_nearer(one, heap_.front())); }
   void offer(const Neighbor& one) {
     if (!wants(one)) return;
     if (heap_.size() == most_) {

@@ -25,24 +25,37 @@ ExactIndex::ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::u
   }
 }
 
+template <class Visit>
+void ExactIndex::each_product(const float* with, Visit visit) const {
+  std::array<float, kBlock> products{};
+  for (std::uint32_t from = 0; from < rows_; from += kBlock) {
+    const std::uint32_t count = std::min(kBlock, rows_ - from);
+    kernels_->scan(row(from).data(), dimension_, count, with, dimension_, products.data());
+    for (std::uint32_t i = 0; i < count; ++i) visit(from + i, products[i]);
+  }
+}
+
 std::vector<Neighbor> ExactIndex::nearest(std::span<const float> query, std::size_t most, const Filter& admits) const {
   const float length = std::sqrt(kernels_->dot(query.data(), query.data(), dimension_));
   if (most == 0 || length == 0) return {};
   Best best(most);
-  std::array<float, kBlock> products{};
-  for (std::uint32_t from = 0; from < rows_; from += kBlock) {
-    const std::uint32_t count = std::min(kBlock, rows_ - from);
-    kernels_->scan(row(from).data(), dimension_, count, query.data(), dimension_, products.data());
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const Neighbor one{from + i, products[i] / length};
-      if (best.wants(one) && (!admits || admits(one.row))) best.offer(one);
-    }
-  }
+  each_product(query.data(), [&](std::uint32_t row, float product) {
+    const Neighbor one{row, product / length};
+    if (best.wants(one) && (!admits || admits(row))) best.offer(one);
+  });
   return best.take();
 }
 
 float ExactIndex::cosine(std::uint32_t a, std::uint32_t b) const {
   return kernels_->dot(row(a).data(), row(b).data(), dimension_);
+}
+
+std::uint32_t ExactIndex::nearer(std::uint32_t of, float than) const {
+  std::uint32_t count = 0;
+  each_product(row(of).data(), [&](std::uint32_t row, float product) {
+    if (row != of && product > than) ++count;
+  });
+  return count;
 }
 
 }  // namespace segue::neighbors

@@ -19,9 +19,14 @@ class ExactIndex : public Index {
     return {unit_.data() + std::size_t{row} * dimension_, dimension_};
   }
   float cosine(std::uint32_t a, std::uint32_t b) const override;
+  std::uint32_t nearer(std::uint32_t row, float than) const override;
   std::uint32_t rows() const override { return rows_; }
 
  private:
+  // Gives the dot products of all rows with a vector to `visit(row, product)`, in order.
+  template <class Visit>
+  void each_product(const float* with, Visit visit) const;
+
   std::vector<float> unit_;
   std::uint32_t rows_, dimension_;
   const vectors::Kernels* kernels_;

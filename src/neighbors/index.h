@@ -36,6 +36,8 @@ class Index {
   // A row as it was given, or scaled.
   virtual std::span<const float> row(std::uint32_t row) const = 0;
   virtual float cosine(std::uint32_t a, std::uint32_t b) const = 0;
+  // How many other rows are nearer to a row than this cosine. Exact: looks at all of them.
+  virtual std::uint32_t nearer(std::uint32_t row, float than) const = 0;
   virtual std::uint32_t rows() const = 0;
 
   // The neighbours of a row, itself left out.

@@ -53,7 +53,8 @@ TEST_P(EachUnitsBytes, ScanGivesDotOfEachRowAndTouchesNothingBehind) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Units, EachUnitsBytes, testing::ValuesIn(units()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Units, EachUnitsBytes, testing::ValuesIn(units()),
+                         [](const auto& one) { return one.param; });
 
 TEST(ByteKernels, AUnitThatIsNotThereIsRefused) {
   EXPECT_THROW(byte_kernels_of("avx1024"), base::Error);
