@@ -42,6 +42,12 @@ double cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+double thread_seconds() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) * 1e-9;
+}
+
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -75,12 +81,13 @@ struct World {
 // One row of the table: a setting, how much of the truth it finds, and how long a query takes.
 std::string measured(const World& world, const std::string& setting, const Search& search, double& recall) {
   for (std::size_t q = 0; q < world.count; ++q) search(world.queries.data() + q * world.dimension);
-  std::vector<double> times;
+  std::vector<double> times, spent;
   std::size_t right = 0;
   for (std::size_t round = 0; round < kRounds; ++round) {
     for (std::size_t q = 0; q < world.count; ++q) {
-      const double start = now();
+      const double start = now(), begun = thread_seconds();
       const Found found = search(world.queries.data() + q * world.dimension);
+      spent.push_back((thread_seconds() - begun) * 1e6);
       times.push_back((now() - start) * 1e6);
       if (round > 0) continue;
       const std::set<std::uint32_t> rows(found.begin(), found.end());
@@ -88,12 +95,15 @@ std::string measured(const World& world, const std::string& setting, const Searc
     }
   }
   std::sort(times.begin(), times.end());
+  std::sort(spent.begin(), spent.end());
   recall = static_cast<double>(right) / static_cast<double>(world.count * kMost);
   return base::JsonObject{}
       .text("setting", setting)
       .number("recall", recall)
       .number("median_us", times[times.size() / 2])
       .number("p99_us", times[times.size() * 99 / 100])
+      .number("median_cpu_us", spent[spent.size() / 2])
+      .number("p99_cpu_us", spent[spent.size() * 99 / 100])
       .str();
 }
 
@@ -122,7 +132,7 @@ void run_segue(const World& world, std::uint32_t threads) {
   neighbors::ApproximateIndex index(path, world.of, world.rows);
   base::JsonArray settings;
   double recall = 0;
-  for (std::size_t breadth = 1024; recall < kEnough && breadth <= 262144; breadth += breadth / 4) {
+  for (std::size_t breadth = 4; recall < kEnough && breadth <= 4096; breadth += breadth / 4) {
     index.breadth = breadth;
     settings.raw(measured(
         world, fmt::format("breadth {}", breadth),

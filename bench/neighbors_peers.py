@@ -107,17 +107,20 @@ def peers(lists):
 def measured(search, truth):
     for i in range(len(truth)):
         search(i)
-    found, times = 0, []
+    found, times, spent = 0, [], []
     for turn in range(ROUNDS):
         for i in range(len(truth)):
-            start = time.perf_counter()
+            start, begun = time.perf_counter(), time.thread_time()
             rows = search(i)
+            spent.append(time.thread_time() - begun)
             times.append(time.perf_counter() - start)
             if turn == 0:
                 found += len(numpy.intersect1d(truth[i], rows))
-    times = numpy.sort(times) * 1e6
-    return {"recall": round(found / truth.size, 4), "median_us": round(float(times[len(times) // 2]), 1),
-            "p99_us": round(float(times[int(len(times) * 0.99)]), 1)}
+    result = {"recall": round(found / truth.size, 4)}
+    for kind, seconds in (("", times), ("cpu_", spent)):
+        for name, quantile in (("median", 50), ("p99", 99)):
+            result[f"{name}_{kind}us"] = round(float(numpy.percentile(seconds, quantile)) * 1e6, 1)
+    return result
 
 
 def main(name, folder, threads):

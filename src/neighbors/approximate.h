@@ -20,8 +20,8 @@ class ApproximateIndex : public Index {
   // a file that is no index of it.
   ApproximateIndex(const std::filesystem::path& path, const IndexOf& of, std::span<const float> matrix);
 
-  // `breadth` rows are looked at that the filter lets through; of the best by 8-bit numbers exact cosines are taken. A
-  // filter that lets few rows through has all of these looked at: then the answer is exact.
+  // `breadth` cells are looked into, more where a filter shuts rows out; of the best by 8-bit numbers exact cosines are
+  // taken. A filter that lets few rows through has all of these looked at: then the answer is exact.
   std::vector<Neighbor> nearest(std::span<const float> query, std::size_t most,
                                 const Filter& admits = {}) const override;
   std::span<const float> row(std::uint32_t row) const override {
@@ -31,7 +31,7 @@ class ApproximateIndex : public Index {
   std::uint32_t nearer(std::uint32_t row, float than) const override;
   std::uint32_t rows() const override { return of_.rows; }
 
-  std::size_t breadth = 8192;  // more is slower and misses fewer
+  std::size_t breadth = 32;  // more is slower and misses fewer
 
  private:
   float length(const float* vector) const;

@@ -6,31 +6,23 @@
 #include <string_view>
 #include <vector>
 
+#include "neighbors/centres.h"
 #include "neighbors/index.h"
 #include "neighbors/index_file.h"
-#include "vectors/bytes.h"
 
 namespace segue::neighbors {
 
-// Rows of whole numbers, -127 … 127, each row with what it is to be multiplied with.
-struct ByteRows {
-  std::span<const std::int8_t> numbers;
-  std::span<const float> factors;
-  std::uint32_t count() const { return static_cast<std::uint32_t>(factors.size()); }
-};
-
 // Over arrays that lie elsewhere: in BuiltCells, or in a mapped file.
-class Cells {
- public:
+struct Cells {
   std::uint32_t dimension = 0;
-  ByteRows centres;                       // a cell's direction
+  Centres centres;
   std::span<const std::uint32_t> starts;  // cell c holds places starts[c] … starts[c + 1] - 1
   std::span<const std::uint32_t> rows;    // of the matrix, by place; rising within a cell
   ByteRows places;
   const vectors::ByteKernels* kernels = &vectors::byte_kernels();
 
-  // About the `most` rows nearest to a query of length 1, in no order, out of the nearest cells: until `breadth` rows
-  // that `admits` lets through were looked at.
+  // About the `most` rows nearest to a query of length 1, in no order, out of the `breadth` nearest cells. A cell that
+  // `admits` lets a share of its rows through of counts as that share, so that a filter makes a search go farther.
   std::vector<std::uint32_t> near(const float* unit, std::size_t most, std::size_t breadth, const Filter& admits) const;
 
   // The parts of an index file.
@@ -41,27 +33,21 @@ class Cells {
 
 struct CellOptions {
   std::uint32_t cells = 0;   // 0 = as many as suit the number of rows
-  std::uint32_t rounds = 8;  // of k-means, over a sample of 32 rows a cell
+  std::uint32_t rounds = 8;  // of k-means
   std::uint32_t threads = 1;
 };
 
-// k-means over directions. The same matrix gives the same bytes with any number of threads and any vector unit.
+// The same matrix gives the same bytes with any number of threads and any vector unit.
 class BuiltCells {
  public:
   // Rows may have any length; those of zeros lie in some cell. At least one row.
   BuiltCells(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension, const CellOptions& options);
-  Cells view() const;
+  Cells view() const { return {dimension_, means_.view(), starts_, rows_, places_.view()}; }
 
  private:
-  struct Bytes {
-    std::vector<std::int8_t> numbers;
-    std::vector<float> factors;
-    ByteRows view() const { return {numbers, factors}; }
-  };
-  class Building;
-
   std::uint32_t dimension_;
-  Bytes centres_, places_;
+  OwnByteRows packed_, places_;
+  Means means_;
   std::vector<std::uint32_t> starts_, rows_;
 };
 

@@ -7,16 +7,26 @@
 
 namespace segue::neighbors {
 
-// Gives the numbers of `from` as whole ones in -127 … 127, each to be multiplied with the factor returned. Zeros stay.
-inline float quantise(const float* from, std::size_t n, std::int8_t* to) {
+// `from` with length 1; zeros stay.
+template <class Number>
+void to_unit(const Number* from, std::size_t n, float* unit) {
+  double squares = 0;
+  for (std::size_t i = 0; i < n; ++i) squares += static_cast<double>(from[i]) * static_cast<double>(from[i]);
+  const double scale = squares > 0 ? 1 / std::sqrt(squares) : 0;
+  for (std::size_t i = 0; i < n; ++i) unit[i] = static_cast<float>(static_cast<double>(from[i]) * scale);
+}
+
+// Numbers of a vector of length 1, or zeros, as whole ones in -127 … 127, each to be multiplied with the factor
+// returned.
+inline float quantise(const float* unit, std::size_t n, std::int8_t* to) {
   float largest = 0;
-  for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(from[i]));
+  for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(unit[i]));
   if (!(largest > 0)) {
     std::memset(to, 0, n);
     return 0;
   }
   const float per = 127 / largest;
-  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int8_t>(std::lrint(from[i] * per));
+  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int8_t>(std::lrint(unit[i] * per));
   return largest / 127;
 }
 
