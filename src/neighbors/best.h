@@ -1,6 +1,7 @@
 // The best of many, in a heap with the worst of them on top.
 #pragma once
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "neighbors/index.h"
@@ -20,6 +21,7 @@ class Best {
     }
     heap_.push_back(one);
     std::push_heap(heap_.begin(), heap_.end(), is_nearer);
+    if (heap_.size() == most_) bar_ = heap_.front().cosine;
   }
   // Best first; nothing is left.
   std::vector<Neighbor> take() {
@@ -29,6 +31,7 @@ class Best {
 
  private:
   std::size_t most_;
+  float bar_ = -std::numeric_limits<float>::infinity();  // what lies below is not wanted
   std::vector<Neighbor> heap_;
 };
 

@@ -39,6 +39,7 @@ inline int total(Vector v) {
 
 namespace segue::vectors {
 
+extern const ByteKernels kAvx2Bytes;
 const ByteKernels kAvx2Bytes{"avx2", dot, scan};
 
 }  // namespace segue::vectors

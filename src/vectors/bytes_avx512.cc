@@ -41,6 +41,7 @@ inline void totals(const Vector* four, int* out) {
 
 namespace segue::vectors {
 
+extern const ByteKernels kAvx512Bytes;
 const ByteKernels kAvx512Bytes{"avx512", dot, scan};
 
 }  // namespace segue::vectors

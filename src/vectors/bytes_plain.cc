@@ -15,6 +15,7 @@ void scan(const std::int8_t* matrix, std::size_t count, const std::int8_t* x, st
 
 }  // namespace
 
+extern const ByteKernels kPlainBytes;
 const ByteKernels kPlainBytes{"plain", dot, scan};
 
 }  // namespace segue::vectors
