@@ -15,6 +15,7 @@ import struct
 import subprocess
 import sys
 
+import clustered_lists
 import numpy
 from machine import RESULTS, ROOT, provenance, table
 
@@ -35,40 +36,6 @@ def once(path, make):
         make(temporary)
         os.replace(temporary, path)
     return path
-
-
-def write_lists(to, items, tokens):
-    """Lists of 20 to 100 words, a list a line. Items have a cluster (500) and in it an album of ten; how often one is drawn falls as
-    1 / (rank + 11). A list keeps to one to three clusters, a tenth of its places is drawn from all, a third goes on with the album before."""
-    rng = numpy.random.default_rng(SEED)
-    cluster = rng.integers(0, 500, items)
-    order = numpy.lexsort((rng.random(items), cluster))
-    edge = numpy.append(0, numpy.cumsum(1 / (order + 11.0)))  # where an item's share of all draws begins
-    first = numpy.searchsorted(cluster[order], numpy.arange(501))  # of a cluster, by place in `order`
-    weights = numpy.cumsum(edge[first[1:]] - edge[first[:-1]])
-    with open(to, "w") as file:
-        while tokens > 0:
-            lengths = numpy.clip(numpy.exp(rng.normal(3.87, 0.45, 50_000)), 20, 100).astype(int)
-            lists = numpy.repeat(numpy.arange(len(lengths)), lengths)
-            own = numpy.searchsorted(weights, rng.random((len(lengths), 3)) * weights[-1])
-            chosen = own[lists, (rng.random(len(lists)) * rng.integers(1, 4, len(lengths))[lists]).astype(int)]
-            anywhere = rng.random(len(lists)) < 0.1
-            low = numpy.where(anywhere, 0, edge[first[chosen]])
-            high = numpy.where(anywhere, edge[-1], edge[first[chosen + 1]])
-            places = draw(rng, edge, low, high)
-            goes_on = (rng.random(len(lists)) < 0.35) & (numpy.diff(lists, prepend=-1) == 0)
-            before = places[numpy.maximum.accumulate(numpy.where(goes_on, 0, numpy.arange(len(lists))))]
-            start = first[cluster[order[before]]]
-            album = start + (before - start) // 10 * 10
-            end = numpy.minimum(album + 10, first[cluster[order[before]] + 1])
-            words = order[numpy.where(goes_on, draw(rng, edge, edge[album], edge[end]), places)]
-            for line in numpy.split(words, numpy.cumsum(lengths)[:-1]):
-                file.write(" ".join(map(str, dict.fromkeys(line.tolist()))) + "\n")
-            tokens -= len(words)
-
-
-def draw(rng, edge, low, high):
-    return numpy.clip(numpy.searchsorted(edge, low + rng.random(len(low)) * (high - low), side="right") - 1, 0, len(edge) - 2)
 
 
 def run(*arguments):
@@ -118,8 +85,8 @@ def write_truth(folder, dimension, to):
 
 def prepare(folder, rows, dimension):
     folder.mkdir(parents=True, exist_ok=True)
-    items = rows * 6 // 5
-    lists = once(folder / "lists.txt", lambda to: write_lists(to, items, 18 * items))
+    items = rows * 6 // 5  # some are never drawn
+    lists = once(folder / "lists.txt", lambda to: clustered_lists.write(to, 14 * items, items, 500, SEED))
     told = folder / "training.json"
 
     def train(to):
