@@ -15,9 +15,14 @@ import struct
 import subprocess
 import sys
 
-import clustered_lists
-import numpy
 from machine import RESULTS, ROOT, provenance, table
+
+try:
+    import numpy
+except ImportError:  # bench/run has another environment
+    python = str(ROOT / ".deps/venv-bench/bin/python")
+    os.execv(python, [python, *sys.argv])
+import clustered_lists  # noqa: E402
 
 SEED = 20261125
 QUERIES, MOST = 2000, 10
@@ -25,7 +30,7 @@ BUILD = ROOT / "build/release"
 OURS = ("segue", "hnswlib")  # in bench/neighbors_bench.cc; the others in neighbors_peers.py
 CONTENDERS = (*OURS, "faiss_ivf", "faiss_ivf_pq", "faiss_hnsw", "usearch")
 THREADS = 2  # of a build; a search has one
-EPOCHS = 3
+TRAINING = ("--epochs", 3, "--window", 10, "--negatives", 5, "--sharing", 0, "--min-count", 1, "--subsample", 0, "--threads", THREADS, "--seed", SEED)
 
 
 def once(path, make):
@@ -86,12 +91,11 @@ def write_truth(folder, dimension, to):
 def prepare(folder, rows, dimension):
     folder.mkdir(parents=True, exist_ok=True)
     items = rows * 6 // 5  # some are never drawn
-    lists = once(folder / "lists.txt", lambda to: clustered_lists.write(to, 14 * items, items, 500, SEED))
+    lists = once(folder / "lists.txt", lambda to: clustered_lists.write(to, 12 * items, items, max(500, items // 400), SEED))
     told = folder / "training.json"
 
     def train(to):
-        told.write_text(run(BUILD / "bin/segue", "--json", "train", "--lists", lists, "--out", to, "--dimension", dimension, "--epochs", EPOCHS,
-                            "--window", 10, "--min-count", 1, "--subsample", 0, "--threads", THREADS, "--seed", SEED))
+        told.write_text(run(BUILD / "bin/segue", "--json", "train", "--lists", lists, "--out", to, "--dimension", dimension, *TRAINING))
 
     model = once(folder / "vectors.model", train)
     split(folder, model, rows)

@@ -71,14 +71,13 @@ class Training {
     auto kept_at = steady_clock::now();
     for (std::uint32_t epoch = done; epoch < options_.epochs; ++epoch) {
       const Progress progress = one_epoch(epoch);
-      if (!std::isfinite(progress.loss)) break;  // say so below, after the same look at every number
+      for (const Matrix* matrix : {&input_, &output_}) require_finite(*matrix);
       if (watch_.epoch_ended) watch_.epoch_ended(progress, {input_.rows(), output_.rows()});
       const Seconds since = steady_clock::now() - kept_at;
       if (fingerprint_.empty() || since.count() < watch_.checkpoint_every_s) continue;
       write_checkpoint(watch_.checkpoint, fingerprint_, epoch + 1, input_, output_);
       kept_at = steady_clock::now();
     }
-    for (const Matrix* matrix : {&input_, &output_}) require_finite(*matrix);
     if (!fingerprint_.empty()) std::filesystem::remove(watch_.checkpoint);
   }
 
