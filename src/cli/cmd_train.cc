@@ -1,10 +1,16 @@
 #include <fmt/core.h>
 
+#include <chrono>
+#include <optional>
+
 #include "base/json.h"
 #include "cli/context.h"
 #include "cli/output.h"
+#include "cli/train_flags.h"
+#include "embed/text_lists.h"
 #include "pipeline/models.h"
 #include "pipeline/train.h"
+#include "vectors/kernels.h"
 
 namespace segue::cli {
 namespace {
@@ -47,35 +53,83 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
                       counted(held.questions), held.hit_rate * 100, held.scoring, held.popularity_hit_rate * 100));
 }
 
+void show_progress(const embed::Progress& at, std::optional<double> hit_rate) {
+  progress(fmt::format("epoch {}/{}  {:3.0f} %  loss {:.3f}  {} places a second{}", at.epoch, at.epochs, at.share * 100,
+                       at.loss, with_commas(static_cast<std::int64_t>(at.tokens_per_second)),
+                       hit_rate ? fmt::format("  hits {:.2f} %", *hit_rate * 100) : ""));
+}
+
 void run(Context& context, const embed::TrainOptions& options) {
   const auto published = context.warehouse().read();
   const base::Config& config = context.config();
   pipeline::TrainInput input{published.get(), config.corpora(), corpus::registered(context.lake(), context.user()),
-                             config.learn_from_api};
-  const auto result = pipeline::train_model(input, options, [](const embed::Progress& at) {
-    progress(fmt::format("epoch {}/{}  loss {:.3f}  {} places a second", at.epoch, at.epochs, at.loss,
-                         with_commas(static_cast<std::int64_t>(at.tokens_per_second))));
-  });
+                             config.learn_from_api, config.models() / "training.checkpoint"};
+  std::optional<double> hit_rate;
+  const auto result = pipeline::train_model(input, options,
+                                            {[&](const embed::Progress& at) { show_progress(at, hit_rate); },
+                                             [&](const embed::Progress& at, double rate) {
+                                               hit_rate = rate;
+                                               show_progress(at, hit_rate);
+                                             }});
   end_progress();
   report(context, pipeline::keep_model(result.model, config.models(), context.clock()), result);
+}
+
+// No home, no lake, no songs: lists of words into a model file.
+void run_on_text(Context& context, const std::string& lists, const std::string& out,
+                 const embed::TrainOptions& options) {
+  auto built = embed::read_text_lists(lists).build(options.min_count, options.most_places);
+  const std::size_t places = built.lists.places.size();
+  embed::Progress last;
+  embed::Watch watch;
+  watch.live = [](const embed::Progress& at) { show_progress(at, {}); };
+  watch.epoch_ended = [&](const embed::Progress& at, const embed::Vectors&) { last = at; };
+  watch.checkpoint = out + ".checkpoint";
+  const auto start = std::chrono::steady_clock::now();
+  const embed::Model model = embed::train(std::move(built.vocabulary), built.lists, options, watch);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  end_progress();
+  embed::save(model, out);
+  const double read = static_cast<double>(places) * options.epochs;
+  if (context.json)
+    print(base::JsonObject{}
+              .text("model", out)
+              .number("vocabulary", model.vocabulary.size())
+              .number("lists", built.lists.size())
+              .number("tokens", places)
+              .number("loss", last.loss)
+              .number("train_seconds", took.count())
+              .number("train_cpu_seconds", last.cpu_seconds)
+              .number("tokens_per_second", read / took.count())
+              .number("tokens_per_cpu_second", read / std::max(last.cpu_seconds, 1e-9))
+              .text("vector_unit", vectors::kernels().unit)
+              .str() +
+          "\n");
+  else
+    print(fmt::format("Trained {}: {} words in {} places of {} lists, {:.1f} s\n", out,
+                      with_commas(model.vocabulary.size()), with_commas(static_cast<std::int64_t>(places)),
+                      with_commas(static_cast<std::int64_t>(built.lists.size())), took.count()));
 }
 
 }  // namespace
 
 void add_train(CLI::App& app, Context& context) {
-  auto options = std::make_shared<embed::TrainOptions>();
+  struct Text {
+    std::string lists, out;
+  };
+  auto text = std::make_shared<Text>();
   auto* command = app.add_subcommand("train", "vectors out of sessions, playlists and corpora");
-  command->add_option("--dimension", options->dimension, "numbers a vector (default 64)");
-  command->add_option("--window", options->window, "places to each side (default 6)");
-  command->add_option("--negatives", options->negatives, "draws a pair (default 8)");
-  command->add_option("--exponent", options->exponent, "of counts in those draws (default 0.75)");
-  command->add_option("--epochs", options->epochs, "passes over all lists (default 20)");
-  command->add_option("--token-share", options->token_share, "of places that train artist and album, too (default 1)");
-  command->add_option("--subsample", options->subsample, "thins out more frequent songs (default 0.001)");
-  command->add_option("--rate", options->rate, "learning rate at the start (default 0.05)");
-  command->add_option("--min-count", options->min_count, "rarer songs get no vector (default 2)");
-  command->add_option("--seed", options->seed, "same seed, same bytes (default 1)");
-  command->callback([&context, options] { context.step("train", [&] { run(context, *options); }); });
+  auto options = add_train_flags(*command);
+  auto* lists = command->add_option("--lists", text->lists, "instead: a text file, a list of words a line");
+  auto* out = command->add_option("--out", text->out, "the model file that --lists gives");
+  lists->needs(out);
+  out->needs(lists);
+  command->callback([&context, options, text] {
+    if (text->lists.empty())
+      context.step("train", [&] { run(context, *options); });
+    else
+      run_on_text(context, text->lists, text->out, *options);
+  });
 }
 
 }  // namespace segue::cli

@@ -14,6 +14,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_corpus(app, context);
   add_train(app, context);
   add_similar(app, context);
+  add_evaluate(app, context);
   add_recommend(app, context);
   add_playlist(app, context);
   add_rule(app, context);

@@ -82,6 +82,7 @@ void add_status(CLI::App& app, Context& context);
 void add_corpus(CLI::App& app, Context& context);
 void add_train(CLI::App& app, Context& context);
 void add_similar(CLI::App& app, Context& context);
+void add_evaluate(CLI::App& app, Context& context);
 void add_recommend(CLI::App& app, Context& context);
 void add_playlist(CLI::App& app, Context& context);
 void add_rule(CLI::App& app, Context& context);

@@ -4,14 +4,15 @@
 #include <cmath>
 #include <unordered_set>
 
-#include "base/arithmetic.h"
 #include "embed/random.h"
+#include "vectors/arithmetic.h"
+#include "vectors/kernels.h"
 
 namespace segue::embed {
 namespace {
 
-using base::add_scaled;
-using base::dot;
+using vectors::add_scaled;
+using vectors::dot;
 
 constexpr std::uint64_t kReach = 10;  // places to each side that a question shows
 constexpr std::size_t kGuesses = 10;
@@ -99,6 +100,23 @@ Hidden hide_places(Lists& lists, std::uint32_t recordings, std::size_t most, std
   for (const Place& place : lists.places)
     if (place.recording != kNone) ++result.counts[place.recording];
   return result;
+}
+
+double hit_rate(const Rows& input, const Rows& output, const Hidden& hidden, std::size_t most) {
+  const auto& kernels = vectors::kernels();
+  std::vector<float> mean(input.n), scores(hidden.counts.size());
+  std::size_t asked = 0, hits = 0;
+  for (std::size_t q = 0; q < hidden.questions.size() && asked < most; q += 2, ++asked) {
+    const Question& question = hidden.questions[q];
+    std::fill(mean.begin(), mean.end(), 0.0f);
+    for (const std::uint32_t row : question.context)
+      kernels.add(mean.data(), 1.0f, input[row].data(), 1.0f / static_cast<float>(question.context.size()), input.n);
+    kernels.scan(output.first, output.stride, scores.size(), mean.data(), input.n, scores.data());
+    hits += is_hit(static_cast<std::uint32_t>(scores.size()), question, [&](std::uint32_t row) {
+      return scores[row] + kPopularityWeight * std::log1p(static_cast<float>(hidden.counts[row]));
+    });
+  }
+  return asked > 0 ? static_cast<double>(hits) / static_cast<double>(asked) : 0;
 }
 
 HeldOut measure(const Model& model, const Hidden& hidden) {

@@ -1,5 +1,6 @@
 // How often a hidden recording is among the ten best guesses, for the model and for popularity.
 #pragma once
+#include "embed/matrix.h"
 #include "embed/model.h"
 
 namespace segue::embed {
@@ -27,5 +28,9 @@ struct HeldOut {
   double input_output = 0, input_input = 0;  // both rules, on the measured half
 };
 HeldOut measure(const Model& model, const Hidden& hidden);
+
+// The share of at most `most` questions whose answer is among the ten best by input · output, of those that the scoring
+// rule is chosen by; what a training shows as it goes.
+double hit_rate(const Rows& input, const Rows& output, const Hidden& hidden, std::size_t most);
 
 }  // namespace segue::embed

@@ -70,16 +70,24 @@ std::string header_of(const Model& model) {
       .number("tokens", model.vocabulary.size())
       .number("recordings", model.vocabulary.recordings)
       .number("aliases", model.vocabulary.aliases.size())
+      .text("objective", text_of(o.objective))
+      .text("reach", text_of(o.reach))
       .number("window", o.window)
       .number("negatives", o.negatives)
+      .number("sharing", o.sharing)
+      .number("block", o.block)
       .number("exponent", static_cast<double>(o.exponent))
       .number("epochs", o.epochs)
       .number("rate", static_cast<double>(o.rate))
+      .number("pair_exponent", static_cast<double>(o.pair_exponent))
+      .number("dropout", static_cast<double>(o.dropout))
+      .number("l2", static_cast<double>(o.l2))
       .number("token_share", static_cast<double>(o.token_share))
       .number("subsample", static_cast<double>(o.subsample))
       .number("min_count", o.min_count)
       .number("most_places", o.most_places)
       .number("seed", o.seed)
+      .number("threads", o.threads)
       .raw("provenance", model.provenance)
       .str();
 }
@@ -120,6 +128,22 @@ void read_header(std::string_view json, const std::string& name, Model& model) {
   o.min_count = header_number(header, "min_count", name);
   o.most_places = header_number(header, "most_places", name);
   o.seed = header_number(header, "seed", name);
+  // Newer than the first models: one without them was trained with the values that they have by default.
+  const auto text = [&](const char* key, const auto& of, auto& into) {
+    std::string_view value;
+    if (header[key].get(value) == simdjson::SUCCESS) into = of(value);
+  };
+  const auto whole = [&](const char* key, std::uint32_t& into) {
+    if (header.at_key(key).error() == simdjson::SUCCESS) into = header_number(header, key, name);
+  };
+  text("objective", objective_of, o.objective);
+  text("reach", reach_of, o.reach);
+  whole("sharing", o.sharing);
+  whole("block", o.block);
+  whole("threads", o.threads);
+  real("pair_exponent", o.pair_exponent);
+  real("dropout", o.dropout);
+  real("l2", o.l2);
   real("exponent", o.exponent);
   real("rate", o.rate);
   real("token_share", o.token_share);
@@ -132,9 +156,12 @@ void read_header(std::string_view json, const std::string& name, Model& model) {
 
 std::string to_bytes(const Model& model) {
   const Vocabulary& vocabulary = model.vocabulary;
-  std::string out(kMagic);
-  put(out, kVersion);
   const std::string header = header_of(model);
+  std::string out(kMagic);
+  // Matrices and some 64 bytes a token: so that memory is not asked for twice.
+  out.reserve(header.size() + std::size_t{vocabulary.size()} * 64 +
+              (model.input.size() + model.output.size()) * sizeof(float));
+  put(out, kVersion);
   put(out, static_cast<std::uint32_t>(header.size()));
   out += header;
   put(out, vocabulary.size());
@@ -152,7 +179,8 @@ std::string to_bytes(const Model& model) {
   }
   for (const auto* matrix : {&model.input, &model.output})
     out.append(reinterpret_cast<const char*>(matrix->data()), matrix->size() * sizeof(float));
-  return out + base::sha256_raw(out);
+  out += base::sha256_raw(out);
+  return out;
 }
 
 Model from_bytes(std::string_view bytes, const std::string& name) {

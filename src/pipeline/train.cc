@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/error.h"
@@ -13,6 +14,7 @@ namespace segue::pipeline {
 namespace {
 
 constexpr std::size_t kQuestions = 4000;
+constexpr std::size_t kEpochWork = 2'000'000'000;  // multiplications for a look at the hidden places after an epoch
 
 class Gathering {
  public:
@@ -78,8 +80,7 @@ std::string provenance_of(const TrainInput& input, const TrainResult& result) {
 
 }  // namespace
 
-TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options,
-                        const std::function<void(const embed::Progress&)>& on_epoch) {
+TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options, const TrainWatch& watch) {
   embed::check(options);
   const auto start = std::chrono::steady_clock::now();
   Gathering gathering;
@@ -103,11 +104,18 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   result.lists = built.lists.size();
   result.places = built.lists.places.size();
   double rate_sum = 0;
-  result.model = embed::train(built.vocabulary, built.lists, options, [&](const embed::Progress& progress) {
+  std::uint32_t epochs = 0;
+  embed::Watch inner{watch.live, {}, input.checkpoint};
+  inner.epoch_ended = [&](const embed::Progress& progress, const embed::Vectors& vectors) {
     rate_sum += progress.tokens_per_second;
-    on_epoch(progress);
-  });
-  result.tokens_per_second = rate_sum / options.epochs;
+    ++epochs;
+    const std::size_t numbers = std::size_t{built.vocabulary.recordings} * options.dimension;
+    const std::size_t questions = std::clamp<std::size_t>(kEpochWork / std::max<std::size_t>(numbers, 1), 20, 1000);
+    if (watch.epoch_ended)
+      watch.epoch_ended(progress, embed::hit_rate(vectors.input, vectors.output, hidden, questions));
+  };
+  result.model = embed::train(built.vocabulary, built.lists, options, inner);
+  result.tokens_per_second = rate_sum / std::max(epochs, 1u);
   result.held_out = embed::measure(result.model, hidden);
   result.model.provenance = provenance_of(input, result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -18,6 +18,13 @@ struct TrainInput {
   std::filesystem::path corpora;
   std::vector<corpus::Registration> registrations;
   base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
+  std::filesystem::path checkpoint;  // where a killed training goes on; "" = nowhere
+};
+
+struct TrainWatch {
+  std::function<void(const embed::Progress&)> live;
+  // With the share of some hidden places that are among the ten best guesses so far.
+  std::function<void(const embed::Progress&, double hit_rate)> epoch_ended;
 };
 
 struct TrainResult {
@@ -30,7 +37,6 @@ struct TrainResult {
 };
 
 // Hides a twentieth of the places (4,000 at most), trains on the rest, measures, and keeps that model.
-TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options,
-                        const std::function<void(const embed::Progress&)>& on_epoch);
+TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options, const TrainWatch& watch);
 
 }  // namespace segue::pipeline

@@ -1,0 +1,14 @@
+// The flags of a training, the same for every command that trains.
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+#include "embed/options.h"
+
+namespace segue::cli {
+
+// Options with defaults of `start`, filled when the command line is parsed.
+std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::TrainOptions start = {});
+
+}  // namespace segue::cli

@@ -1,0 +1,69 @@
+#include "embed/checkpoint.h"
+
+#include <fmt/core.h>
+
+#include <cstring>
+#include <string_view>
+
+#include "base/file.h"
+#include "base/hash.h"
+
+namespace segue::embed {
+namespace {
+
+constexpr std::string_view kMagic = "SEGCKPT1";
+constexpr std::size_t kSum = 32;
+
+template <class T>
+std::string_view bytes_of(const std::vector<T>& numbers) {
+  return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(T)};
+}
+
+std::size_t row_bytes(const Matrix& matrix) {
+  return matrix.rows().n * sizeof(float);
+}
+
+}  // namespace
+
+std::string fingerprint(const Vocabulary& vocabulary, const Lists& lists, const TrainOptions& o, const char* unit) {
+  const std::string told =
+      fmt::format("{} {} {} {} {} {} {} {:a} {} {:a} {:a} {:a} {:a} {:a} {:a} {} {} {}", unit, text_of(o.objective),
+                  o.dimension, text_of(o.reach), o.window, o.negatives, o.sharing, o.exponent, o.epochs, o.rate,
+                  o.pair_exponent, o.dropout, o.l2, o.token_share, o.subsample, o.seed, o.threads, o.block);
+  return base::sha256_hex(base::sha256_raw(bytes_of(vocabulary.counts)) + base::sha256_raw(bytes_of(lists.starts)) +
+                          base::sha256_raw(bytes_of(lists.places)) + told);
+}
+
+void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, std::uint32_t epochs_done,
+                      const Matrix& input, const Matrix& output) {
+  std::string bytes(kMagic);
+  bytes.reserve(kMagic.size() + fingerprint.size() + sizeof epochs_done + kSum +
+                std::size_t{input.count()} * row_bytes(input) * 2);
+  bytes.append(fingerprint).append(reinterpret_cast<const char*>(&epochs_done), sizeof epochs_done);
+  for (const Matrix* matrix : {&input, &output})
+    for (std::uint32_t row = 0; row < matrix->count(); ++row)
+      bytes.append(reinterpret_cast<const char*>(matrix->row(row)), row_bytes(*matrix));
+  bytes += base::sha256_raw(bytes);
+  base::write_file_durably(file, bytes);
+}
+
+std::uint32_t read_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, Matrix& input,
+                              Matrix& output) {
+  if (!std::filesystem::exists(file)) return 0;
+  const std::string bytes = base::read_file(file);
+  std::uint32_t epochs_done = 0;
+  const std::string head = std::string(kMagic) + fingerprint;
+  const std::size_t numbers = std::size_t{input.count()} * row_bytes(input);
+  if (bytes.size() != head.size() + sizeof epochs_done + 2 * numbers + kSum || !bytes.starts_with(head)) return 0;
+  const std::string_view summed = std::string_view(bytes).substr(0, bytes.size() - kSum);
+  if (base::sha256_raw(summed) != std::string_view(bytes).substr(bytes.size() - kSum)) return 0;
+  const char* at = bytes.data() + head.size();
+  std::memcpy(&epochs_done, at, sizeof epochs_done);
+  at += sizeof epochs_done;
+  for (Matrix* matrix : {&input, &output})
+    for (std::uint32_t row = 0; row < matrix->count(); ++row, at += row_bytes(*matrix))
+      std::memcpy(matrix->row(row), at, row_bytes(*matrix));
+  return epochs_done;
+}
+
+}  // namespace segue::embed

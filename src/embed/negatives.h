@@ -1,0 +1,51 @@
+// Draws of what was not seen: rows by count^exponent, in constant time each (Vose 1991, the alias method).
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "embed/matrix.h"
+#include "embed/random.h"
+
+namespace segue::embed {
+
+class NegativeTable {
+ public:
+  NegativeTable(std::span<const std::uint64_t> counts, float exponent);
+  std::uint32_t draw(Random& random) const {
+    const std::uint64_t number = random.next();
+    const auto at = static_cast<std::uint32_t>(((number >> 32) * cells_.size()) >> 32);
+    const Cell& cell = cells_[at];
+    return static_cast<std::uint32_t>(number) < cell.threshold ? at : cell.other;
+  }
+
+ private:
+  struct Cell {
+    std::uint32_t threshold;  // of 2^32: below it the cell's own row
+    std::uint32_t other;
+  };
+  std::vector<Cell> cells_;
+};
+
+// Draws ahead of use, and asks for the rows of those that come next: a row that is not in the cache takes as long as
+// all the arithmetic on it.
+class NegativeStream {
+ public:
+  NegativeStream(const NegativeTable& table, const Matrix& output, Random random)
+      : table_(&table), output_(&output), random_(random) {}
+  // The next `count` draws; they stay until the next call.
+  std::span<const std::uint32_t> take(std::size_t count);
+
+ private:
+  const NegativeTable* table_;
+  const Matrix* output_;
+  Random random_;
+  std::vector<std::uint32_t> drawn_;
+  std::size_t at_ = 0;
+};
+
+inline void prefetch_row(const float* row, std::size_t n) {
+  for (std::size_t i = 0; i < n; i += 16) __builtin_prefetch(row + i, 1, 3);
+}
+
+}  // namespace segue::embed

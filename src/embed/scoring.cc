@@ -1,0 +1,207 @@
+#include "embed/scoring.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include "base/error.h"
+#include "embed/score_block.h"
+#include "vectors/arithmetic.h"
+
+namespace segue::embed {
+namespace {
+
+constexpr std::size_t kTile = 48;  // candidates between two looks at the scores
+
+struct alignas(64) Room {
+  float scores[kTile * kContexts];
+};
+
+std::vector<float> normed(std::vector<float> rows, std::size_t n) {
+  for (float* row = rows.data(); row < rows.data() + rows.size(); row += n) {
+    const float length = std::sqrt(vectors::dot(row, row, n));
+    for (std::size_t i = 0; length > 0 && i < n; ++i) row[i] /= length;
+  }
+  return rows;
+}
+
+bool is_better(const Scored& a, const Scored& b) {
+  return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
+}
+
+bool is_left_out(const Context& context, std::uint32_t candidate) {
+  return std::binary_search(context.left_out.begin(), context.left_out.end(), candidate);
+}
+
+// The best of one context so far, the worst of them on top.
+class Best {
+ public:
+  explicit Best(std::size_t most) : most_(most) {}
+  void offer(const Scored& one) {
+    if (heap_.size() == most_) {
+      std::pop_heap(heap_.begin(), heap_.end(), is_better);
+      heap_.pop_back();
+    }
+    heap_.push_back(one);
+    std::push_heap(heap_.begin(), heap_.end(), is_better);
+  }
+  // Candidates come by rising number: one that scores no more than the worst is worse.
+  float bar() const { return heap_.size() < most_ ? -std::numeric_limits<float>::infinity() : heap_.front().score; }
+  std::vector<Scored> taken() {
+    std::sort_heap(heap_.begin(), heap_.end(), is_better);
+    return std::move(heap_);
+  }
+
+ private:
+  std::size_t most_;
+  std::vector<Scored> heap_;
+};
+
+}  // namespace
+
+std::string_view text_of(Rule rule) {
+  switch (rule) {
+    case Rule::input_output:
+      return "input-output";
+    case Rule::input_normed:
+      return "input-normed";
+    case Rule::input_output_popular:
+      return "input-output-popular";
+    case Rule::input_input:
+      return "input-input";
+    case Rule::output_input:
+      return "output-input";
+  }
+  return "";
+}
+
+Rule rule_of(std::string_view text) {
+  std::string all;
+  for (const Rule rule : kRules) {
+    if (text_of(rule) == text) return rule;
+    all += fmt::format("{}{}", all.empty() ? "" : ", ", text_of(rule));
+  }
+  throw base::Error(base::Fault::usage, fmt::format("{} is no rule of scoring; there are {}", text, all));
+}
+
+Sides sides_of(const Model& model, Rule rule, float popularity) {
+  const std::uint32_t recordings = model.vocabulary.recordings;
+  const std::size_t n = model.options.dimension;
+  const auto of_recordings = [&](const std::vector<float>& rows) {
+    return std::vector<float>(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(recordings * n));
+  };
+  Sides sides{n, {}, {}, std::vector<float>(recordings, 0.0f)};
+  sides.contexts = rule == Rule::output_input ? model.output : model.input;
+  sides.candidates =
+      of_recordings(rule == Rule::output_input || rule == Rule::input_input ? model.input : model.output);
+  if (rule == Rule::input_normed || rule == Rule::input_input)
+    sides.candidates = normed(std::move(sides.candidates), n);
+  if (rule == Rule::input_output_popular)
+    for (std::uint32_t row = 0; row < recordings; ++row)
+      sides.bias[row] =
+          popularity * std::log(static_cast<float>(std::max<std::uint64_t>(model.vocabulary.counts[row], 1)));
+  return sides;
+}
+
+std::vector<float> Scorer::mean_of(const Context& context) const {
+  std::vector<float> mean(sides_.n, 0.0f);
+  float sum = 0;
+  for (std::size_t i = 0; i < context.rows.size(); ++i) {
+    const float weight = context.weights.empty() ? 1.0f : context.weights[i];
+    vectors::add_scaled(mean.data(), sides_.contexts.data() + context.rows[i] * sides_.n, weight, sides_.n);
+    sum += weight;
+  }
+  for (float& x : mean) x = sum > 0 ? x / sum : 0;
+  return mean;
+}
+
+// Calls visit(first context, how many, first candidate, how many, scores by candidate then context) for all pairs,
+// blocks of contexts side by side on several threads, the candidates of one block in their order.
+template <class Visit>
+void Scorer::each_block(std::span<const Context> contexts, unsigned threads, const Visit& visit) const {
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    std::vector<Room> room(1);
+    const std::size_t numbers = sides_.n * kContexts;
+    std::vector<Room> means((numbers + kTile * kContexts - 1) / (kTile * kContexts));
+    float* mean = means.front().scores;
+    for (std::size_t first; (first = next.fetch_add(kContexts)) < contexts.size();) {
+      const std::size_t count = std::min(kContexts, contexts.size() - first);
+      std::fill(mean, mean + numbers, 0.0f);
+      for (std::size_t c = 0; c < count; ++c) {
+        const auto one = mean_of(contexts[first + c]);
+        for (std::size_t i = 0; i < sides_.n; ++i) mean[i * kContexts + c] = one[i];
+      }
+      for (std::size_t at = 0; at < sides_.bias.size(); at += kTile) {
+        const std::size_t rows = std::min(kTile, sides_.bias.size() - at);
+        float* scores = room.front().scores;
+        score_block(sides_.candidates.data() + at * sides_.n, rows, sides_.n, mean, scores);
+        for (std::size_t r = 0; r < rows; ++r)
+          for (std::size_t c = 0; c < kContexts; ++c) scores[r * kContexts + c] += sides_.bias[at + r];
+        visit(first, count, at, rows, scores);
+      }
+    }
+  };
+  std::vector<std::jthread> others;
+  for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
+  work();
+}
+
+std::vector<std::vector<Scored>> Scorer::best(std::span<const Context> contexts, std::size_t most,
+                                              unsigned threads) const {
+  std::vector<Best> found(contexts.size(), Best(most));
+  std::vector<std::vector<Scored>> result(contexts.size());
+  if (most == 0) return result;
+  each_block(contexts, threads,
+             [&](std::size_t first, std::size_t count, std::size_t at, std::size_t rows, const float* scores) {
+               float bars[kContexts];
+               for (std::size_t c = 0; c < kContexts; ++c)
+                 bars[c] = c < count ? found[first + c].bar() : std::numeric_limits<float>::infinity();
+               for (std::size_t r = 0; r < rows; ++r) {
+                 const float* row = scores + r * kContexts;
+                 unsigned any = 0;
+                 for (std::size_t c = 0; c < kContexts; ++c) any |= row[c] > bars[c] ? 1u : 0u;
+                 if (any == 0) continue;
+                 const auto candidate = static_cast<std::uint32_t>(at + r);
+                 for (std::size_t c = 0; c < count; ++c)
+                   if (row[c] > bars[c] && !is_left_out(contexts[first + c], candidate)) {
+                     found[first + c].offer({candidate, row[c]});
+                     bars[c] = found[first + c].bar();
+                   }
+               }
+             });
+  for (std::size_t i = 0; i < found.size(); ++i) result[i] = found[i].taken();
+  return result;
+}
+
+std::vector<double> Scorer::ranks(std::span<const Context> contexts, std::span<const std::uint32_t> candidates,
+                                  unsigned threads) const {
+  // The same loop gives the candidate's own score first, so that it is the same to the last bit.
+  std::vector<float> own(contexts.size(), 0);
+  each_block(contexts, threads,
+             [&](std::size_t first, std::size_t count, std::size_t at, std::size_t rows, const float* scores) {
+               for (std::size_t c = 0; c < count; ++c)
+                 if (candidates[first + c] >= at && candidates[first + c] < at + rows)
+                   own[first + c] = scores[(candidates[first + c] - at) * kContexts + c];
+             });
+  std::vector<double> result(contexts.size(), 1);
+  each_block(contexts, threads,
+             [&](std::size_t first, std::size_t count, std::size_t at, std::size_t rows, const float* scores) {
+               for (std::size_t c = 0; c < count; ++c)
+                 for (std::size_t r = 0; r < rows; ++r) {
+                   const float score = scores[r * kContexts + c];
+                   const auto candidate = static_cast<std::uint32_t>(at + r);
+                   if (score < own[first + c] || candidate == candidates[first + c] ||
+                       is_left_out(contexts[first + c], candidate))
+                     continue;
+                   result[first + c] += score > own[first + c] ? 1 : 0.5;
+                 }
+             });
+  return result;
+}
+
+}  // namespace segue::embed

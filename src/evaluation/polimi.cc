@@ -1,0 +1,109 @@
+#include "evaluation/polimi.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "evaluation/table_file.h"
+
+namespace segue::evaluation {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Polimi::Track> read_tracks(const fs::path& folder) {
+  std::vector<Polimi::Track> tracks;
+  each_row(folder / "tracks.csv.gz", ',', {"track_id", "album_id", "artist_id"}, true, [&](const Row& row) {
+    const std::uint32_t id = row.number(0, "track_id");
+    if (id >= tracks.size()) tracks.resize(id + 1);
+    if (tracks[id].is_known()) row.refuse("track_id", fmt::format("{} stands there twice", id));
+    tracks[id] = {row.number(2, "artist_id"), row.number(1, "album_id")};
+  });
+  return tracks;
+}
+
+Item known_track(const Polimi& set, const Row& row, std::size_t field) {
+  const Item track = row.number(field, "track");
+  if (track >= set.tracks.size() || !set.tracks[track].is_known())
+    row.refuse("track", fmt::format("{} is not in tracks.csv.gz", track));
+  return track;
+}
+
+void read_playlists(const fs::path& folder, Polimi& set) {
+  each_row(folder / "interactions.tsv.gz", '\t', {"playlist", "track"}, true, [&](const Row& row) {
+    const std::uint32_t playlist = row.number(0, "playlist");
+    if (playlist >= set.playlists.size()) set.playlists.resize(playlist + 1);
+    set.playlists[playlist].push_back(known_track(set, row, 1));
+  });
+  for (std::size_t playlist = 0; playlist < set.playlists.size(); ++playlist) {
+    List& tracks = set.playlists[playlist];
+    std::sort(tracks.begin(), tracks.end());
+    const auto twice = std::adjacent_find(tracks.begin(), tracks.end());
+    if (twice != tracks.end())
+      throw base::Error(base::Fault::input, fmt::format("interactions.tsv.gz: playlist {} has track {} twice: keep one "
+                                                        "of the rows",
+                                                        playlist, *twice));
+  }
+}
+
+void read_validation(const fs::path& folder, Polimi& set) {
+  std::map<std::uint32_t, Question> questions;
+  each_row(folder / "validation.tsv.gz", '\t', {"playlist", "track", "kind"}, true, [&](const Row& row) {
+    const std::uint32_t playlist = row.number(0, "playlist");
+    const Item track = known_track(set, row, 1);
+    if (row.text(2) != "s" && row.text(2) != "r")
+      row.refuse("kind", fmt::format("\"{}\" is neither s nor r", row.text(2)));
+    if (playlist >= set.playlists.size() ||
+        !std::binary_search(set.playlists[playlist].begin(), set.playlists[playlist].end(), track))
+      row.refuse("track", fmt::format("{} is not in playlist {} of interactions.tsv.gz", track, playlist));
+    Question& question = questions[playlist];
+    if (question.kind != 0 && question.kind != row.text(2)[0])
+      row.refuse("kind", fmt::format("playlist {} is of both kinds", playlist));
+    question.kind = row.text(2)[0];
+    question.answers.push_back(track);
+  });
+  set.training = set.playlists;
+  for (auto& [playlist, question] : questions) {
+    List& answers = question.answers;
+    std::sort(answers.begin(), answers.end());
+    std::erase_if(set.training[playlist],
+                  [&](Item track) { return std::binary_search(answers.begin(), answers.end(), track); });
+    question.context = set.training[playlist];
+    set.questions.push_back(std::move(question));
+  }
+}
+
+}  // namespace
+
+Polimi read_polimi(const fs::path& folder) {
+  Polimi set;
+  set.tracks = read_tracks(folder);
+  read_playlists(folder, set);
+  read_validation(folder, set);
+  each_row(folder / "target_playlists.csv.gz", ',', {"playlist_id"}, true, [&](const Row& row) {
+    set.targets.push_back(row.number(0, "playlist_id"));
+    if (set.targets.back() >= set.playlists.size() || set.playlists[set.targets.back()].empty())
+      row.refuse("playlist_id", fmt::format("{} has no row in interactions.tsv.gz", set.targets.back()));
+  });
+  if (set.questions.empty())
+    throw base::Error(base::Fault::input, "validation.tsv.gz hides nothing: there is nothing to measure");
+  return set;
+}
+
+Score score_polimi(std::string name, std::string rule, const Polimi& set, const Answers& answers, std::uint64_t seed) {
+  std::vector<double> all, sequential, random;
+  for (std::size_t i = 0; i < set.questions.size(); ++i) {
+    const Question& question = set.questions[i];
+    all.push_back(average_precision(answers[i], question.answers, kPolimiAsked.most));
+    (question.kind == 's' ? sequential : random).push_back(all.back());
+  }
+  return {std::move(name),
+          std::move(rule),
+          {{"map@10", bootstrap(all, seed)},
+           {"map@10_s", bootstrap(sequential, seed)},
+           {"map@10_r", bootstrap(random, seed)}}};
+}
+
+}  // namespace segue::evaluation

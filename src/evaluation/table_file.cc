@@ -1,0 +1,88 @@
+#include "evaluation/table_file.h"
+
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "corpus/gzip.h"
+
+namespace segue::evaluation {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::Fault;
+
+std::vector<std::string_view> split(std::string_view line, char separator) {
+  std::vector<std::string_view> fields;
+  while (true) {
+    const std::size_t end = line.find(separator);
+    fields.push_back(line.substr(0, end));
+    if (end == std::string_view::npos) return fields;
+    line.remove_prefix(end + 1);
+  }
+}
+
+std::string shown(std::string_view text) {
+  return text.size() > 40 ? fmt::format("{}…", text.substr(0, 40)) : std::string(text);
+}
+
+}  // namespace
+
+std::string read_packed(const fs::path& file) {
+  if (!fs::is_directory(file.parent_path()))
+    throw Error(Fault::usage, fmt::format("{} is no folder", file.parent_path().string()));
+  if (!fs::exists(file))
+    throw Error(Fault::usage, fmt::format("{} has no {}: docs/evaluation.md says what a folder must hold",
+                                          file.parent_path().string(), file.filename().string()));
+  std::string bytes = base::read_file(file);
+  return corpus::is_gzip(bytes) ? corpus::gunzip(bytes, file.filename().string()) : bytes;
+}
+
+std::uint32_t Row::number_in(std::string_view text, std::string_view name, std::uint32_t most) const {
+  std::uint32_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || fault != std::errc{} || end != text.data() + text.size())
+    refuse(name, fmt::format("\"{}\" is no whole number", shown(text)));
+  if (number > most) refuse(name, fmt::format("{} is above {}", number, most));
+  return number;
+}
+
+std::vector<std::uint32_t> Row::numbers(std::size_t field, std::string_view name, std::uint32_t most) const {
+  std::vector<std::uint32_t> all;
+  for (const std::string_view text : split(fields_[field], ' ')) all.push_back(number_in(text, name, most));
+  return all;
+}
+
+void Row::refuse(std::string_view name, std::string_view what) const {
+  throw Error(Fault::input, fmt::format("{}, line {}, field {}: {}", file_, line_, name, what));
+}
+
+void each_row(const fs::path& file, char separator, std::initializer_list<std::string_view> header, bool with_header,
+              const std::function<void(const Row&)>& visit) {
+  const std::string bytes = read_packed(file), name = file.filename().string();
+  std::string_view rest = bytes;
+  for (std::size_t line = 1; !rest.empty(); ++line) {
+    const std::size_t end = rest.find('\n');
+    std::string_view text = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.empty()) continue;
+    const auto fields = split(text, separator);
+    if (fields.size() < header.size())
+      throw Error(Fault::input,
+                  fmt::format("{}, line {}: {} fields, not {}", name, line, fields.size(), header.size()));
+    if (line == 1 && with_header) {
+      for (std::size_t i = 0; i < header.size(); ++i)
+        if (fields[i] != header.begin()[i])
+          throw Error(Fault::input, fmt::format("{}: its column {} is \"{}\", not {}", name, i + 1, shown(fields[i]),
+                                                header.begin()[i]));
+      continue;
+    }
+    visit(Row(name, line, fields));
+  }
+}
+
+}  // namespace segue::evaluation

@@ -1,0 +1,8 @@
+#define SEGUE_WIDTH 8
+#include "vectors/kernels_body.h"
+
+namespace segue::vectors {
+
+const Kernels kAvx2{"avx2", dot, dots, scan, add, logistic};
+
+}  // namespace segue::vectors

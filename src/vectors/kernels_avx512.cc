@@ -1,0 +1,8 @@
+#define SEGUE_WIDTH 16
+#include "vectors/kernels_body.h"
+
+namespace segue::vectors {
+
+const Kernels kAvx512{"avx512", dot, dots, scan, add, logistic};
+
+}  // namespace segue::vectors

@@ -1,0 +1,8 @@
+#define SEGUE_WIDTH 4
+#include "vectors/kernels_body.h"
+
+namespace segue::vectors {
+
+const Kernels kPlain{"plain", dot, dots, scan, add, logistic};
+
+}  // namespace segue::vectors
