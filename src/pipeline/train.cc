@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "corpus/compiled.h"
+#include "pipeline/joined.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -31,7 +32,7 @@ class Gathering {
                                    [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
-  // `merges`: recordings that are another one since it was compiled.
+  // `merges`: recordings that go by another key now.
   void corpus(const corpus::Compiled& compiled, const std::unordered_map<std::string, std::string>& merges) {
     for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
       for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
@@ -89,7 +90,7 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   result.sessions = gathering.builder.lists();
   gathering.playlists(input);
   result.playlists = gathering.builder.lists() - result.sessions;
-  const auto merges = warehouse::recording_merges(*input.published);
+  const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!std::filesystem::exists(folder / "lists.bin"))
