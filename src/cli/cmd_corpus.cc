@@ -175,7 +175,7 @@ void add_corpus(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
   command->require_subcommand(1);
-  auto* add = command->add_subcommand("add", "register and compile; each file or folder is one corpus");
+  auto* add = command->add_subcommand("add", "each file or folder becomes one corpus");
   add->add_option("PATH", flags->paths, "a ListenBrainz dump, the playlist archive, slices, CSV, TSV; gzip, zst, tar")
       ->required();
   add->add_option("--terms", flags->terms, "what its licence says, kept with it");
