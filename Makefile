@@ -1,5 +1,5 @@
 # The front door. `make` alone says what there is.
-.PHONY: help setup build demo test year-test parity-test lint lint-all check bench install
+.PHONY: help setup build demo test year-test parity-test lint lint-all check bench bench-embed bench-neighbors install
 PREFIX ?= /usr/local
 SEED ?= 1
 WEEKS ?= 52
@@ -13,6 +13,8 @@ help:
 	@echo "make lint     structure, formatting, clang-tidy on changed files (lint-all: on all)"
 	@echo "make check    test, then lint"
 	@echo "make bench    the long runs: a million rows, kills; figures into bench/results"
+	@echo "make bench-embed   the trainer beside gensim: speed, growth, quality"
+	@echo "make bench-neighbors   search among 2.2 million vectors, beside hnswlib, faiss and usearch"
 	@echo "make install  into PREFIX (default /usr/local)"
 
 setup:
@@ -49,6 +51,14 @@ check: test lint
 bench: build
 	@setup/install bench
 	@bench/run
+
+bench-embed: build
+	@setup/install bench
+	@bench/run embed
+
+bench-neighbors: build
+	@setup/install bench
+	@bench/run neighbors
 
 install: build
 	@cmake --install build/release --prefix $(PREFIX)

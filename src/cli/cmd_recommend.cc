@@ -92,8 +92,8 @@ pipeline::RecommendInput input_of(Context& context, warehouse::Connection& publi
 void run_similar(Context& context, const Flags& flags) {
   const auto published = context.warehouse().read();
   const auto named = pipeline::current_model(context.config().models(), *published);
-  const auto similar = pipeline::similar_to(input_of(context, *published), named.model, flags.query,
-                                            flags.count == 0 ? 10 : flags.count);
+  const auto similar =
+      pipeline::similar_to(input_of(context, *published), named, flags.query, flags.count == 0 ? 10 : flags.count);
   if (context.json) {
     base::JsonArray items;
     for (std::size_t i = 0; i < similar.size(); ++i)
@@ -124,7 +124,7 @@ Recommending recommend(Context& context, std::size_t count, std::size_t per_arti
   recommend::RankOptions options;
   options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
   options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;
-  return {named.name, pipeline::recommend_for(input, named.model, options)};
+  return {named.name, pipeline::recommend_for(input, named, options)};
 }
 
 void add_recommend(CLI::App& app, Context& context) {

@@ -9,7 +9,7 @@ namespace segue::embed {
 
 void Worker::centroid() {
   const auto& kernels = field_.kernels;
-  const std::size_t n = field_.input.n();
+  const std::size_t n = field_.input.stride();
   ++lists_;
   std::erase_if(kept_, [&](const Place& place) {
     if (place.recording == kNone || met_[place.recording] == lists_) return true;
@@ -42,15 +42,14 @@ void Worker::centroid() {
 // `others`: how many the mean is of, itself left out.
 void Worker::target(std::size_t at, bool is_shown, std::size_t others) {
   const auto& kernels = field_.kernels;
-  const std::size_t n = field_.input.n();
+  const std::size_t n = field_.input.stride();
   const std::uint32_t recording = kept_[at].recording;
   const float each = 1.0f / static_cast<float>(others);
   std::fill(mean_.begin(), mean_.end(), 0.0f);
   kernels.add(mean_.data(), 0.0f, sum_.data(), each, n);
   if (is_shown) kernels.add(mean_.data(), 1.0f, field_.input.row(recording), -each, n);
-  contexts_.assign(1, recording);
-  gather(true);
-  step(mean_.data());
+  inputs_.assign(1, mean_.data());
+  learn_inputs(recording, true);
   kernels.add(total_.data(), 1.0f, gradient_.data(), each, n);
   if (is_shown) kernels.add(own_.data() + at * n, 0.0f, gradient_.data(), each, n);
 }

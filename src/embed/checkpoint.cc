@@ -20,7 +20,7 @@ std::string_view bytes_of(const std::vector<T>& numbers) {
 }
 
 std::size_t row_bytes(const Matrix& matrix) {
-  return matrix.n() * sizeof(float);
+  return matrix.rows().n * sizeof(float);
 }
 
 }  // namespace

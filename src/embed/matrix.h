@@ -23,7 +23,8 @@ class Matrix {
   const float* row(std::uint32_t r) const { return numbers_.get() + r * stride_; }
   Rows rows() const { return {numbers_.get(), stride_, n_}; }
   std::uint32_t count() const { return count_; }
-  std::size_t n() const { return n_; }
+  // Numbers from one row to the next: loops that go so far need no rest, and what fills a row up stays zero.
+  std::size_t stride() const { return stride_; }
   // Row by row without what fills them up; what it held is gone.
   std::vector<float> take();
 

@@ -7,7 +7,7 @@
 namespace segue::embed {
 namespace {
 
-constexpr std::size_t kAhead = 256;   // draws made at once: their looks into the table do not wait for each other
+constexpr std::size_t kAhead = 512;   // draws made at once: their looks into the table do not wait for each other
 constexpr std::size_t kFetched = 32;  // rows asked for at most, of the draws behind those that are taken
 
 std::uint32_t threshold_of(double share) {
@@ -43,12 +43,14 @@ std::span<const std::uint32_t> NegativeStream::take(std::size_t count) {
   if (drawn_.size() - at_ < 2 * count) {
     drawn_.erase(drawn_.begin(), drawn_.begin() + static_cast<std::ptrdiff_t>(at_));
     at_ = 0;
-    while (drawn_.size() < 2 * count + kAhead) drawn_.push_back(table_->draw(random_));
+    const std::size_t left = drawn_.size();
+    drawn_.resize(2 * count + kAhead);
+    for (std::size_t i = left; i < drawn_.size(); ++i) drawn_[i] = table_->draw(random_);
   }
   const std::span<const std::uint32_t> taken{drawn_.data() + at_, count};
   at_ += count;
   for (std::size_t i = at_; i < at_ + std::min(count, kFetched); ++i)
-    prefetch_row(output_->row(drawn_[i]), output_->n());
+    prefetch_row(output_->row(drawn_[i]), output_->stride());
   return taken;
 }
 

@@ -19,27 +19,26 @@ void Worker::centre(std::size_t at) {
   const std::size_t from = at > reach ? at - reach : 0;
   const std::size_t to = std::min(kept_.size(), at + reach + 1);
   if (at + 2 < kept_.size() && kept_[at + 2].recording != kNone)
-    prefetch_row(field_.input.row(kept_[at + 2].recording), field_.input.n());
+    prefetch_row(field_.output.row(kept_[at + 2].recording), field_.output.stride());
   if (to + 1 < kept_.size() && kept_[to + 1].recording != kNone)
-    prefetch_row(field_.output.row(kept_[to + 1].recording), field_.output.n());
-  contexts_.clear();
+    prefetch_row(field_.input.row(kept_[to + 1].recording), field_.input.stride());
+  inputs_.clear();
   for (std::size_t j = from; j < to; ++j) {
-    const std::uint32_t context = kept_[j].recording;
-    if (j == at || context == kNone || context == centre.recording) continue;
-    if (options.dropout > 0 && random_.unit() < options.dropout) continue;
-    contexts_.push_back(context);
+    const Place& context = kept_[j];
+    if (j == at || (options.dropout > 0 && random_.unit() < options.dropout)) continue;
+    if (context.recording != kNone && context.recording != centre.recording)
+      inputs_.push_back(field_.input.row(context.recording));
+    if (context.artist == kNone || random_.unit() >= options.token_share) continue;
+    // Once a block: a row that stood there for each of its songs would take as many steps at once.
+    float* artist = field_.input.row(context.artist);
+    if (std::find(inputs_.begin(), inputs_.end(), artist) == inputs_.end()) inputs_.push_back(artist);
   }
+  if (centre.recording == kNone) return;
+  if (!inputs_.empty()) learn_inputs(centre.recording, at % options.block == 0);
   const bool has_tokens = centre.artist != kNone || centre.album != kNone;
-  const bool with_tokens = has_tokens && random_.unit() < options.token_share;
-  if (!contexts_.empty()) {
-    gather(at % options.block == 0 || draws_.empty());
-    if (centre.recording != kNone) learn_row(centre.recording);
-    if (with_tokens && centre.artist != kNone) learn_row(centre.artist);
-  }
-  if (with_tokens && centre.recording != kNone) {
-    belong_together(centre.recording, centre.artist);
-    belong_together(centre.recording, centre.album);
-  }
+  if (!has_tokens || random_.unit() >= options.token_share) return;
+  belong_together(centre.recording, centre.artist);
+  belong_together(centre.recording, centre.album);
 }
 
 void Worker::belong_together(std::uint32_t recording, std::uint32_t token) {
@@ -48,10 +47,9 @@ void Worker::belong_together(std::uint32_t recording, std::uint32_t token) {
   one_pair(recording, token);
 }
 
-void Worker::one_pair(std::uint32_t input, std::uint32_t context) {
-  contexts_.assign(1, context);
-  gather(true);
-  learn_row(input);
+void Worker::one_pair(std::uint32_t input, std::uint32_t seen) {
+  inputs_.assign(1, field_.input.row(input));
+  learn_inputs(seen, true);
 }
 
 }  // namespace segue::embed

@@ -71,14 +71,13 @@ class Training {
     auto kept_at = steady_clock::now();
     for (std::uint32_t epoch = done; epoch < options_.epochs; ++epoch) {
       const Progress progress = one_epoch(epoch);
-      if (!std::isfinite(progress.loss)) break;  // say so below, after the same look at every number
+      for (const Matrix* matrix : {&input_, &output_}) require_finite(*matrix);
       if (watch_.epoch_ended) watch_.epoch_ended(progress, {input_.rows(), output_.rows()});
       const Seconds since = steady_clock::now() - kept_at;
       if (fingerprint_.empty() || since.count() < watch_.checkpoint_every_s) continue;
       write_checkpoint(watch_.checkpoint, fingerprint_, epoch + 1, input_, output_);
       kept_at = steady_clock::now();
     }
-    for (const Matrix* matrix : {&input_, &output_}) require_finite(*matrix);
     if (!fingerprint_.empty()) std::filesystem::remove(watch_.checkpoint);
   }
 
@@ -146,7 +145,7 @@ class Training {
 
   static void require_finite(const Matrix& matrix) {
     for (std::uint32_t row = 0; row < matrix.count(); ++row)
-      if (!std::all_of(matrix.row(row), matrix.row(row) + matrix.n(), [](float x) { return std::isfinite(x); }))
+      if (!std::all_of(matrix.row(row), matrix.row(row) + matrix.rows().n, [](float x) { return std::isfinite(x); }))
         throw base::Error(base::Fault::usage,
                           "the training ran away to infinity: lower --rate, --negatives or --sharing");
   }

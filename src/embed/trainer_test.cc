@@ -3,10 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
+#include <stdexcept>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/temporary_folder.h"
 #include "embed/random.h"
 #include "vectors/arithmetic.h"
+#include "vectors/kernels.h"
 
 namespace segue::embed {
 namespace {
@@ -85,6 +90,122 @@ TEST(Train, AnArtistStandsAmongItsSongs) {
   }
 }
 
+// Mean score of a song's input row with the output rows of its list's songs, and with those of strangers.
+std::pair<float, float> mates_and_strangers(const ListBuilder::Built& built, const TrainOptions& options) {
+  const Model model = train(built.vocabulary, built.lists, options);
+  float mates = 0, strangers = 0;
+  int pairs = 0, others = 0;
+  for (int one = 0; one < kGroups * kSongs; ++one)
+    for (int two = 0; two < one; ++two) {
+      const auto row = [&](int n) {
+        return model.vocabulary.find(TokenKind::recording, song(n / kSongs, n % kSongs)).value();
+      };
+      const bool same = one / kSongs == two / kSongs;
+      (same ? mates : strangers) +=
+          dot(model.input_row(row(one)).data(), model.output_row(row(two)).data(), options.dimension);
+      ++(same ? pairs : others);
+    }
+  return {mates / static_cast<float>(pairs), strangers / static_cast<float>(others)};
+}
+
+TEST(Train, EveryWayOfTrainingTellsMatesFromStrangers) {
+  const auto built = groups();
+  const auto expect = [&](const char* what, auto change) {
+    TrainOptions options = few_numbers();
+    change(options);
+    const auto [mates, strangers] = mates_and_strangers(built, options);
+    EXPECT_GT(mates, strangers + 1) << what;
+  };
+  expect("fresh draws for each pair", [](TrainOptions& o) { o.sharing = 1; });
+  expect("one set of draws a centre", [](TrainOptions& o) { o.sharing = 0; });
+  expect("draws shared by two centres", [](TrainOptions& o) { o.block = 2; });
+  expect("fixed window", [](TrainOptions& o) { o.reach = Reach::fixed; });
+  expect("whole list", [](TrainOptions& o) { o.reach = Reach::whole; });
+  expect("dropout and decay", [](TrainOptions& o) {
+    o.dropout = 0.3f;
+    o.l2 = 0.001f;
+  });
+  expect("long lists weigh less", [](TrainOptions& o) {
+    o.pair_exponent = -0.5f;
+    o.rate = 0.15f;
+  });
+  expect("centroid", [](TrainOptions& o) {
+    o.objective = Objective::centroid;
+    o.dropout = 0.3f;
+    o.rate = 0.5f;
+  });
+  expect("two threads", [](TrainOptions& o) { o.threads = 2; });
+  expect("a dimension that fills no vector", [](TrainOptions& o) { o.dimension = 20; });
+}
+
+TEST(Train, EachVectorUnitGivesItsOwnBytesTwice) {
+  const auto built = groups();
+  TrainOptions options = few_numbers();
+  options.epochs = 2;
+  for (const auto& unit : vectors::units()) {
+    setenv("SEGUE_VECTOR_UNIT", unit.c_str(), 1);
+    const std::string bytes = to_bytes(train(built.vocabulary, built.lists, options));
+    EXPECT_EQ(to_bytes(train(built.vocabulary, built.lists, options)), bytes) << unit;
+  }
+  unsetenv("SEGUE_VECTOR_UNIT");
+}
+
+// A run is killed (by what it calls at the end of an epoch); the next goes on where the checkpoint is.
+class Killed : public testing::Test {
+ protected:
+  TrainOptions options() const {
+    TrainOptions some = few_numbers();
+    some.epochs = 4;
+    return some;
+  }
+  Watch watch(std::vector<std::uint32_t>& epochs, std::uint32_t dies_after) const {
+    Watch one;
+    one.checkpoint = folder_.path() / "checkpoint";
+    one.checkpoint_every_s = 0;
+    one.epoch_ended = [&epochs, dies_after](const Progress& at, const Vectors&) {
+      epochs.push_back(at.epoch);
+      if (at.epoch == dies_after) throw std::runtime_error("killed");
+    };
+    return one;
+  }
+  std::vector<std::uint32_t> epochs_of_next(const TrainOptions& some, std::string* bytes = nullptr) {
+    std::vector<std::uint32_t> epochs;
+    const std::string got = to_bytes(train(built_.vocabulary, built_.lists, some, watch(epochs, 0)));
+    if (bytes != nullptr) *bytes = got;
+    return epochs;
+  }
+  void kill_in_third() {
+    std::vector<std::uint32_t> epochs;
+    EXPECT_THROW(train(built_.vocabulary, built_.lists, options(), watch(epochs, 3)), std::runtime_error);
+  }
+  const base::TemporaryFolder folder_;
+  const ListBuilder::Built built_ = groups();
+};
+
+TEST_F(Killed, GoesOnAndGivesTheSameBytes) {
+  const std::string whole = to_bytes(train(built_.vocabulary, built_.lists, options()));
+  kill_in_third();
+  std::string bytes;
+  EXPECT_EQ(epochs_of_next(options(), &bytes), (std::vector<std::uint32_t>{3, 4}));
+  EXPECT_EQ(bytes, whole);
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "checkpoint"));
+}
+
+TEST_F(Killed, BeginsAnewWithOtherOptions) {
+  kill_in_third();
+  TrainOptions other = options();
+  other.rate = 0.04f;
+  EXPECT_EQ(epochs_of_next(other).size(), 4u);
+}
+
+TEST_F(Killed, BeginsAnewWhenTheCheckpointIsDamaged) {
+  kill_in_third();
+  std::string bytes = base::read_file(folder_.path() / "checkpoint");
+  bytes[bytes.size() / 2] ^= 1;
+  base::write_file_durably(folder_.path() / "checkpoint", bytes);
+  EXPECT_EQ(epochs_of_next(options()).size(), 4u);
+}
+
 TEST(Train, SameSeedSameBytesAnotherSeedOthers) {
   const auto built = groups();
   TrainOptions options = few_numbers();
@@ -154,8 +275,8 @@ TEST(Train, RefusesTooLittle) {
 TEST(TrainOptions, OutOfBoundsAreRefusedByName) {
   const auto refused = [](auto change) -> std::string {
     TrainOptions options;
-    change(options);
     try {
+      change(options);
       check(options);
     } catch (const base::Error& error) {
       EXPECT_EQ(error.fault(), base::Fault::usage);
@@ -174,6 +295,16 @@ TEST(TrainOptions, OutOfBoundsAreRefusedByName) {
     EXPECT_EQ(refused([&](TrainOptions& o) { o.rate = bad; }), "rate") << bad;
   for (const float bad : {-1.5f, 1.5f, std::nanf("")})
     EXPECT_EQ(refused([&](TrainOptions& o) { o.exponent = bad; }), "exponent") << bad;
+  EXPECT_EQ(refused([](TrainOptions& o) { o.sharing = 1001; }), "sharing");
+  EXPECT_EQ(refused([](TrainOptions& o) { o.block = 0; }), "block");
+  for (const float bad : {0.1f, -2.5f, std::nanf("")})
+    EXPECT_EQ(refused([&](TrainOptions& o) { o.pair_exponent = bad; }), "pair_exponent") << bad;
+  for (const float bad : {-0.1f, 1.0f, std::nanf("")})
+    EXPECT_EQ(refused([&](TrainOptions& o) { o.dropout = bad; }), "dropout") << bad;
+  EXPECT_EQ(refused([](TrainOptions& o) { o.l2 = -1; }), "l2");
+  EXPECT_EQ(refused([](TrainOptions& o) { o.threads = 0; }), "threads");
+  EXPECT_EQ(refused([](TrainOptions&) { objective_of("cbow"); }), "objective");
+  EXPECT_EQ(refused([](TrainOptions&) { reach_of(""); }), "reach");
   EXPECT_EQ(refused([](TrainOptions& o) { o.token_share = 1.5f; }), "token_share");
   EXPECT_EQ(refused([](TrainOptions& o) { o.subsample = -1; }), "subsample");
   EXPECT_EQ(refused([](TrainOptions& o) { o.subsample = std::nanf(""); }), "subsample");

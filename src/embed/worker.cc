@@ -7,7 +7,6 @@ namespace segue::embed {
 namespace {
 
 constexpr std::uint32_t kLossEvery = 16;
-constexpr std::size_t kVector = 16;  // weights and steps are as long as a whole number of the widest vectors
 
 }  // namespace
 
@@ -15,10 +14,9 @@ Worker::Worker(const Field& field, std::uint64_t seed)
     : field_(field),
       random_(seed),
       stream_(field.negatives, field.output, Random(~seed)),
-      gradient_(field.input.n()),
-      sum_(field.input.n()),
-      mean_(field.input.n()),
-      total_(field.input.n()) {
+      sum_(field.input.stride()),
+      mean_(field.input.stride()),
+      total_(field.input.stride()) {
   if (field.options.objective == Objective::centroid) met_.resize(field.input.count());
 }
 
@@ -47,50 +45,31 @@ void Worker::learn(std::uint32_t list, float rate) {
     skip_gram();
 }
 
-// A draw that is itself one of the contexts stands for the other pairs only.
-void Worker::gather(bool new_draws) {
+void Worker::learn_inputs(std::uint32_t seen, bool new_draws) {
   const auto& options = field_.options;
-  const std::size_t pairs = contexts_.size() * options.negatives;
-  if (new_draws) {
-    const std::size_t least = options.sharing > 0 ? (pairs + options.sharing - 1) / options.sharing : 0;
-    const auto drawn = stream_.take(std::max<std::size_t>(options.negatives, least));
-    draws_.assign(drawn.begin(), drawn.end());
-  }
-  const std::size_t count = contexts_.size() + draws_.size();
-  const std::size_t whole = (count + kVector - 1) / kVector * kVector;
-  if (weights_.size() < whole) {
-    weights_.resize(whole);
-    steps_.resize(whole);
-  }
-  rows_.clear();
-  for (const std::uint32_t context : contexts_) {
-    weights_[rows_.size()] = rate_;
-    rows_.push_back(field_.output.row(context));
-  }
-  const float each = rate_ * static_cast<float>(options.negatives) / static_cast<float>(draws_.size());
-  for (const std::uint32_t draw : draws_) {
-    const auto same = std::count(contexts_.begin(), contexts_.end(), draw);
-    const auto stands_for = static_cast<std::ptrdiff_t>(contexts_.size()) - same;
-    if (stands_for == 0) continue;
-    weights_[rows_.size()] = each * static_cast<float>(stands_for);
-    rows_.push_back(field_.output.row(draw));
+  const std::size_t group = options.sharing > 0 ? options.sharing : inputs_.size();
+  for (std::size_t at = 0; at < inputs_.size(); at += group) {
+    if (new_draws || at > 0 || draws_.empty()) {
+      const auto drawn = stream_.take(options.negatives);
+      draws_.assign(drawn.begin(), drawn.end());
+    }
+    outputs_.assign(1, field_.output.row(seen));
+    for (const std::uint32_t draw : draws_)
+      if (draw != seen) outputs_.push_back(field_.output.row(draw));
+    learn_block(inputs_.data() + at, std::min(group, inputs_.size() - at));
   }
 }
 
-void Worker::step(const float* x) {
-  const std::size_t n = field_.input.n();
-  field_.kernels.logistic({x, rows_.data(), rows_.size(), contexts_.size(), n, weights_.data(), keep_row_,
-                           steps_.data(), gradient_.data()});
-  if (++steps_made_ % kLossEvery != 0) return;
-  for (std::size_t i = 0; i < contexts_.size(); ++i)
-    loss_.sum -= std::log(std::max(1e-6, 1.0 - static_cast<double>(steps_[i] / weights_[i])));
-  loss_.pairs += contexts_.size();
-}
-
-void Worker::learn_row(std::uint32_t input) {
-  float* row = field_.input.row(input);
-  step(row);
-  field_.kernels.add(row, keep_row_, gradient_.data(), 1.0f, field_.input.n());
+void Worker::learn_block(float* const* inputs, std::size_t count) {
+  const std::size_t n = field_.input.stride(), wide = vectors::padded(outputs_.size());
+  if (steps_.size() < count * wide) steps_.resize(count * wide);
+  if (gradient_.size() < count * n) gradient_.resize(count * n);
+  field_.kernels.logistic(
+      {inputs, count, outputs_.data(), outputs_.size(), n, rate_, keep_row_, steps_.data(), gradient_.data()});
+  if (++blocks_ % kLossEvery != 0) return;
+  for (std::size_t i = 0; i < count; ++i)
+    loss_.sum -= std::log(std::max(1e-6, 1.0 - static_cast<double>(steps_[i * wide] / rate_)));
+  loss_.pairs += count;
 }
 
 }  // namespace segue::embed

@@ -27,7 +27,7 @@ class Worker {
   void learn(std::uint32_t list, float rate);
 
   struct Loss {
-    double sum = 0;  // −ln of the guesses of pairs that were seen, of one step in sixteen
+    double sum = 0;  // −ln of the guesses of pairs that were seen, of one block in sixteen
     std::uint64_t pairs = 0;
   };
   const Loss& loss() const { return loss_; }
@@ -37,26 +37,25 @@ class Worker {
   void skip_gram();
   void centre(std::size_t at);
   void belong_together(std::uint32_t recording, std::uint32_t token);
-  void one_pair(std::uint32_t input, std::uint32_t context);
+  void one_pair(std::uint32_t input, std::uint32_t seen);
   void centroid();
   void target(std::size_t at, bool is_shown, std::size_t others);
 
-  // The rows of a step: `contexts_`, then draws, each with its weight.
-  void gather(bool new_draws);
-  void step(const float* x);
-  void learn_row(std::uint32_t input);
+  // Each of `inputs_` against `seen` and draws, which at most `sharing` inputs share.
+  void learn_inputs(std::uint32_t seen, bool new_draws);
+  void learn_block(float* const* inputs, std::size_t count);
 
   const Field& field_;
   Random random_;
   NegativeStream stream_;
   std::vector<Place> kept_;
-  std::vector<std::uint32_t> contexts_, draws_;
-  std::vector<float*> rows_;
-  std::vector<float> weights_, steps_, gradient_;
+  std::vector<float*> inputs_, outputs_;
+  std::vector<std::uint32_t> draws_;
+  std::vector<float> steps_, gradient_;
   std::vector<float> sum_, mean_, total_, own_;  // centroid's: of inputs, of one target's others, of gradients
   std::vector<char> shown_;
   std::vector<std::uint32_t> met_;  // of each recording: the number of the list that it was last met in, for centroids
-  std::uint32_t lists_ = 0, steps_made_ = 0;
+  std::uint32_t lists_ = 0, blocks_ = 0;
   float rate_ = 0, keep_row_ = 1;
   Loss loss_;
 };

@@ -1,57 +1,61 @@
 #include "neighbors/exact.h"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "vectors/arithmetic.h"
+#include "neighbors/best.h"
 
 namespace segue::neighbors {
 namespace {
 
-using vectors::dot;
-
-bool is_better(const Neighbor& a, const Neighbor& b) {
-  return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row;
-}
+constexpr std::uint32_t kBlock = 256;  // rows whose cosines are taken before any is looked at
 
 }  // namespace
 
-ExactIndex::ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension)
+ExactIndex::ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension,
+                       const vectors::Kernels& kernels)
     : unit_(matrix.begin(), matrix.begin() + static_cast<std::ptrdiff_t>(std::size_t{rows} * dimension)),
       rows_(rows),
-      dimension_(dimension) {
+      dimension_(dimension),
+      kernels_(&kernels) {
   for (std::uint32_t r = 0; r < rows_; ++r) {
     float* row = unit_.data() + std::size_t{r} * dimension_;
-    const float length = std::sqrt(dot(row, row, dimension_));
+    const float length = std::sqrt(kernels_->dot(row, row, dimension_));
     for (std::uint32_t i = 0; length > 0 && i < dimension_; ++i) row[i] /= length;
   }
 }
 
-std::vector<Neighbor> ExactIndex::nearest(std::span<const float> query, std::size_t most, const Filter& admits) const {
-  const float length = std::sqrt(dot(query.data(), query.data(), dimension_));
-  std::vector<Neighbor> heap;  // the worst of the best on top
-  if (most == 0 || length == 0) return heap;
-  for (std::uint32_t row = 0; row < rows_; ++row) {
-    const Neighbor one{row, dot(query.data(), unit_.data() + std::size_t{row} * dimension_, dimension_) / length};
-    if (heap.size() == most && !is_better(one, heap.front())) continue;
-    if (admits && !admits(row)) continue;
-    if (heap.size() == most) {
-      std::pop_heap(heap.begin(), heap.end(), is_better);
-      heap.pop_back();
-    }
-    heap.push_back(one);
-    std::push_heap(heap.begin(), heap.end(), is_better);
+template <class Visit>
+void ExactIndex::each_product(const float* with, Visit visit) const {
+  std::array<float, kBlock> products{};
+  for (std::uint32_t from = 0; from < rows_; from += kBlock) {
+    const std::uint32_t count = std::min(kBlock, rows_ - from);
+    kernels_->scan(row(from).data(), dimension_, count, with, dimension_, products.data());
+    for (std::uint32_t i = 0; i < count; ++i) visit(from + i, products[i]);
   }
-  std::sort_heap(heap.begin(), heap.end(), is_better);
-  return heap;
 }
 
-std::vector<Neighbor> ExactIndex::nearest_to_row(std::uint32_t row, std::size_t most) const {
-  return nearest(unit_row(row), most, [row](std::uint32_t other) { return other != row; });
+std::vector<Neighbor> ExactIndex::nearest(std::span<const float> query, std::size_t most, const Filter& admits) const {
+  const float length = std::sqrt(kernels_->dot(query.data(), query.data(), dimension_));
+  if (most == 0 || length == 0) return {};
+  Best best(most);
+  each_product(query.data(), [&](std::uint32_t row, float product) {
+    const Neighbor one{row, product / length};
+    if (best.wants(one) && (!admits || admits(row))) best.offer(one);
+  });
+  return best.take();
 }
 
 float ExactIndex::cosine(std::uint32_t a, std::uint32_t b) const {
-  return dot(unit_row(a).data(), unit_row(b).data(), dimension_);
+  return kernels_->dot(row(a).data(), row(b).data(), dimension_);
+}
+
+std::uint32_t ExactIndex::nearer(std::uint32_t of, float than) const {
+  std::uint32_t count = 0;
+  each_product(row(of).data(), [&](std::uint32_t row, float product) {
+    if (row != of && product > than) ++count;
+  });
+  return count;
 }
 
 }  // namespace segue::neighbors

@@ -1,38 +1,35 @@
-// Exact nearest neighbours by cosine.
+// Exact nearest neighbours by cosine: every row is looked at. For small sets, and the truth for large ones.
 #pragma once
-#include <cstdint>
-#include <functional>
-#include <span>
 #include <vector>
+
+#include "neighbors/index.h"
+#include "vectors/kernels.h"
 
 namespace segue::neighbors {
 
-struct Neighbor {
-  std::uint32_t row = 0;
-  float cosine = 0;
-};
-
-class ExactIndex {
+class ExactIndex : public Index {
  public:
-  // Copies and normalises `rows` rows of `dimension` floats (a multiple of 8). A row of zeros is near nothing: cosine
-  // 0.
-  ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension);
+  // Copies and normalises `rows` rows of `dimension` floats. A row of zeros is near nothing: cosine 0.
+  ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension,
+             const vectors::Kernels& kernels = vectors::kernels());
 
-  // The `most` nearest rows that `admits` lets through, best first, equal cosines by row.
-  using Filter = std::function<bool(std::uint32_t row)>;
-  std::vector<Neighbor> nearest(std::span<const float> query, std::size_t most, const Filter& admits = {}) const;
-  // The neighbours of a row, itself left out.
-  std::vector<Neighbor> nearest_to_row(std::uint32_t row, std::size_t most) const;
-
-  float cosine(std::uint32_t a, std::uint32_t b) const;
-  std::span<const float> unit_row(std::uint32_t row) const {
+  std::vector<Neighbor> nearest(std::span<const float> query, std::size_t most,
+                                const Filter& admits = {}) const override;
+  std::span<const float> row(std::uint32_t row) const override {
     return {unit_.data() + std::size_t{row} * dimension_, dimension_};
   }
-  std::uint32_t rows() const { return rows_; }
+  float cosine(std::uint32_t a, std::uint32_t b) const override;
+  std::uint32_t nearer(std::uint32_t row, float than) const override;
+  std::uint32_t rows() const override { return rows_; }
 
  private:
+  // Gives the dot products of all rows with a vector to `visit(row, product)`, in order.
+  template <class Visit>
+  void each_product(const float* with, Visit visit) const;
+
   std::vector<float> unit_;
   std::uint32_t rows_, dimension_;
+  const vectors::Kernels* kernels_;
 };
 
 }  // namespace segue::neighbors

@@ -3,11 +3,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <fstream>
+#include <thread>
 #include <unordered_map>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "neighbors/approximate.h"
+#include "neighbors/exact.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -31,6 +35,25 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
   for (const auto& [key, row] : rows) vocabulary.also(TokenKind::recording, key, row);
 }
 
+constexpr std::size_t kSum = 32;  // a model file ends with the SHA-256 of all before
+
+std::filesystem::path index_beside(const std::filesystem::path& model) {
+  return std::filesystem::path(model).replace_extension(".index");
+}
+
+neighbors::IndexOf index_of(const embed::Model& model, std::string_view sum) {
+  return {std::string(sum), model.vocabulary.recordings, model.options.dimension};
+}
+
+std::string sum_of(const std::filesystem::path& model) {
+  std::ifstream file(model, std::ios::binary);
+  std::string sum(kSum, '\0');
+  file.seekg(-static_cast<std::streamoff>(kSum), std::ios::end);
+  if (!file.read(sum.data(), static_cast<std::streamsize>(kSum)))
+    throw base::Error(base::Fault::usage, fmt::format("cannot read {}", model.string()));
+  return sum;
+}
+
 }  // namespace
 
 std::string keep_model(const embed::Model& model, const std::filesystem::path& folder, const base::Clock& clock) {
@@ -38,6 +61,10 @@ std::string keep_model(const embed::Model& model, const std::filesystem::path& f
   const std::string name =
       fmt::format("{}-{}.model", base::to_iso_date(clock.now()), base::sha256_hex(bytes).substr(0, 12));
   base::write_file_durably(folder / name, bytes);
+  if (model.vocabulary.recordings >= kIndexed)
+    neighbors::ApproximateIndex::write(index_beside(folder / name),
+                                       index_of(model, std::string_view(bytes).substr(bytes.size() - kSum)),
+                                       model.input, {.threads = std::max(1u, std::thread::hardware_concurrency())});
   base::write_file_durably(folder / "current", name + "\n");
   return name;
 }
@@ -47,9 +74,18 @@ NamedModel current_model(const std::filesystem::path& folder, warehouse::Connect
     throw base::Error(base::Fault::usage, "nothing is trained yet: run `segue train`");
   std::string name = base::read_file(folder / "current");
   while (!name.empty() && name.back() == '\n') name.pop_back();
-  NamedModel named{name, embed::load(folder / name)};
+  const auto index = index_beside(folder / name);
+  NamedModel named{name, embed::load(folder / name), std::filesystem::exists(index) ? index : ""};
   name_recordings_of_now(named.model.vocabulary, published);
   return named;
+}
+
+std::unique_ptr<neighbors::Index> neighbors_in(const NamedModel& named) {
+  const embed::Model& model = named.model;
+  if (named.index.empty())
+    return std::make_unique<neighbors::ExactIndex>(model.input, model.vocabulary.recordings, model.options.dimension);
+  const auto sum = sum_of(named.index.parent_path() / named.name);
+  return std::make_unique<neighbors::ApproximateIndex>(named.index, index_of(model, sum), model.input);
 }
 
 }  // namespace segue::pipeline

@@ -139,31 +139,31 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candid
 
 }  // namespace
 
-Recommended recommend_for(const RecommendInput& input, const embed::Model& model,
-                          const recommend::RankOptions& options) {
+Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options) {
   const auto listened = listened_of(input);
   const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
   const auto merges = warehouse::recording_merges(*input.published);
   const auto candidates = candidates_of(input, merges);
   const auto heard_keys = warehouse::heard_recordings(*input.published, input.user);
   const std::unordered_set<std::string> heard(heard_keys.begin(), heard_keys.end());
-  const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, model.options.dimension);
+  const auto index = neighbors_in(named);
   Recommended result;
   result.liked = taste.size();
   result.candidates = static_cast<std::size_t>(std::count_if(
       candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording_key); }));
   std::unordered_set<std::string> cooled;
   for (const auto& key : input.cooled) cooled.insert(key_of_now(merges, key));
-  result.items = recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled}, options);
+  result.items = recommend::rank({&named.model, index.get(), &taste, &candidates, &heard, &cooled}, options);
   result.advice = advice_of(result, options.count);
   return result;
 }
 
-std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model& model, const std::string& query,
+std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& named, const std::string& query,
                                 std::size_t most) {
+  const embed::Model& model = named.model;
   const auto merges = warehouse::recording_merges(*input.published);
   const auto names = named_rows(input, merges, model);
-  const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, model.options.dimension);
+  const auto index = neighbors_in(named);
   const std::size_t n = model.options.dimension;
   std::vector<float> direction(n, 0.0f);
   std::unordered_set<std::uint32_t> asked;
@@ -184,7 +184,7 @@ std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model&
     }
   }
   std::vector<Similar> similar;
-  for (const auto& neighbor : index.nearest(
+  for (const auto& neighbor : index->nearest(
            direction, most, [&](std::uint32_t row) { return !asked.contains(row) && !names[row].title.empty(); }))
     similar.push_back({names[neighbor.row], static_cast<double>(neighbor.cosine)});
   return similar;

@@ -28,8 +28,7 @@ struct Recommended {
   std::string advice;  // one sentence on what to add, "" when there is enough
 };
 
-Recommended recommend_for(const RecommendInput& input, const embed::Model& model,
-                          const recommend::RankOptions& options);
+Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options);
 
 struct Similar {
   recommend::Candidate song;
@@ -37,7 +36,7 @@ struct Similar {
 };
 // Neighbours of "artist - title" (or an artist alone); several are separated by `;`. Throws Error(usage) naming what is
 // not known.
-std::vector<Similar> similar_to(const RecommendInput& input, const embed::Model& model, const std::string& query,
+std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& named, const std::string& query,
                                 std::size_t most);
 
 }  // namespace segue::pipeline

@@ -21,7 +21,12 @@ struct Scored {
   const Candidate* candidate = nullptr;
   std::uint32_t row = 0;
   double score = 0;
-  std::vector<std::pair<double, const Listened*>> because;  // strength, song; strongest first
+  struct Because {
+    double strength = 0;
+    const Listened* song = nullptr;
+    std::uint32_t row = 0;
+  };
+  std::vector<Because> because;  // strongest first
 };
 
 bool is_better(const Scored& a, const Scored& b) {
@@ -86,14 +91,14 @@ void look_around(std::vector<Scored>& found, const RankInput& input, const Taste
       const auto liked = taste.find(neighbor.row);
       if (liked == taste.end() || neighbor.cosine <= 0) continue;
       const double strength = liked->second->weight * static_cast<double>(neighbor.cosine);
-      one.because.emplace_back(strength, liked->second->listened);
+      one.because.push_back({strength, liked->second->listened, neighbor.row});
     }
     std::sort(one.because.begin(), one.because.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first > b.first : a.second->recording_key < b.second->recording_key;
+      return a.strength != b.strength ? a.strength > b.strength : a.song->recording_key < b.song->recording_key;
     });
     if (one.because.size() > kShown) one.because.resize(kShown);
     double weight = 0;
-    for (const auto& [strength, song] : one.because) weight += strength;
+    for (const auto& because : one.because) weight += because.strength;
     one.score *= std::sqrt(weight);
   }
   std::erase_if(found, [](const Scored& one) { return one.because.empty() || one.score <= 0; });
@@ -108,7 +113,7 @@ std::string plays_text(std::int64_t plays) {
 
 Reason reason_of(const Scored& one) {
   Reason reason;
-  for (const auto& [strength, song] : one.because)
+  for (const auto& [strength, song, row] : one.because)
     reason.evidence.push_back({song->recording_key, song->artist, song->title, song->plays});
   const Evidence& first = reason.evidence.front();
   reason.text =
@@ -119,9 +124,17 @@ Reason reason_of(const Scored& one) {
   return reason;
 }
 
+// A search that is not exact may have passed over nearer rows: what is no longer among the nearest then is no reason.
+// True when one is left.
+bool holds(Scored& one, const RankInput& input, const RankOptions& options) {
+  std::erase_if(one.because, [&](const Scored::Because& because) {
+    return input.recordings->nearer(one.row, input.recordings->cosine(one.row, because.row)) >= options.neighbours;
+  });
+  return !one.because.empty();
+}
+
 // Greedy: the best of what is left, less its nearness to the nearest already chosen; at most so many of one artist.
-std::vector<Recommendation> choose(const std::vector<Scored>& found, const RankInput& input,
-                                   const RankOptions& options) {
+std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
   std::vector<Recommendation> chosen;
   std::vector<std::uint32_t> rows;
   std::vector<double> nearest(found.size(), 0);
@@ -140,9 +153,9 @@ std::vector<Recommendation> choose(const std::vector<Scored>& found, const RankI
     }
     if (best == found.size()) break;
     gone[best] = true;
-    const Scored& one = found[best];
+    Scored& one = found[best];
     const std::string& artist = one.candidate->artist_key.empty() ? one.candidate->artist : one.candidate->artist_key;
-    if (by_artist[artist] >= options.per_artist) continue;
+    if (by_artist[artist] >= options.per_artist || !holds(one, input, options)) continue;
     ++by_artist[artist];
     chosen.push_back({*one.candidate, one.score, {reason_of(one)}});
     for (std::size_t i = 0; i < found.size(); ++i)

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "embed/model.h"
-#include "neighbors/exact.h"
+#include "neighbors/index.h"
 #include "recommend/taste.h"
 
 namespace segue::recommend {
@@ -45,8 +45,8 @@ struct RankOptions {
 
 struct RankInput {
   const embed::Model* model = nullptr;
-  const neighbors::ExactIndex* recordings = nullptr;  // over the input rows of the model's recordings
-  const std::vector<Liked>* taste = nullptr;          // best first; the first `leading` choose, all may be reasons
+  const neighbors::Index* recordings = nullptr;  // over the input rows of the model's recordings
+  const std::vector<Liked>* taste = nullptr;     // best first; the first `leading` choose, all may be reasons
   const std::vector<Candidate>* candidates = nullptr;
   const std::unordered_set<std::string>* heard = nullptr;   // recording keys
   const std::unordered_set<std::string>* cooled = nullptr;  // recommended lately; may be null

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "neighbors/exact.h"
+
 namespace segue::recommend {
 namespace {
 

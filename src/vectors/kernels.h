@@ -7,17 +7,23 @@
 
 namespace segue::vectors {
 
-// One row x against `count` rows of an output matrix, the first `seen` of which were seen beside it.
-struct LogisticStep {
-  const float* x;
-  float* const* rows;  // changed: row ← keep · row + step · x
-  std::size_t count, seen;
-  std::size_t n;         // numbers a row
-  const float* weights;  // of each row: learning rate × pairs that it stands for
-  float keep;            // 1 − rate × L2
-  float* steps;          // out: weight × (truth − guess), guess = 1 / (1 + exp(−x · row)); a multiple of 16 long
-  float* gradient;       // out: Σ step · row, of the rows as they were
+// Each of some input rows against each of some output rows: the first output was seen beside all inputs, the others
+// were not. Both sides change by the gradient of the logistic loss, taken with old values throughout. A row may stand
+// twice.
+struct LogisticBlock {
+  float* const* inputs;
+  std::size_t input_count;
+  float* const* outputs;
+  std::size_t output_count;
+  std::size_t n;    // numbers a row, a multiple of 16
+  float rate;       // of learning
+  float keep;       // rows are multiplied by it when they change: 1 − rate × L2
+  float* steps;     // room for input_count × padded(output_count): rate × (truth − guess), inputs row by row
+  float* gradient;  // room for input_count × n: what was added to each input row
 };
+inline std::size_t padded(std::size_t count) {
+  return (count + 15) / 16 * 16;
+}
 
 struct Kernels {
   const char* unit;  // "avx512", "avx2", "plain"
@@ -28,8 +34,7 @@ struct Kernels {
   void (*scan)(const float* matrix, std::size_t stride, std::size_t count, const float* x, std::size_t n, float* out);
   // y ← keep · y + scale · x
   void (*add)(float* y, float keep, const float* x, float scale, std::size_t n);
-  // All guesses are made with old values, then rows change in their order.
-  void (*logistic)(const LogisticStep& step);
+  void (*logistic)(const LogisticBlock& block);
 };
 
 extern const Kernels kPlain, kAvx2, kAvx512;

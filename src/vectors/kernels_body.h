@@ -4,6 +4,10 @@
 #ifndef SEGUE_WIDTH
 #error "define SEGUE_WIDTH first"
 #endif
+#if defined(__AVX__)  // intrinsics are forced inline: they leave nothing to be linked
+#include <immintrin.h>
+#endif
+
 #include "vectors/kernels.h"
 
 namespace segue::vectors {
@@ -65,11 +69,33 @@ void add(float* y, float keep, const float* x, float scale, std::size_t n) {
   for (; i < n; ++i) y[i] = keep * y[i] + scale * x[i];
 }
 
-// 1 / (1 + exp(−x)), x held to ±12: 2^t by its whole part in the exponent's bits and a polynomial of the rest (relative
-// error below 3e-7; coefficients are those of Taylor's series of 2^f on ±½).
+#if SEGUE_WIDTH == 16
+inline Floats held(Floats x, Floats low, Floats high) {
+  return _mm512_min_ps(_mm512_max_ps(x, low), high);
+}
+inline Floats about_inverse(Floats x) {
+  return _mm512_rcp14_ps(x);
+}
+#elif SEGUE_WIDTH == 8
+inline Floats held(Floats x, Floats low, Floats high) {
+  return _mm256_min_ps(_mm256_max_ps(x, low), high);
+}
+inline Floats about_inverse(Floats x) {
+  return _mm256_rcp_ps(x);
+}
+#else
+inline Floats held(Floats x, Floats low, Floats high) {
+  return x < low ? low : x > high ? high : x;
+}
+inline Floats about_inverse(Floats x) {
+  return 1.0f / x;
+}
+#endif
+
+// 1 / (1 + exp(−x)), x held to ±12: 2^t by its whole part in the exponent's bits and a polynomial of the rest
+// (coefficients of Taylor's series of 2^f on ±½), the inverse by one step of Newton's: relative error below 1e-6.
 inline Floats logistic_of(Floats x) {
-  const Floats low = Floats{} - 12.0f, high = Floats{} + 12.0f;
-  x = x < low ? low : x > high ? high : x;
+  x = held(x, Floats{} - 12.0f, Floats{} + 12.0f);
   const Floats t = x * -1.44269504f;
   const Floats shifted = t + 12582912.0f;  // 1.5 · 2^23: rounds to a whole number
   const Floats whole = shifted - 12582912.0f, f = t - whole;
@@ -82,78 +108,145 @@ inline Floats logistic_of(Floats x) {
   power = power * f + 1.0f;
   const Ints exponent = (__builtin_convertvector(whole, Ints) + 127) << 23;
   const Floats scale = __builtin_bit_cast(Floats, exponent);
-  return 1.0f / (1.0f + power * scale);
+  const Floats below = 1.0f + power * scale, inverse = about_inverse(below);
+  return inverse * (2.0f - below * inverse);
 }
 
-// Numbers from `at` on, `Vectors` vectors of them, of all rows: x and the gradient stay in registers.
-template <int Vectors>
-inline void change_rows(const LogisticStep& step, std::size_t at) {
-  Floats x[Vectors], gradient[Vectors];
-  for (int v = 0; v < Vectors; ++v) {
-    x[v] = load(step.x + at + static_cast<std::size_t>(v) * kWidth);
-    gradient[v] = Floats{};
+// Lane i of the result is the sum of vector i.
+inline Floats sums(Floats (&v)[kWidth]) {
+#if SEGUE_WIDTH == 16
+#pragma GCC unroll 8
+  for (int i = 0; i < 8; ++i)
+    v[i] = __builtin_shufflevector(v[i], v[i + 8], 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+           __builtin_shufflevector(v[i], v[i + 8], 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i)
+    v[i] = __builtin_shufflevector(v[i], v[i + 4], 0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27) +
+           __builtin_shufflevector(v[i], v[i + 4], 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31);
+#pragma GCC unroll 2
+  for (int i = 0; i < 2; ++i)
+    v[i] = __builtin_shufflevector(v[i], v[i + 2], 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29) +
+           __builtin_shufflevector(v[i], v[i + 2], 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+  return __builtin_shufflevector(v[0], v[1], 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30) +
+         __builtin_shufflevector(v[0], v[1], 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
+#elif SEGUE_WIDTH == 8
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i)
+    v[i] = __builtin_shufflevector(v[i], v[i + 4], 0, 1, 2, 3, 8, 9, 10, 11) +
+           __builtin_shufflevector(v[i], v[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+#pragma GCC unroll 2
+  for (int i = 0; i < 2; ++i)
+    v[i] = __builtin_shufflevector(v[i], v[i + 2], 0, 1, 8, 9, 4, 5, 12, 13) +
+           __builtin_shufflevector(v[i], v[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+  return __builtin_shufflevector(v[0], v[1], 0, 8, 2, 10, 4, 12, 6, 14) +
+         __builtin_shufflevector(v[0], v[1], 1, 9, 3, 11, 5, 13, 7, 15);
+#else
+#pragma GCC unroll 2
+  for (int i = 0; i < 2; ++i)
+    v[i] = __builtin_shufflevector(v[i], v[i + 2], 0, 1, 4, 5) + __builtin_shufflevector(v[i], v[i + 2], 2, 3, 6, 7);
+  return __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6) + __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
+#endif
+}
+
+// Lane j: x · rows[j], of `Count` rows; the other lanes are zero.
+template <std::size_t Count>
+inline Floats products(const float* x, float* const* rows, std::size_t n) {
+  Floats total[kWidth];
+  const Floats first = load(x);
+#pragma GCC unroll 16
+  for (std::size_t j = 0; j < kWidth; ++j) total[j] = j < Count ? first * load(rows[j < Count ? j : 0]) : Floats{};
+  for (std::size_t i = kWidth; i < n; i += kWidth) {
+    const Floats one = load(x + i);
+#pragma GCC unroll 16
+    for (std::size_t j = 0; j < Count; ++j) total[j] += one * load(rows[j] + i);
   }
-  const float keep = step.keep;
-  for (std::size_t r = 0; r < step.count; ++r) {
-    float* row = step.rows[r] + at;
-    const float change = step.steps[r];
+  return sums(total);
+}
+
+// Of each input with `Count` outputs from `at` on.
+template <std::size_t Count>
+void all_products(const LogisticBlock& b, std::size_t wide, std::size_t at) {
+  for (std::size_t i = 0; i < b.input_count; ++i)
+    store(b.steps + i * wide + at, products<Count>(b.inputs[i], b.outputs + at, b.n));
+}
+
+template <std::size_t Count>
+void last_products(const LogisticBlock& b, std::size_t wide, std::size_t at, std::size_t left) {
+  if (left == Count)
+    all_products<Count>(b, wide, at);
+  else if constexpr (Count > 1)
+    last_products<Count - 1>(b, wide, at, left);
+}
+
+// to[r] ← keep · to[r] (or nothing, without `Adds`) + Σ over s of by[r · to_stride + s · from_stride] · from[s], for
+// `Rows` rows and `Vectors` vectors of numbers, all in registers.
+template <bool Adds, int Rows, int Vectors>
+inline void combine_tile(float* const* to, float keep, const float* by, std::size_t to_stride, std::size_t from_stride,
+                         float* const* from, std::size_t from_count, std::size_t at) {
+  Floats total[Rows][Vectors];
+  for (int r = 0; r < Rows; ++r)
     for (int v = 0; v < Vectors; ++v) {
-      const Floats old = load(row + static_cast<std::size_t>(v) * kWidth);
-      gradient[v] += change * old;
-      store(row + static_cast<std::size_t>(v) * kWidth, keep * old + change * x[v]);
+      if constexpr (Adds)
+        total[r][v] = keep * load(to[r] + at + static_cast<std::size_t>(v) * kWidth);
+      else
+        total[r][v] = Floats{};
+    }
+  for (std::size_t s = 0; s < from_count; ++s) {
+    const float* row = from[s] + at;
+    for (int r = 0; r < Rows; ++r) {
+      const float scale = by[static_cast<std::size_t>(r) * to_stride + s * from_stride];
+      for (int v = 0; v < Vectors; ++v) total[r][v] += scale * load(row + static_cast<std::size_t>(v) * kWidth);
     }
   }
-  for (int v = 0; v < Vectors; ++v) store(step.gradient + at + static_cast<std::size_t>(v) * kWidth, gradient[v]);
+  for (int r = 0; r < Rows; ++r)
+    for (int v = 0; v < Vectors; ++v) store(to[r] + at + static_cast<std::size_t>(v) * kWidth, total[r][v]);
 }
 
-void change_rest(const LogisticStep& step, std::size_t at) {
-  for (; at < step.n; ++at) {
-    float gradient = 0;
-    for (std::size_t r = 0; r < step.count; ++r) {
-      float& number = step.rows[r][at];
-      gradient += step.steps[r] * number;
-      number = step.keep * number + step.steps[r] * step.x[at];
-    }
-    step.gradient[at] = gradient;
-  }
-}
-
-void logistic(const LogisticStep& step) {
-  dots(step.rows, step.count, step.x, step.n, step.steps);
-  for (std::size_t r = 0; r < step.count; r += kWidth) {
-    const Floats guess = logistic_of(load(step.steps + r));
-    store(step.steps + r, -load(step.weights + r) * guess);
-  }
-  for (std::size_t r = 0; r < step.seen; ++r) step.steps[r] += step.weights[r];
-  constexpr int kMost = kWidth == 16 ? 8 : 4;  // of vectors in registers, twice
+template <bool Adds, int Rows>
+inline void combine_rows(float* const* to, float keep, const float* by, std::size_t to_stride, std::size_t from_stride,
+                         float* const* from, std::size_t from_count, std::size_t n) {
+  constexpr std::size_t kMost = 4 * kWidth;
   std::size_t at = 0;
-  for (; at + kMost * kWidth <= step.n; at += kMost * kWidth) change_rows<kMost>(step, at);
-  switch ((step.n - at) / kWidth) {
-    case 7:
-      change_rows<7>(step, at);
-      break;
-    case 6:
-      change_rows<6>(step, at);
-      break;
-    case 5:
-      change_rows<5>(step, at);
-      break;
-    case 4:
-      change_rows<4>(step, at);
-      break;
-    case 3:
-      change_rows<3>(step, at);
-      break;
-    case 2:
-      change_rows<2>(step, at);
-      break;
-    case 1:
-      change_rows<1>(step, at);
-      break;
-    default:
-      break;
+  for (; at + kMost <= n; at += kMost)
+    combine_tile<Adds, Rows, 4>(to, keep, by, to_stride, from_stride, from, from_count, at);
+  if (n - at >= 3 * kWidth)
+    combine_tile<Adds, Rows, 3>(to, keep, by, to_stride, from_stride, from, from_count, at);
+  else if (n - at >= 2 * kWidth)
+    combine_tile<Adds, Rows, 2>(to, keep, by, to_stride, from_stride, from, from_count, at);
+  else if (n - at >= kWidth)
+    combine_tile<Adds, Rows, 1>(to, keep, by, to_stride, from_stride, from, from_count, at);
+}
+
+template <bool Adds>
+inline void combine(float* const* to, std::size_t to_count, float keep, const float* by, std::size_t to_stride,
+                    std::size_t from_stride, float* const* from, std::size_t from_count, std::size_t n) {
+  std::size_t r = 0;
+  for (; r + 2 <= to_count; r += 2)
+    // The two may be one row: then the second must see what the first did.
+    if (to[r] != to[r + 1])
+      combine_rows<Adds, 2>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
+    else
+      for (std::size_t one = r; one < r + 2; ++one)
+        combine_rows<Adds, 1>(to + one, keep, by + one * to_stride, to_stride, from_stride, from, from_count, n);
+  if (r < to_count)
+    combine_rows<Adds, 1>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
+}
+
+void logistic(const LogisticBlock& b) {
+  const std::size_t wide = padded(b.output_count);
+  std::size_t at = 0;
+  for (; at + kWidth <= b.output_count; at += kWidth) all_products<kWidth>(b, wide, at);
+  last_products<kWidth - 1>(b, wide, at, b.output_count - at);
+  for (std::size_t i = 0; i < b.input_count * wide; i += kWidth)
+    store(b.steps + i, -b.rate * logistic_of(load(b.steps + i)));
+  for (std::size_t i = 0; i < b.input_count; ++i) b.steps[i * wide] += b.rate;
+  for (std::size_t i = 0; i < b.input_count; i += 2) {
+    float* to[2] = {b.gradient + i * b.n, b.gradient + (i + 1) * b.n};
+    const std::size_t count = b.input_count - i < 2 ? 1 : 2;
+    combine<false>(to, count, 1.0f, b.steps + i * wide, wide, 1, b.outputs, b.output_count, b.n);
   }
-  change_rest(step, at + (step.n - at) / kWidth * kWidth);
+  combine<true>(b.outputs, b.output_count, b.keep, b.steps, 1, wide, b.inputs, b.input_count, b.n);
+  for (std::size_t i = 0; i < b.input_count; ++i) add(b.inputs[i], b.keep, b.gradient + i * b.n, 1.0f, b.n);
 }
 
 }  // namespace

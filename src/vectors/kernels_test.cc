@@ -60,48 +60,68 @@ TEST_P(EachUnit, AddKeepsAndAddsAndTouchesNothingBehind) {
   }
 }
 
-// One step, against the formula in double precision.
-void expect_step(const Kernels& kernels, std::size_t n, std::size_t count, std::size_t seen, float keep) {
-  auto matrix = noise(count * (n + 1), 7);
-  const auto before = matrix, x = noise(n, 8);
-  std::vector<float*> rows;
-  for (std::size_t r = 0; r < count; ++r) rows.push_back(matrix.data() + r * (n + 1));
-  std::vector<float> weights((count + 15) / 16 * 16, 0.0f), steps(weights.size()), gradient(n);
-  for (std::size_t r = 0; r < count; ++r) weights[r] = 0.1f * static_cast<float>(r + 1);
-  kernels.logistic({x.data(), rows.data(), count, seen, n, weights.data(), keep, steps.data(), gradient.data()});
-  std::vector<double> expected(n, 0.0);
-  for (std::size_t r = 0; r < count; ++r) {
-    const float* old = before.data() + r * (n + 1);
-    double product = 0;
-    for (std::size_t i = 0; i < n; ++i) product += static_cast<double>(old[i]) * static_cast<double>(x[i]);
-    const double guess = 1 / (1 + std::exp(-std::clamp(product, -12.0, 12.0)));
-    const double step = static_cast<double>(weights[r]) * ((r < seen ? 1 : 0) - guess);
-    EXPECT_NEAR(steps[r], step, 1e-5) << n << " row " << r;
-    for (std::size_t i = 0; i < n; ++i) {
-      expected[i] += step * static_cast<double>(old[i]);
-      EXPECT_NEAR(rows[r][i], static_cast<double>(keep * old[i]) + step * static_cast<double>(x[i]), 1e-5);
+// One block, against the formula in double precision.
+void expect_block(const Kernels& kernels, std::size_t n, std::size_t inputs, std::size_t outputs, float keep) {
+  const float rate = 0.3f;
+  auto in = noise(inputs * (n + 1), 7), out = noise(outputs * (n + 1), 8);
+  const auto old_in = in, old_out = out;
+  std::vector<float*> in_rows, out_rows;
+  for (std::size_t r = 0; r < inputs; ++r) in_rows.push_back(in.data() + r * (n + 1));
+  for (std::size_t r = 0; r < outputs; ++r) out_rows.push_back(out.data() + r * (n + 1));
+  std::vector<float> steps(inputs * padded(outputs)), gradient(inputs * n);
+  kernels.logistic({in_rows.data(), inputs, out_rows.data(), outputs, n, rate, keep, steps.data(), gradient.data()});
+  std::vector<double> new_in(old_in.begin(), old_in.end()), new_out(old_out.begin(), old_out.end());
+  for (std::size_t r = 0; r < inputs; ++r)
+    for (std::size_t k = 0; k < n; ++k) new_in[r * (n + 1) + k] *= static_cast<double>(keep);
+  for (std::size_t r = 0; r < outputs; ++r)
+    for (std::size_t k = 0; k < n; ++k) new_out[r * (n + 1) + k] *= static_cast<double>(keep);
+  for (std::size_t i = 0; i < inputs; ++i)
+    for (std::size_t j = 0; j < outputs; ++j) {
+      double product = 0;
+      for (std::size_t k = 0; k < n; ++k)
+        product += static_cast<double>(old_in[i * (n + 1) + k]) * static_cast<double>(old_out[j * (n + 1) + k]);
+      const double step =
+          static_cast<double>(rate) * ((j == 0 ? 1 : 0) - 1 / (1 + std::exp(-std::clamp(product, -12.0, 12.0))));
+      EXPECT_NEAR(steps[i * padded(outputs) + j], step, 1e-5) << n << ": " << i << ", " << j;
+      for (std::size_t k = 0; k < n; ++k) {
+        new_in[i * (n + 1) + k] += step * static_cast<double>(old_out[j * (n + 1) + k]);
+        new_out[j * (n + 1) + k] += step * static_cast<double>(old_in[i * (n + 1) + k]);
+      }
     }
-    EXPECT_EQ(rows[r][n], old[n]) << "the number behind a row";
-  }
-  for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(gradient[i], expected[i], 1e-4) << n << " number " << i;
+  for (std::size_t i = 0; i < in.size(); ++i) EXPECT_NEAR(in[i], new_in[i], 2e-4) << n << ": input number " << i;
+  for (std::size_t i = 0; i < out.size(); ++i) EXPECT_NEAR(out[i], new_out[i], 2e-4) << n << ": output number " << i;
 }
 
-TEST_P(EachUnit, LogisticStepIsItsFormula) {
-  for (const std::size_t n : {1u, 4u, 8u, 16u, 31u, 64u, 100u, 112u, 128u, 250u})
-    for (const std::size_t count : {1u, 3u, 16u, 17u, 40u})
-      expect_step(kernels_, n, count, count / 2, n % 2 == 0 ? 1.0f : 0.9f);
+TEST_P(EachUnit, LogisticBlockIsItsFormula) {
+  for (const std::size_t n : {16u, 32u, 48u, 64u, 112u, 128u, 256u})
+    for (const std::size_t inputs : {1u, 2u, 7u})
+      for (const std::size_t outputs : {1u, 2u, 3u, 11u, 16u, 17u, 40u})
+        expect_block(kernels_, n, inputs, outputs, inputs == 2 ? 0.9f : 1.0f);
 }
 
 TEST_P(EachUnit, GuessesStayInsideZeroAndOne) {
   for (const float far : {1e9f, -1e9f, 30.0f, -30.0f}) {
-    std::vector<float> row{far}, x{1.0f}, weights(16, 0.0f), steps(16), gradient(1);
-    weights[0] = 1;
-    float* rows[] = {row.data()};
-    kernels_.logistic({x.data(), rows, 1, 1, 1, weights.data(), 1.0f, steps.data(), gradient.data()});
+    std::vector<float> x(16, 0.0f), row(16, 0.0f), steps(16), gradient(16);
+    x[3] = 1;
+    row[3] = far;
+    float *inputs[] = {x.data()}, *outputs[] = {row.data()};
+    kernels_.logistic({inputs, 1, outputs, 1, 16, 1.0f, 1.0f, steps.data(), gradient.data()});
     EXPECT_GE(steps[0], 0.0f);
     EXPECT_LE(steps[0], 1.0f);
     EXPECT_NEAR(steps[0], far > 0 ? 0.0f : 1.0f, 1e-5f);
   }
+}
+
+// Both of its changes arrive, on either side.
+TEST_P(EachUnit, ARowMayStandTwice) {
+  std::vector<float> x(16, 0.0f), seen(16, 0.0f), other(16, 0.0f), steps(32), gradient(32);
+  x[0] = seen[0] = other[0] = 1;
+  float *inputs[] = {x.data(), x.data()}, *outputs[] = {seen.data(), other.data(), other.data()};
+  kernels_.logistic({inputs, 2, outputs, 3, 16, 0.5f, 1.0f, steps.data(), gradient.data()});
+  const float guess = 1 / (1 + std::exp(-1.0f));
+  EXPECT_NEAR(seen[0], 1 + 2 * 0.5f * (1 - guess), 1e-5f);
+  EXPECT_NEAR(other[0], 1 - 4 * 0.5f * guess, 1e-5f);
+  EXPECT_NEAR(x[0], 1 + 2 * 0.5f * ((1 - guess) - 2 * guess), 1e-5f);
 }
 
 TEST_P(EachUnit, SameNumbersTwice) {

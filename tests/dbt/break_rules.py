@@ -78,6 +78,8 @@ def chosen(flags):
     everything = range(1, len(RULES) + 1)
     if flags.only:
         return flags.only
+    if flags.half:
+        return list(everything)[flags.half - 1 :: 2]
     if not flags.sample:
         return list(everything)
     print(f"a sample of {flags.sample} of {len(RULES)} rules, seed {flags.seed}")
@@ -88,6 +90,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=int, nargs="+", metavar="N", choices=range(1, len(RULES) + 1), help="these rules alone")
     parser.add_argument("--sample", type=int, metavar="K", help="K rules, drawn")
+    parser.add_argument("--half", type=int, choices=(1, 2), help="every other rule, from the first or from the second")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="of the draw")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     flags = parser.parse_args()

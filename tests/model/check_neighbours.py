@@ -22,7 +22,7 @@ class Broken(Exception):
 
 
 class Model:
-    """The header, recording key → row, and the input rows of recordings as slices of one array."""
+    """The header, recording key → row, and the rows of recordings in both matrices, each as slices of one array."""
 
     def __init__(self, path):
         with open(path, "rb") as file:
@@ -41,10 +41,15 @@ class Model:
         matrix = 4 * self.header["tokens"] * self.dimension
         if at + 2 * matrix + 32 != len(data):
             raise Broken(f"{path}: two matrices should end {len(data) - 32}, they end {at + 2 * matrix}")
-        self.input = array.array("f")
-        self.input.frombytes(data[at : at + 4 * len(self.rows) * self.dimension])
+        self.input = self._matrix(data, at)
+        self.output = self._matrix(data, at + matrix)
+
+    def _matrix(self, data, at):
+        numbers = array.array("f")
+        numbers.frombytes(data[at : at + 4 * len(self.rows) * self.dimension])
         if sys.byteorder == "big":
-            self.input.byteswap()
+            numbers.byteswap()
+        return numbers
 
     def _read_tokens(self, data, at):
         (tokens,) = struct.unpack_from("<I", data, at)

@@ -1,0 +1,49 @@
+// Approximate nearest neighbours by cosine, for sets too large to look at every row: candidates out of
+// cells of 8-bit rows in a mapped file, their cosines exact from the rows themselves. ADR 0013 says why.
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "neighbors/cells.h"
+#include "neighbors/index.h"
+#include "neighbors/index_file.h"
+#include "vectors/kernels.h"
+
+namespace segue::neighbors {
+
+class ApproximateIndex : public Index {
+ public:
+  // Builds the index of a matrix of `of.rows` × `of.dimension` floats and writes it, whole or not at all.
+  static void write(const std::filesystem::path& path, const IndexOf& of, std::span<const float> matrix,
+                    const CellOptions& options = {});
+  // Maps what write() wrote. The matrix must be the one it was built of, and outlive the index. Throws Error(input) for
+  // a file that is no index of it.
+  ApproximateIndex(const std::filesystem::path& path, const IndexOf& of, std::span<const float> matrix);
+
+  // `breadth` cells are looked into, more where a filter shuts rows out; of the best by 8-bit numbers exact cosines are
+  // taken. A filter that lets few rows through has all of these looked at: then the answer is exact.
+  std::vector<Neighbor> nearest(std::span<const float> query, std::size_t most,
+                                const Filter& admits = {}) const override;
+  std::span<const float> row(std::uint32_t row) const override {
+    return matrix_.subspan(std::size_t{row} * of_.dimension, of_.dimension);
+  }
+  float cosine(std::uint32_t a, std::uint32_t b) const override;
+  std::uint32_t nearer(std::uint32_t row, float than) const override;
+  std::uint32_t rows() const override { return of_.rows; }
+
+  std::size_t breadth = 32;  // more is slower and misses fewer
+
+ private:
+  float length(const float* vector) const;
+  float cosine_with(const float* unit, std::uint32_t row) const;
+  bool admits_few(const Filter& admits) const;
+  std::vector<Neighbor> all_that(std::span<const float> unit, std::size_t most, const Filter& admits) const;
+
+  IndexOf of_;
+  std::span<const float> matrix_;
+  IndexFile file_;
+  Cells cells_;
+  const vectors::Kernels* kernels_;
+};
+
+}  // namespace segue::neighbors
