@@ -26,7 +26,7 @@ Interval bootstrap(std::span<const double> values, std::uint64_t seed, std::size
 // One line of a protocol's table.
 struct Score {
   std::string name;  // of the contender
-  std::string rule;  // of scoring; "" = it has none
+  std::string rule;  // of scoring, and how much an item counts of the one behind it; "" = it has none
   std::vector<std::pair<std::string, Interval>> metrics;
 };
 

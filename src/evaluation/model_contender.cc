@@ -53,12 +53,12 @@ Answers ModelContender::answer(const std::vector<Question>& questions, const Ask
   return answers;
 }
 
-embed::ListBuilder builder_of(const std::vector<List>& lists, const std::function<Tokens(Item)>& tokens) {
+embed::ListBuilder builder_of(const std::vector<List>& lists, const std::function<Keys(Item)>& keys) {
   embed::ListBuilder builder;
   for (const List& list : lists) {
     for (const Item item : list) {
-      const Tokens beside = tokens ? tokens(item) : Tokens{};
-      builder.add({std::to_string(item), beside.artist, beside.album, ""});
+      const Keys of_item = keys(item);
+      builder.add({of_item.recording, of_item.artist, of_item.album, ""});
     }
     builder.end_list();
   }

@@ -14,7 +14,7 @@ struct ScoringOptions {
   embed::Rule rule = embed::Rule::input_output_popular;
   float popularity = 0.3f;  // how much ln(count) counts, where the rule has it
   float decay = 1;          // a context's item weighs so much of the one behind it: 1 = all alike, 0 = the last alone
-  unsigned threads = 1;
+  unsigned threads = 1;     // the answers are the same with any number
 };
 
 class ModelContender {
@@ -30,11 +30,11 @@ class ModelContender {
   std::vector<std::uint32_t> row_of_;  // by item
 };
 
-// Lists of items, a further key of each where `group` gives one ("" = none), into what a trainer takes.
-struct Tokens {
-  std::string artist, album;
+// What a trainer calls an item: keys, "" = none.
+struct Keys {
+  std::string recording, artist, album;
 };
-embed::ListBuilder builder_of(const std::vector<List>& lists, const std::function<Tokens(Item)>& tokens = {});
+embed::ListBuilder builder_of(const std::vector<List>& lists, const std::function<Keys(Item)>& keys);
 // The same lists, the items of each in an order drawn by the seed: for sets whose lists have none.
 std::vector<List> shuffled(std::vector<List> lists, std::uint64_t seed);
 

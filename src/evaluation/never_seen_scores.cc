@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "embed/random.h"
+#include "evaluation/never_seen.h"
+#include "vectors/arithmetic.h"
+
+namespace segue::evaluation {
+namespace {
+
+// Candidates by number: the model's recordings, then the held-out tracks.
+struct Numbering {
+  std::vector<std::uint32_t> of_item;  // kNone: a rare track without a vector
+  List items;                          // by number
+  std::uint32_t recordings = 0;
+};
+
+Numbering numbering_of(const NeverSeen& set, const embed::Model& model) {
+  Numbering numbering{std::vector<std::uint32_t>(set.tracks.size(), embed::kNone), List(model.vocabulary.recordings),
+                      model.vocabulary.recordings};
+  for (Item item = 0; item < set.tracks.size(); ++item) {
+    if (set.tracks[item].held_out) {
+      numbering.of_item[item] = static_cast<std::uint32_t>(numbering.items.size());
+      numbering.items.push_back(item);
+    } else if (const auto row = model.vocabulary.find(embed::TokenKind::recording, set.tracks[item].key)) {
+      numbering.of_item[item] = *row;
+      numbering.items[*row] = item;
+    }
+  }
+  return numbering;
+}
+
+std::vector<std::uint32_t> tokens_of(const NeverSeen::Track& track, const embed::Model& model) {
+  std::vector<std::uint32_t> rows;
+  if (const auto artist = model.vocabulary.find(embed::TokenKind::artist, track.artist)) rows.push_back(*artist);
+  if (const auto album = model.vocabulary.find(embed::TokenKind::album, track.album)) rows.push_back(*album);
+  return rows;
+}
+
+std::vector<embed::Context> contexts_of(const NeverSeen& set, const Numbering& numbering) {
+  std::vector<embed::Context> contexts;
+  for (std::size_t q = 0; q < set.questions.size(); ++q) {
+    embed::Context& context = contexts.emplace_back();
+    for (const Item item : set.questions[q].context)
+      if (numbering.of_item[item] != embed::kNone) context.rows.push_back(numbering.of_item[item]);
+    context.left_out = context.rows;
+    for (const Item item : set.beside[q]) context.left_out.push_back(numbering.of_item[item]);
+    std::sort(context.left_out.begin(), context.left_out.end());
+  }
+  return contexts;
+}
+
+// The rule's sides with a row for each held-out track. ln(count) is unknown of them, so no rule here adds it.
+embed::Sides sides_with_tokens(const NeverSeen& set, const embed::Model& model, const Numbering& numbering,
+                               embed::Rule rule) {
+  embed::Sides sides = embed::sides_of(model, rule, 0);
+  const auto& matrix =
+      rule == embed::Rule::input_input || rule == embed::Rule::output_input ? model.input : model.output;
+  const bool is_normed = rule == embed::Rule::input_normed || rule == embed::Rule::input_input;
+  const std::size_t n = sides.n;
+  sides.candidates.resize(numbering.items.size() * n, 0.0f);
+  sides.bias.resize(numbering.items.size(), 0.0f);
+  for (std::uint32_t number = numbering.recordings; number < numbering.items.size(); ++number) {
+    const auto tokens = tokens_of(set.tracks[numbering.items[number]], model);
+    float* row = sides.candidates.data() + number * n;
+    for (const std::uint32_t token : tokens)
+      vectors::add_scaled(row, matrix.data() + token * n, 1.0f / static_cast<float>(tokens.size()), n);
+    const float length = std::sqrt(vectors::dot(row, row, n));
+    for (std::size_t i = 0; is_normed && length > 0 && i < n; ++i) row[i] /= length;
+  }
+  return sides;
+}
+
+Score score_of(std::string name, std::string rule, const std::vector<double>& ranks,
+               const std::vector<embed::Context>& contexts, std::size_t candidates, std::uint64_t seed) {
+  std::vector<double> ten, hundred, percentile;
+  for (std::size_t q = 0; q < ranks.size(); ++q) {
+    ten.push_back(ranks[q] <= 10 ? 1 : 0);
+    hundred.push_back(ranks[q] <= 100 ? 1 : 0);
+    const auto others = static_cast<double>(candidates - contexts[q].left_out.size() - 1);
+    percentile.push_back(others > 0 ? 1 - (ranks[q] - 1) / others : 1);
+  }
+  return {std::move(name),
+          std::move(rule),
+          {{"hit@10", bootstrap(ten, seed)},
+           {"hit@100", bootstrap(hundred, seed)},
+           {"percentile", bootstrap(percentile, seed)}}};
+}
+
+// Ranks by a score that depends on the candidate's artist and album alone: by_artist[artist] + by_album[album].
+class TokenRanks {
+ public:
+  TokenRanks(const NeverSeen& set, const Numbering& numbering) : set_(set), numbering_(numbering) {
+    for (const Item item : numbering.items) {
+      artist_.push_back(id_of(artists_, set.tracks[item].artist));
+      album_.push_back(id_of(albums_, set.tracks[item].album));
+    }
+  }
+  // In how many places of training each artist stands.
+  std::vector<double> popularity() const {
+    std::vector<double> counts(artists_.size() + 1, 0);
+    for (const List& list : set_.training)
+      for (const Item item : list) counts[artist_of(item)] += 1;
+    return counts;
+  }
+  double rank(const embed::Context& context, Item answer, const std::vector<double>& by_artist,
+              const std::vector<double>& by_album) const {
+    const auto score = [&](std::uint32_t number) { return by_artist[artist_[number]] + by_album[album_[number]]; };
+    const std::uint32_t own = numbering_.of_item[answer];
+    const double bar = score(own);
+    double rank = 1;
+    const auto counted = [&](std::uint32_t number) {
+      return score(number) > bar ? 1.0 : score(number) == bar ? 0.5 : 0;
+    };
+    for (std::uint32_t number = 0; number < artist_.size(); ++number) rank += counted(number);
+    for (const std::uint32_t number : context.left_out) rank -= counted(number);
+    return rank - 0.5;  // itself
+  }
+  // Of the context's tracks, how many share an artist and an album.
+  void overlap(const List& context, std::vector<double>& by_artist, std::vector<double>& by_album, double step) const {
+    for (const Item item : context) {
+      by_artist[artist_of(item)] += step;
+      by_album[album_of(item)] += step;
+    }
+    by_artist[0] = by_album[0] = 0;
+  }
+  std::size_t artists() const { return artists_.size() + 1; }
+  std::size_t albums() const { return albums_.size() + 1; }
+
+ private:
+  using Ids = std::unordered_map<std::string, std::uint32_t>;
+  static std::uint32_t id_of(Ids& ids, const std::string& key) {
+    return key.empty() ? 0 : ids.try_emplace(key, static_cast<std::uint32_t>(ids.size() + 1)).first->second;
+  }
+  static std::uint32_t known(const Ids& ids, const std::string& key) {
+    const auto at = ids.find(key);
+    return at == ids.end() ? 0 : at->second;
+  }
+  std::uint32_t artist_of(Item item) const { return known(artists_, set_.tracks[item].artist); }
+  std::uint32_t album_of(Item item) const { return known(albums_, set_.tracks[item].album); }
+
+  const NeverSeen& set_;
+  const Numbering& numbering_;
+  Ids artists_, albums_;
+  std::vector<std::uint32_t> artist_, album_;  // by candidate; 0 = unknown
+};
+
+}  // namespace
+
+NeverSeenScores score_never_seen(const NeverSeen& set, const embed::Model& model, std::uint64_t seed, unsigned threads,
+                                 bool baselines) {
+  const Numbering numbering = numbering_of(set, model);
+  const auto contexts = contexts_of(set, numbering);
+  std::vector<std::uint32_t> answers;
+  for (const Question& question : set.questions) answers.push_back(numbering.of_item[question.answers[0]]);
+  NeverSeenScores result;
+  result.questions = set.questions.size();
+  result.candidates = numbering.items.size();
+  for (const NeverSeen::Track& track : set.tracks) {
+    if (!track.held_out) continue;
+    const bool artist = model.vocabulary.find(embed::TokenKind::artist, track.artist).has_value();
+    const bool album = model.vocabulary.find(embed::TokenKind::album, track.album).has_value();
+    ++result.held_out;
+    result.with_artist += artist;
+    result.with_album += album;
+    result.with_token += artist || album;
+  }
+  const auto add = [&](std::string name, std::string_view rule, const std::vector<double>& ranks) {
+    result.scores.push_back(
+        score_of(std::move(name), std::string(rule), ranks, contexts, numbering.items.size(), seed));
+  };
+  for (const embed::Rule rule : embed::kRules)
+    if (rule != embed::Rule::input_output_popular)
+      add("segue", embed::text_of(rule),
+          embed::Scorer(sides_with_tokens(set, model, numbering, rule)).ranks(contexts, answers, threads));
+  if (!baselines) return result;
+  const TokenRanks tokens(set, numbering);
+  std::vector<double> popular, overlap, random;
+  embed::Random draws(seed);
+  const auto by_popularity = tokens.popularity();
+  std::vector<double> by_artist(tokens.artists(), 0), by_album(tokens.albums(), 0), none(tokens.albums(), 0);
+  for (std::size_t q = 0; q < contexts.size(); ++q) {
+    const Question& question = set.questions[q];
+    popular.push_back(tokens.rank(contexts[q], question.answers[0], by_popularity, none));
+    tokens.overlap(question.context, by_artist, by_album, 1);
+    overlap.push_back(tokens.rank(contexts[q], question.answers[0], by_artist, by_album));
+    tokens.overlap(question.context, by_artist, by_album, -1);
+    random.push_back(1.0 +
+                     draws.below(static_cast<std::uint32_t>(numbering.items.size() - contexts[q].left_out.size())));
+  }
+  add("artist and album overlap", "", overlap);
+  add("popularity of the artist", "", popular);
+  add("random", "", random);
+  return result;
+}
+
+}  // namespace segue::evaluation
