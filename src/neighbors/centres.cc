@@ -21,7 +21,9 @@ std::uint32_t groups_for(std::uint32_t centres) {
 
 std::vector<Neighbor> Centres::nearest(const vectors::ByteKernels& kernels, std::span<const std::int8_t> query,
                                        std::size_t wanted) const {
-  Best best(wanted), best_groups(wanted >= centres.count() ? groups.count() : 4 + groups.count() / 8);
+  // Groups that hold twice as many as are wanted, and some more: they are of all sizes.
+  const std::size_t looked = 4 + groups.count() / 8 + 2 * wanted * groups.count() / centres.count();
+  Best best(wanted), best_groups(wanted >= centres.count() ? groups.count() : looked);
   each_product(kernels, groups, 0, groups.count(), query,
                [&](std::uint32_t group, float product) { best_groups.offer({group, product}); });
   for (const auto& [group, product] : best_groups.take())

@@ -14,7 +14,7 @@ struct Centres {
   ByteRows groups;                       // a group's direction
   std::span<const std::uint32_t> first;  // group g has centres first[g] … first[g + 1] - 1
 
-  // The `wanted` nearest, best first: of all of them when all are wanted.
+  // About the `wanted` nearest, best first; all when as many or more are wanted.
   std::vector<Neighbor> nearest(const vectors::ByteKernels& kernels, std::span<const std::int8_t> query,
                                 std::size_t wanted) const;
 };
