@@ -1,10 +1,14 @@
 #include "base/hash.h"
 
+#include <fmt/core.h>
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <sodium.h>
 
 #include <array>
+#include <charconv>
 #include <cstdint>
+#include <cstring>
 
 #include "base/error.h"
 
@@ -44,6 +48,53 @@ std::string sha256_raw(std::string_view bytes) {
 
 std::string sha256_hex(std::string_view bytes) {
   return hex(sha256_raw(bytes));
+}
+
+void Sha256::Free::operator()(void* context) const {
+  EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context));
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  if (!context_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr) != 1)
+    throw Error(Fault::internal, "OpenSSL gives no SHA-256");
+}
+
+void Sha256::add(std::string_view bytes) {
+  EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes.data(), bytes.size());
+}
+
+std::string Sha256::raw() {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), digest.data(), nullptr);
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::string Sha256::hex_digits() {
+  return hex(raw());
+}
+
+Hash128 hash128(std::string_view bytes) {
+  static constexpr std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> kKey{};
+  std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> digest;
+  crypto_shorthash_siphashx24(digest.data(), bytes_of(bytes), bytes.size(), kKey.data());
+  Hash128 hash;
+  std::memcpy(&hash, digest.data(), digest.size());
+  return hash;
+}
+
+Hash128 hash128_of_key(std::string_view key) {
+  Hash128 hash;
+  const auto read = [&](std::string_view digits, std::uint64_t& into) {
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), into, 16);
+    return error == std::errc{} && end == digits.data() + digits.size();
+  };
+  if (key.size() != 32 || !read(key.substr(0, 16), hash.high) || !read(key.substr(16), hash.low))
+    throw Error(Fault::input, fmt::format("\"{}\" is no key of 32 hex digits", key.substr(0, 40)));
+  return hash;
+}
+
+std::string key_of(const Hash128& hash) {
+  return fmt::format("{:016x}{:016x}", hash.high, hash.low);
 }
 
 std::string key_hash(std::initializer_list<std::string_view> parts) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/error.h"
+
 namespace segue::base {
 namespace {
 
@@ -19,6 +21,27 @@ TEST(KeyHash, PartsDoNotRunTogether) {
 TEST(Base64, BothAlphabets) {
   EXPECT_EQ(base64("\xfb\xff"), "+/8=");
   EXPECT_EQ(base64url("\xfb\xff"), "-_8");
+}
+
+TEST(Sha256, PiecesGiveTheDigestOfTheWhole) {
+  for (const std::size_t cut : {0u, 1u, 63u, 64u, 100u}) {
+    const std::string text(100, 'x');
+    Sha256 digest;
+    digest.add(text.substr(0, cut));
+    digest.add(text.substr(cut));
+    EXPECT_EQ(digest.hex_digits(), sha256_hex(text)) << cut;
+  }
+  EXPECT_EQ(Sha256().hex_digits(), sha256_hex(""));
+}
+
+TEST(Hash128, AKeyIsItsBits) {
+  const std::string key = key_hash({"recording", "x"});
+  EXPECT_EQ(key_of(hash128_of_key(key)), key);
+  EXPECT_EQ(key_of(hash128_of_key("000000000000000000000000000000ff")), "000000000000000000000000000000ff");
+  EXPECT_NE(hash128("a"), hash128("b"));
+  for (const char* bad : {"", "00", "000000000000000000000000000000f", "000000000000000000000000000000fff",
+                          "-00000000000000000000000000000ff", "0000000000000000000000000000000g"})
+    EXPECT_THROW(hash128_of_key(bad), Error) << bad;
 }
 
 }  // namespace

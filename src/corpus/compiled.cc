@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
+#include <fstream>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -19,10 +19,10 @@ using base::Error;
 using base::Fault;
 
 constexpr std::string_view kMagic = "SEGLIST1";
-constexpr std::size_t kColumns = 11;
-constexpr const char* kHeader =
-    "track_key\trecording_key\tartist_key\talbum_key\tversion_class\tspotify_id\tisrc\tartist\ttitle\talbum\tduration_"
-    "ms\n";
+constexpr std::size_t kColumns = 13;
+constexpr std::string_view kHeader =
+    "track_key\trecording_key\tartist_key\talbum_key\tversion_class\tspotify_id\tisrc\trecording_mbid\tartist\ttitle\t"
+    "album\tduration_ms\tname_key\n";
 
 void append_field(std::string& out, std::string_view field, char end) {
   for (const char c : field) out.push_back(c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
@@ -30,16 +30,14 @@ void append_field(std::string& out, std::string_view field, char end) {
 }
 
 template <class T>
-void append_numbers(std::string& out, const std::vector<T>& numbers) {
-  const std::size_t at = out.size();
-  out.resize(at + numbers.size() * sizeof(T));
-  if (!numbers.empty()) std::memcpy(out.data() + at, numbers.data(), numbers.size() * sizeof(T));
+std::string_view bytes_of(const std::vector<T>& numbers) {
+  return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(T)};
 }
 
 template <class T>
 std::vector<T> take_numbers(std::string_view& bytes, std::size_t count, const fs::path& file) {
   if (bytes.size() / sizeof(T) < count)
-    throw Error(Fault::input, fmt::format("{} is cut: compile it again", file.string()));
+    throw Error(Fault::input, fmt::format("{} is cut: add the corpus again", file.string()));
   std::vector<T> numbers(count);
   if (count > 0) bytes.copy(reinterpret_cast<char*>(numbers.data()), count * sizeof(T));
   bytes.remove_prefix(count * sizeof(T));
@@ -56,57 +54,97 @@ void require_sound(const Compiled& compiled, std::uint64_t tracks, const fs::pat
     throw Error(Fault::input, fmt::format("{} contradicts itself: add the corpus again", file.string()));
 }
 
-CorpusTrack track_of(const std::array<std::string_view, kColumns>& fields) {
+}  // namespace
+
+void append_row(std::string& out, const CorpusTrack& track) {
+  for (const std::string* field :
+       {&track.track_key, &track.recording_key, &track.artist_key, &track.album_key, &track.version_class,
+        &track.spotify_id, &track.isrc, &track.recording_mbid, &track.artist, &track.title, &track.album})
+    append_field(out, *field, '\t');
+  append_field(out, std::to_string(track.duration_ms), '\t');
+  append_field(out, track.name_key, '\n');
+}
+
+CorpusTrack track_of_row(std::string_view line, const std::string& what) {
   CorpusTrack track;
-  const std::array<std::string*, kColumns - 1> texts{
-      &track.track_key,  &track.recording_key, &track.artist_key, &track.album_key, &track.version_class,
-      &track.spotify_id, &track.isrc,          &track.artist,     &track.title,     &track.album};
-  for (std::size_t i = 0; i < texts.size(); ++i) *texts[i] = fields[i];
-  const std::string_view duration = fields[kColumns - 1];
+  std::string duration;
+  const std::array<std::string*, kColumns> texts{&track.track_key, &track.recording_key,  &track.artist_key,
+                                                 &track.album_key, &track.version_class,  &track.spotify_id,
+                                                 &track.isrc,      &track.recording_mbid, &track.artist,
+                                                 &track.title,     &track.album,          &duration,
+                                                 &track.name_key};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::size_t end = line.find('\t');
+    if ((end == std::string_view::npos) != (i + 1 == texts.size())) throw Error(Fault::input, what + " is cut");
+    *texts[i] = line.substr(0, end);
+    line.remove_prefix(std::min(end, line.size() - 1) + 1);
+  }
   std::from_chars(duration.data(), duration.data() + duration.size(), track.duration_ms);
   return track;
 }
 
-std::vector<CorpusTrack> read_tracks(const fs::path& file) {
-  const std::string text = base::read_file(file);
-  std::string_view rest = text;
-  if (!rest.starts_with(kHeader))
-    throw Error(Fault::input, fmt::format("{} is no track table of a corpus", file.string()));
-  rest.remove_prefix(std::strlen(kHeader));
-  std::vector<CorpusTrack> tracks;
-  while (!rest.empty()) {
-    std::array<std::string_view, kColumns> fields;
-    for (std::size_t i = 0; i < kColumns; ++i) {
-      const std::size_t end = rest.find(i + 1 < kColumns ? '\t' : '\n');
-      if (end == std::string_view::npos)
-        throw Error(Fault::input, fmt::format("{}: row {} is cut", file.string(), tracks.size() + 1));
-      fields[i] = rest.substr(0, end);
-      rest.remove_prefix(end + 1);
-    }
-    tracks.push_back(track_of(fields));
+void each_track(const fs::path& folder, const std::function<void(const CorpusTrack&)>& visit) {
+  const fs::path file = folder / "tracks.tsv";
+  std::ifstream table(file, std::ios::binary);
+  if (!table) throw Error(Fault::usage, fmt::format("{} cannot be opened", file.string()));
+  std::string line;
+  if (!std::getline(table, line) || line + "\n" != kHeader)
+    throw Error(Fault::input, fmt::format("{} is no track table of this version: add the corpus again", file.string()));
+  for (std::size_t row = 1; std::getline(table, line); ++row) {
+    const std::string what = fmt::format("{}: row {}", file.string(), row);
+    if (table.eof()) throw Error(Fault::input, what + " is cut");
+    visit(track_of_row(line, what));
   }
-  return tracks;
 }
 
-}  // namespace
+CompiledWriter::CompiledWriter(const fs::path& folder)
+    : folder_(folder),
+      table_(std::make_unique<base::FileWriter>(folder / "tracks.tsv")),
+      items_(std::make_unique<base::FileWriter>(folder / "items.tmp")) {
+  table_->append(kHeader);
+}
 
-void write_compiled(const fs::path& folder, const Compiled& compiled) {
-  std::string table = kHeader;
-  for (const CorpusTrack& track : compiled.tracks) {
-    for (const std::string* field :
-         {&track.track_key, &track.recording_key, &track.artist_key, &track.album_key, &track.version_class,
-          &track.spotify_id, &track.isrc, &track.artist, &track.title, &track.album})
-      append_field(table, *field, '\t');
-    append_field(table, std::to_string(track.duration_ms), '\n');
-  }
-  base::write_file_durably(folder / "tracks.tsv", table);
-  std::string lists(kMagic);
-  append_numbers(lists,
-                 std::vector<std::uint64_t>{compiled.tracks.size(), compiled.starts.size() - 1, compiled.items.size()});
-  append_numbers(lists, compiled.starts);
-  append_numbers(lists, compiled.items);
-  lists += base::sha256_raw(lists);
-  base::write_file_durably(folder / "lists.bin", lists);
+void CompiledWriter::track(const CorpusTrack& track) {
+  line_.clear();
+  append_row(line_, track);
+  table_->append(line_);
+  ++tracks_;
+}
+
+void CompiledWriter::list(const std::uint32_t* first, const std::uint32_t* last) {
+  const auto count = static_cast<std::uint64_t>(last - first);
+  items_->append({reinterpret_cast<const char*>(first), count * sizeof(std::uint32_t)});
+  starts_.push_back(starts_.back() + count);
+}
+
+void CompiledWriter::finish() {
+  table_->finish();
+  items_->close();
+  base::FileWriter lists(folder_ / "lists.bin");
+  base::Sha256 sum;
+  const auto write = [&](std::string_view bytes) {
+    sum.add(bytes);
+    lists.append(bytes);
+  };
+  write(kMagic);
+  write(bytes_of(std::vector<std::uint64_t>{tracks_, starts_.size() - 1, starts_.back()}));
+  write(bytes_of(starts_));
+  std::ifstream items(folder_ / "items.tmp", std::ios::binary);
+  std::string chunk(std::size_t{1} << 20, '\0');
+  while (items.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || items.gcount() > 0)
+    write({chunk.data(), static_cast<std::size_t>(items.gcount())});
+  if (lists.size() != kMagic.size() + 24 + starts_.size() * 8 + starts_.back() * 4)
+    throw Error(Fault::internal, fmt::format("cannot read {} back", (folder_ / "items.tmp").string()));
+  lists.append(sum.raw());
+  lists.finish();
+  fs::remove(folder_ / "items.tmp");
+}
+
+bool is_compiled(const fs::path& folder) {
+  std::ifstream table(folder / "tracks.tsv", std::ios::binary);
+  std::string head(kHeader.size(), '\0');
+  return fs::exists(folder / "lists.bin") && table.read(head.data(), static_cast<std::streamsize>(head.size())) &&
+         head == kHeader;
 }
 
 Compiled read_compiled(const fs::path& folder) {
@@ -125,7 +163,7 @@ Compiled read_compiled(const fs::path& folder) {
   compiled.starts = take_numbers<std::uint64_t>(rest, counts[1] + 1, file);
   compiled.items = take_numbers<std::uint32_t>(rest, counts[2], file);
   require_sound(compiled, counts[0], file);
-  compiled.tracks = read_tracks(folder / "tracks.tsv");
+  each_track(folder, [&](const CorpusTrack& track) { compiled.tracks.push_back(track); });
   if (compiled.tracks.size() != counts[0])
     throw Error(Fault::input,
                 fmt::format("{} and its tracks.tsv do not belong together: add the corpus again", file.string()));

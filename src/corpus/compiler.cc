@@ -4,39 +4,45 @@
 
 #include <algorithm>
 
-#include "music/names.h"
-
 namespace segue::corpus {
 namespace {
 
-constexpr std::size_t kNoiseFrom = 10;
+constexpr std::ptrdiff_t kNoiseFrom = 10;
+constexpr std::size_t kFewestArtists = 3;
 constexpr std::int64_t kSessionPauseMs = 30 * 60 * 1000;
+
+// A bag is shuffled by a rule: an order of its file (an alphabet, often) must teach nothing.
+std::int64_t shuffled(std::uint32_t list, std::int64_t arrival) {
+  std::uint64_t x = (static_cast<std::uint64_t>(arrival) + 1) * 0x9E3779B97F4A7C15u + list;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+  return static_cast<std::int64_t>((x ^ (x >> 31)) >> 1);
+}
 
 }  // namespace
 
-std::uint32_t Compiler::track_index(const formats::TrackRow& row) {
-  wording_.assign(row.spotify_id);
-  for (const auto part : {row.artist, row.title, row.album}) wording_.append("\x1f").append(part);
-  const auto [at, added] = by_wording_.try_emplace(wording_, static_cast<std::uint32_t>(tracks_.size()));
-  if (!added) return at->second;
-  const music::TrackKeys keys = music::keys_of({row.artist, row.title, row.album, row.spotify_id});
-  CorpusTrack track{keys.track_key,         keys.recording_key,         keys.artist_key,
-                    keys.album_key,         keys.version_class,         std::string(row.spotify_id),
-                    std::string(row.isrc),  std::string(row.artist),    std::string(row.title),
-                    std::string(row.album), row.duration_ms.value_or(0)};
-  tracks_.push_back(std::move(track));
+Compiler::Compiler(const std::filesystem::path& folder, std::size_t places_in_memory)
+    : folder_(folder), tracks_(folder), places_(folder, places_in_memory) {}
+
+std::uint32_t Compiler::list_named(std::string_view kind, std::string_view name, Order order) {
+  name_.assign(kind).append("\x1f").append(name);
+  const auto [at, added] = by_name_.try_emplace(base::hash128(name_), static_cast<std::uint32_t>(lists_.size()));
+  if (added) lists_.push_back(order);
   return at->second;
 }
 
-Compiler::List& Compiler::list_named(const std::string& name) {
-  const auto [at, added] = by_list_.try_emplace(name, lists_.size());
-  if (added) lists_.emplace_back();
-  return lists_[at->second];
+void Compiler::place(std::uint32_t list, std::int64_t order, const formats::TrackRow& track) {
+  places_.add({list, tracks_.add(track), order});
 }
 
 void Compiler::list_item(const formats::ListRow& row) {
-  const std::int64_t order = row.position ? *row.position : row.time ? base::to_ms(*row.time) : 0;
-  list_named(fmt::format("list:{}", row.list)).places.push_back({order, track_index(row.track)});
+  const auto order = row.kind == formats::ListKind::bag        ? Order::bag
+                     : row.kind == formats::ListKind::playlist ? Order::playlist
+                                                               : Order::sequence;
+  const std::string kind = row.is_local ? fmt::format("list of {}", file_) : "list";
+  const std::uint32_t list = list_named(kind, row.list, order);
+  if (order == Order::bag) return place(list, shuffled(list, row.track.ordinal), row.track);
+  place(list, row.position ? *row.position : row.time ? base::to_ms(*row.time) : 0, row.track);
 }
 
 void Compiler::play(const formats::PlayRow& row) {
@@ -47,58 +53,89 @@ void Compiler::play(const formats::PlayRow& row) {
   track.title = row.title;
   track.album = row.album;
   track.isrc = row.isrc;
+  track.recording_mbid = row.recording_mbid;
   track.duration_ms = row.duration_ms;
-  List& history = list_named(fmt::format("history:{}", row.listener));
-  history.is_history = true;
-  history.places.push_back({base::to_ms(row.instant), track_index(track)});
+  place(list_named("history", row.listener, Order::history), base::to_ms(row.instant), track);
 }
 
 void Compiler::playlist(const formats::PlaylistRow& row) {
   // Two playlists of one name are two: the head's place tells them apart.
-  playlist_ =
-      row.id.empty() ? fmt::format("playlist:{}:{}", row.name, playlists_++) : fmt::format("playlist:{}", row.id);
+  const std::string name = row.id.empty() ? fmt::format("{}:{}", row.name, playlists_++) : std::string(row.id);
+  playlist_ = list_named(row.id.empty() ? "playlist of a name" : "playlist", name, Order::playlist);
 }
 
 void Compiler::playlist_item(const formats::PlaylistItemRow& row) {
-  list_named(playlist_).places.push_back({row.position, track_index(row.track)});
+  place(playlist_, row.position, row.track);
 }
 
-bool Compiler::is_noise(const Place* first, const Place* last) const {
-  const auto size = static_cast<std::size_t>(last - first);
-  if (size < 2) return true;
-  if (size < kNoiseFrom) return false;
-  std::unordered_map<std::string_view, std::size_t> counts;
-  std::size_t most = 0;
-  for (const Place* place = first; place != last; ++place)
-    most = std::max(most, ++counts[tracks_[place->track].recording_key]);
-  return most * 2 > size;
+void Compiler::reject(const formats::Reject& reject) {
+  if (rejects_kept_ == kRejectsKept) return;
+  ++rejects_kept_;
+  rejects_.push_back(reject);
 }
 
-void Compiler::take(Compiled& compiled, const Place* first, const Place* last) {
+bool Compiler::is_noise(const Place* first, const Place* last) {
+  if (last - first < 2) return true;
+  if (last - first < kNoiseFrom) return false;
+  scratch_.clear();
+  for (const Place* at = first; at != last; ++at) scratch_.push_back(tracks_.song(at->track));
+  std::sort(scratch_.begin(), scratch_.end());
+  std::size_t most = 0, run = 0;
+  for (std::size_t i = 0; i < scratch_.size(); ++i) {
+    run = i > 0 && scratch_[i] == scratch_[i - 1] ? run + 1 : 1;
+    most = std::max(most, run);
+  }
+  if (most * 2 > scratch_.size()) return true;
+  const Order order = lists_[first->list];
+  if (order != Order::playlist && order != Order::bag) return false;
+  scratch_.clear();
+  for (const Place* at = first; at != last; ++at) scratch_.push_back(tracks_.artist(at->track));
+  std::sort(scratch_.begin(), scratch_.end());
+  const auto artists = std::unique(scratch_.begin(), scratch_.end()) - scratch_.begin();
+  return static_cast<std::size_t>(artists) < kFewestArtists;
+}
+
+void Compiler::take(const Place* first, const Place* last, CompiledWriter& writer, Written& written) {
   if (is_noise(first, last)) {
-    ++left_out_;
+    ++written.lists_left_out;
     return;
   }
-  for (const Place* place = first; place != last; ++place) compiled.items.push_back(place->track);
-  compiled.starts.push_back(compiled.items.size());
+  scratch_.clear();
+  for (const Place* at = first; at != last; ++at) scratch_.push_back(at->track);
+  writer.list(scratch_.data(), scratch_.data() + scratch_.size());
+  written.entries += last - first;
 }
 
-Compiled Compiler::finish() {
-  Compiled compiled;
-  compiled.starts.push_back(0);
-  for (auto& [places, is_history] : lists_) {
-    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.order < b.order; });
-    const Place* first = places.data();
-    const Place* last = first + places.size();
-    for (const Place* place = first + 1; is_history && place < last; ++place) {
-      if (place->order - (place - 1)->order <= kSessionPauseMs) continue;
-      take(compiled, first, place);
-      first = place;
-    }
-    take(compiled, first, last);
-  }
-  compiled.tracks = std::move(tracks_);
-  return compiled;
+// A listen that is told twice: same second, same song.
+bool Compiler::is_told(const std::vector<Place>& session, const Place& place) const {
+  for (auto at = session.rbegin(); at != session.rend() && at->order == place.order; ++at)
+    if (tracks_.song(at->track) == tracks_.song(place.track)) return true;
+  return false;
+}
+
+Compiler::Written Compiler::finish() {
+  by_name_ = {};
+  CompiledWriter writer(folder_);
+  tracks_.finish(writer);
+  Written written;
+  written.ids_dropped = ids_dropped_ + tracks_.ids_dropped();
+  std::vector<Place> list;  // or a session of one
+  const auto end_list = [&] {
+    if (!list.empty()) take(list.data(), list.data() + list.size(), writer, written);
+    list.clear();
+  };
+  places_.each([&](const Place& place) {
+    const bool is_history = lists_[place.list] == Order::history;
+    const bool goes_on = !list.empty() && list.front().list == place.list &&
+                         !(is_history && place.order - list.back().order > kSessionPauseMs);
+    if (!goes_on) end_list();
+    if (!is_history || !is_told(list, place)) list.push_back(place);
+  });
+  end_list();
+  writer.finish();
+  written.lists = static_cast<std::int64_t>(writer.lists());
+  written.tracks = static_cast<std::int64_t>(writer.tracks());
+  return written;
 }
 
 }  // namespace segue::corpus

@@ -1,52 +1,72 @@
 // Rows of other people's lists → one compiled corpus. Lists are gathered by name; inside a list rows go by position,
-// else by time, else in the order they came.
+// else by time, else in the order they came. What is held in memory: the tracks (tracks.h), a number for each list (60
+// bytes), and the places of one run (places.h).
 #pragma once
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "corpus/compiled.h"
+#include "base/hash.h"
+#include "corpus/places.h"
+#include "corpus/tracks.h"
 #include "formats/rows.h"
 
 namespace segue::corpus {
 
 class Compiler final : public formats::Sink {
  public:
-  // List rows are lists already; plays become sessions of their listener (a dump holds many): no pause over 30 min.
+  static constexpr std::size_t kPlacesInMemory = 8'000'000;  // with sorting 192 MB
+
+  // Writes into `folder`, which exists and is empty.
+  explicit Compiler(const std::filesystem::path& folder, std::size_t places_in_memory = kPlacesInMemory);
+
+  // Rows of another file follow: names that mean a list of one file alone begin anew.
+  void next_file() { ++file_; }
+  // List rows are lists already; plays become sessions of their listener (a dump holds many): no pause over 30 min. Of
+  // a listener nothing goes to disk but a number.
   void list_item(const formats::ListRow& row) override;
   void play(const formats::PlayRow& row) override;
   void playlist(const formats::PlaylistRow& row) override;
   void playlist_item(const formats::PlaylistItemRow& row) override;
-  void reject(const formats::Reject& reject) override { rejects_.push_back(reject); }
+  void dropped_id() override { ++ids_dropped_; }
+  void reject(const formats::Reject& reject) override;
 
-  const std::vector<formats::Reject>& rejects() const { return rejects_; }
-  // Noise kept out: lists and sessions in which one recording fills more than half of 10 or more places, and those of
-  // one item.
-  std::int64_t lists_left_out() const { return left_out_; }
-  Compiled finish();
+  static constexpr std::size_t kRejectsKept = 10'000;
+  // Of the rows since the last call, kRejectsKept at most in all; the rest is counted alone.
+  std::vector<formats::Reject> take_rejects() { return std::exchange(rejects_, {}); }
+
+  struct Written {
+    std::int64_t lists = 0, tracks = 0, entries = 0;
+    // Noise kept out: lists of one item; lists of 10 or more places of which one recording fills more than half, or, if
+    // people made them (playlists, bags), that hold fewer than 3 artists.
+    std::int64_t lists_left_out = 0;
+    std::int64_t ids_dropped = 0;
+  };
+  // Both files of the corpus, durably. Once.
+  Written finish();
 
  private:
-  struct Place {
-    std::int64_t order;
-    std::uint32_t track;
-  };
-  using Places = std::vector<Place>;
-  struct List {
-    Places places;
-    bool is_history = false;  // of one listener: cut into sessions
-  };
-  std::uint32_t track_index(const formats::TrackRow& row);
-  List& list_named(const std::string& name);
-  bool is_noise(const Place* first, const Place* last) const;
-  void take(Compiled& compiled, const Place* first, const Place* last);
+  enum class Order : std::uint8_t { sequence, playlist, bag, history };
+  std::uint32_t list_named(std::string_view kind, std::string_view name, Order order);
+  void place(std::uint32_t list, std::int64_t order, const formats::TrackRow& track);
+  bool is_noise(const Place* first, const Place* last);
+  bool is_told(const std::vector<Place>& session, const Place& place) const;
+  void take(const Place* first, const Place* last, CompiledWriter& writer, Written& written);
 
-  std::vector<CorpusTrack> tracks_;
-  std::unordered_map<std::string, std::uint32_t> by_wording_;
-  std::unordered_map<std::string, std::size_t> by_list_;
-  std::vector<List> lists_;
+  std::filesystem::path folder_;
+  Tracks tracks_;
+  PlaceSorter places_;
+  std::unordered_map<base::Hash128, std::uint32_t, base::EvenBits> by_name_;
+  std::vector<Order> lists_;
   std::vector<formats::Reject> rejects_;
-  std::string wording_, playlist_;
-  std::int64_t left_out_ = 0, playlists_ = 0;
+  std::vector<std::uint32_t> scratch_;
+  std::string name_;
+  std::uint32_t playlist_ = 0;
+  std::int64_t playlists_ = 0, file_ = 0, ids_dropped_ = 0;
+  std::size_t rejects_kept_ = 0;
 };
 
 }  // namespace segue::corpus

@@ -1,5 +1,7 @@
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <fstream>
 
@@ -7,8 +9,9 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/temporary_folder.h"
+#include "corpus/bytes.h"
+#include "corpus/compiled.h"
 #include "corpus/compiler.h"
-#include "corpus/gzip.h"
 #include "corpus/registry.h"
 #include "lake/directory_lake.h"
 
@@ -56,8 +59,22 @@ formats::ListRow row(std::string_view list, std::string_view title, std::optiona
   return made;
 }
 
+// One compiler in a folder of its own.
+struct Compiling {
+  const base::TemporaryFolder folder;
+  Compiler compiler{folder.path(), 4};  // so few places in memory that every test sorts outside
+  Compiler::Written written;
+  Compiled finish() {
+    written = compiler.finish();
+    return read_compiled(folder.path());
+  }
+};
+
+void nothing_told(const ReadSoFar&) {}
+
 TEST(Compiler, ListsKeepTheirOrderByPositionElseTimeElseArrival) {
-  Compiler compiler;
+  Compiling compiling;
+  Compiler& compiler = compiling.compiler;
   compiler.list_item(row("p", "two", 2));
   compiler.list_item(row("t", "late", {}, base::from_ms(2000)));
   compiler.list_item(row("p", "zero", 0));
@@ -65,20 +82,22 @@ TEST(Compiler, ListsKeepTheirOrderByPositionElseTimeElseArrival) {
   compiler.list_item(row("t", "early", {}, base::from_ms(1000)));
   compiler.list_item(row("p", "one", 1));
   compiler.list_item(row("n", "second"));
-  EXPECT_EQ(lists_of(compiler.finish()), (Lists{"zero one two", "early late", "first second"}));
+  EXPECT_EQ(lists_of(compiling.finish()), (Lists{"zero one two", "early late", "first second"}));
 }
 
 TEST(Compiler, OneWordingIsOneTrack) {
-  Compiler compiler;
+  Compiling compiling;
+  Compiler& compiler = compiling.compiler;
   for (const char* list : {"a", "b"})
     for (const char* title : {"x", "y"}) compiler.list_item(row(list, title));
-  const Compiled compiled = compiler.finish();
+  const Compiled compiled = compiling.finish();
   EXPECT_EQ(compiled.tracks.size(), 2u);
   EXPECT_EQ(compiled.items, (std::vector<std::uint32_t>{0, 1, 0, 1}));
 }
 
 TEST(Compiler, NoiseIsKeptOutAndCounted) {
-  Compiler compiler;
+  Compiling compiling;
+  Compiler& compiler = compiling.compiler;
   const auto fill = [&](const char* list, int same, int others) {
     for (int i = 0; i < same; ++i) compiler.list_item(row(list, i % 2 == 0 ? "rain" : "Rain - 2011 Remaster"));
     for (int i = 0; i < others; ++i) compiler.list_item(row(list, std::to_string(i)));
@@ -88,12 +107,13 @@ TEST(Compiler, NoiseIsKeptOutAndCounted) {
   fill("all of nine", 9, 0);
   fill("all of ten", 10, 0);
   fill("one", 1, 0);
-  EXPECT_EQ(lists_of(compiler.finish()).size(), 2u);
-  EXPECT_EQ(compiler.lists_left_out(), 3);
+  EXPECT_EQ(lists_of(compiling.finish()).size(), 2u);
+  EXPECT_EQ(compiling.written.lists_left_out, 3);
 }
 
 TEST(Compiler, PlaysBecomeSessionsOfTheirListener) {
-  Compiler compiler;
+  Compiling compiling;
+  Compiler& compiler = compiling.compiler;
   const auto play = [&](const char* who, const char* title, std::int64_t minute,
                         music::Kind kind = music::Kind::music) {
     formats::PlayRow made;
@@ -113,12 +133,13 @@ TEST(Compiler, PlaysBecomeSessionsOfTheirListener) {
   play("ann", "podcast", 4, music::Kind::podcast);
   play("bob", "z", 62);  // 31 minutes later
   play("bob", "w", 63);
-  EXPECT_EQ(lists_of(compiler.finish()), (Lists{"a b c", "x y", "z w"}));
-  EXPECT_EQ(compiler.lists_left_out(), 1);
+  EXPECT_EQ(lists_of(compiling.finish()), (Lists{"a b c", "x y", "z w"}));
+  EXPECT_EQ(compiling.written.lists_left_out, 1);
 }
 
 TEST(Compiler, PlaylistsOfOneNameStayTwo) {
-  Compiler compiler;
+  Compiling compiling;
+  Compiler& compiler = compiling.compiler;
   for (const char* title : {"a", "b"}) {
     compiler.playlist({.ordinal = 0, .id = {}, .name = "Mix", .description = {}, .modified_on = {}});
     for (std::int64_t i = 0; i < 2; ++i) {
@@ -129,22 +150,29 @@ TEST(Compiler, PlaylistsOfOneNameStayTwo) {
       compiler.playlist_item(item);
     }
   }
-  EXPECT_EQ(lists_of(compiler.finish()), (Lists{"a a", "b b"}));
+  EXPECT_EQ(lists_of(compiling.finish()), (Lists{"a a", "b b"}));
 }
 
-TEST(Gunzip, WholeJoinedPaddedAndDamaged) {
+TEST(OpenBytes, GzipWholeJoinedPaddedAndDamaged) {
+  const base::TemporaryFolder folder;
+  const fs::path file = folder.path() / "f.json.gz";
+  const auto unpacked = [&](const std::string& bytes) {
+    std::ofstream(file, std::ios::binary) << bytes;
+    const auto source = open_bytes(file, [](std::uint64_t) {});
+    return read_all(*source, "", 1 << 20, "f");
+  };
   const std::string text(100'000, 'x');
   const std::string one = gzip(text);
-  EXPECT_EQ(gunzip(one, "f"), text);
-  EXPECT_EQ(gunzip(one + gzip("tail"), "f"), text + "tail") << "files joined end to end";
-  EXPECT_EQ(gunzip(one + std::string(512, '\0'), "f"), text) << "padding";
-  EXPECT_EQ(gunzip(gzip(""), "f"), "");
+  EXPECT_EQ(unpacked(one), text);
+  EXPECT_EQ(unpacked(one + gzip("tail")), text + "tail") << "files joined end to end";
+  EXPECT_EQ(unpacked(one + std::string(512, '\0')), text) << "padding";
+  EXPECT_EQ(unpacked(gzip("")), "");
   std::string flipped = gzip("some text that is long enough to be worth a few bytes");
   flipped[flipped.size() - 6] ^= 1;
   for (const std::string& bad : {one.substr(0, one.size() - 1), one.substr(0, one.size() / 2), one.substr(0, 2),
                                  one + "junk", one + one.substr(0, 20), flipped, std::string("\x1f\x8b\x08 nonsense")})
     try {
-      gunzip(bad, "f.json.gz");
+      unpacked(bad);
       ADD_FAILURE() << bad.size();
     } catch (const base::Error& error) {
       EXPECT_EQ(error.fault(), base::Fault::input);
@@ -161,7 +189,10 @@ class CorpusTest : public testing::Test {
     std::ofstream(root_ / name, std::ios::binary) << bytes;
     return root_ / name;
   }
-  Added add_file(const fs::path& path) { return add(*lake_, "me", root_ / "corpora", path, "CC0", clock_); }
+  Added add_file(const fs::path& path) {
+    return add(*lake_, "me", root_ / "corpora", path, clock_,
+               {.terms = "CC0", .on_read = nothing_told, .places_in_memory = 1000});
+  }
   Compiled compiled(const Added& added) { return read_compiled(folder_of(root_ / "corpora", added.registration)); }
   std::string failure(const fs::path& path) {
     try {
@@ -187,8 +218,9 @@ TEST_F(CorpusTest, AFileIsRegisteredAndCompiledOnce) {
   EXPECT_EQ(first.registration.tracks, 2);
   EXPECT_EQ(first.registration.format, "plain_tsv");
   EXPECT_EQ(first.registration.terms, "CC0");
-  ASSERT_EQ(first.rejects.size(), 1u);
-  EXPECT_EQ(first.rejects[0].ordinal, 2);
+  ASSERT_EQ(first.reports.size(), 1u);
+  ASSERT_EQ(first.reports[0].rejects.size(), 1u);
+  EXPECT_EQ(first.reports[0].rejects[0].ordinal, 2);
   EXPECT_EQ(lists_of(compiled(first)), (Lists{"zero one"}));
   EXPECT_EQ(compiled(first).tracks[0].duration_ms, 1000);
   const Added again = add_file(file("other_name.tsv", kTsv));
@@ -267,16 +299,184 @@ TEST_F(CorpusTest, DamageOfACompiledFileIsSeen) {
 
 TEST_F(CorpusTest, ACompiledFileThatContradictsItselfIsRefused) {
   const fs::path folder = root_ / "c";
-  const std::vector<CorpusTrack> tracks(2);
-  // tracks, items, starts
-  const Compiled cases[] = {
-      {tracks, {0, 2}, {0, 2}}, {tracks, {0, 1}, {0, 1}}, {tracks, {0, 1}, {0, 2, 1, 2}}, {tracks, {0, 1}, {1, 2}}};
-  for (const Compiled& bad : cases) {
-    write_compiled(folder, bad);
+  fs::create_directories(folder);
+  using Numbers = std::vector<std::uint64_t>;
+  const auto write = [&](const std::vector<std::uint32_t>& items, const Numbers& starts) {
+    CompiledWriter writer(folder);
+    writer.track({});
+    writer.track({});
+    writer.finish();
+    std::string bytes = "SEGLIST1";
+    const auto append = [&](const auto& numbers) {
+      bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(numbers[0]));
+    };
+    append(Numbers{2, starts.size() - 1, items.size()});
+    append(starts);
+    append(items);
+    base::write_file_durably(folder / "lists.bin", bytes + base::sha256_raw(bytes));
+  };
+  const std::pair<std::vector<std::uint32_t>, Numbers> cases[] = {
+      {{0, 2}, {0, 2}}, {{0, 1}, {0, 1}}, {{0, 1}, {0, 2, 1, 2}}, {{0, 1}, {1, 2}}};
+  for (const auto& [items, starts] : cases) {
+    write(items, starts);
     EXPECT_THROW(read_compiled(folder), base::Error);
   }
-  write_compiled(folder, {tracks, {1, 0}, {0, 2}});
+  write({1, 0}, {0, 2});
   EXPECT_EQ(read_compiled(folder).items.size(), 2u);
+}
+
+// One member of a tar.
+std::string tarred(const std::string& name, const std::string& bytes) {
+  std::string head(512, '\0');
+  const auto put = [&](std::size_t at, const std::string& text) { head.replace(at, text.size(), text); };
+  put(0, name);
+  put(100, "0000644");
+  put(124, fmt::format("{:011o}", bytes.size()));
+  put(136, "00000000000");
+  put(148, "        ");
+  put(156, "0");
+  put(257, "ustar");
+  put(263, "00");
+  unsigned sum = 0;
+  for (const char c : head) sum += static_cast<unsigned char>(c);
+  put(148, fmt::format("{:06o}", sum));
+  head[154] = '\0';
+  return head + bytes + std::string((512 - bytes.size() % 512) % 512, '\0');
+}
+
+const std::string kTarEnd(1024, '\0');
+
+std::string zstd(const std::string& bytes) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 1));
+  return out;
+}
+
+std::string listen(int user, std::int64_t minute, const std::string& title, const std::string& more = "") {
+  return fmt::format(
+      R"({{"user_id":{},"user_name":"Somebody Private","timestamp":{},"track_metadata":{{"artist_name":"A",)"
+      R"("track_name":"{}","additional_info":{{{}}}}}}})"
+      "\n",
+      user, 1'785'312'000 + minute * 60, title, more);
+}
+
+TEST_F(CorpusTest, ADumpBecomesSessionsWhateverTheOrderOfItsLines) {
+  const std::string one = listen(7, 33, "c") + listen(8, 1, "x") + listen(7, 0, "a") + listen(7, 5, "b") + "broken\n";
+  const std::string two = listen(8, 2, "y") + listen(7, 5, "b") + listen(7, 90, "late") + listen(8, 40, "z");
+  const Added added =
+      add_file(file("d.tar.zst", zstd(tarred("dump/TIMESTAMP", "2026\n") + tarred("dump/1.listens", one) +
+                                      tarred("dump/2.listens", two) + kTarEnd)));
+  EXPECT_EQ(added.registration.format, "listenbrainz_lines");
+  EXPECT_EQ(added.registration.rows, 9);
+  EXPECT_EQ(added.registration.rejected, 1);
+  EXPECT_EQ(lists_of(compiled(added)), (Lists{"a b c", "x y"})) << "a listen that is told twice is one";
+  EXPECT_EQ(added.registration.lists_left_out, 2);
+  ASSERT_EQ(added.reports.size(), 1u);
+  EXPECT_EQ(added.reports[0].name, "dump/1.listens");
+  EXPECT_EQ(added.reports[0].rejects.at(0).ordinal, 4);
+  for (const auto& entry : fs::recursive_directory_iterator(root_ / "corpora"))
+    if (entry.is_regular_file()) {
+      EXPECT_EQ(base::read_file(entry.path()).find("Private"), std::string::npos) << entry.path();
+    }
+}
+
+TEST_F(CorpusTest, ADumpThatIsCutAnywhereIsRefusedAndLeavesNothing) {
+  const std::string tar = tarred("dump/1.listens", listen(7, 0, "a") + listen(7, 1, "b")) +
+                          tarred("dump/2.listens", listen(7, 2, "c")) + kTarEnd;
+  const std::string packed = zstd(tar);
+  std::vector<std::string> cuts;
+  for (std::size_t at = 5; at < packed.size(); at += 7) cuts.push_back(packed.substr(0, at));
+  cuts.push_back(packed.substr(0, packed.size() - 1));
+  // Whole as Zstandard, cut as a tar: inside a member, between two, before and inside its end.
+  for (const std::size_t at :
+       {std::size_t{600}, std::size_t{1024}, std::size_t{1300}, tar.size() - 1024, tar.size() - 512})
+    cuts.push_back(zstd(tar.substr(0, at)));
+  for (const std::string& cut : cuts) {
+    const std::string why = failure(file("d.tar.zst", cut));
+    EXPECT_TRUE(why.starts_with("5 ") && why.find("d.tar.zst") != std::string::npos) << cut.size() << why;
+    EXPECT_FALSE(fs::exists(root_ / "corpora"));
+  }
+  EXPECT_TRUE(registered(*lake_, "me").empty());
+  EXPECT_EQ(failure(file("d.tar.zst", packed)), "");
+}
+
+TEST_F(CorpusTest, AFileThatIsNotWhatItsSumSaysIsRefused) {
+  file("l.tsv.sha256", base::sha256_hex("other") + "  l.tsv\n");
+  EXPECT_TRUE(failure(file("l.tsv", kTsv)).starts_with("5 "));
+  file("l.tsv.sha256", base::sha256_hex(kTsv) + "  l.tsv\n");
+  EXPECT_EQ(failure(file("l.tsv", kTsv)), "");
+}
+
+TEST_F(CorpusTest, WhatAKilledAddLeftIsSwept) {
+  const fs::path left = root_ / "corpora" / "d.tar.zst-0123456789ab.part";
+  fs::create_directories(left);
+  std::ofstream(left / "run.0") << "x";
+  add_file(file("l.tsv", kTsv));
+  EXPECT_FALSE(fs::exists(left));
+}
+
+TEST_F(CorpusTest, AFolderIsOneCorpusAndAChangedOneTakesItsPlace) {
+  const fs::path folder = root_ / "lists";
+  fs::create_directories(folder / ".git");
+  const std::string slice = R"({"playlists":[{"pid":1,"tracks":[{"artist_name":"A","track_name":"x","track_uri":""},)"
+                            R"({"artist_name":"B","track_name":"y","track_uri":""}]}]})";
+  file("lists/a.json", slice);
+  file("lists/b.json", R"({"playlists":[{"pid":2,"tracks":[{"track_uri":"x"})");
+  file("lists/README.md", "words");
+  file("lists/.git/c.json", slice);
+  const Added first = add_file(folder);
+  EXPECT_EQ(first.registration.name, "lists");
+  EXPECT_EQ(first.registration.rows, 2);
+  EXPECT_EQ(first.registration.files_refused, 1);
+  EXPECT_EQ(first.reports.at(0).name, "b.json");
+  EXPECT_EQ(lists_of(compiled(first)), (Lists{"x y"}));
+  EXPECT_TRUE(add_file(folder).known);
+  file("lists/b.json", R"({"playlists":[{"pid":2,"tracks":[{"artist_name":"A","track_name":"z","track_uri":""},)"
+                       R"({"artist_name":"B","track_name":"y","track_uri":""}]}]})");
+  const Added second = add_file(folder);
+  EXPECT_FALSE(second.known);
+  const auto all = registered(*lake_, "me");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].sha256, second.registration.sha256);
+  EXPECT_EQ(lists_of(compiled(second)), (Lists{"x y", "z y"}));
+  EXPECT_FALSE(fs::exists(folder_of(root_ / "corpora", first.registration)));
+}
+
+TEST_F(CorpusTest, RecordingsOfOneIdAreOneInTheTable) {
+  const std::string lines =
+      listen(7, 0, "Harbour", R"("spotify_id":"4uLU6hMCjMI75M1A2tKUQC")") +
+      listen(7, 1, "Harbor", R"("spotify_id":"4uLU6hMCjMI75M1A2tKUQC","isrc":"GB-XYZ-26-00001")") +
+      listen(7, 2, "Pier", R"("isrc":"junk","recording_mbid":"junk")") + listen(7, 3, "Quay");
+  const Added added = add_file(file("d.listens", lines));
+  const Compiled made = compiled(added);
+  ASSERT_EQ(made.tracks.size(), 4u);
+  EXPECT_EQ(made.tracks[0].recording_key, made.tracks[1].recording_key);
+  EXPECT_NE(made.tracks[0].name_key, made.tracks[1].name_key);
+  EXPECT_EQ(made.tracks[1].isrc, "GBXYZ2600001");
+  EXPECT_EQ(made.tracks[2].isrc, "");
+  EXPECT_EQ(made.tracks[2].recording_mbid, "");
+  EXPECT_NE(made.tracks[2].recording_key, made.tracks[3].recording_key);
+  EXPECT_EQ(added.registration.ids_dropped, 2);
+}
+
+TEST(Lines, OnesThatAreTooLongArePassedOver) {
+  struct Pieces final : ByteSource {
+    std::string bytes;
+    std::size_t at = 0;
+    std::size_t read(char* into, std::size_t room) override {
+      const std::size_t got = bytes.copy(into, std::min<std::size_t>({room, 100'000, bytes.size() - at}), at);
+      at += got;
+      return got;
+    }
+  } source;
+  source.bytes = "a\n" + std::string(5'000'000, 'x') + "\n\nb\n" + std::string(3'000'000, 'y') + "\nend";
+  Lines lines(source, 1 << 20);
+  EXPECT_EQ(lines.peek(2), "a\n");
+  std::string said;
+  std::string_view line;
+  for (auto got = lines.next(line); got != Lines::Got::end; got = lines.next(line))
+    said += got == Lines::Got::too_long ? "(long)" : fmt::format("[{}]", line);
+  EXPECT_EQ(said, "[a](long)[][b](long)[end]");
 }
 
 }  // namespace

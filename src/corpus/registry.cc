@@ -3,15 +3,15 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <fstream>
 #include <map>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
-#include "corpus/compiler.h"
-#include "corpus/gzip.h"
-#include "formats/formats.h"
+#include "base/lock.h"
+#include "corpus/compiled.h"
 #include "lake/objects.h"
 
 namespace segue::corpus {
@@ -20,19 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 using base::Fault;
-
-bool is_list_format(formats::Format format) {
-  switch (format) {
-    case formats::Format::playlist_slice:
-    case formats::Format::plain_tsv:
-    case formats::Format::listenbrainz_lines:
-    case formats::Format::listenbrainz_json:
-    case formats::Format::spotify_playlists:
-      return true;
-    default:
-      return false;
-  }
-}
 
 std::string to_json(const Registration& r) {
   return base::JsonObject{}
@@ -46,6 +33,9 @@ std::string to_json(const Registration& r) {
       .number("lists", r.lists)
       .number("tracks", r.tracks)
       .number("lists_left_out", r.lists_left_out)
+      .number("files_refused", r.files_refused)
+      .number("ids_dropped", r.ids_dropped)
+      .flag("is_folder", r.is_folder)
       .str();
 }
 
@@ -62,8 +52,13 @@ Registration from_json(const std::string& key, const std::string& body) {
     std::int64_t value = 0;
     return object[name].get(value) == simdjson::SUCCESS ? value : 0;
   };
-  return {text("name"),   text("format"),     text("sha256"),  text("path"),     text("terms"),
-          number("rows"), number("rejected"), number("lists"), number("tracks"), number("lists_left_out")};
+  Registration one{text("name"),   text("format"),     text("sha256"),  text("path"),     text("terms"),
+                   number("rows"), number("rejected"), number("lists"), number("tracks"), number("lists_left_out")};
+  one.files_refused = number("files_refused");
+  one.ids_dropped = number("ids_dropped");
+  bool is_folder = false;
+  one.is_folder = object["is_folder"].get(is_folder) == simdjson::SUCCESS && is_folder;
+  return one;
 }
 
 void remember(lake::Lake& lake, const std::string& user, const Registration& registration, const base::Clock& clock) {
@@ -75,50 +70,126 @@ void remember(lake::Lake& lake, const std::string& user, const Registration& reg
   lake.put_new(lake::dated_key(user, "corpus", envelope), lake::wrap(envelope, body));
 }
 
+std::string sha256_of_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  base::Sha256 sum;
+  std::string piece(std::size_t{1} << 20, '\0');
+  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())) || stream.gcount() > 0)
+    sum.add({piece.data(), static_cast<std::size_t>(stream.gcount())});
+  if (!stream.eof()) throw Error(Fault::usage, fmt::format("{} cannot be read", file.string()));
+  return sum.hex_digits();
+}
+
+std::string sha256_of(const fs::path& path) {
+  if (!fs::is_directory(path)) return sha256_of_file(path);
+  base::Sha256 sum;
+  for (const auto& file : files_of(path))
+    sum.add(fmt::format("{}\n{}\n", fs::relative(file, path).generic_string(), sha256_of_file(file)));
+  return sum.hex_digits();
+}
+
+// The sum that came with a dump must be the file's.
+void check_sum_beside(const fs::path& path, const std::string& sha256) {
+  const fs::path beside = path.string() + ".sha256";
+  if (!fs::is_regular_file(path) || !fs::is_regular_file(beside)) return;
+  const std::string said = base::read_file(beside).substr(0, 64);
+  if (said != sha256)
+    throw Error(Fault::input, fmt::format("{} is not the file that {} speaks of (sha256 {}): fetch it again",
+                                          path.string(), beside.filename().string(), sha256));
+}
+
+constexpr std::string_view kPart = ".part";
+
+// Where one add works; gone at its end unless it was put in place.
+class WorkFolder {
+ public:
+  WorkFolder(const fs::path& corpora, const fs::path& goal) : goal_(goal), path_(goal.string() + std::string(kPart)) {
+    for (const auto& entry : fs::directory_iterator(corpora))
+      if (entry.is_directory() && entry.path().string().ends_with(kPart)) fs::remove_all(entry.path());
+    fs::create_directories(path_);
+  }
+  ~WorkFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  const fs::path& path() const { return path_; }
+  void put_in_place() {
+    base::fsync_folder(path_);
+    fs::remove_all(goal_);
+    fs::rename(path_, goal_);
+    base::fsync_folder(goal_.parent_path());
+  }
+
+ private:
+  fs::path goal_, path_;
+};
+
+void compile(const fs::path& corpora, const fs::path& path, const AddOptions& options, Added& added) {
+  Registration& fresh = added.registration;
+  WorkFolder work(corpora, folder_of(corpora, fresh));
+  Compiler compiler(work.path(), options.places_in_memory);
+  Reading reading = read_lists(path, compiler, options.on_read);
+  const Compiler::Written written = compiler.finish();
+  fresh.format = reading.format;
+  fresh.rows = reading.counts.rows;
+  fresh.rejected = reading.counts.rejected;
+  fresh.files_refused = reading.members_refused;
+  fresh.lists = written.lists;
+  fresh.tracks = written.tracks;
+  fresh.lists_left_out = written.lists_left_out;
+  fresh.ids_dropped = written.ids_dropped;
+  added.reports = std::move(reading.reports);
+  work.put_in_place();
+}
+
 }  // namespace
 
-Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, const fs::path& file,
-          const std::string& terms, const base::Clock& clock) {
-  std::string bytes = base::read_file(file);
-  Registration fresh;
-  fresh.name = file.filename().string();
-  fresh.path = fs::absolute(file).string();
-  fresh.terms = terms;
-  fresh.sha256 = base::sha256_hex(bytes);
-  std::optional<Registration> known;
-  for (auto& one : registered(lake, user))
+Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, const fs::path& path,
+          const base::Clock& clock, const AddOptions& options) {
+  if (!fs::exists(path)) throw Error(Fault::usage, fmt::format("there is no {}", path.string()));
+  Added added;
+  Registration& fresh = added.registration;
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  fresh.name = whole.has_filename() ? whole.filename().string() : whole.parent_path().filename().string();
+  fresh.path = whole.string();
+  fresh.terms = options.terms;
+  fresh.is_folder = fs::is_directory(path);
+  fresh.sha256 = sha256_of(path);
+  check_sum_beside(path, fresh.sha256);
+  std::optional<Registration> known, former;
+  for (auto& one : registered(lake, user)) {
+    if (fresh.is_folder && one.is_folder && one.path == fresh.path && one.sha256 != fresh.sha256) former = one;
     if (one.sha256 == fresh.sha256) known = std::move(one);
-  if (known && fs::exists(folder_of(corpora, *known) / "lists.bin")) return {*known, true, {}};
-  if (is_gzip(bytes)) bytes = gunzip(bytes, fresh.name);
-  const std::string_view text = formats::padded(bytes);
-  const auto format = formats::recognise(fresh.name, text.substr(0, 65536));
-  if (!format || !is_list_format(*format))
-    throw Error(Fault::usage,
-                fmt::format("{}: no list format is recognised: a playlist slice (JSON), a plain TSV with a header that "
-                            "names `list`, or ListenBrainz listens are read",
-                            file.string()));
-  Compiler compiler;
-  const formats::Outcome outcome = formats::parse(*format, fresh.name, text, compiler);
-  if (outcome.refusal) throw Error(Fault::input, fmt::format("{}: {}", file.string(), outcome.refusal->what));
-  const Compiled compiled = compiler.finish();
-  fresh.format = formats::text_of(*format);
-  fresh.rows = outcome.counts.rows;
-  fresh.rejected = outcome.counts.rejected;
-  fresh.lists = static_cast<std::int64_t>(compiled.starts.size()) - 1;
-  fresh.tracks = static_cast<std::int64_t>(compiled.tracks.size());
-  fresh.lists_left_out = compiler.lists_left_out();
+  }
+  if (known && is_compiled(folder_of(corpora, *known))) return {*known, true, {}};
   if (known) fresh.name = known->name;
-  write_compiled(folder_of(corpora, fresh), compiled);
+  const bool is_first = !fs::exists(corpora);
+  fs::create_directories(corpora);
+  try {
+    const auto lock = base::FileLock::try_take(corpora / ".lock");
+    if (!lock) throw Error(Fault::usage, "another segue is adding a corpus to this home: try again when it has ended");
+    compile(corpora, path, options, added);
+  } catch (...) {
+    if (is_first) fs::remove_all(corpora);
+    throw;
+  }
   if (!known) remember(lake, user, fresh, clock);
-  return {fresh, false, compiler.rejects()};
+  if (former) fs::remove_all(folder_of(corpora, *former));
+  return added;
 }
 
 std::vector<Registration> registered(const lake::Lake& lake, const std::string& user) {
   std::map<std::string, Registration> by_sha;
+  std::map<std::string, std::string> folders;  // path → sha256 of what was added there last
   for (const auto& object : lake.list(fmt::format("v1/{}/corpus/", user))) {
     Registration one = from_json(object.key, lake::unwrap(lake.get(object.key)).second);
+    if (one.is_folder) folders[one.path] = one.sha256;
     by_sha.try_emplace(one.sha256, std::move(one));
   }
+  std::erase_if(by_sha, [&](const auto& entry) {
+    return entry.second.is_folder && folders[entry.second.path] != entry.second.sha256;
+  });
   std::map<std::pair<std::string, std::string>, Registration> by_name;
   for (auto& [sha, one] : by_sha) by_name.try_emplace({one.name, sha}, std::move(one));
   std::vector<Registration> all;

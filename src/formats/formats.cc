@@ -67,6 +67,9 @@ std::optional<Format> object_format(std::string_view head) {
     if (has_keys(rows, {"track", "artist", "date"})) return Format::lastfmstats_json;
   }
   if (has_keys(head, {"track_uri", "playlists"})) return Format::playlist_slice;
+  if (has_key(head, "tracks") &&
+      (has_keys(head, {"snapshot_id", "original_name"}) || has_key(rows, "date_first_scraped")))
+    return Format::playlist_archive;
   if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
   if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))
     return Format::spotify_library;
@@ -116,6 +119,10 @@ std::string_view text_of(Format format) {
       return "listenbrainz_json";
     case Format::playlist_slice:
       return "playlist_slice";
+    case Format::playlist_archive:
+      return "playlist_archive";
+    case Format::playlist_csv:
+      return "playlist_csv";
     case Format::plain_tsv:
       return "plain_tsv";
     case Format::recently_played:
@@ -135,7 +142,8 @@ std::string_view text_of(Format format) {
 }
 
 bool is_only_for_corpora(Format format) {
-  return format == Format::playlist_slice || format == Format::plain_tsv;
+  return format == Format::playlist_slice || format == Format::playlist_archive || format == Format::playlist_csv ||
+         format == Format::plain_tsv;
 }
 
 std::optional<Format> recognise(std::string_view name, std::string_view head) {
@@ -156,6 +164,8 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
       found = object_format(text);
     else if (is_tsv_header(text.substr(0, text.find('\n'))))
       return Format::plain_tsv;
+    else if (is_playlist_csv(text.substr(0, text.find('\n'))))
+      return Format::playlist_csv;
     else if (text.starts_with("#AUDIOSCROBBLER/"))
       return Format::scrobbler_log;
     else if (is_scrobble_csv(text))
@@ -184,6 +194,10 @@ Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink
       return read_listenbrainz_json(bytes, sink);
     case Format::playlist_slice:
       return read_playlist_slice(bytes, sink);
+    case Format::playlist_archive:
+      return read_playlist_archive(bytes, sink);
+    case Format::playlist_csv:
+      return read_playlist_csv(bytes, sink);
     case Format::plain_tsv:
       return read_plain_tsv(bytes, sink);
     case Format::recently_played:

@@ -18,7 +18,9 @@ enum class Format {
   listenbrainz_lines,  // user export .jsonl and dump .listens: one listen a line
   listenbrainz_json,   // API answer, or the older export: one array of listens
   playlist_slice,      // Million Playlist Dataset slice
-  plain_tsv,           // docs: shared corpora page
+  playlist_archive,    // one playlist of the public archive: playlists/pretty and playlists/cumulative
+  playlist_csv,        // "Spotify playlists" of 2015
+  plain_tsv,           // docs/corpora.md
   scrobble_csv,        // Last.fm by ghan, lastfm-to-csv, lastfmstats, lastfm-backup-cli; Libre.fm
   scrobbler_log,       // .scrobbler.log of portable players
   lastfm_pages,        // Last.fm's API JSON: one page, or ghan's list of them

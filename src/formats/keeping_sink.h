@@ -61,6 +61,8 @@ class KeepingSink final : public Sink {
   }
   void reject(const Reject& row) override { rejects.push_back(row); }
 
+  void dropped_id() override { ++ids_dropped; }
+
   // Rows that a sink was given, rejected ones too.
   std::size_t rows() const { return plays.size() + items.size() + library.size() + lists.size() + rejects.size(); }
 
@@ -73,6 +75,7 @@ class KeepingSink final : public Sink {
   std::vector<AlbumRow> albums;
   std::vector<ArtistRow> artists;
   std::vector<Reject> rejects;
+  int ids_dropped = 0;
 
  private:
   void keep(std::string_view& text) { text = texts_.emplace_back(text); }

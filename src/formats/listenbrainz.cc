@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "formats/json_fields.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 #include "music/names.h"
 
@@ -133,6 +134,7 @@ void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
   std::string id;
   for (const auto url : {listen.spotify_url, listen.origin_url})
     if (const auto found = music::spotify_track_id(url); found && id.empty()) id = *found;
+  if (id.empty() && !listen.spotify_url.empty()) sink.dropped_id();
   const std::string uri = id.empty() ? "" : "spotify:track:" + id;
   listen.play.spotify_id = id;
   listen.play.uri = uri;
@@ -141,58 +143,55 @@ void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
   sink.play(listen.play);
 }
 
-// One line; a line that is no JSON ends the member.
-void read_line(simdjson::ondemand::parser& parser, std::string& line, std::int64_t ordinal, Counts& counts,
-               Sink& sink) {
+// The listen of one line. Throws SyntaxFault for a line that is no JSON, RowFault for one that is no listen.
+void read_line(simdjson::ondemand::parser& parser, std::string_view line, std::int64_t ordinal, Sink& sink) {
   simdjson::ondemand::document document;
-  const auto error = parser.iterate(line.data(), line.size(), line.capacity()).get(document);
-  const auto fail = [&](std::string_view why) { throw SyntaxFault(fmt::format("line {}: {}", ordinal + 1, why)); };
-  if (error != simdjson::SUCCESS) {
+  const std::size_t readable = line.size() + simdjson::SIMDJSON_PADDING;
+  if (const auto error = parser.iterate(line.data(), line.size(), readable).get(document); error != simdjson::SUCCESS) {
     const std::string fault = encoding_fault(line);
-    fail(fault.empty() ? simdjson::error_message(error) : fault);
+    throw SyntaxFault(fault.empty() ? simdjson::error_message(error) : fault);
   }
-  ++counts.rows;
-  try {
-    JsonType type{};
-    require(document.type().get(type));
-    if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, this is ") + name_of(type)};
-    JsonObject object;
-    require(document.get_object().get(object));
-    read_listen(ordinal, object, sink);
-    if (!is_at_end(document)) fail("something stands after the listen");
-  } catch (RowFault& fault) {
-    ++counts.rejected;
-    sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
-  } catch (const SyntaxFault& fault) {
-    if (std::string_view(fault.what()).starts_with("line ")) throw;
-    fail(fault.what());
-  }
+  JsonType type{};
+  require(document.type().get(type));
+  if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, this is ") + name_of(type)};
+  JsonObject object;
+  require(document.get_object().get(object));
+  read_listen(ordinal, object, sink);
+  if (!is_at_end(document)) throw SyntaxFault("something stands after the listen");
 }
+
+class ListenLines final : public LineReader {
+ public:
+  explicit ListenLines(BrokenLines broken) : broken_(broken) {}
+
+ private:
+  std::optional<Refusal> read(std::int64_t ordinal, std::string_view line, Sink& sink) override {
+    if (ordinal == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.find_first_not_of(" \t") == std::string_view::npos) return std::nullopt;
+    ++counts_.rows;
+    try {
+      read_line(parser_, line, ordinal, sink);
+    } catch (RowFault& fault) {
+      reject(ordinal, std::move(fault.field), std::move(fault.reason), sink);
+    } catch (const SyntaxFault& fault) {
+      if (broken_ == BrokenLines::refuse_all) return Refusal{fmt::format("line {}: {}", ordinal + 1, fault.what())};
+      reject(ordinal, "", fault.what(), sink);
+    }
+    return std::nullopt;
+  }
+  BrokenLines broken_;
+  simdjson::ondemand::parser parser_;
+};
 
 }  // namespace
 
+std::unique_ptr<LineReader> listen_lines(BrokenLines broken) {
+  return std::make_unique<ListenLines>(broken);
+}
+
 Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink) {
-  Outcome outcome;
-  simdjson::ondemand::parser parser;
-  std::string line;
-  std::int64_t ordinal = 0;
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  try {
-    for (; !bytes.empty(); ++ordinal) {
-      const std::size_t end = bytes.find('\n');
-      std::string_view text = bytes.substr(0, end);
-      bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
-      if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
-      if (text.find_first_not_of(" \t") == std::string_view::npos) continue;
-      line.assign(text);
-      line.reserve(line.size() + simdjson::SIMDJSON_PADDING);
-      read_line(parser, line, ordinal, outcome.counts, sink);
-    }
-  } catch (const SyntaxFault& fault) {
-    outcome.counts = {};
-    outcome.refusal = Refusal{fault.what()};
-  }
-  return outcome;
+  ListenLines reader(BrokenLines::refuse_all);
+  return read_by_lines(reader, bytes, sink);
 }
 
 Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {

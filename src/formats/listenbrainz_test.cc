@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "formats/keeping_sink.h"
+#include "formats/lines.h"
 
 namespace segue::formats {
 namespace {
@@ -230,6 +231,35 @@ TEST(ListenBrainz, AnEmptyFileHasNoRows) {
     EXPECT_FALSE(outcome.refusal);
     EXPECT_EQ(outcome.counts.rows, 0);
   }
+}
+
+TEST(ListenBrainz, OfADumpABrokenLineIsRejectedAndTheRestIsRead) {
+  KeepingSink sink;
+  const auto reader = line_reader(Format::listenbrainz_lines);
+  const std::string good = listen("", R"("timestamp":1767323045,"user_id":7)");
+  std::vector<std::string> lines{good, good.substr(0, 60),   "",  "junk", "[]", good + "x",
+                                 good, R"({"timestamp":7})", good};
+  lines.back().back() = '\xFF';
+  for (std::string& line : lines) EXPECT_FALSE(reader->line(padded(line), sink));
+  reader->too_long(std::size_t{4} << 20, sink);
+  EXPECT_EQ(reader->counts().rows, 9);
+  EXPECT_EQ(reader->counts().rejected, 7);
+  EXPECT_EQ(sink.plays.size(), 2u);
+  std::string places;
+  for (const Reject& reject : sink.rejects) places += std::to_string(reject.ordinal + 1) + " ";
+  EXPECT_EQ(places, "2 4 5 6 8 9 10 ") << "lines of the file, as an editor counts them";
+  EXPECT_EQ(sink.rejects.back().reason, "the line is longer than 4 MiB");
+}
+
+TEST(ListenBrainz, ASpotifyIdThatIsNoneIsDroppedAndCounted) {
+  for (const char* bad : {"short", "https://open.spotify.com/episode/4uLU6hMCjMI75M1A2tKUQC", "spotify:track:"}) {
+    KeepingSink sink;
+    EXPECT_EQ(one(listen(std::string(R"("spotify_id":")") + bad + "\""), sink).spotify_id, "");
+    EXPECT_EQ(sink.ids_dropped, 1) << bad;
+  }
+  KeepingSink sink;
+  EXPECT_EQ(one(listen(std::string(R"("spotify_id":")") + kId + "\""), sink).spotify_id, kId) << "a bare id";
+  EXPECT_EQ(sink.ids_dropped, 0);
 }
 
 }  // namespace

@@ -175,5 +175,127 @@ TEST(PlainTsv, AHeaderThatWillNotDoRefusesTheFile) {
   }
 }
 
+std::string archived(const std::string& tracks, const std::string& more = R"("snapshot_id":"s",)") {
+  return R"({"description":"A &amp; B","num_followers":3,"original_name":"","owner":{"name":"ann","url":"u"},)" + more +
+         R"("tracks":[)" + tracks +
+         R"(],"unique_name":"","url":"https://open.spotify.com/playlist/37i9dQZF1DX0XUsuxWHRQd"})";
+}
+
+std::string archived_track(const std::string& id, const std::string& name) {
+  return R"({"added_at":null,"album":{"name":"Low Tide","url":"https://open.spotify.com/album/al"},"artists":[)"
+         R"({"name":"","url":""},{"name":"Paper \u0042oats","url":"https://open.spotify.com/artist/ar"},{"name":"Other"}],)"
+         R"("duration_ms":201000,"name":")" +
+         name + R"(","url":"https://open.spotify.com/track/)" + id + "\"}";
+}
+
+TEST(PlaylistArchive, PrettyIsInOrderAndCumulativeIsABag) {
+  for (const bool pretty : {true, false}) {
+    KeepingSink sink;
+    std::string bytes = archived(archived_track(kId, "Harbour") + "," + archived_track(kId, ""),
+                                 pretty ? R"("snapshot_id":"s",)" : R"("date_first_scraped":"2021-01-01",)");
+    EXPECT_EQ(recognise("x.json", bytes), Format::playlist_archive);
+    const Outcome outcome = read(Format::playlist_archive, bytes, sink);
+    EXPECT_FALSE(outcome.refusal);
+    EXPECT_EQ(said(sink), "");
+    ASSERT_EQ(sink.lists.size(), 2u);
+    const ListRow& row = sink.lists[0];
+    EXPECT_EQ(row.list, "37i9dQZF1DX0XUsuxWHRQd");
+    EXPECT_EQ(row.kind, pretty ? ListKind::playlist : ListKind::bag);
+    EXPECT_FALSE(row.is_local);
+    EXPECT_EQ(row.position, 0);
+    EXPECT_EQ(sink.lists[1].position, 1);
+    EXPECT_EQ(row.track.spotify_id, kId);
+    EXPECT_EQ(row.track.artist, "Paper Boats") << "the first that has a name";
+    EXPECT_EQ(row.track.artist_spotify_id, "ar");
+    EXPECT_EQ(row.track.title, "Harbour");
+    EXPECT_EQ(row.track.album, "Low Tide");
+    EXPECT_EQ(row.track.album_spotify_id, "al");
+    EXPECT_EQ(row.track.duration_ms, 201000);
+  }
+}
+
+TEST(PlaylistArchive, BadTracksAreRejectedAndBadIdsDropped) {
+  KeepingSink sink;
+  const Outcome outcome =
+      read(Format::playlist_archive,
+           archived("null,7," + archived_track("short", "") + "," + archived_track("short", "Harbour") +
+                    R"(,{"artists":{},"name":"x"},{"name":[]},{})"),
+           sink);
+  EXPECT_FALSE(outcome.refusal);
+  EXPECT_EQ(
+      said(sink),
+      "1 : an object is expected, this is null, 2 : an object is expected, this is a number, 3 url: neither a track "
+      "of Spotify nor an artist and a title, 5 artists: a list is expected, 6 name: a text is expected, this is a "
+      "list, 7 url: neither a track of Spotify nor an artist and a title");
+  ASSERT_EQ(sink.lists.size(), 1u);
+  EXPECT_EQ(sink.lists[0].track.spotify_id, "");
+  EXPECT_EQ(sink.ids_dropped, 2);
+  EXPECT_EQ(outcome.counts.rows, 7);
+}
+
+TEST(PlaylistArchive, OtherShapesRefuseTheFile) {
+  for (const std::string& text :
+       {std::string("[]"), std::string("{}"), std::string(R"({"tracks":{}})"), std::string(R"({"tracks":null})"),
+        archived(archived_track(kId, "x")).substr(0, 300), archived("") + "x"}) {
+    KeepingSink sink;
+    EXPECT_TRUE(read(Format::playlist_archive, text, sink).refusal) << text;
+  }
+}
+
+const std::string kCsvHeader = "\"user_id\", \"artistname\", \"trackname\", \"playlistname\"\n";
+const std::string kUser = "\"9cc0cfd4d7d7885102480dd99e7a90d6\"";
+
+TEST(PlaylistCsv, RowsAreBagsByListenerAndName) {
+  KeepingSink sink;
+  const std::string bytes = kCsvHeader + kUser + R"(,"Paper Boats","Harbour","Sea Songs")" + "\r\n" + kUser +
+                            R"(, "Say \"Yes\"" , "back\\slash","")" + "\n";
+  EXPECT_EQ(recognise("x.csv", bytes), Format::playlist_csv);
+  const Outcome outcome = read(Format::playlist_csv, bytes, sink);
+  EXPECT_FALSE(outcome.refusal);
+  EXPECT_EQ(said(sink), "");
+  EXPECT_EQ(outcome.counts.rows, 2);
+  ASSERT_EQ(sink.lists.size(), 2u);
+  EXPECT_EQ(sink.lists[0].list, "9cc0cfd4d7d7885102480dd99e7a90d6\x1fSea Songs");
+  EXPECT_EQ(sink.lists[0].kind, ListKind::bag);
+  EXPECT_EQ(sink.lists[0].track.title, "Harbour");
+  EXPECT_EQ(sink.lists[1].track.artist, "Say \"Yes\"");
+  EXPECT_EQ(sink.lists[1].track.title, "back\\slash");
+}
+
+TEST(PlaylistCsv, ABrokenRowIsCountedOnceAndReadingGoesOnAtTheNextId) {
+  const std::string good = kUser + R"(,"A","B","C")" + "\n";
+  const std::pair<std::string, const char*> cases[] = {
+      {kUser + ",\"A\",\"cut\nhere\",\"C\"\n", "3 : trackname is no quoted text that ends on its line"},
+      {kUser + ",\"A\",\"cut\nand\nagain\n\"9cc0\",\n", "3 : trackname is no quoted text that ends on its line"},
+      {kUser + ",\"A\",\"B\"\n", "3 : no comma follows trackname"},
+      {kUser + ",\"A\",\"12\" mix\",\"C\"\n", "3 : no comma follows trackname"},
+      {kUser + ",\"A\",\"B\",\"C\",\"D\"\n", "3 : something stands after playlistname"},
+      {kUser + ",\"A\",\"B\",C\n", "3 : playlistname is no quoted text that ends on its line"},
+      {kUser + ",\"\",\"B\",\"C\"\n", "3 : artistname or trackname is empty"},
+      {kUser + ",\"A\",\"M\xFC\",\"C\"\n", "3 : it is not UTF-8"},
+      {kUser + ",\"A\",\"B\",\"C\\\"\n", "3 : playlistname is no quoted text that ends on its line"}};
+  for (const auto& [broken, reason] : cases) {
+    KeepingSink sink;
+    const Outcome outcome = read(Format::playlist_csv, kCsvHeader + good + broken + good, sink);
+    EXPECT_FALSE(outcome.refusal);
+    EXPECT_EQ(said(sink).substr(0, std::string_view(reason).size()), reason);
+    EXPECT_EQ(outcome.counts.rows, 3) << broken;
+    EXPECT_EQ(outcome.counts.rejected, 1) << broken;
+    EXPECT_EQ(sink.lists.size(), 2u) << broken;
+  }
+  KeepingSink sink;
+  const Outcome outcome = read(Format::playlist_csv, kCsvHeader + "junk\nmore junk\n" + good, sink);
+  EXPECT_EQ(said(sink), "2 user_id: the line begins with no quoted id of 32 hex digits");
+  EXPECT_EQ(outcome.counts.rows, 2);
+}
+
+TEST(PlaylistCsv, AnotherHeaderRefusesTheFile) {
+  for (const char* text : {"\"user_id\",\"artistname\",\"trackname\"\n", "user_id,artistname\n", "\xFF\xFEu\n"}) {
+    KeepingSink sink;
+    EXPECT_TRUE(read(Format::playlist_csv, text, sink).refusal) << text;
+    EXPECT_NE(recognise("x.csv", text), Format::playlist_csv);
+  }
+}
+
 }  // namespace
 }  // namespace segue::formats

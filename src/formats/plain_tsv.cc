@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "formats/json_fields.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 #include "music/names.h"
 
@@ -17,13 +18,12 @@ namespace {
 constexpr std::array<std::string_view, 10> kColumns{"list",  "position",   "time", "artist",         "title",
                                                     "album", "spotify_id", "isrc", "recording_mbid", "duration_ms"};
 
-std::vector<std::string_view> split(std::string_view line) {
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  std::vector<std::string_view> fields;
+void split(std::string_view line, std::vector<std::string_view>& fields) {
+  fields.clear();
   for (;;) {
     const std::size_t end = line.find('\t');
     fields.push_back(line.substr(0, end));
-    if (end == std::string_view::npos) return fields;
+    if (end == std::string_view::npos) return;
     line.remove_prefix(end + 1);
   }
 }
@@ -39,7 +39,8 @@ using Columns = std::map<std::string_view, std::size_t>;
 
 // Fills `columns`; the text is why the header will not do, "" when it will.
 std::string read_header(std::string_view line, Columns& columns) {
-  const auto names = split(line);
+  std::vector<std::string_view> names;
+  split(line, names);
   for (std::size_t i = 0; i < names.size(); ++i)
     if (std::find(kColumns.begin(), kColumns.end(), names[i]) != kColumns.end()) columns[names[i]] = i;
   if (!columns.contains("list")) return "the header names no column `list`";
@@ -100,37 +101,38 @@ std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::stri
   return std::nullopt;
 }
 
+class TsvLines final : public LineReader {
+ private:
+  std::optional<Refusal> read(std::int64_t ordinal, std::string_view line, Sink& sink) override {
+    if (std::string fault = encoding_fault(line); !fault.empty())
+      return Refusal{ordinal == 0 ? fault : fmt::format("line {}: {}", ordinal + 1, fault)};
+    if (header_.empty()) {
+      if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+      header_ = line;
+      std::string why = read_header(header_, columns_);
+      return why.empty() ? std::nullopt : std::optional(Refusal{std::move(why)});
+    }
+    if (line.empty()) return std::nullopt;
+    split(line, fields_);
+    const std::int64_t row = counts_.rows++;
+    if (auto fault = read_row(row, fields_, columns_, sink))
+      reject(row, std::move(fault->field), std::move(fault->reason), sink);
+    return std::nullopt;
+  }
+  std::string header_;  // `columns_` looks into it
+  Columns columns_;
+  std::vector<std::string_view> fields_;
+};
+
 }  // namespace
 
+std::unique_ptr<LineReader> tsv_lines() {
+  return std::make_unique<TsvLines>();
+}
+
 Outcome read_plain_tsv(std::string_view bytes, Sink& sink) {
-  Outcome outcome;
-  if (std::string fault = encoding_fault(bytes); !fault.empty()) {
-    outcome.refusal = Refusal{std::move(fault)};
-    return outcome;
-  }
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  Columns columns;
-  bool header = true;
-  while (!bytes.empty()) {
-    const std::size_t end = bytes.find('\n');
-    const std::string_view line = bytes.substr(0, end);
-    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
-    if (header) {
-      if (std::string why = read_header(line, columns); !why.empty()) {
-        outcome.refusal = Refusal{std::move(why)};
-        return outcome;
-      }
-      header = false;
-      continue;
-    }
-    if (line.empty() || line == "\r") continue;
-    const std::int64_t ordinal = outcome.counts.rows++;
-    if (const auto reject = read_row(ordinal, split(line), columns, sink)) {
-      ++outcome.counts.rejected;
-      sink.reject(*reject);
-    }
-  }
-  return outcome;
+  TsvLines reader;
+  return read_by_lines(reader, bytes, sink);
 }
 
 }  // namespace segue::formats

@@ -41,11 +41,16 @@ void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object
       track.duration_ms = sane_length(whole_number_if(value));
   });
   std::string id;
-  if (const auto found = music::spotify_track_id(track.uri)) track.spotify_id = id = *found;
+  if (const auto found = music::spotify_track_id(track.uri))
+    track.spotify_id = id = *found;
+  else if (!track.uri.empty())
+    sink.dropped_id();
   if (track.spotify_id.empty() && (track.title.empty() || track.artist.empty()))
     throw RowFault{"track_uri", "neither a Spotify id nor an artist and a title"};
   ListRow row;
   row.list = list;
+  row.kind = ListKind::playlist;
+  row.is_local = list.starts_with("row:");
   row.position = entry.position;
   row.track = track;
   sink.list_item(row);

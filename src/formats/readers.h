@@ -13,6 +13,8 @@ Outcome read_spotify_playlists(std::string_view bytes, Sink& sink);
 Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink);
 Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink);
 Outcome read_playlist_slice(std::string_view bytes, Sink& sink);
+Outcome read_playlist_archive(std::string_view bytes, Sink& sink);
+Outcome read_playlist_csv(std::string_view bytes, Sink& sink);
 Outcome read_plain_tsv(std::string_view bytes, Sink& sink);
 Outcome read_recently_played(std::string_view bytes, Sink& sink);
 Outcome read_scrobble_csv(std::string_view bytes, Sink& sink);
@@ -21,6 +23,8 @@ Outcome read_lastfm_pages(std::string_view bytes, Sink& sink);
 Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink);
 Outcome read_maloja(std::string_view bytes, Sink& sink);
 
+// The header of the playlist CSV, whatever blanks stand in it.
+bool is_playlist_csv(std::string_view first_line);
 // A header that names artist, track and a time, or rows with a time where a tool without a header writes it.
 bool is_scrobble_csv(std::string_view head);
 

@@ -79,9 +79,15 @@ struct ArtistRow {
   std::vector<std::string_view> genres;
 };
 
+// What somebody else's list is: a sequence of any making; a playlist in the order that a person gave it; one whose
+// order is lost (alphabetical, or none).
+enum class ListKind { sequence, playlist, bag };
+
 // A row of somebody else's list: a corpus entry.
 struct ListRow {
   std::string_view list;  // rows of one list need not be adjacent
+  ListKind kind = ListKind::sequence;
+  bool is_local = false;  // the name means a list of this file alone
   std::optional<std::int64_t> position;
   std::optional<base::Instant> time;
   TrackRow track;
@@ -106,6 +112,8 @@ class Sink {
   virtual void list_item(const ListRow&) {}
   virtual void album(const AlbumRow&) {}
   virtual void artist(const ArtistRow&) {}
+  // What stands where an id should is none; the row comes without it.
+  virtual void dropped_id() {}
   virtual void reject(const Reject&) = 0;
 };
 

@@ -1,0 +1,237 @@
+#include "corpus/fetch.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "base/config.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "http/retry.h"
+
+namespace segue::corpus {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::Fault;
+
+constexpr int kMostRedirects = 5;
+constexpr int kMostBeginnings = 3;  // of a file that changes under us
+
+// The answer, asked for again as the retry rule says.
+http::Response asked(http::Client& client, const base::Clock& clock, const http::Request& request) {
+  const http::RetryPolicy policy;
+  for (int attempt = 1;; ++attempt) {
+    const auto answer = client.send(request);
+    const auto wait = http::next_wait(policy, attempt, answer, 0.5);
+    const bool is_final = answer && answer->status < 500 && answer->status != 429;
+    if (is_final) return *answer;
+    if (!wait)
+      throw Error(Fault::upstream,
+                  answer ? fmt::format("{} answers {}: try again later", request.url, answer->status)
+                         : fmt::format("{}: the same command goes on where it ended", answer.error().what));
+    clock.wait_until(clock.now() + std::chrono::ceil<base::Millis>(*wait));
+  }
+}
+
+http::Response followed(http::Client& client, const base::Clock& clock, http::Request request) {
+  request.headers.emplace_back("User-Agent", "segue");
+  for (int hop = 0;; ++hop) {
+    require_safe(request.url);
+    http::Response response = asked(client, clock, request);
+    const auto target = response.header("Location");
+    const bool moved =
+        response.status == 301 || response.status == 302 || response.status == 307 || response.status == 308;
+    if (!moved || !target || hop == kMostRedirects) return response;
+    request.url = *target;
+  }
+}
+
+// "bytes 0-99/1000"
+struct ContentRange {
+  std::uint64_t first = 0, last = 0, of = 0;
+};
+std::optional<ContentRange> content_range(const http::Response& response) {
+  const auto header = response.header("Content-Range");
+  if (!header || !header->starts_with("bytes ")) return std::nullopt;
+  ContentRange range;
+  const char* at = header->data() + 6;
+  const char* end = header->data() + header->size();
+  for (const auto& [into, mark] : {std::pair{&range.first, '-'}, {&range.last, '/'}, {&range.of, '\0'}}) {
+    const auto [next, error] = std::from_chars(at, end, *into);
+    if (error != std::errc{} || (mark != '\0' ? next == end || *next != mark : next != end)) return std::nullopt;
+    at = next + (mark != '\0' ? 1 : 0);
+  }
+  return range;
+}
+
+void append_durably(const fs::path& file, std::string_view bytes) {
+  {
+    std::ofstream out(file, std::ios::binary | std::ios::app);
+    if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush())
+      throw Error(Fault::internal, fmt::format("cannot write {}", file.string()));
+  }
+  base::fsync_file(file);
+}
+
+class Download {
+ public:
+  Download(http::Client& client, const base::Clock& clock, const std::string& url, const fs::path& file,
+           const FetchOptions& options)
+      : client_(client),
+        clock_(clock),
+        url_(url),
+        part_(file.string() + ".part"),
+        tag_(file.string() + ".part.etag"),
+        options_(options) {
+    if (fs::exists(part_) && fs::exists(tag_))
+      etag_ = base::read_file(tag_);
+    else
+      begin_anew();
+  }
+
+  // To the last byte; true when it is there. False when the file is another one now: what was fetched is gone.
+  bool run() {
+    for (std::uint64_t done = fs::exists(part_) ? fs::file_size(part_) : 0;;) {
+      if (of_ != 0 && done == of_) return true;
+      const http::Response answer = piece_from(done);
+      // 416: nothing stands behind what we have; its sum will tell whether that is all.
+      if (answer.status == 416 && done > 0) return true;
+      if (answer.status == 412 || answer.status == 416 || is_another(answer)) return begin_anew();
+      if (answer.status == 200 && answer.body.size() <= options_.piece) return whole(answer);
+      if (answer.status == 200)
+        throw Error(Fault::upstream, fmt::format("{} knows no ranges: fetch the file by hand, then add it", url_));
+      if (answer.status != 206) throw Error(Fault::upstream, fmt::format("{} answers {}", url_, answer.status));
+      const auto range = content_range(answer);
+      if (!range || range->first != done || range->last + 1 - range->first != answer.body.size())
+        throw Error(Fault::upstream, fmt::format("{} answers another range than was asked for", url_));
+      if (of_ != 0 && range->of != of_) return begin_anew();
+      of_ = range->of;
+      if (done == 0) remember_tag(answer);
+      append_durably(part_, answer.body);
+      done += answer.body.size();
+      options_.on_piece(done, of_);
+    }
+  }
+  const fs::path& part() const { return part_; }
+  // False, for callers that go on with it.
+  bool begin_anew() {
+    fs::remove(part_);
+    fs::remove(tag_);
+    etag_.clear();
+    of_ = 0;
+    return false;
+  }
+  void put_in_place(const fs::path& file) {
+    fs::rename(part_, file);
+    fs::remove(tag_);
+    base::fsync_folder(file.parent_path());
+  }
+
+ private:
+  http::Response piece_from(std::uint64_t done) {
+    http::Request request;
+    request.url = url_;
+    request.timeout = std::chrono::minutes(5);
+    request.headers.emplace_back("Range", fmt::format("bytes={}-{}", done, done + options_.piece - 1));
+    request.headers.emplace_back("Accept-Encoding", "identity");
+    if (done > 0 && !etag_.empty()) request.headers.emplace_back("If-Match", etag_);
+    return followed(client_, clock_, std::move(request));
+  }
+  bool is_another(const http::Response& answer) const {
+    return !etag_.empty() && answer.status == 206 && answer.header("ETag").value_or("") != etag_;
+  }
+  void remember_tag(const http::Response& answer) {
+    etag_ = answer.header("ETag").value_or("");
+    if (etag_.starts_with("W/")) etag_.clear();  // says nothing about bytes
+    base::write_file_durably(tag_, etag_);
+  }
+  bool whole(const http::Response& answer) {
+    begin_anew();
+    append_durably(part_, answer.body);
+    options_.on_piece(answer.body.size(), answer.body.size());
+    return true;
+  }
+
+  http::Client& client_;
+  const base::Clock& clock_;
+  std::string url_;
+  fs::path part_, tag_;
+  const FetchOptions& options_;
+  std::string etag_;
+  std::uint64_t of_ = 0;
+};
+
+std::string sum_of(const fs::path& file) {
+  base::Sha256 sum;
+  std::ifstream in(file, std::ios::binary);
+  std::string piece(std::size_t{1} << 20, '\0');
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0)
+    sum.add({piece.data(), static_cast<std::size_t>(in.gcount())});
+  return sum.hex_digits();
+}
+
+}  // namespace
+
+void require_safe(const std::string& url) {
+  if (!url.starts_with("https://") && !base::is_loopback_url(url))
+    throw Error(Fault::usage, fmt::format("{} is refused: corpora are fetched over https (or from loopback)", url));
+}
+
+std::string fetch_text(http::Client& client, const base::Clock& clock, const std::string& url) {
+  http::Request request;
+  request.url = url;
+  http::Response response = followed(client, clock, std::move(request));
+  if (response.status != 200) throw Error(Fault::upstream, fmt::format("{} answers {}", url, response.status));
+  return std::move(response.body);
+}
+
+void fetch(http::Client& client, const base::Clock& clock, const std::string& url, const fs::path& file,
+           const std::string& sha256, const FetchOptions& options) {
+  require_safe(url);
+  fs::create_directories(file.parent_path());
+  Download download(client, clock, url, file, options);
+  for (int beginning = 1; !download.run(); ++beginning)
+    if (beginning == kMostBeginnings)
+      throw Error(Fault::upstream, fmt::format("{} changes while it is fetched: try again later", url));
+  if (!sha256.empty() && sum_of(download.part()) != sha256) {
+    download.begin_anew();
+    throw Error(
+        Fault::input,
+        fmt::format("what came from {} has another sha256 than was said ({}): it is removed; try again", url, sha256));
+  }
+  download.put_in_place(file);
+}
+
+std::vector<std::string> newest_dumps(const std::string& page, std::size_t days) {
+  constexpr std::string_view kStart = "listenbrainz-dump-", kEnd = "-incremental";
+  std::map<std::uint64_t, std::string> by_number;
+  for (std::size_t at = page.find(kStart); at != std::string::npos; at = page.find(kStart, at + 1)) {
+    const std::size_t tail = page.find_first_not_of("0123456789-", at + kStart.size());
+    if (tail == std::string::npos || page.compare(tail - 1, kEnd.size(), kEnd) != 0) continue;
+    const std::string name = page.substr(at, tail - 1 + kEnd.size() - at);
+    std::uint64_t number = 0;
+    const auto parsed = std::from_chars(name.data() + kStart.size(), name.data() + name.size(), number);
+    if (parsed.ec == std::errc{} && *parsed.ptr == '-') by_number[number] = name;
+  }
+  std::vector<std::string> newest;
+  for (auto one = by_number.rbegin(); one != by_number.rend() && newest.size() < days; ++one)
+    newest.push_back(one->second);
+  std::reverse(newest.begin(), newest.end());
+  return newest;
+}
+
+std::string listens_file(const std::string& dump) {
+  return fmt::format("listenbrainz-listens-{}.tar.zst", dump.substr(std::string_view("listenbrainz-").size()));
+}
+
+}  // namespace segue::corpus

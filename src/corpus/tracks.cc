@@ -1,0 +1,110 @@
+#include "corpus/tracks.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "base/error.h"
+#include "music/names.h"
+
+namespace segue::corpus {
+namespace {
+
+bool is_upper_or_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// Upper case, without the hyphens that some write; "" for what is no ISRC.
+std::string isrc_of(std::string_view text) {
+  std::string isrc;
+  for (const char c : text)
+    if (c != '-') isrc.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool fine = isrc.size() == 12 && is_letter(isrc[0]) && is_letter(isrc[1]) &&
+                    std::all_of(isrc.begin() + 2, isrc.begin() + 5, is_upper_or_digit) &&
+                    std::all_of(isrc.begin() + 5, isrc.end(), is_digit);
+  return fine ? isrc : "";
+}
+
+// Lower case; "" for what is no UUID, and for the one of zeros.
+std::string mbid_of(std::string_view text) {
+  std::string mbid(text);
+  bool is_nothing = true;
+  for (std::size_t i = 0; i < mbid.size(); ++i) {
+    char& c = mbid[i];
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c + 32);
+    const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    if (is_dash ? c != '-' : !is_hex) return "";
+    is_nothing = is_nothing && (is_dash || c == '0');
+  }
+  return mbid.size() == 36 && !is_nothing ? mbid : "";
+}
+
+}  // namespace
+
+Tracks::Tracks(const std::filesystem::path& folder)
+    : file_(folder / "rows.tmp"), rows_(std::make_unique<base::FileWriter>(file_)) {}
+
+std::uint32_t Tracks::add(const formats::TrackRow& row) {
+  wording_.assign(row.duration_ms ? "d" : "");
+  for (const auto part : {row.spotify_id, row.isrc, row.recording_mbid, row.artist, row.title, row.album})
+    wording_.append("\x1f").append(part);
+  const auto [at, added] =
+      by_wording_.try_emplace(base::hash128(wording_), static_cast<std::uint32_t>(recordings_.size()));
+  if (!added) {
+    ids_dropped_ += dropped_[at->second];
+    return at->second;
+  }
+  const music::TrackKeys keys = music::keys_of({row.artist, row.title, row.album, row.spotify_id});
+  CorpusTrack track;
+  track.track_key = keys.track_key;
+  track.recording_key = track.name_key = keys.recording_key;
+  track.artist_key = keys.artist_key;
+  track.album_key = keys.album_key;
+  track.version_class = keys.version_class;
+  track.spotify_id = row.spotify_id;
+  track.isrc = isrc_of(row.isrc);
+  track.recording_mbid = mbid_of(row.recording_mbid);
+  dropped_.push_back(static_cast<std::uint8_t>((track.isrc.empty() && !row.isrc.empty() ? 1 : 0) +
+                                               (track.recording_mbid.empty() && !row.recording_mbid.empty() ? 1 : 0)));
+  ids_dropped_ += dropped_.back();
+  track.artist = row.artist;
+  track.title = row.title;
+  track.album = row.album;
+  track.duration_ms = row.duration_ms.value_or(0);
+  recordings_.push_back(join_.add({keys.recording_key, track.spotify_id, track.isrc, track.recording_mbid,
+                                   track.version_class, track.duration_ms}));
+  artists_.push_back(artist_number(keys.artist_key));
+  line_.clear();
+  append_row(line_, track);
+  rows_->append(line_);
+  return at->second;
+}
+
+std::uint32_t Tracks::artist_number(const std::string& key) {
+  if (key.empty()) return artist_count_++;
+  const auto [at, added] = by_artist_.try_emplace(base::hash128(key), artist_count_);
+  if (added) ++artist_count_;
+  return at->second;
+}
+
+void Tracks::finish(CompiledWriter& writer) {
+  rows_->close();
+  by_wording_ = {};
+  by_artist_ = {};
+  join_.finish();
+  std::ifstream rows(file_, std::ios::binary);
+  for (std::size_t i = 0; i < recordings_.size(); ++i) {
+    if (!std::getline(rows, line_))
+      throw base::Error(base::Fault::internal, fmt::format("cannot read {} back", file_.string()));
+    CorpusTrack track = track_of_row(line_, file_.string());
+    track.recording_key = join_.key(join_.song(recordings_[i]));
+    writer.track(track);
+  }
+  std::filesystem::remove(file_);
+}
+
+}  // namespace segue::corpus

@@ -1,0 +1,46 @@
+#include "formats/lines.h"
+
+#include <fmt/core.h>
+
+namespace segue::formats {
+
+std::optional<Refusal> LineReader::line(std::string_view text, Sink& sink) {
+  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+  return read(lines_++, text, sink);
+}
+
+void LineReader::too_long(std::size_t longest, Sink& sink) {
+  ++counts_.rows;
+  reject(lines_++, "", fmt::format("the line is longer than {} MiB", longest >> 20), sink);
+}
+
+void LineReader::reject(std::int64_t ordinal, std::string field, std::string reason, Sink& sink) {
+  ++counts_.rejected;
+  sink.reject({ordinal, std::move(field), std::move(reason)});
+}
+
+std::unique_ptr<LineReader> line_reader(Format format) {
+  switch (format) {
+    case Format::listenbrainz_lines:
+      return listen_lines(BrokenLines::reject_line);
+    case Format::plain_tsv:
+      return tsv_lines();
+    case Format::playlist_csv:
+      return playlist_csv_lines();
+    default:
+      return nullptr;
+  }
+}
+
+Outcome read_by_lines(LineReader& reader, std::string_view bytes, Sink& sink) {
+  while (!bytes.empty()) {
+    const std::size_t end = bytes.find('\n');
+    const std::string_view line = bytes.substr(0, end);
+    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+    if (auto refusal = reader.line(line, sink)) return {{}, std::move(refusal)};
+  }
+  reader.end(sink);
+  return {reader.counts(), std::nullopt};
+}
+
+}  // namespace segue::formats

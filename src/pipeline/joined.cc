@@ -1,0 +1,42 @@
+#include "pipeline/joined.h"
+
+#include "corpus/compiled.h"
+#include "corpus/join.h"
+#include "warehouse/music_reader.h"
+
+namespace segue::pipeline {
+
+std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& published,
+                                                         const std::filesystem::path& corpora,
+                                                         const std::vector<corpus::Registration>& registrations) {
+  auto keys = warehouse::recording_merges(published);
+  corpus::Join join;
+  for (const auto& one : warehouse::all_recordings(published))
+    join.add({.recording_key = one.recording_key, .spotify_id = one.spotify_id});
+  for (const auto& [from, to] : keys) join.add({.recording_key = to});
+  join.settle();
+  // What a rule merged away goes by its target, whatever a corpus calls it.
+  const auto merged = [&](const std::string& key) -> const std::string& {
+    const auto at = keys.find(key);
+    return at == keys.end() ? key : at->second;
+  };
+  for (const auto& one : registrations) {
+    const auto folder = corpus::folder_of(corpora, one);
+    if (!corpus::is_compiled(folder)) continue;
+    corpus::each_track(folder, [&](const corpus::CorpusTrack& track) {
+      const auto by_name = join.add({.recording_key = merged(track.name_key),
+                                     .spotify_id = track.spotify_id,
+                                     .isrc = track.isrc,
+                                     .recording_mbid = track.recording_mbid,
+                                     .version_class = track.version_class,
+                                     .duration_ms = track.duration_ms});
+      if (track.recording_key != track.name_key)
+        join.same(by_name, join.add({.recording_key = merged(track.recording_key)}));
+    });
+  }
+  join.finish();
+  for (auto& [from, to] : join.changed()) keys.try_emplace(from, std::move(to));
+  return keys;
+}
+
+}  // namespace segue::pipeline
