@@ -41,7 +41,7 @@ std::vector<std::uint32_t> Cells::near(const float* unit, std::size_t most, std:
   std::vector<bool> seen(cells, false);
   double looked = 0;
   for (std::size_t wanted = breadth; looked < static_cast<double>(breadth); wanted *= 4) {
-    for (const auto& [cell, product] : centres.nearest(*kernels, query, wanted)) {
+    for (const auto& [cell, product] : centres.nearest(*kernels, query, wanted, 3)) {
       if (looked >= static_cast<double>(breadth)) break;
       if (!seen[cell]) looked += look_into(cell);
       seen[cell] = true;

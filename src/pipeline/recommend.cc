@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "corpus/compiled.h"
 #include "music/names.h"
+#include "pipeline/joined.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -38,11 +39,11 @@ template <class Visit>
 void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit visit) {
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
-    if (!std::filesystem::exists(folder / "lists.bin")) continue;
-    for (auto& track : corpus::read_compiled(folder).tracks) {
+    if (!corpus::is_compiled(folder)) continue;
+    corpus::each_track(folder, [&](corpus::CorpusTrack track) {
       track.recording_key = key_of_now(merges, track.recording_key);
       if (!track.artist.empty() && !track.title.empty()) visit(track);
-    }
+    });
   }
 }
 
@@ -142,7 +143,7 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candid
 Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options) {
   const auto listened = listened_of(input);
   const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
-  const auto merges = warehouse::recording_merges(*input.published);
+  const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   const auto candidates = candidates_of(input, merges);
   const auto heard_keys = warehouse::heard_recordings(*input.published, input.user);
   const std::unordered_set<std::string> heard(heard_keys.begin(), heard_keys.end());
@@ -161,7 +162,7 @@ Recommended recommend_for(const RecommendInput& input, const NamedModel& named, 
 std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& named, const std::string& query,
                                 std::size_t most) {
   const embed::Model& model = named.model;
-  const auto merges = warehouse::recording_merges(*input.published);
+  const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   const auto names = named_rows(input, merges, model);
   const auto index = neighbors_in(named);
   const std::size_t n = model.options.dimension;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "corpus/compiled.h"
+#include "pipeline/joined.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -89,10 +90,10 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   result.sessions = gathering.builder.lists();
   gathering.playlists(input);
   result.playlists = gathering.builder.lists() - result.sessions;
-  const auto merges = warehouse::recording_merges(*input.published);
+  const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
-    if (!std::filesystem::exists(folder / "lists.bin"))
+    if (!corpus::is_compiled(folder))
       throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
                                                         folder.string(), one.path));
     gathering.corpus(corpus::read_compiled(folder), merges);
