@@ -51,7 +51,8 @@ TEST(TableFile, SaysWhichFileIsMissingOrDamaged) {
   EXPECT_EQ(reading(folder.path() / "none.gz").substr(0, 1), "2");
   EXPECT_NE(reading(folder.path() / "no folder" / "x.gz").find("is no folder"), std::string::npos);
   folder.file("cut.gz", std::string("\x1f\x8b\x08\0\0\0\0\0\0\3\xcb", 11));
-  EXPECT_EQ(reading(folder.path() / "cut.gz"), "5 cut.gz: the gzip data is damaged or cut");
+  EXPECT_EQ(reading(folder.path() / "cut.gz").substr(0, 1), "5");
+  EXPECT_NE(reading(folder.path() / "cut.gz").find("cut.gz: the gzip data is damaged or cut"), std::string::npos);
 }
 
 TEST(TableFile, NumbersWithBlanksBetween) {
