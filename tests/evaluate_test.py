@@ -138,7 +138,7 @@ def check_nowplaying(home, folder):
     check(names == [("segue", f"{rule} {decay}") for decay in ("0.5", "0") for rule in RULES]
           + [("session-kNN", None), ("most popular", None)], f"{names}")
     knn = result["rows"][-2]
-    check(knn["p@20"]["mean"] == 1 and knn["mrr@20"]["mean"] >= 0.5, f"session-kNN on sessions that go round: {knn}")
+    check(knn["p@20"]["mean"] == 1 and knn["mrr@20"]["low"] > 0.33, f"session-kNN on sessions that go round: {knn}")
     check(result["questions"] == 3, f"{result}")
     split = home.json("evaluate", "--protocol", "nowplaying", "--data", folder, "--validation", "--no-baselines", *TRAIN)
     check(split["sessions"] < 200 and split["questions"] > 3, f"{split['sessions']} sessions, {split['questions']} questions")
