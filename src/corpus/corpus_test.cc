@@ -431,6 +431,7 @@ TEST_F(CorpusTest, AFolderIsOneCorpusAndAChangedOneTakesItsPlace) {
   EXPECT_EQ(first.reports.at(0).name, "b.json");
   EXPECT_EQ(lists_of(compiled(first)), (Lists{"x y"}));
   EXPECT_TRUE(add_file(folder).known);
+  clock_.advance(base::Millis{1000});
   file("lists/b.json", R"({"playlists":[{"pid":2,"tracks":[{"artist_name":"A","track_name":"z","track_uri":""},)"
                        R"({"artist_name":"B","track_name":"y","track_uri":""}]}]})");
   const Added second = add_file(folder);

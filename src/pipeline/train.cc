@@ -32,7 +32,7 @@ class Gathering {
                                    [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
-  // `merges`: recordings that are another one since it was compiled.
+  // `merges`: recordings that go by another key now.
   void corpus(const corpus::Compiled& compiled, const std::unordered_map<std::string, std::string>& merges) {
     for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
       for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
