@@ -100,7 +100,7 @@ def prepare(folder, rows, dimension):
     model = once(folder / "vectors.model", train)
     split(folder, model, rows)
     once(folder / "truth.u32", lambda to: write_truth(folder, dimension, to))
-    (folder / "shape.json").write_text(json.dumps({"rows": rows, "dimension": dimension, "lists": 1 << (rows // 400).bit_length() - 1}))
+    (folder / "shape.json").write_text(json.dumps({"rows": rows, "dimension": dimension, "lists": 1 << int(8 * rows**0.5).bit_length() - 1}))
     return json.loads(told.read_text())
 
 

@@ -61,22 +61,27 @@ std::vector<T> numbers_in(const fs::path& path) {
 }
 
 struct World {
-  explicit World(const fs::path& in)
-      : folder(in),
-        rows(numbers_in<float>(in / "rows.f32")),
-        queries(numbers_in<float>(in / "queries.f32")),
-        truth(numbers_in<std::uint32_t>(in / "truth.u32")) {
-    count = truth.size() / kMost;
-    dimension = static_cast<std::uint32_t>(queries.size() / count);
-    of = {std::string(32, 'b'), static_cast<std::uint32_t>(rows.size() / dimension), dimension};
-  }
   fs::path folder;
   std::vector<float> rows, queries;
   std::vector<std::uint32_t> truth;
-  std::size_t count = 0;
+  std::size_t count = 0;  // of queries
   std::uint32_t dimension = 0;
   neighbors::IndexOf of;
 };
+
+World world_in(const fs::path& folder) {
+  World world{folder,
+              numbers_in<float>(folder / "rows.f32"),
+              numbers_in<float>(folder / "queries.f32"),
+              numbers_in<std::uint32_t>(folder / "truth.u32"),
+              0,
+              0,
+              {}};
+  world.count = world.truth.size() / kMost;
+  world.dimension = static_cast<std::uint32_t>(world.queries.size() / world.count);
+  world.of = {std::string(32, 'b'), static_cast<std::uint32_t>(world.rows.size() / world.dimension), world.dimension};
+  return world;
+}
 
 // One row of the table: a setting, how much of the truth it finds, and how long a query takes.
 std::string measured(const World& world, const std::string& setting, const Search& search, double& recall) {
@@ -190,12 +195,12 @@ int main(int argc, char** argv) {
   const std::string name = argc == 4 ? argv[1] : "";
   const auto threads = static_cast<std::uint32_t>(argc == 4 ? std::stoul(argv[3]) : 0);
   if (name == "segue") {
-    run_segue(World(argv[2]), threads);
+    run_segue(world_in(argv[2]), threads);
     return 0;
   }
 #ifdef SEGUE_HNSWLIB
   if (name == "hnswlib") {
-    run_hnswlib(World(argv[2]), threads);
+    run_hnswlib(world_in(argv[2]), threads);
     return 0;
   }
 #endif

@@ -8,14 +8,14 @@ IN_PLAYLIST = [("Paper Boats", f"Harbour {n}", track_id(90_000 + n)) for n in ra
 IN_LIBRARY = ("Low Tide", "Ferry", track_id(90_010))
 IN_CORPUS = ("Night Bus", "Terminus", track_id(90_020))
 REMASTER = ("Artist 0", "Song number 3 - 2011 Remaster", track_id(90_030))
-TRAIN = ("train", "--dimension", 16, "--epochs", 5, "--subsample", 0)
+TRAIN = ("train", "--dimension", 16, "--epochs", 10, "--subsample", 0)
 
 
 def write_corpus(path):
     songs = [*HEARD, IN_LIBRARY, IN_CORPUS, ("Night Bus", "Terminus - Live at the Depot", track_id(90_021))]
     path.write_text("list\tposition\tartist\ttitle\tspotify_id\n" + "".join(
         f"list {number}\t{position}\t{artist}\t{title}\t{track}\n"
-        for number in range(6) for position, (artist, title, track) in enumerate(songs[number % 3 :])))
+        for number in range(30) for position, (artist, title, track) in enumerate(songs[number % 3 :])))
     return path
 
 

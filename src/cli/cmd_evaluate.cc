@@ -211,7 +211,7 @@ void add_evaluate(CLI::App& app, Context& context) {
   command->add_option("--predictions", flags->predictions, "write answers to the set's test here")->type_name("FILE");
   command->add_option("--rule", flags->rule, "of those answers (default input-output-popular)");
   command->add_option("--popularity", flags->popularity, "weight of ln(count) (default 0.3)");
-  command->add_option("--decay", flags->decays, "an item's weight of the next one's; several with commas")
+  command->add_option("--decay", flags->decays, "an item's weight of the next one's; several: commas")
       ->delimiter(',')
       ->type_name("FLOAT");
   command->add_flag("--tokens", flags->tokens, "train polimi's artist and album tokens, too");

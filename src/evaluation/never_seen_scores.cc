@@ -1,7 +1,10 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
 
+#include "base/error.h"
 #include "embed/random.h"
 #include "evaluation/never_seen.h"
 #include "vectors/arithmetic.h"
@@ -19,15 +22,29 @@ struct Numbering {
 Numbering numbering_of(const NeverSeen& set, const embed::Model& model) {
   Numbering numbering{std::vector<std::uint32_t>(set.tracks.size(), embed::kNone), List(model.vocabulary.recordings),
                       model.vocabulary.recordings};
+  std::uint32_t known = 0;
   for (Item item = 0; item < set.tracks.size(); ++item) {
+    const auto row = model.vocabulary.find(embed::TokenKind::recording, set.tracks[item].key);
     if (set.tracks[item].held_out) {
+      if (row)
+        throw base::Error(base::Fault::input,
+                          fmt::format("the model knows {}, which is held out: train it with the same --held-out and "
+                                      "--split-seed (`segue evaluate --save`)",
+                                      set.tracks[item].key));
       numbering.of_item[item] = static_cast<std::uint32_t>(numbering.items.size());
       numbering.items.push_back(item);
-    } else if (const auto row = model.vocabulary.find(embed::TokenKind::recording, set.tracks[item].key)) {
+    } else if (row) {
+      ++known;
       numbering.of_item[item] = *row;
       numbering.items[*row] = item;
     }
   }
+  if (known < numbering.recordings)
+    throw base::Error(
+        base::Fault::input,
+        fmt::format("{} recordings of the model are no tracks of these lists: give a model whose keys are "
+                    "Spotify ids of this set",
+                    numbering.recordings - known));
   return numbering;
 }
 
@@ -38,7 +55,9 @@ std::vector<std::uint32_t> tokens_of(const NeverSeen::Track& track, const embed:
   return rows;
 }
 
-std::vector<embed::Context> contexts_of(const NeverSeen& set, const Numbering& numbering) {
+// `with_tokens`: the artists and albums of the context's tracks are part of it, too.
+std::vector<embed::Context> contexts_of(const NeverSeen& set, const embed::Model& model, const Numbering& numbering,
+                                        bool with_tokens) {
   std::vector<embed::Context> contexts;
   for (std::size_t q = 0; q < set.questions.size(); ++q) {
     embed::Context& context = contexts.emplace_back();
@@ -47,6 +66,9 @@ std::vector<embed::Context> contexts_of(const NeverSeen& set, const Numbering& n
     context.left_out = context.rows;
     for (const Item item : set.beside[q]) context.left_out.push_back(numbering.of_item[item]);
     std::sort(context.left_out.begin(), context.left_out.end());
+    for (std::size_t i = 0; with_tokens && i < set.questions[q].context.size(); ++i)
+      for (const std::uint32_t token : tokens_of(set.tracks[set.questions[q].context[i]], model))
+        context.rows.push_back(token);
   }
   return contexts;
 }
@@ -102,6 +124,7 @@ class TokenRanks {
     std::vector<double> counts(artists_.size() + 1, 0);
     for (const List& list : set_.training)
       for (const Item item : list) counts[artist_of(item)] += 1;
+    counts[0] = 0;
     return counts;
   }
   double rank(const embed::Context& context, Item answer, const std::vector<double>& by_artist,
@@ -151,7 +174,8 @@ class TokenRanks {
 NeverSeenScores score_never_seen(const NeverSeen& set, const embed::Model& model, std::uint64_t seed, unsigned threads,
                                  bool baselines) {
   const Numbering numbering = numbering_of(set, model);
-  const auto contexts = contexts_of(set, numbering);
+  const auto contexts = contexts_of(set, model, numbering, false);
+  const auto token_contexts = contexts_of(set, model, numbering, true);
   std::vector<std::uint32_t> answers;
   for (const Question& question : set.questions) answers.push_back(numbering.of_item[question.answers[0]]);
   NeverSeenScores result;
@@ -166,14 +190,15 @@ NeverSeenScores score_never_seen(const NeverSeen& set, const embed::Model& model
     result.with_album += album;
     result.with_token += artist || album;
   }
-  const auto add = [&](std::string name, std::string_view rule, const std::vector<double>& ranks) {
-    result.scores.push_back(
-        score_of(std::move(name), std::string(rule), ranks, contexts, numbering.items.size(), seed));
+  const auto add = [&](std::string name, std::string rule, const std::vector<double>& ranks) {
+    result.scores.push_back(score_of(std::move(name), std::move(rule), ranks, contexts, numbering.items.size(), seed));
   };
-  for (const embed::Rule rule : embed::kRules)
-    if (rule != embed::Rule::input_output_popular)
-      add("segue", embed::text_of(rule),
-          embed::Scorer(sides_with_tokens(set, model, numbering, rule)).ranks(contexts, answers, threads));
+  for (const embed::Rule rule : embed::kRules) {
+    if (rule == embed::Rule::input_output_popular) continue;
+    const embed::Scorer scorer(sides_with_tokens(set, model, numbering, rule));
+    add("segue", std::string(embed::text_of(rule)), scorer.ranks(contexts, answers, threads));
+    add("segue", fmt::format("{}, tokens", embed::text_of(rule)), scorer.ranks(token_contexts, answers, threads));
+  }
   if (!baselines) return result;
   const TokenRanks tokens(set, numbering);
   std::vector<double> popular, overlap, random;

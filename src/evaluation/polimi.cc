@@ -31,6 +31,13 @@ Item known_track(const Polimi& set, const Row& row, std::size_t field) {
   return track;
 }
 
+void sort_without_twice(List& tracks, const std::string& what) {
+  std::sort(tracks.begin(), tracks.end());
+  const auto twice = std::adjacent_find(tracks.begin(), tracks.end());
+  if (twice != tracks.end())
+    throw base::Error(base::Fault::input, fmt::format("{} track {} twice: keep one of the rows", what, *twice));
+}
+
 void read_playlists(const fs::path& folder, Polimi& set) {
   each_row(folder / "interactions.tsv.gz", '\t', {"playlist", "track"}, true, [&](const Row& row) {
     const std::uint32_t playlist = row.number(0, "playlist");
@@ -38,13 +45,7 @@ void read_playlists(const fs::path& folder, Polimi& set) {
     set.playlists[playlist].push_back(known_track(set, row, 1));
   });
   for (std::size_t playlist = 0; playlist < set.playlists.size(); ++playlist) {
-    List& tracks = set.playlists[playlist];
-    std::sort(tracks.begin(), tracks.end());
-    const auto twice = std::adjacent_find(tracks.begin(), tracks.end());
-    if (twice != tracks.end())
-      throw base::Error(base::Fault::input, fmt::format("interactions.tsv.gz: playlist {} has track {} twice: keep one "
-                                                        "of the rows",
-                                                        playlist, *twice));
+    sort_without_twice(set.playlists[playlist], fmt::format("interactions.tsv.gz: playlist {} has", playlist));
   }
 }
 
@@ -67,7 +68,7 @@ void read_validation(const fs::path& folder, Polimi& set) {
   set.training = set.playlists;
   for (auto& [playlist, question] : questions) {
     List& answers = question.answers;
-    std::sort(answers.begin(), answers.end());
+    sort_without_twice(answers, fmt::format("validation.tsv.gz: playlist {} hides", playlist));
     std::erase_if(set.training[playlist],
                   [&](Item track) { return std::binary_search(answers.begin(), answers.end(), track); });
     question.context = set.training[playlist];

@@ -7,10 +7,10 @@ namespace segue::evaluation {
 
 struct SessionKnnOptions {
   std::size_t nearest = 500;     // sessions that count
-  double context_decay = 0.7;    // an item of the context weighs so much of the one behind it
-  double distance_decay = 0.5;   // an item of a session weighs so much for each place between it and what matched last
+  double context_decay = 0.8;    // an item of the context weighs so much of the one behind it
+  double distance_decay = 0.8;   // an item of a session weighs so much for each place between it and what matched last
   double rarity = 1;             // a shared item weighs ln(sessions / its sessions)^this
-  double length_exponent = 0.5;  // a session's weight is divided by its length^this
+  double length_exponent = 0.2;  // a session's weight is divided by its length^this
   unsigned threads = 2;
 };
 

@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::Fault;
 
+constexpr std::size_t kLargest = std::size_t{4} << 30;
+
 std::vector<std::string_view> split(std::string_view line, char separator) {
   std::vector<std::string_view> fields;
   while (true) {
@@ -36,9 +38,8 @@ std::string read_packed(const fs::path& file) {
   if (!fs::exists(file))
     throw Error(Fault::usage, fmt::format("{} has no {}: docs/evaluation.md says what a folder must hold",
                                           file.parent_path().string(), file.filename().string()));
-  constexpr std::size_t kMost = std::size_t{4} << 30;
   const auto source = corpus::open_bytes(file, [](std::uint64_t) {});
-  return corpus::read_all(*source, "", kMost, file.filename().string());
+  return corpus::read_all(*source, {}, kLargest, file.filename().string());
 }
 
 std::uint32_t Row::number_in(std::string_view text, std::string_view name, std::uint32_t most) const {

@@ -36,13 +36,17 @@ std::vector<std::uint32_t> Cells::near(const float* unit, std::size_t most, std:
     });
     return first == last ? 1.0 : static_cast<double>(admitted) / (last - first);
   };
-  // Only so many cells are put in order as are wanted; all of them where a filter lets too little through.
+  // Only so many cells are put in order as are wanted, more where a filter lets too little through.
+  const std::size_t cells = starts.size() - 1;
+  std::vector<bool> seen(cells, false);
   double looked = 0;
-  std::size_t wanted = breadth, done = 0;
-  while (looked < static_cast<double>(breadth) && done + 1 < starts.size()) {
-    const auto order = centres.nearest(*kernels, query, wanted);
-    for (; done < order.size() && looked < static_cast<double>(breadth); ++done) looked += look_into(order[done].row);
-    wanted = starts.size() - 1;
+  for (std::size_t wanted = breadth; looked < static_cast<double>(breadth); wanted *= 4) {
+    for (const auto& [cell, product] : centres.nearest(*kernels, query, wanted, 3)) {
+      if (looked >= static_cast<double>(breadth)) break;
+      if (!seen[cell]) looked += look_into(cell);
+      seen[cell] = true;
+    }
+    if (wanted >= cells) break;
   }
   std::vector<std::uint32_t> found;
   for (const auto& one : best.take()) found.push_back(one.row);

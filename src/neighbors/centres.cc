@@ -20,8 +20,10 @@ std::uint32_t groups_for(std::uint32_t centres) {
 }  // namespace
 
 std::vector<Neighbor> Centres::nearest(const vectors::ByteKernels& kernels, std::span<const std::int8_t> query,
-                                       std::size_t wanted) const {
-  Best best(wanted), best_groups(wanted >= centres.count() ? groups.count() : 4 + groups.count() / 8);
+                                       std::size_t wanted, std::size_t part) const {
+  // Groups that hold twice as many as are wanted, and some more: they are of all sizes.
+  const std::size_t looked = 4 + groups.count() / part + 2 * wanted * groups.count() / centres.count();
+  Best best(wanted), best_groups(wanted >= centres.count() ? groups.count() : looked);
   each_product(kernels, groups, 0, groups.count(), query,
                [&](std::uint32_t group, float product) { best_groups.offer({group, product}); });
   for (const auto& [group, product] : best_groups.take())
@@ -65,7 +67,7 @@ std::vector<std::uint32_t> Means::nearest_of(const std::vector<std::uint32_t>& r
   std::vector<std::uint32_t> nearest(rows.size());
   in_parts(static_cast<std::uint32_t>(rows.size()), threads_, [&](std::uint32_t first, std::uint32_t last) {
     for (std::uint32_t i = first; i < last; ++i)
-      nearest[i] = centres.nearest(kernels, rows_.numbers.subspan(rows[i] * n_, n_), 1).front().row;
+      nearest[i] = centres.nearest(kernels, rows_.numbers.subspan(rows[i] * n_, n_), 1, 8).front().row;
   });
   return nearest;
 }

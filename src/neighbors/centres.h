@@ -14,9 +14,10 @@ struct Centres {
   ByteRows groups;                       // a group's direction
   std::span<const std::uint32_t> first;  // group g has centres first[g] … first[g + 1] - 1
 
-  // The `wanted` nearest, best first: of all of them when all are wanted.
+  // About the `wanted` nearest, best first; all when as many or more are wanted. One in `part` groups is looked into: 8
+  // where millions of rows are placed, 3 for a query (at 2.2 million rows .98 is found with 27 cells in place of 63).
   std::vector<Neighbor> nearest(const vectors::ByteKernels& kernels, std::span<const std::int8_t> query,
-                                std::size_t wanted) const;
+                                std::size_t wanted, std::size_t part) const;
 };
 
 // k-means over directions: rows go to the centre with the greatest cosine, a centre is the mean direction of its rows.

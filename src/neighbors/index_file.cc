@@ -42,7 +42,8 @@ class Reader {
   template <class T>
   T number() {
     T value;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    const auto raw = take(sizeof value);
+    std::memcpy(&value, raw.data(), raw.size());
     return value;
   }
   std::string_view take(std::size_t count) {

@@ -39,11 +39,11 @@ template <class Visit>
 void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit visit) {
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
-    if (!std::filesystem::exists(folder / "lists.bin")) continue;
-    for (auto& track : corpus::read_compiled(folder).tracks) {
+    if (!corpus::is_compiled(folder)) continue;
+    corpus::each_track(folder, [&](corpus::CorpusTrack track) {
       track.recording_key = key_of_now(merges, track.recording_key);
       if (!track.artist.empty() && !track.title.empty()) visit(track);
-    }
+    });
   }
 }
 

@@ -93,7 +93,7 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
-    if (!std::filesystem::exists(folder / "lists.bin"))
+    if (!corpus::is_compiled(folder))
       throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
                                                         folder.string(), one.path));
     gathering.corpus(corpus::read_compiled(folder), merges);

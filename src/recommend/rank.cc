@@ -66,13 +66,16 @@ void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOpt
       leading.emplace_back(*row, liked.weight);
   }
   const std::size_t strongest = std::min(options.pulls, leading.size());
+  // Learnt against k draws a pair, a product is the pointwise mutual information less ln k (Levy & Goldberg 2014).
+  const double shift = std::log(static_cast<double>(std::max(1u, input.model->options.negatives)));
   std::vector<double> pulls(leading.size());
   for (Scored& one : found) {
     const float* output = input.model->output_row(one.row).data();
     for (std::size_t i = 0; i < leading.size(); ++i) {
       const float* liked = input.model->input_row(leading[i].first).data();
-      pulls[i] = leading[i].second *
-                 std::max(0.0, static_cast<double>(vectors::dot(liked, output, input.model->options.dimension)));
+      pulls[i] =
+          leading[i].second *
+          std::max(0.0, shift + static_cast<double>(vectors::dot(liked, output, input.model->options.dimension)));
     }
     std::partial_sort(pulls.begin(), pulls.begin() + static_cast<std::ptrdiff_t>(strongest), pulls.end(),
                       std::greater<>());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "neighbors/exact.h"
 
@@ -15,6 +16,20 @@ struct Point {
   float x, y;
 };
 
+// A search that passes over one row.
+class Forgetful : public neighbors::ExactIndex {
+ public:
+  Forgetful(const embed::Model& model, std::optional<std::uint32_t> row)
+      : ExactIndex(model.input, model.vocabulary.recordings, 8), row_(row) {}
+  std::vector<neighbors::Neighbor> nearest(std::span<const float> query, std::size_t most,
+                                           const neighbors::Filter& admits) const override {
+    return ExactIndex::nearest(query, most, [&](std::uint32_t row) { return row != row_ && (!admits || admits(row)); });
+  }
+
+ private:
+  std::optional<std::uint32_t> row_;
+};
+
 // Owns what a RankInput points to.
 struct World {
   embed::Model model;
@@ -23,6 +38,7 @@ struct World {
   std::vector<Candidate> candidates;
   std::unordered_set<std::string> heard, cooled;
   RankOptions options;
+  std::optional<std::uint32_t> passed_over;  // by the search for neighbours
 
   explicit World(std::initializer_list<Point> points) {
     model.options.dimension = 8;
@@ -47,7 +63,7 @@ struct World {
   std::vector<Recommendation> rank() {
     taste.clear();
     for (std::size_t i = 0; i < listened.size(); ++i) taste.push_back({&listened[i], weights_[i]});
-    const neighbors::ExactIndex index(model.input, model.vocabulary.recordings, 8);
+    const Forgetful index(model, passed_over);
     return recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled}, options);
   }
   std::vector<std::string> keys() {
@@ -122,6 +138,14 @@ TEST(Rank, WithoutALikedSongAmongTheNearestThereIsNoReason) {
   EXPECT_EQ(world.keys(), (Keys{"new"}));
   world.options.neighbours = 3;
   EXPECT_EQ(world.keys(), (Keys{"new", "lonely"}));
+}
+
+TEST(Rank, ASearchThatPassesOverANearerSongMakesNoFalseReason) {
+  World world{{"liked", 1, 0}, {"lonely", 0.5f, 1}, {"between", 0.5f, 0.9f}, {"new", 1, 0.1f}};
+  world.plays("liked", 5, 1).candidate("lonely").candidate("new");
+  world.options.neighbours = 2;
+  world.passed_over = 2;  // else "new" and "between" are the two nearest of "lonely"
+  EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
 TEST(Rank, WhatPointsAwayIsLeftOut) {

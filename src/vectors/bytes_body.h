@@ -2,6 +2,7 @@
 // widened(from) of `kWide` bytes, added(sum, a, b): sums of products of
 // neighbours, sum_of(a, b), total(v), totals(four, out).
 // Everything here is local to that file, as in kernels_body.h.
+#pragma once
 #include "vectors/bytes.h"
 
 namespace segue::vectors {
