@@ -11,7 +11,7 @@ def commands(home, *path):
     yield path, text
     section = text.split("Subcommands:\n", 1)
     if len(section) == 2:
-        for name in re.findall(r"^  (\w+)", section[1], re.M):
+        for name in re.findall(r"^  ([\w-]+)", section[1], re.M):
             yield from commands(home, *path, name)
 
 
