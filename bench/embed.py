@@ -78,7 +78,9 @@ def segue(path, *options, out=None, **more):
     """One training: what it says of itself, and the peak of the whole process (reading the lists included)."""
     command = words(SEGUE, "--json", "train", "--lists", path, "--out", out or WORK / "throwaway.model", *PLAIN, *options)
     cost, text = measured(command, environment(**more))
-    return {**json.loads(text), "peak_mb": cost["peak_mb"], "load_average": cost["load_average"]}
+    said = json.loads(text)
+    del said["model"]  # a path of this machine
+    return {**said, "peak_mb": cost["peak_mb"], "load_average": cost["load_average"]}
 
 
 def gensim(path, *options):

@@ -83,7 +83,7 @@ def main():
         check(home.json(*TRAIN)["playlists"] == 4, "four playlists are not four lists")
         check_own_lists(home)
         home.json("corpus", "add", write_corpus(home.path / "lists.tsv"))
-        check(home.json(*TRAIN)["corpus_lists"] == 6, "six lists of a corpus are not six")
+        check(home.json(*TRAIN)["corpus_lists"] == 30, "thirty lists of a corpus are not thirty")
         check_corpus(home)
         print("candidates: playlists, library and a corpus; heard under another track id is heard; no other versions")
         check_similar(home)

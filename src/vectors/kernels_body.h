@@ -1,6 +1,7 @@
 // The bodies of a Kernels table. Each kernels_*.cc defines SEGUE_WIDTH (floats a vector), includes this once and is
 // built with its unit's flags. Everything here is local to that file, and nothing of the standard library is called: an
 // inline function shared with other files could be linked in its wide form, and end the program on a smaller processor.
+#pragma once
 #ifndef SEGUE_WIDTH
 #error "define SEGUE_WIDTH first"
 #endif
