@@ -176,8 +176,7 @@ void add_corpus(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
   command->require_subcommand(1);
   auto* add = command->add_subcommand("add", "each file or folder becomes one corpus");
-  add->add_option("PATH", flags->paths, "dump, archive, slices, CSV, TSV; packed or not")
-      ->required();
+  add->add_option("PATH", flags->paths, "dump, archive, slices, CSV, TSV; packed or not")->required();
   add->add_option("--terms", flags->terms, "what its licence says, kept with it");
   add->callback([&context, flags] { context.step("corpus add", [&] { add_given(context, *flags); }); });
   auto* get = command->add_subcommand("get", "fetch what is public, then add it (docs/corpora.md)");

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <functional>
+
 namespace segue::cli {
 
 std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::TrainOptions start) {
@@ -9,11 +11,21 @@ std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::T
   const auto add = [&](const char* name, auto& value, const char* what) {
     command.add_option(name, value, fmt::format("{} (default {})", what, value));
   };
-  command.add_option_function<std::string>(
+  const auto choose = [&](const char* name, std::function<void(const std::string&)> set, const std::string& what) {
+    command
+        .add_option(
+            name,
+            [set = std::move(set)](const CLI::results_t& given) {
+              set(given.back());
+              return true;
+            },
+            what)
+        ->type_name("TEXT");
+  };
+  choose(
       "--objective", [options](const std::string& text) { options->objective = embed::objective_of(text); },
-      fmt::format("skip-gram, or centroid of a list (default {})",
-                  embed::text_of(start.objective)));
-  command.add_option_function<std::string>(
+      fmt::format("skip-gram, or centroid of a list (default {})", embed::text_of(start.objective)));
+  choose(
       "--reach", [options](const std::string& text) { options->reach = embed::reach_of(text); },
       fmt::format("sampled, fixed or whole list (default {})", embed::text_of(start.reach)));
   add("--dimension", options->dimension, "numbers a vector");

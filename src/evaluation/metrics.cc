@@ -1,6 +1,7 @@
 #include "evaluation/metrics.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "embed/random.h"
@@ -52,7 +53,7 @@ Interval bootstrap(std::span<const double> values, std::uint64_t seed, std::size
   }
   std::sort(means.begin(), means.end());
   const auto at = [&](double share) {
-    return means[static_cast<std::size_t>(share * static_cast<double>(rounds - 1) + 0.5)];
+    return means[static_cast<std::size_t>(std::lround(share * static_cast<double>(rounds - 1)))];
   };
   return {std::accumulate(values.begin(), values.end(), 0.0) / count, at(0.025), at(0.975)};
 }

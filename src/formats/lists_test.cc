@@ -276,7 +276,7 @@ TEST(PlaylistCsv, ABrokenRowIsCountedOnceAndReadingGoesOnAtTheNextId) {
       {kUser + ",\"A\",\"B\",\"C\\\"\n", "3 : playlistname is no quoted text that ends on its line"}};
   for (const auto& [broken, reason] : cases) {
     KeepingSink sink;
-    const Outcome outcome = read(Format::playlist_csv, kCsvHeader + good + broken + good, sink);
+    const Outcome outcome = read(Format::playlist_csv, fmt::format("{}{}{}{}", kCsvHeader, good, broken, good), sink);
     EXPECT_FALSE(outcome.refusal);
     EXPECT_EQ(said(sink).substr(0, std::string_view(reason).size()), reason);
     EXPECT_EQ(outcome.counts.rows, 3) << broken;

@@ -30,7 +30,8 @@ bool take_field(std::string_view& rest, std::string& field) {
       rest.remove_prefix(i + 1);
       return true;
     }
-    if (rest[i] == '\\' && ++i == rest.size()) return false;
+    if (rest[i] == '\\') ++i;
+    if (i == rest.size()) return false;
     field.push_back(rest[i]);
   }
   return false;
