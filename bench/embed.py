@@ -124,6 +124,13 @@ def units():
     return {"tokens_per_cpu_second": found}
 
 
+def limits():
+    """Of one core; a pair costs three passes of multiply-adds over its row: the product and two updates."""
+    subprocess.run(words("cmake", "--build", ROOT / "build/release", "--target", "limits-bench"), check=True, stdout=subprocess.DEVNULL)
+    _, text = measured([SEGUE.parent / "limits-bench"], environment())
+    return {"limits": json.loads(text)}
+
+
 def growth(size):
     tokens, items = GROWTH[size]
     run = segue(lists(tokens, items), "--dimension", 128, "--negatives", 5, "--window", 5, "--epochs", 1, "--rate", 0.025, "--min-count", 1,
@@ -158,7 +165,7 @@ def part(name):
     if name.startswith("quality-"):
         _, who, seed = name.split("-")
         return quality(who, int(seed))
-    return {"threads": threads, "units": units}[name]()
+    return {"threads": threads, "units": units, "limits": limits}[name]()
 
 
 def summary(whole):
@@ -201,12 +208,12 @@ def show(whole):
         elif "train_seconds" in one:
             rows.append([name, f"{one['tokens']:,} tokens, {one['vocabulary']:,} items", f"{one['train_seconds']:.1f} s, {one['peak_mb']:,} MB"])
         else:
-            rows.append([name, json.dumps(one.get("tokens_per_cpu_second", {})), ""])
+            rows.append([name, json.dumps(one.get("limits", one.get("tokens_per_cpu_second"))), ""])
     table(["part", "what", "figure"], rows)
 
 
 def main():
-    parts = ["window-5", "window-10", "polimi-speed", "threads", "units", *(f"growth-{size}" for size in GROWTH),
+    parts = ["window-5", "window-10", "polimi-speed", "threads", "units", "limits", *(f"growth-{size}" for size in GROWTH),
              *(f"quality-{name}-{seed}" for name in ("segue", "gensim") for seed in SEEDS)]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="+", choices=[*parts, "all"], metavar="PART", help=", ".join([*parts, "all"]))
