@@ -62,7 +62,7 @@ void Worker::learn_inputs(std::uint32_t seen, bool new_draws) {
 
 void Worker::learn_block(float* const* inputs, std::size_t count) {
   const std::size_t n = field_.input.stride(), wide = vectors::padded(outputs_.size());
-  if (steps_.size() < count * wide) steps_.resize(count * wide);
+  if (steps_.size() < count * wide + 16) steps_.resize(count * wide + 16);
   if (gradient_.size() < count * n) gradient_.resize(count * n);
   field_.kernels.logistic(
       {inputs, count, outputs_.data(), outputs_.size(), n, rate_, keep_row_, steps_.data(), gradient_.data()});

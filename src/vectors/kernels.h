@@ -18,11 +18,11 @@ struct LogisticBlock {
   std::size_t n;    // numbers a row, a multiple of 16
   float rate;       // of learning
   float keep;       // rows are multiplied by it when they change: 1 − rate × L2
-  float* steps;     // room for input_count × padded(output_count): rate × (truth − guess), inputs row by row
+  float* steps;     // room for input_count × padded(output_count) + 16: rate × (truth − guess), inputs row by row
   float* gradient;  // room for input_count × n: what was added to each input row
 };
 inline std::size_t padded(std::size_t count) {
-  return (count + 15) / 16 * 16;
+  return count <= 8 ? 8 : (count + 15) / 16 * 16;
 }
 
 struct Kernels {

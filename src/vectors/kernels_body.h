@@ -233,14 +233,61 @@ inline void combine(float* const* to, std::size_t to_count, float keep, const fl
     combine_rows<Adds, 1>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
 }
 
-void logistic(const LogisticBlock& b) {
-  const std::size_t wide = padded(b.output_count);
+#if SEGUE_WIDTH == 16
+// Of two inputs with `Count` outputs, at most eight, in the two halves of one vector: their sums cost what those of one
+// do.
+template <std::size_t Count>
+inline Floats two_products(const float* x, const float* y, float* const* rows, std::size_t n) {
+  Floats total[kWidth];
+  const Floats first_x = load(x), first_y = load(y);
+#pragma GCC unroll 8
+  for (std::size_t j = 0; j < 8; ++j) {
+    const Floats row = load(rows[j < Count ? j : 0]);
+    total[j] = j < Count ? first_x * row : Floats{};
+    total[j + 8] = j < Count ? first_y * row : Floats{};
+  }
+  for (std::size_t i = kWidth; i < n; i += kWidth) {
+    const Floats one = load(x + i), other = load(y + i);
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < Count; ++j) {
+      const Floats row = load(rows[j] + i);
+      total[j] += one * row;
+      total[j + 8] += other * row;
+    }
+  }
+  return sums(total);
+}
+
+template <std::size_t Count>
+void few_products(const LogisticBlock& b) {
+  if (b.output_count < Count) {
+    if constexpr (Count > 1) few_products<Count - 1>(b);
+    return;
+  }
+  for (std::size_t i = 0; i < b.input_count; i += 2)
+    store(b.steps + i * 8,
+          two_products<Count>(b.inputs[i], b.inputs[i + 1 < b.input_count ? i + 1 : i], b.outputs, b.n));
+}
+#endif
+
+void all_guesses(const LogisticBlock& b, std::size_t wide) {
   std::size_t at = 0;
+#if SEGUE_WIDTH == 16
+  if (wide == 8) {
+    few_products<8>(b);
+    at = b.output_count;
+  }
+#endif
   for (; at + kWidth <= b.output_count; at += kWidth) all_products<kWidth>(b, wide, at);
   last_products<kWidth - 1>(b, wide, at, b.output_count - at);
   for (std::size_t i = 0; i < b.input_count * wide; i += kWidth)
     store(b.steps + i, -b.rate * logistic_of(load(b.steps + i)));
   for (std::size_t i = 0; i < b.input_count; ++i) b.steps[i * wide] += b.rate;
+}
+
+void logistic(const LogisticBlock& b) {
+  const std::size_t wide = padded(b.output_count);
+  all_guesses(b, wide);
   for (std::size_t i = 0; i < b.input_count; i += 2) {
     float* to[2] = {b.gradient + i * b.n, b.gradient + (i + 1) * b.n};
     const std::size_t count = b.input_count - i < 2 ? 1 : 2;

@@ -68,7 +68,7 @@ void expect_block(const Kernels& kernels, std::size_t n, std::size_t inputs, std
   std::vector<float*> in_rows, out_rows;
   for (std::size_t r = 0; r < inputs; ++r) in_rows.push_back(in.data() + r * (n + 1));
   for (std::size_t r = 0; r < outputs; ++r) out_rows.push_back(out.data() + r * (n + 1));
-  std::vector<float> steps(inputs * padded(outputs)), gradient(inputs * n);
+  std::vector<float> steps(inputs * padded(outputs) + 16), gradient(inputs * n);
   kernels.logistic({in_rows.data(), inputs, out_rows.data(), outputs, n, rate, keep, steps.data(), gradient.data()});
   std::vector<double> new_in(old_in.begin(), old_in.end()), new_out(old_out.begin(), old_out.end());
   for (std::size_t r = 0; r < inputs; ++r)
@@ -95,13 +95,13 @@ void expect_block(const Kernels& kernels, std::size_t n, std::size_t inputs, std
 TEST_P(EachUnit, LogisticBlockIsItsFormula) {
   for (const std::size_t n : {16u, 32u, 48u, 64u, 112u, 128u, 256u})
     for (const std::size_t inputs : {1u, 2u, 7u})
-      for (const std::size_t outputs : {1u, 2u, 3u, 11u, 16u, 17u, 40u})
+      for (const std::size_t outputs : {1u, 2u, 3u, 6u, 7u, 8u, 9u, 11u, 16u, 17u, 40u})
         expect_block(kernels_, n, inputs, outputs, inputs == 2 ? 0.9f : 1.0f);
 }
 
 TEST_P(EachUnit, GuessesStayInsideZeroAndOne) {
   for (const float far : {1e9f, -1e9f, 30.0f, -30.0f}) {
-    std::vector<float> x(16, 0.0f), row(16, 0.0f), steps(16), gradient(16);
+    std::vector<float> x(16, 0.0f), row(16, 0.0f), steps(32), gradient(16);
     x[3] = 1;
     row[3] = far;
     float *inputs[] = {x.data()}, *outputs[] = {row.data()};
@@ -114,7 +114,7 @@ TEST_P(EachUnit, GuessesStayInsideZeroAndOne) {
 
 // Both of its changes arrive, on either side.
 TEST_P(EachUnit, ARowMayStandTwice) {
-  std::vector<float> x(16, 0.0f), seen(16, 0.0f), other(16, 0.0f), steps(32), gradient(32);
+  std::vector<float> x(16, 0.0f), seen(16, 0.0f), other(16, 0.0f), steps(48), gradient(32);
   x[0] = seen[0] = other[0] = 1;
   float *inputs[] = {x.data(), x.data()}, *outputs[] = {seen.data(), other.data(), other.data()};
   kernels_.logistic({inputs, 2, outputs, 3, 16, 0.5f, 1.0f, steps.data(), gradient.data()});
