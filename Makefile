@@ -1,5 +1,5 @@
 # The front door. `make` alone says what there is.
-.PHONY: help setup build demo test year-test parity-test lint lint-all check bench bench-embed bench-neighbors install
+.PHONY: help setup build demo test year-test parity-test lint lint-all check bench bench-embed bench-import bench-neighbors install
 PREFIX ?= /usr/local
 SEED ?= 1
 WEEKS ?= 52
@@ -14,6 +14,7 @@ help:
 	@echo "make check    test, then lint"
 	@echo "make bench    the long runs: a million rows, kills; figures into bench/results"
 	@echo "make bench-embed   the trainer beside gensim: speed, growth, quality"
+	@echo "make bench-import   a million rows of history beside pandas, a dump of twenty million listens"
 	@echo "make bench-neighbors   search among 2.2 million vectors, beside hnswlib, faiss and usearch"
 	@echo "make install  into PREFIX (default /usr/local)"
 
@@ -55,6 +56,10 @@ bench: build
 bench-embed: build
 	@setup/install bench
 	@bench/run embed
+
+bench-import: build
+	@setup/install bench
+	@bench/run import_million dump
 
 bench-neighbors: build
 	@setup/install bench
