@@ -132,6 +132,7 @@ def main():
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS, metavar="NAME", help=", ".join(CONTENDERS))
     told = parser.parse_args()
     folder = pathlib.Path(ROOT / f"build/bench/neighbors-{told.rows}")
+    run("cmake", "-S", ROOT, "-B", BUILD)  # anew: hnswlib may have come since
     run("cmake", "--build", BUILD, "--target", "segue", "neighbors-bench", "--", "-j2")
     training = prepare(folder, told.rows, told.dimension)
     contenders = [asked(name, folder) for name in told.contenders]
