@@ -101,7 +101,9 @@ def prepare(folder, rows, dimension):
     split(folder, model, rows)
     once(folder / "truth.u32", lambda to: write_truth(folder, dimension, to))
     (folder / "shape.json").write_text(json.dumps({"rows": rows, "dimension": dimension, "lists": 1 << int(8 * rows**0.5).bit_length() - 1}))
-    return json.loads(told.read_text())
+    training = json.loads(told.read_text())
+    del training["model"]  # a path of this machine
+    return training
 
 
 def asked(name, folder):

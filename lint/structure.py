@@ -17,7 +17,7 @@ LINE_LENGTH_MOST = 125  # bytes; the formatter's 120 columns and some UTF-8
 BANNED_NAMES = re.compile(r"\b(class|struct|namespace)\s+\w*(Manager|Helper|Util|Utils|Misc|Data|Info)\b")
 ALLOWED_NAMES = {"ObjectInfo"}
 # A path of one machine, or a host of a package registry.
-STRAY = re.compile(r"(?<![\w.}])(/root/|/home/\w|/work/(main|shared|w)\b|/opt/wheels)")
+STRAY = re.compile(r"(?<![\w.}])(/root/|/home/\w|/work/\w|/opt/wheels)")
 OWN = {"lint/structure.py"}
 
 
