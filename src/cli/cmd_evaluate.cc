@@ -45,10 +45,7 @@ embed::Model model_of(const Flags& flags, const embed::TrainOptions& options, co
   if (!flags.model.empty()) return embed::load(flags.model);
   auto built = ev::builder_of(lists, keys).build(options.min_count, options.most_places);
   embed::Watch watch;
-  watch.live = [](const embed::Progress& at) {
-    progress(fmt::format("epoch {}/{}  {:3.0f} %  loss {:.3f}  {} places a second", at.epoch, at.epochs, at.share * 100,
-                         at.loss, with_commas(static_cast<std::int64_t>(at.tokens_per_second))));
-  };
+  watch.live = [](const embed::Progress& at) { show_training(at); };
   embed::Model model = embed::train(std::move(built.vocabulary), built.lists, options, watch);
   if (!flags.save.empty()) embed::save(model, flags.save);
   return model;

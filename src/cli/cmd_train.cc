@@ -53,12 +53,6 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
                       counted(held.questions), held.hit_rate * 100, held.scoring, held.popularity_hit_rate * 100));
 }
 
-void show_progress(const embed::Progress& at, std::optional<double> hit_rate) {
-  progress(fmt::format("epoch {}/{}  {:3.0f} %  loss {:.3f}  {} places a second{}", at.epoch, at.epochs, at.share * 100,
-                       at.loss, with_commas(static_cast<std::int64_t>(at.tokens_per_second)),
-                       hit_rate ? fmt::format("  hits {:.2f} %", *hit_rate * 100) : ""));
-}
-
 void run(Context& context, const embed::TrainOptions& options) {
   const auto published = context.warehouse().read();
   const base::Config& config = context.config();
@@ -66,10 +60,10 @@ void run(Context& context, const embed::TrainOptions& options) {
                              config.learn_from_api, config.models() / "training.checkpoint"};
   std::optional<double> hit_rate;
   const auto result = pipeline::train_model(input, options,
-                                            {[&](const embed::Progress& at) { show_progress(at, hit_rate); },
+                                            {[&](const embed::Progress& at) { show_training(at, hit_rate); },
                                              [&](const embed::Progress& at, double rate) {
                                                hit_rate = rate;
-                                               show_progress(at, hit_rate);
+                                               show_training(at, hit_rate);
                                              }});
   end_progress();
   report(context, pipeline::keep_model(result.model, config.models(), context.clock()), result);
@@ -82,7 +76,7 @@ void run_on_text(Context& context, const std::string& lists, const std::string& 
   const std::size_t places = built.lists.places.size();
   embed::Progress last;
   embed::Watch watch;
-  watch.live = [](const embed::Progress& at) { show_progress(at, {}); };
+  watch.live = [](const embed::Progress& at) { show_training(at); };
   watch.epoch_ended = [&](const embed::Progress& at, const embed::Vectors&) { last = at; };
   watch.checkpoint = out + ".checkpoint";
   const auto start = std::chrono::steady_clock::now();

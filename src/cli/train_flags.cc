@@ -4,6 +4,8 @@
 
 #include <functional>
 
+#include "cli/output.h"
+
 namespace segue::cli {
 
 std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::TrainOptions start) {
@@ -46,6 +48,12 @@ std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::T
   add("--seed", options->seed, "same seed, same bytes");
   add("--threads", options->threads, "more: faster, other bytes");
   return options;
+}
+
+void show_training(const embed::Progress& at, std::optional<double> hit_rate) {
+  progress(fmt::format("epoch {}/{}  {:3.0f} %  loss {:.3f}  {} places a second{}", at.epoch, at.epochs, at.share * 100,
+                       at.loss, with_commas(static_cast<std::int64_t>(at.tokens_per_second)),
+                       hit_rate ? fmt::format("  hits {:.2f} %", *hit_rate * 100) : ""));
 }
 
 }  // namespace segue::cli

@@ -21,11 +21,7 @@ constexpr float kPopularityWeight = 0.3f;  // of ln(count), beside the dot produ
 // Row-wise unit vectors of the recordings.
 std::vector<float> normed(const std::vector<float>& matrix, std::uint32_t rows, std::size_t n) {
   std::vector<float> out(matrix.begin(), matrix.begin() + static_cast<std::ptrdiff_t>(rows * n));
-  for (std::uint32_t r = 0; r < rows; ++r) {
-    float* row = out.data() + r * n;
-    const float length = std::sqrt(dot(row, row, n));
-    for (std::size_t i = 0; length > 0 && i < n; ++i) row[i] /= length;
-  }
+  vectors::normalise(out.data(), rows, n);
   return out;
 }
 

@@ -21,14 +21,6 @@ struct alignas(64) Room {
   float scores[kTile * kContexts];
 };
 
-std::vector<float> normed(std::vector<float> rows, std::size_t n) {
-  for (float* row = rows.data(); row < rows.data() + rows.size(); row += n) {
-    const float length = std::sqrt(vectors::dot(row, row, n));
-    for (std::size_t i = 0; length > 0 && i < n; ++i) row[i] /= length;
-  }
-  return rows;
-}
-
 bool is_better(const Scored& a, const Scored& b) {
   return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
 }
@@ -99,7 +91,7 @@ Sides sides_of(const Model& model, Rule rule, float popularity) {
   sides.candidates =
       of_recordings(rule == Rule::output_input || rule == Rule::input_input ? model.input : model.output);
   if (rule == Rule::input_normed || rule == Rule::input_input)
-    sides.candidates = normed(std::move(sides.candidates), n);
+    vectors::normalise(sides.candidates.data(), recordings, n);
   if (rule == Rule::input_output_popular)
     for (std::uint32_t row = 0; row < recordings; ++row)
       sides.bias[row] =

@@ -88,8 +88,7 @@ embed::Sides sides_with_tokens(const NeverSeen& set, const embed::Model& model, 
     float* row = sides.candidates.data() + number * n;
     for (const std::uint32_t token : tokens)
       vectors::add_scaled(row, matrix.data() + token * n, 1.0f / static_cast<float>(tokens.size()), n);
-    const float length = std::sqrt(vectors::dot(row, row, n));
-    for (std::size_t i = 0; is_normed && length > 0 && i < n; ++i) row[i] /= length;
+    if (is_normed) vectors::normalise(row, 1, n);
   }
   return sides;
 }

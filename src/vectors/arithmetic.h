@@ -1,6 +1,7 @@
 // Inner loops over two rows of floats, for code that is not hot: eight sums side by side, in one order on every
 // machine, so that the same numbers come out whatever the vector unit.
 #pragma once
+#include <cmath>
 #include <cstddef>
 
 namespace segue::vectors {
@@ -17,6 +18,14 @@ inline float dot(const float* a, const float* b, std::size_t n) {
 // y += scale · x
 inline void add_scaled(float* y, const float* x, float scale, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) y[i] += scale * x[i];
+}
+
+// Each of `rows` rows to length 1; a row of zeros stays.
+inline void normalise(float* first, std::size_t rows, std::size_t n) {
+  for (float* row = first; row < first + rows * n; row += n) {
+    const float length = std::sqrt(dot(row, row, n));
+    for (std::size_t i = 0; length > 0 && i < n; ++i) row[i] /= length;
+  }
 }
 
 }  // namespace segue::vectors

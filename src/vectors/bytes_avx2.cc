@@ -1,6 +1,6 @@
-#include <immintrin.h>
-
 #include <cstddef>
+
+#include "vectors/bytes_totals.h"
 
 namespace segue::vectors {
 namespace {
@@ -21,9 +21,7 @@ inline Vector added(Vector sum, Vector a, Vector b) {
   return sum_of(sum, _mm256_madd_epi16(a, b));
 }
 inline void totals(const Vector* four, int* out) {
-  const __m256i all = _mm256_hadd_epi32(_mm256_hadd_epi32(four[0], four[1]), _mm256_hadd_epi32(four[2], four[3]));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
-                   _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), four_totals(four[0], four[1], four[2], four[3]));
 }
 inline int total(Vector v) {
   const Vector four[4] = {v, zero(), zero(), zero()};

@@ -1,6 +1,6 @@
-#include <immintrin.h>
-
 #include <cstddef>
+
+#include "vectors/bytes_totals.h"
 
 namespace segue::vectors {
 namespace {
@@ -23,15 +23,8 @@ inline Vector added(Vector sum, Vector a, Vector b) {
 inline int total(Vector v) {
   return _mm512_reduce_add_epi32(v);
 }
-inline __m256i half(Vector v) {
-  return _mm256_add_epi32(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
-}
 inline void totals(const Vector* four, int* out) {
-  const __m256i pairs = _mm256_hadd_epi32(half(four[0]), half(four[1]));
-  const __m256i others = _mm256_hadd_epi32(half(four[2]), half(four[3]));
-  const __m256i all = _mm256_hadd_epi32(pairs, others);
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
-                   _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), four_totals(four));
 }
 
 }  // namespace

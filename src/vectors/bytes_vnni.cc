@@ -1,8 +1,7 @@
 // AVX-512 with VNNI: sixty-four products an instruction, of unsigned by signed bytes. A row's bytes are made unsigned
 // by adding 128 (flipping their highest bit), and 128 times the sum of x is taken off again.
-#include <immintrin.h>
-
 #include "vectors/bytes.h"
+#include "vectors/bytes_totals.h"
 
 namespace segue::vectors {
 namespace {
@@ -35,10 +34,6 @@ std::int32_t dot(const std::int8_t* a, const std::int8_t* b, std::size_t n) {
   return _mm512_reduce_add_epi32(sum) - offset_of(b, n);
 }
 
-inline __m256i half(__m512i v) {
-  return _mm256_add_epi32(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
-}
-
 // Four rows at a time share x and the steps of adding up.
 void scan(const std::int8_t* matrix, std::size_t count, const std::int8_t* x, std::size_t n, std::int32_t* out) {
   const std::int32_t offset = offset_of(x, n);
@@ -51,10 +46,7 @@ void scan(const std::int8_t* matrix, std::size_t count, const std::int8_t* x, st
       const __m512i wide = load(x + i, mask);
       for (std::size_t k = 0; k < 4; ++k) sums[k] = with_row(sums[k], rows + k * n + i, mask, wide);
     }
-    const __m256i all = _mm256_hadd_epi32(_mm256_hadd_epi32(half(sums[0]), half(sums[1])),
-                                          _mm256_hadd_epi32(half(sums[2]), half(sums[3])));
-    const __m128i four = _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + row), _mm_sub_epi32(four, _mm_set1_epi32(offset)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + row), _mm_sub_epi32(four_totals(sums), _mm_set1_epi32(offset)));
   }
   for (; row < count; ++row) out[row] = dot(matrix + row * n, x, n);
 }

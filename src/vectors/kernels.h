@@ -28,8 +28,6 @@ inline std::size_t padded(std::size_t count) {
 struct Kernels {
   const char* unit;  // "avx512", "avx2", "plain"
   float (*dot)(const float* a, const float* b, std::size_t n);
-  // out[i] = rows[i] · x
-  void (*dots)(const float* const* rows, std::size_t count, const float* x, std::size_t n, float* out);
   // out[i] = row i of a matrix, its rows `stride` floats apart, · x
   void (*scan)(const float* matrix, std::size_t stride, std::size_t count, const float* x, std::size_t n, float* out);
   // y ← keep · y + scale · x

@@ -3,6 +3,6 @@
 
 namespace segue::vectors {
 
-const Kernels kAvx2{"avx2", dot, dots, scan, add, logistic};
+const Kernels kAvx2{"avx2", dot, scan, add, logistic};
 
 }  // namespace segue::vectors

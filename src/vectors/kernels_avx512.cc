@@ -3,6 +3,6 @@
 
 namespace segue::vectors {
 
-const Kernels kAvx512{"avx512", dot, dots, scan, add, logistic};
+const Kernels kAvx512{"avx512", dot, scan, add, logistic};
 
 }  // namespace segue::vectors

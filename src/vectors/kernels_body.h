@@ -56,10 +56,6 @@ inline float dot(const float* a, const float* b, std::size_t n) {
   return sum(one + two) + rest;
 }
 
-void dots(const float* const* rows, std::size_t count, const float* x, std::size_t n, float* out) {
-  for (std::size_t r = 0; r < count; ++r) out[r] = dot(rows[r], x, n);
-}
-
 void scan(const float* matrix, std::size_t stride, std::size_t count, const float* x, std::size_t n, float* out) {
   for (std::size_t r = 0; r < count; ++r) out[r] = dot(matrix + r * stride, x, n);
 }

@@ -3,6 +3,6 @@
 
 namespace segue::vectors {
 
-const Kernels kPlain{"plain", dot, dots, scan, add, logistic};
+const Kernels kPlain{"plain", dot, scan, add, logistic};
 
 }  // namespace segue::vectors

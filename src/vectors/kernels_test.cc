@@ -36,18 +36,12 @@ TEST_P(EachUnit, DotIsTheSumOfProductsAtEachLength) {
   }
 }
 
-TEST_P(EachUnit, ScanAndDotsGiveDotOfEachRow) {
+TEST_P(EachUnit, ScanGivesDotOfEachRow) {
   const std::size_t n = 37, stride = 48;
   const auto matrix = noise(5 * stride, 3), x = noise(n, 4);
-  std::vector<const float*> rows;
-  for (std::size_t r = 0; r < 5; ++r) rows.push_back(matrix.data() + (4 - r) * stride);
-  std::vector<float> scanned(5), gathered(5);
+  std::vector<float> scanned(5);
   kernels_.scan(matrix.data(), stride, 5, x.data(), n, scanned.data());
-  kernels_.dots(rows.data(), 5, x.data(), n, gathered.data());
-  for (std::size_t r = 0; r < 5; ++r) {
-    EXPECT_EQ(scanned[r], kernels_.dot(matrix.data() + r * stride, x.data(), n));
-    EXPECT_EQ(gathered[4 - r], scanned[r]);
-  }
+  for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(scanned[r], kernels_.dot(matrix.data() + r * stride, x.data(), n));
 }
 
 TEST_P(EachUnit, AddKeepsAndAddsAndTouchesNothingBehind) {
