@@ -112,15 +112,16 @@ def threads():
 
 
 def units():
-    """The same training with each vector unit of this machine."""
-    path = lists(10_000_000, 200_000)
+    """The same training with each vector unit of this machine; tiles take Polimi's blocks alone."""
     found = {}
-    for unit in ("avx512", "avx2", "plain"):
-        try:
-            runs = [segue(path, *TEXT, "--window", 5, SEGUE_VECTOR_UNIT=unit) for _ in range(3)]
-        except SystemExit:
-            continue
-        found[unit] = round(statistics.median(run["tokens_per_cpu_second"] for run in runs))
+    for name, path, settings in (("window-5", lists(10_000_000, 200_000), [*TEXT, "--window", 5]), ("polimi", polimi_lists(), [*POLIMI, "--epochs", 2, *WEIGHED])):
+        found[name] = {}
+        for unit in ("amx", "avx512", "avx2", "plain"):
+            try:
+                runs = [segue(path, *settings, SEGUE_VECTOR_UNIT=unit) for _ in range(3)]
+            except SystemExit:
+                continue
+            found[name][unit] = round(statistics.median(run["tokens_per_cpu_second"] for run in runs))
     return {"tokens_per_cpu_second": found}
 
 

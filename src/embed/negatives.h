@@ -16,7 +16,8 @@ class NegativeTable {
     const std::uint64_t number = random.next();
     const auto at = static_cast<std::uint32_t>(((number >> 32) * cells_.size()) >> 32);
     const Cell& cell = cells_[at];
-    return static_cast<std::uint32_t>(number) < cell.threshold ? at : cell.other;
+    const std::uint32_t own = 0u - static_cast<std::uint32_t>(static_cast<std::uint32_t>(number) < cell.threshold);
+    return (at & own) | (cell.other & ~own);  // a branch would be guessed wrong every other time
   }
 
  private:

@@ -58,7 +58,7 @@ void score_block(const float* matrix, std::size_t rows, std::size_t n, const flo
   static const auto chosen = [] {
 #if defined(__x86_64__)
     const std::string_view unit = vectors::kernels().unit;
-    if (unit == "avx512") return avx512;
+    if (unit == "amx" || unit == "avx512") return avx512;
     if (unit == "avx2") return avx2;
 #endif
     return plain;

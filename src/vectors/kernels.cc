@@ -2,16 +2,33 @@
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#ifdef SEGUE_X86
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 #include <cstdlib>
 
 #include "base/error.h"
 
 namespace segue::vectors {
+namespace {
+
+#ifdef SEGUE_X86
+// Linux gives a process its tiles when it asks (Documentation/arch/x86/xstate.rst).
+bool has_tiles() {
+  constexpr long kAskFor = 0x1023, kTiles = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+  static const bool given = __builtin_cpu_supports("amx-bf16") && syscall(SYS_arch_prctl, kAskFor, kTiles) == 0;
+  return given;
+}
+#endif
+
+}  // namespace
 
 std::vector<std::string> units() {
   std::vector<std::string> names;
 #ifdef SEGUE_X86
+  if (has_tiles()) names.emplace_back(kAmx.unit);
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma"))
     names.emplace_back(kAvx512.unit);
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) names.emplace_back(kAvx2.unit);
@@ -25,6 +42,7 @@ const Kernels& kernels_of(const std::string& unit) {
   for (const auto& name : there) {
     if (name != unit) continue;
 #ifdef SEGUE_X86
+    if (name == kAmx.unit) return kAmx;
     if (name == kAvx512.unit) return kAvx512;
     if (name == kAvx2.unit) return kAvx2;
 #endif

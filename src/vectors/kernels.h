@@ -19,14 +19,14 @@ struct LogisticBlock {
   float rate;       // of learning
   float keep;       // rows are multiplied by it when they change: 1 − rate × L2
   float* steps;     // room for input_count × padded(output_count) + 16: rate × (truth − guess), inputs row by row
-  float* gradient;  // room for input_count × n: what was added to each input row
+  float* gradient;  // room for input_count × n; where there is one input: what was added to it
 };
 inline std::size_t padded(std::size_t count) {
   return count <= 8 ? 8 : (count + 15) / 16 * 16;
 }
 
 struct Kernels {
-  const char* unit;  // "avx512", "avx2", "plain"
+  const char* unit;  // "amx", "avx512", "avx2", "plain"
   float (*dot)(const float* a, const float* b, std::size_t n);
   // out[i] = row i of a matrix, its rows `stride` floats apart, · x
   void (*scan)(const float* matrix, std::size_t stride, std::size_t count, const float* x, std::size_t n, float* out);
@@ -35,7 +35,7 @@ struct Kernels {
   void (*logistic)(const LogisticBlock& block);
 };
 
-extern const Kernels kPlain, kAvx2, kAvx512;
+extern const Kernels kPlain, kAvx2, kAvx512, kAmx;
 
 // Units that this processor has, the widest first; "plain" is always among them.
 std::vector<std::string> units();

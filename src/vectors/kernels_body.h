@@ -146,8 +146,9 @@ inline Floats sums(Floats (&v)[kWidth]) {
 }
 
 // Lane j: x · rows[j], of `Count` rows; the other lanes are zero.
-template <std::size_t Count>
-inline Floats products(const float* x, float* const* rows, std::size_t n) {
+template <std::size_t N, std::size_t Count>
+inline Floats products(const float* x, float* const* rows, std::size_t any) {
+  const std::size_t n = N > 0 ? N : any;
   Floats total[kWidth];
   const Floats first = load(x);
 #pragma GCC unroll 16
@@ -161,18 +162,18 @@ inline Floats products(const float* x, float* const* rows, std::size_t n) {
 }
 
 // Of each input with `Count` outputs from `at` on.
-template <std::size_t Count>
+template <std::size_t N, std::size_t Count>
 void all_products(const LogisticBlock& b, std::size_t wide, std::size_t at) {
   for (std::size_t i = 0; i < b.input_count; ++i)
-    store(b.steps + i * wide + at, products<Count>(b.inputs[i], b.outputs + at, b.n));
+    store(b.steps + i * wide + at, products<N, Count>(b.inputs[i], b.outputs + at, b.n));
 }
 
-template <std::size_t Count>
+template <std::size_t N, std::size_t Count>
 void last_products(const LogisticBlock& b, std::size_t wide, std::size_t at, std::size_t left) {
   if (left == Count)
-    all_products<Count>(b, wide, at);
+    all_products<N, Count>(b, wide, at);
   else if constexpr (Count > 1)
-    last_products<Count - 1>(b, wide, at, left);
+    last_products<N, Count - 1>(b, wide, at, left);
 }
 
 // to[r] ← keep · to[r] (or nothing, without `Adds`) + Σ over s of by[r · to_stride + s · from_stride] · from[s], for
@@ -199,9 +200,10 @@ inline void combine_tile(float* const* to, float keep, const float* by, std::siz
     for (int v = 0; v < Vectors; ++v) store(to[r] + at + static_cast<std::size_t>(v) * kWidth, total[r][v]);
 }
 
-template <bool Adds, int Rows>
+template <std::size_t N, bool Adds, int Rows>
 inline void combine_rows(float* const* to, float keep, const float* by, std::size_t to_stride, std::size_t from_stride,
-                         float* const* from, std::size_t from_count, std::size_t n) {
+                         float* const* from, std::size_t from_count, std::size_t any) {
+  const std::size_t n = N > 0 ? N : any;
   constexpr std::size_t kMost = 4 * kWidth;
   std::size_t at = 0;
   for (; at + kMost <= n; at += kMost)
@@ -214,26 +216,27 @@ inline void combine_rows(float* const* to, float keep, const float* by, std::siz
     combine_tile<Adds, Rows, 1>(to, keep, by, to_stride, from_stride, from, from_count, at);
 }
 
-template <bool Adds>
+template <std::size_t N, bool Adds>
 inline void combine(float* const* to, std::size_t to_count, float keep, const float* by, std::size_t to_stride,
                     std::size_t from_stride, float* const* from, std::size_t from_count, std::size_t n) {
   std::size_t r = 0;
   for (; r + 2 <= to_count; r += 2)
     // The two may be one row: then the second must see what the first did.
     if (to[r] != to[r + 1])
-      combine_rows<Adds, 2>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
+      combine_rows<N, Adds, 2>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
     else
       for (std::size_t one = r; one < r + 2; ++one)
-        combine_rows<Adds, 1>(to + one, keep, by + one * to_stride, to_stride, from_stride, from, from_count, n);
+        combine_rows<N, Adds, 1>(to + one, keep, by + one * to_stride, to_stride, from_stride, from, from_count, n);
   if (r < to_count)
-    combine_rows<Adds, 1>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
+    combine_rows<N, Adds, 1>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
 }
 
 #if SEGUE_WIDTH == 16
 // Of two inputs with `Count` outputs, at most eight, in the two halves of one vector: their sums cost what those of one
 // do.
-template <std::size_t Count>
-inline Floats two_products(const float* x, const float* y, float* const* rows, std::size_t n) {
+template <std::size_t N, std::size_t Count>
+inline Floats two_products(const float* x, const float* y, float* const* rows, std::size_t any) {
+  const std::size_t n = N > 0 ? N : any;
   Floats total[kWidth];
   const Floats first_x = load(x), first_y = load(y);
 #pragma GCC unroll 8
@@ -254,43 +257,62 @@ inline Floats two_products(const float* x, const float* y, float* const* rows, s
   return sums(total);
 }
 
-template <std::size_t Count>
+template <std::size_t N, std::size_t Count>
 void few_products(const LogisticBlock& b) {
   if (b.output_count < Count) {
-    if constexpr (Count > 1) few_products<Count - 1>(b);
+    if constexpr (Count > 1) few_products<N, Count - 1>(b);
     return;
   }
   for (std::size_t i = 0; i < b.input_count; i += 2)
     store(b.steps + i * 8,
-          two_products<Count>(b.inputs[i], b.inputs[i + 1 < b.input_count ? i + 1 : i], b.outputs, b.n));
+          two_products<N, Count>(b.inputs[i], b.inputs[i + 1 < b.input_count ? i + 1 : i], b.outputs, b.n));
 }
 #endif
 
+template <std::size_t N>
 void all_guesses(const LogisticBlock& b, std::size_t wide) {
   std::size_t at = 0;
 #if SEGUE_WIDTH == 16
   if (wide == 8) {
-    few_products<8>(b);
+    few_products<N, 8>(b);
     at = b.output_count;
   }
 #endif
-  for (; at + kWidth <= b.output_count; at += kWidth) all_products<kWidth>(b, wide, at);
-  last_products<kWidth - 1>(b, wide, at, b.output_count - at);
+  for (; at + kWidth <= b.output_count; at += kWidth) all_products<N, kWidth>(b, wide, at);
+  last_products<N, kWidth - 1>(b, wide, at, b.output_count - at);
   for (std::size_t i = 0; i < b.input_count * wide; i += kWidth)
     store(b.steps + i, -b.rate * logistic_of(load(b.steps + i)));
   for (std::size_t i = 0; i < b.input_count; ++i) b.steps[i * wide] += b.rate;
 }
 
-void logistic(const LogisticBlock& b) {
+// N: numbers a row where that is known, as loops of a known length take less time; else 0.
+template <std::size_t N>
+void logistic_of_n(const LogisticBlock& b) {
   const std::size_t wide = padded(b.output_count);
-  all_guesses(b, wide);
+  all_guesses<N>(b, wide);
   for (std::size_t i = 0; i < b.input_count; i += 2) {
     float* to[2] = {b.gradient + i * b.n, b.gradient + (i + 1) * b.n};
     const std::size_t count = b.input_count - i < 2 ? 1 : 2;
-    combine<false>(to, count, 1.0f, b.steps + i * wide, wide, 1, b.outputs, b.output_count, b.n);
+    combine<N, false>(to, count, 1.0f, b.steps + i * wide, wide, 1, b.outputs, b.output_count, b.n);
   }
-  combine<true>(b.outputs, b.output_count, b.keep, b.steps, 1, wide, b.inputs, b.input_count, b.n);
-  for (std::size_t i = 0; i < b.input_count; ++i) add(b.inputs[i], b.keep, b.gradient + i * b.n, 1.0f, b.n);
+  combine<N, true>(b.outputs, b.output_count, b.keep, b.steps, 1, wide, b.inputs, b.input_count, b.n);
+  const std::size_t n = N > 0 ? N : b.n;
+  for (std::size_t i = 0; i < b.input_count; ++i)
+    for (std::size_t at = 0; at < n; at += kWidth)
+      store(b.inputs[i] + at, b.keep * load(b.inputs[i] + at) + load(b.gradient + i * n + at));
+}
+
+void logistic(const LogisticBlock& b) {
+  switch (b.n) {
+    case 64:
+      return logistic_of_n<64>(b);
+    case 112:
+      return logistic_of_n<112>(b);
+    case 128:
+      return logistic_of_n<128>(b);
+    default:
+      return logistic_of_n<0>(b);
+  }
 }
 
 }  // namespace
