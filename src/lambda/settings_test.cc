@@ -10,7 +10,7 @@ namespace {
 using Variables = std::map<std::string, std::string>;
 
 Variables whole() {
-  return {{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001"},
+  return {{"AWS_REGION", "eu-north-1"},
           {"SEGUE_USER", "ann"},
           {"SEGUE_SPOTIFY_CLIENT_ID", "abc"},
           {"SEGUE_LAKE", "s3://bucket/segue"},
@@ -40,7 +40,13 @@ TEST(Settings, ReadsWhatTheFunctionNeedsWithoutAHome) {
   EXPECT_EQ(settings.config.client_id, "abc");
   EXPECT_EQ(settings.config.home, "/tmp/segue");
   EXPECT_EQ(settings.parameter, "/segue/ann/consent");
-  EXPECT_EQ(settings.runtime_host, "127.0.0.1:9001");
+  EXPECT_EQ(settings.region, "eu-north-1");
+}
+
+TEST(Settings, LeavesTheSecretOfTheBoxAlone) {
+  Variables variables = whole();
+  variables["SEGUE_SPOTIFY_CLIENT_SECRET"] = "of another app";
+  EXPECT_EQ(settings_of(environment(variables)).config.client_secret, "");
 }
 
 TEST(Settings, NamesWhatIsMissingOrOfNoUse) {
@@ -48,6 +54,7 @@ TEST(Settings, NamesWhatIsMissingOrOfNoUse) {
                                                                          {"SEGUE_SPOTIFY_CLIENT_ID", "a b"},
                                                                          {"SEGUE_LAKE", ""},
                                                                          {"SEGUE_LAKE", "/tmp/lake"},
+                                                                         {"AWS_REGION", ""},
                                                                          {"SEGUE_TOKEN_PARAMETER", ""},
                                                                          {"SEGUE_TOKEN_PARAMETER", "consent"},
                                                                          {"SEGUE_USER", "Ann!"}}) {
