@@ -101,6 +101,19 @@ void read_counting(const toml::table& table, const std::string& where, Counting&
   reader.refuse_the_rest();
 }
 
+void read_aws(const toml::table& table, const std::string& where, Aws& aws) {
+  TomlReader reader(table, where);
+  reader.text("region", aws.region);
+  reader.text("endpoint", aws.endpoint);
+  if (bool path_style = false; table.contains("path_style")) {
+    reader.flag("path_style", path_style);
+    aws.path_style = path_style;
+  }
+  reader.text("ca_file", aws.ca_file);
+  reader.text("ssm_endpoint", aws.ssm_endpoint);
+  reader.refuse_the_rest();
+}
+
 void read_toml(const fs::path& file, Config& config) {
   toml::table parsed;
   try {
@@ -132,6 +145,8 @@ void read_toml(const fs::path& file, Config& config) {
     quota.refuse_the_rest();
   }
   if (const auto* table = top.table("counting")) read_counting(*table, file.string() + " [counting]", config.counting);
+  top.text("lake", config.lake_url);
+  if (const auto* table = top.table("aws")) read_aws(*table, file.string() + " [aws]", config.aws);
   if (const auto* table = top.table("warehouse")) {
     TomlReader warehouse(*table, file.string() + " [warehouse]");
     warehouse.text("url", config.warehouse_url);
@@ -161,7 +176,21 @@ bool is_client_id(std::string_view id) {
   return id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
 }
 
+void check_aws(const Config& config) {
+  const std::string_view lake = config.lake_url;
+  if (!lake.empty() && (!lake.starts_with("s3://") || lake.size() == 5 || lake[5] == '/'))
+    throw Error(Fault::usage,
+                fmt::format("lake is \"{}\": it may be s3://BUCKET/PREFIX, or nothing for the folder lake "
+                            "in SEGUE_HOME",
+                            lake));
+  for (const auto& [name, url] : {std::pair("endpoint (SEGUE_S3_ENDPOINT)", &config.aws.endpoint),
+                                  std::pair("ssm_endpoint (SEGUE_SSM_ENDPOINT)", &config.aws.ssm_endpoint)})
+    if (!url->empty() && !url->starts_with("https://") && !url->starts_with("http://"))
+      throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it begins with https:// or http://", name, *url));
+}
+
 void check(const Config& config) {
+  check_aws(config);
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
   if (!is_client_id(config.client_id))
@@ -192,8 +221,16 @@ Config load_config(const Environment& environment) {
   config.home = home && !home->empty() ? fs::path(*home) : xdg(environment, "XDG_DATA_HOME", ".local/share");
   config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
   if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
-  const std::array<std::pair<const char*, std::string*>, 7> overrides{
+  // Of names that mean the same the last that is set holds.
+  const std::array<std::pair<const char*, std::string*>, 14> overrides{
       {{"SEGUE_USER", &config.user},
+       {"SEGUE_LAKE", &config.lake_url},
+       {"AWS_DEFAULT_REGION", &config.aws.region},
+       {"AWS_REGION", &config.aws.region},
+       {"SEGUE_AWS_REGION", &config.aws.region},
+       {"SEGUE_S3_ENDPOINT", &config.aws.endpoint},
+       {"SEGUE_AWS_CA_FILE", &config.aws.ca_file},
+       {"SEGUE_SSM_ENDPOINT", &config.aws.ssm_endpoint},
        {"SEGUE_WAREHOUSE_URL", &config.warehouse_url},
        {"SEGUE_SPOTIFY_CLIENT_ID", &config.client_id},
        {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},

@@ -39,7 +39,7 @@ http::Client& Context::client() {
 }
 
 lake::Lake& Context::lake() {
-  if (!lake_) lake_ = std::make_unique<lake::DirectoryLake>(config().lake());
+  if (!lake_) lake_ = std::make_unique<lake::DirectoryLake>(config().lake_folder());
   return *lake_;
 }
 
