@@ -170,12 +170,6 @@ void read_toml(const fs::path& file, Config& config) {
   top.refuse_the_rest();
 }
 
-// It stands in names of files. "" = none is set.
-bool is_client_id(std::string_view id) {
-  const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c) != 0) || c == '_' || c == '-'; };
-  return id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
-}
-
 void check_aws(const Config& config) {
   const std::string_view lake = config.lake_url;
   if (!lake.empty() && (!lake.starts_with("s3://") || lake.size() == 5 || lake[5] == '/'))
@@ -193,7 +187,7 @@ void check(const Config& config) {
   check_aws(config);
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
-  if (!is_client_id(config.client_id))
+  if (!config.client_id.empty() && !is_client_id(config.client_id))
     throw Error(Fault::usage,
                 "the Spotify client id has 1 to 64 letters, digits, _ and -: copy it from your app's page");
   if (!config.clock_url.empty() && !(is_loopback_url(config.api_url) && is_loopback_url(config.accounts_url)))
@@ -248,6 +242,11 @@ Config load_config(const Environment& environment) {
 bool is_user_name(std::string_view name) {
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
   return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), allowed);
+}
+
+bool is_client_id(std::string_view id) {
+  const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c) != 0) || c == '_' || c == '-'; };
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
 }
 
 bool is_loopback_url(std::string_view url) {

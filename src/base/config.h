@@ -79,6 +79,8 @@ Config load_config(const Environment& environment);
 
 // [a-z0-9_-]{1,32}
 bool is_user_name(std::string_view name);
+// [A-Za-z0-9_-]{1,64}: it stands in names of files.
+bool is_client_id(std::string_view id);
 // "http://127.0.0.1:…" or "http://[::1]:…"
 bool is_loopback_url(std::string_view url);
 

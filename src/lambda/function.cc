@@ -23,10 +23,11 @@ std::unique_ptr<base::Clock> clock_of(const base::Config& config, http::Client& 
 
 Function::Function(const Settings& settings, const base::Environment& environment, Polling::Log log)
     : spotify_client_(trusting(settings.ca_file)),
-      aws_client_(trusting(settings.ca_file)),
+      aws_client_(trusting(settings.config.aws.ca_file)),
       clock_(clock_of(settings.config, spotify_client_)),
       credentials_(environment, aws_client_, machine_clock_),
-      secrets_(aws_client_, credentials_, machine_clock_, {settings.parameter, settings.region, settings.ssm_endpoint},
+      secrets_(aws_client_, credentials_, machine_clock_,
+               {settings.parameter, settings.config.aws.region, settings.config.aws.ssm_endpoint},
                [](std::chrono::milliseconds wait) { std::this_thread::sleep_for(wait); }),
       // The lock is of this environment alone; that no other one refreshes at the same time is reserved concurrency 1.
       keeper_(spotify_client_, secrets_, *clock_, {settings.config.client_id, "", settings.config.accounts_url},
@@ -34,7 +35,7 @@ Function::Function(const Settings& settings, const base::Environment& environmen
       quota_(calls_, *clock_, spotify::caps_of(settings.config.quota_daily)),
       api_(spotify_client_, keeper_, settings.config.api_url, quota_, *clock_,
            [this](std::chrono::milliseconds wait) { clock_->wait_until(clock_->now() + wait); }),
-      lake_(std::make_unique<lake::DirectoryLake>(settings.config.lake())),
+      lake_(std::make_unique<lake::DirectoryLake>(settings.config.lake_folder())),
       polling_(*lake_, api_, keeper_, *clock_, settings.config.user, std::move(log)) {}
 
 }  // namespace segue::lambda

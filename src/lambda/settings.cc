@@ -27,16 +27,15 @@ Settings settings_of(const base::Environment& environment) {
   Settings settings;
   settings.config = base::load_config([&](const char* name) { return with_scratch(environment, name); });
   settings.parameter = text("SEGUE_TOKEN_PARAMETER");
-  settings.region = text("AWS_REGION");
-  settings.ssm_endpoint = text("SEGUE_SSM_ENDPOINT");
   settings.ca_file = text("SEGUE_CA_FILE");
   settings.config.client_secret.clear();  // the function proves itself by PKCE, as its login did
-  const std::string lake = text("SEGUE_LAKE");
+  if (settings.config.aws.ca_file.empty()) settings.config.aws.ca_file = settings.ca_file;
   const std::initializer_list<std::tuple<bool, const char*, const char*>> needed{
       {!settings.config.client_id.empty(), "SEGUE_SPOTIFY_CLIENT_ID",
        "the id of the app that the function logs in with"},
-      {lake.starts_with("s3://"), "SEGUE_LAKE", "\"s3://BUCKET/PREFIX\": what a function writes elsewhere is lost"},
-      {!settings.region.empty(), "AWS_REGION", "the region of the parameter and the bucket; Lambda sets it"},
+      {!settings.config.lake_url.empty(), "SEGUE_LAKE",
+       "\"s3://BUCKET/PREFIX\": what a function writes elsewhere is lost"},
+      {!settings.config.aws.region.empty(), "AWS_REGION", "the region of the parameter and the bucket; Lambda sets it"},
       {settings.parameter.starts_with("/"), "SEGUE_TOKEN_PARAMETER",
        "the name of the SSM parameter that `segue login --into ssm:/NAME` filled, \"/segue/me/consent\""}};
   for (const auto& [holds, name, what] : needed)

@@ -9,9 +9,7 @@ namespace segue::lambda {
 struct Settings {
   base::Config config;    // SEGUE_USER, SEGUE_SPOTIFY_CLIENT_ID, SEGUE_LAKE and the like, as everywhere
   std::string parameter;  // SEGUE_TOKEN_PARAMETER: where the consent is kept, "/segue/me/consent"
-  std::string region;
-  std::string ssm_endpoint;  // "" = AWS's own
-  std::string ca_file;       // SEGUE_CA_FILE: the authorities that the bundle carries; "" = the system's
+  std::string ca_file;    // SEGUE_CA_FILE: the authorities that the bundle carries; "" = the system's
 };
 
 // Throws Error(usage) naming what is missing.

@@ -40,7 +40,17 @@ TEST(Settings, ReadsWhatTheFunctionNeedsWithoutAHome) {
   EXPECT_EQ(settings.config.client_id, "abc");
   EXPECT_EQ(settings.config.home, "/tmp/segue");
   EXPECT_EQ(settings.parameter, "/segue/ann/consent");
-  EXPECT_EQ(settings.region, "eu-north-1");
+  EXPECT_EQ(settings.config.aws.region, "eu-north-1");
+}
+
+TEST(Settings, TrustsTheBundlesAuthoritiesUnlessAWSsAreNamed) {
+  Variables variables = whole();
+  variables["SEGUE_CA_FILE"] = "/var/task/ca.pem";
+  EXPECT_EQ(settings_of(environment(variables)).config.aws.ca_file, "/var/task/ca.pem");
+  variables["SEGUE_AWS_CA_FILE"] = "/own.pem";
+  const Settings own = settings_of(environment(variables));
+  EXPECT_EQ(own.config.aws.ca_file, "/own.pem");
+  EXPECT_EQ(own.ca_file, "/var/task/ca.pem") << "Spotify's certificate is of no private authority";
 }
 
 TEST(Settings, LeavesTheSecretOfTheBoxAlone) {
