@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "http/curl_client.h"
 #include "http/url_clock.h"
+#include "lake/open.h"
 
 namespace segue::cli {
 
@@ -39,7 +40,7 @@ http::Client& Context::client() {
 }
 
 lake::Lake& Context::lake() {
-  if (!lake_) lake_ = std::make_unique<lake::DirectoryLake>(config().lake_folder());
+  if (!lake_) lake_ = lake::open(config(), base::process_environment);
   return *lake_;
 }
 

@@ -11,7 +11,7 @@
 #include "base/config.h"
 #include "base/lock.h"
 #include "http/client.h"
-#include "lake/directory_lake.h"
+#include "lake/lake.h"
 #include "load/load.h"
 #include "spotify/quota.h"
 #include "state/calls.h"

@@ -3,7 +3,7 @@
 #include <thread>
 
 #include "http/url_clock.h"
-#include "lake/directory_lake.h"
+#include "lake/open.h"
 
 namespace segue::lambda {
 namespace {
@@ -35,7 +35,7 @@ Function::Function(const Settings& settings, const base::Environment& environmen
       quota_(calls_, *clock_, spotify::caps_of(settings.config.quota_daily)),
       api_(spotify_client_, keeper_, settings.config.api_url, quota_, *clock_,
            [this](std::chrono::milliseconds wait) { clock_->wait_until(clock_->now() + wait); }),
-      lake_(std::make_unique<lake::DirectoryLake>(settings.config.lake_folder())),
+      lake_(lake::open(settings.config, environment)),
       polling_(*lake_, api_, keeper_, *clock_, settings.config.user, std::move(log)) {}
 
 }  // namespace segue::lambda
