@@ -57,7 +57,7 @@ def fetch(stage, home, invocations):
         if step := kills_at.pop(stage.invocations, None):
             say(f"invocation {stage.invocations}: killed ({stage.kill_amid(step)})")
         if stage.invocations == ends_at:
-            stage.behaviour("/sim/revoke")
+            stage.tell("/sim/revoke")
             stage.advance(2)
             ended = stage.invoke()
             check(ended.get("errorType") == "Segue.LoginNeeded", f"after the login had ended: {ended}")

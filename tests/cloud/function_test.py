@@ -78,11 +78,11 @@ def check_refusals(stage):
     stage.start()
     before = len(stage.objects("recently_played"))
     stage.advance()
-    stage.behaviour("/sim/fault", path="/v1/me/player", status=503, times=1)
+    stage.tell("/sim/fault", path="/v1/me/player", status=503, times=1)
     fails(stage, "Segue.Upstream", "503")
     check(len(stage.objects("recently_played")) == before + 1, "the answer with 503 is not in the bucket")
     stage.advance()
-    stage.behaviour("/sim/fault", path="/v1/me/player", status=429, times=1, retry_after=7200)
+    stage.tell("/sim/fault", path="/v1/me/player", status=429, times=1, retry_after=7200)
     fails(stage, "Segue.Upstream", "429")
     asked = json.loads(stage.simulator.get("/sim/calls"))["GET /v1/me/player/recently-played"]
     stage.advance()
@@ -107,7 +107,7 @@ def check_without_a_bucket(stage):
 
 
 def check_ended_login(stage, home):
-    stage.behaviour("/sim/revoke")
+    stage.tell("/sim/revoke")
     stage.advance(2)
     fails(stage, "Segue.LoginNeeded", "segue login")
     check(consent(stage)[1] is None, "an ended consent is still kept")

@@ -117,9 +117,9 @@ class Stage:
         below = f"{PREFIX}/v1/{USER}/{kind}/" if kind else f"{PREFIX}/"
         return self.store.client.keys(self.store.bucket, below)
 
-    def behaviour(self, path, **query):
+    def tell(self, where, **query):
         fields = "&".join(f"{name}={value}" for name, value in query.items())
-        return spotify_reader.fetch(f"{self.simulator.base}{path}?{fields}", data=b"")
+        return spotify_reader.fetch(f"{self.simulator.base}{where}?{fields}", data=b"")
 
     def times(self):
         return {"cold_ms": round(statistics.median(self.cold), 1), "warm_ms": round(statistics.median(self.warm), 1),

@@ -74,7 +74,6 @@ class Emulator:
                 body = answer.read()
         except urllib.error.HTTPError as refused:  # 502: the function's process had died before
             body = refused.read()
-            print("HTTP", refused.code, body)
         return json.loads(body), (time.monotonic() - began) * 1000
 
     def begin(self):
