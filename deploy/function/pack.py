@@ -62,7 +62,7 @@ def pack(binary, to):
             entry = zipfile.ZipInfo(name, MOMENT)
             entry.external_attr = (0o100000 | mode) << 16
             entry.create_system = 3  # Unix, so that the mode counts
-            bundle.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
+            bundle.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
     scratch.replace(to)
 
 

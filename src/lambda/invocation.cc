@@ -31,7 +31,9 @@ std::string Polling::poll(const Invocation& invocation) {
   good.request_id = invocation.id;
   good.user = user_;
   good.cold = std::exchange(cold_, false);
-  good.polled = capture::poll(lake_, user_, api_, clock_);
+  // Waiting is paid for, and Lambda's own time-out would end it: what is held back fails, and Lambda asks again in a
+  // minute.
+  good.polled = capture::poll(lake_, user_, api_, clock_, std::chrono::minutes{0});
   if (good.polled.reply.status != 200) spotify::refuse({"GET", capture::kRecentlyPlayed, ""}, good.polled.reply);
   if (!good.polled.is_page)
     throw Error(Fault::upstream,

@@ -98,5 +98,13 @@ TEST_F(PollingTest, HoldsTheNextPollBackAfterARefusal) {
   EXPECT_EQ(client.requests().size(), 1U) << "a warm function remembers until when";
 }
 
+TEST_F(PollingTest, WaitsForNoHoldHoweverShort) {
+  client.answer(429, "{}", {{"Date", "Tue, 24 Nov 2026 16:00:00 GMT"}, {"Retry-After", "20"}});
+  fault_of("a");
+  const base::Instant before = clock.now();
+  EXPECT_EQ(fault_of("b"), base::Fault::upstream);
+  EXPECT_EQ(clock.now(), before);
+}
+
 }  // namespace
 }  // namespace segue::lambda

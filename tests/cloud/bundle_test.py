@@ -4,6 +4,8 @@ import json
 import os
 import pathlib
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,8 @@ ZIP = BIN.parent / "segue-lambda.zip"
 PACK = ROOT / "deploy/function/pack.py"
 MOST_ZIPPED, MOST_UNPACKED = 50 << 20, 250 << 20  # what Lambda takes by upload, and unpacked
 LOADER = ("lib/ld.so", "--inhibit-cache", "--library-path", "lib", "bin/segue-lambda")  # as deploy/function/bootstrap says
+
+NAME, DNS = "ssm.segue.test", "127.0.0.77"
 
 
 class FakeRuntime:
@@ -95,30 +99,100 @@ def in_root(root):
     return None
 
 
+class Names(threading.Thread):
+    """A DNS server that knows one name, on an address of loopback: the C library in the bundle asks it by itself."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.asked = 0
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((DNS, 53))
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                question, who = self.socket.recvfrom(512)
+            except OSError:
+                return
+            self.asked += 1
+            end = question.index(b"\0", 12) + 5
+            kind = question[end - 4:end - 2]
+            answer = b"\xc0\x0c" + kind + b"\0\1\0\0\0\1\0\4\x7f\0\0\1" if kind == b"\0\1" else b""
+            self.socket.sendto(question[:2] + b"\x81\x80\0\1" + (b"\0\1" if answer else b"\0\0") + b"\0\0\0\0" + question[12:end] + answer, who)
+
+
+class Denying:
+    """SSM by TLS, under a certificate of its own, that grants nothing."""
+
+    def __enter__(self):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                body = b'{"__type":"AccessDeniedException"}'
+                self.send_response(400)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        self.folder = tempfile.TemporaryDirectory()
+        key, self.certificate = (pathlib.Path(self.folder.name) / name for name in ("key.pem", "cert.pem"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", self.certificate, "-days", "2",
+                        "-subj", "/CN=segue", "-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1"], check=True, capture_output=True)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, key)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.server.handle_error = lambda *_: None  # a client that does not trust it
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.port = self.server.server_address[1]
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+        self.folder.cleanup()
+
+
+def report_of(within, settings):
+    """(where it reported, the error) of the function, run for one invocation in that root."""
+    program = ["/" + LOADER[0], *LOADER[1:3], "/lib", "/bin/segue-lambda"]
+    with FakeRuntime() as runtime:
+        done = subprocess.run([*within, *program], env={**settings, "AWS_LAMBDA_RUNTIME_API": runtime.host, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+                              capture_output=True, text=True, timeout=60)
+    check(len(runtime.posted) == 1, f"the function reported {runtime.posted}: {done.stdout}{done.stderr}")
+    where, type_header, error = runtime.posted[0]
+    check(type_header == error["errorType"], f"{type_header} in the header, {error}")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    check(lines and lines[0]["type"] == error["errorType"] and "a-secret-key" not in done.stdout + done.stderr, f"logged: {lines}")
+    check(done.returncode == 1, f"exit {done.returncode}")
+    return where, error
+
+
 def check_empty_root(folder):
-    """Only the bundle and /tmp: an invocation runs until Spotify's stand-in, which is not there, refuses it."""
+    """Only the bundle, /tmp and the address of a DNS server: names, TLS and authorities are the bundle's own."""
     root = unpacked(ZIP, folder / "root")
     (root / "tmp").mkdir()
     within = in_root(root)
     if not within:
         print("bundle: not run in an empty root (see above)")
         return
-    settings = {"SEGUE_LAKE": "s3://lake/segue", "SEGUE_SPOTIFY_CLIENT_ID": "c", "SEGUE_TOKEN_PARAMETER": "/segue/me/consent",
-                "AWS_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "a-secret-key",
-                "SEGUE_SSM_ENDPOINT": "https://127.0.0.1:1", "SEGUE_CA_FILE": "/etc/ca.pem"}
-    program = ["/" + LOADER[0], *LOADER[1:3], "/lib", "/bin/segue-lambda"]
-    for given, path, kind, word in ((settings, "/invocation/one/error", "Segue.Upstream", "/segue/me/consent"),
-                                    ({**settings, "SEGUE_LAKE": ""}, "/init/error", "Segue.Settings", "SEGUE_LAKE")):
-        with FakeRuntime() as runtime:
-            done = subprocess.run([*within, *program], env={**given, "AWS_LAMBDA_RUNTIME_API": runtime.host, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-                                  capture_output=True, text=True, timeout=60)
-            check(len(runtime.posted) == 1, f"the function reported {runtime.posted}: {done.stdout}{done.stderr}")
-            where, type_header, body = runtime.posted[0]
-            check(where.endswith(path) and type_header == body["errorType"] == kind and word in body["errorMessage"], f"{runtime.posted[0]}")
-            lines = [json.loads(line) for line in done.stdout.splitlines()]
-            check(lines and lines[0]["type"] == kind and "a-secret-key" not in done.stdout + done.stderr, f"logged: {lines}")
-            check(done.returncode == 1, f"exit {done.returncode}")
-    print(f"bundle: runs by {within[0]} in a root of its own files alone")
+    (root / "etc/resolv.conf").write_text(f"nameserver {DNS}\n")
+    names = Names() if within[0] == "chroot" else None  # port 53 is root's
+    with Denying() as ssm:
+        shutil.copy(ssm.certificate, root / "etc/own.pem")
+        settings = {"SEGUE_LAKE": "s3://lake/segue", "SEGUE_SPOTIFY_CLIENT_ID": "c", "SEGUE_TOKEN_PARAMETER": "/segue/me/consent",
+                    "AWS_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "a-secret-key",
+                    "SEGUE_SSM_ENDPOINT": f"https://{NAME if names else '127.0.0.1'}:{ssm.port}", "SEGUE_CA_FILE": "/etc/ca.pem"}
+        for more, path, kind, word in (({"SEGUE_AWS_CA_FILE": "/etc/own.pem"}, "/invocation/one/error", "Segue.Upstream", "AccessDeniedException"),
+                                       ({}, "/invocation/one/error", "Segue.Upstream", "certificate"),
+                                       ({"SEGUE_LAKE": ""}, "/init/error", "Segue.Settings", "SEGUE_LAKE")):
+            where, error = report_of(within, {**settings, **more})
+            check(where.endswith(path) and error["errorType"] == kind and word in error["errorMessage"], f"{where}: {error}")
+    check(not names or names.asked > 0, "nobody asked for the name")
+    print(f"bundle: by {within[0]} in a root of its own files alone: {'a name resolved, ' if names else ''}TLS spoken, a stranger's certificate refused")
 
 
 def main():

@@ -24,6 +24,8 @@ BEFORE = "before_the_loss"
 LOADS = 4  # times that the box wakes while the function goes on
 LEAST_PLAYS, LEAST_OBJECTS = 5000, 1000
 KILL_STEPS = (2, 5)
+STARTS = 20  # times that Lambda takes the environment away and makes another
+CORPUS = "mpd.slice.0-999.json"
 BEGAN = time.monotonic()
 
 
@@ -54,6 +56,8 @@ def fetch(stage, home, invocations):
     wakes_at = {invocations * wake // LOADS for wake in range(1, LOADS)}
     while stage.invocations < invocations:
         stage.poll()
+        if stage.invocations % max(1, invocations // STARTS) == 0:
+            stage.start()
         if step := kills_at.pop(stage.invocations, None):
             say(f"invocation {stage.invocations}: killed ({stage.kill_amid(step)})")
         if stage.invocations == ends_at:
@@ -85,7 +89,7 @@ def check_capture(stage, server):
 
 def recommend(stage, home, epochs):
     """Train, recommend, write; what the simulator shows of the playlist is what was recommended."""
-    corpus = stage.folder / "mpd.slice.0-999.json"
+    corpus = stage.folder / CORPUS
     corpus.write_bytes(stage.simulator.get("/sim/corpus?playlists=3000"))
     home.run("corpus", "add", corpus, "--terms", "made up by the simulator")
     trained = home.json("train", *(["--epochs", epochs] if epochs else []))
@@ -112,7 +116,8 @@ def lose_everything(server):
 
 
 def check_rebuilt(stage, server, manifest):
-    """A new box, an empty database, and the bucket: equal marts."""
+    """A new box, an empty database, and the bucket: equal marts. Other people's lists, which no mart holds, are gone, too."""
+    (stage.folder / CORPUS).unlink()
     with stage.home("again", SEGUE_WAREHOUSE_URL=server.url, SEGUE_LEARN_FROM_API="train") as home:
         home.run("init", "--timezone", ZONE)
         home.run("rebuild")

@@ -67,6 +67,18 @@ def check_log(stage):
     print("log: one line an invocation, metrics in CloudWatch's own format")
 
 
+def check_written_back(stage):
+    """The parameter is written when the token has changed, and at no other time."""
+    stage.poll()
+    before = stage.aws.parameter(PARAMETER)["Version"]
+    stage.poll(0.25)
+    stage.poll(0.25)
+    check(stage.aws.parameter(PARAMETER)["Version"] == before, "the parameter was written though nothing had changed")
+    stage.poll()
+    check(stage.aws.parameter(PARAMETER)["Version"] == before + 1, "a new token was not written once")
+    print("token: written back once when it changes, and only then")
+
+
 def check_kills(stage):
     fell = [stage.kill_amid(step) or "" for step in KILL_STEPS if not stage.poll() is None]
     check(len({line.split()[1] for line in fell}) >= 2, f"kills: {fell}")
@@ -156,6 +168,7 @@ def main():
         stage.start()
         stage.poll()
         check_log(stage)
+        check_written_back(stage)
         check_kills(stage)
         check_refusals(stage)
         check_without_a_bucket(stage)
