@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from lib.ports import free_ports
+from lib.servers import die_with_parent, free_ports
 from lib.s3 import S3
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -59,7 +59,7 @@ class Seaweed:
                 [program(), "server", f"-dir={self.folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *ports, "-filer", "-s3",
                  "-s3.port.iceberg=0", f"-s3.config={self.folder / 's3.json'}", "-master.telemetry=false", "-iam=false",
                  "-volume.max=500", "-master.volumeSizeLimitMB=64", "-master.electionTimeout=500ms", "-master.heartbeatInterval=100ms"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, preexec_fn=die_with_parent,
                 env={"PATH": "/usr/bin:/bin", "HOME": str(self.folder)})
         self._until(lambda: self.client.call("GET", "/")[0] == 200, "it did not start")
 
