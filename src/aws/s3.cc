@@ -40,8 +40,10 @@ bool asks_to_come_back(const Refusal& refusal) {
 
 }  // namespace
 
-BucketPlace::BucketPlace(std::string bucket, const base::Aws& config)
-    : bucket_(std::move(bucket)), region_(config.region), is_aws_(config.endpoint.empty()) {
+BucketPlace::BucketPlace(std::string bucket, const base::Aws& config) {
+  bucket_ = std::move(bucket);
+  region_ = config.region;
+  is_aws_ = config.endpoint.empty();
   const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c)) || c == '-' || c == '.' || c == '_'; };
   if (bucket_.size() < 3 || bucket_.size() > 63 || !std::all_of(bucket_.begin(), bucket_.end(), allowed))
     throw Error(Fault::usage, fmt::format("\"{}\" is no name of an S3 bucket", bucket_));

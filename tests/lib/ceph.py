@@ -1,6 +1,7 @@
 """One node of Ceph with its RADOS gateway: the judge of signatures, payload digests, odd keys and byte order.
 
 Free ports on loopback, a temporary folder, data in memory, no systemd; every daemon is ended by its process id."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -10,7 +11,7 @@ import tempfile
 import time
 import uuid
 
-from lib.ports import free_ports
+from lib.servers import die_with_parent, free_ports
 from lib.s3 import S3
 
 STARTED_WITHIN_S = 90
@@ -52,29 +53,31 @@ osd class default list = *
 public addr = 127.0.0.1
 cluster addr = 127.0.0.1
 [client.rgw]
-rgw frontends = beast endpoint=127.0.0.1:{s3} tcp_nodelay=1
+rgw frontends = beast endpoint=127.0.0.1:{s3} tcp_nodelay=1 ssl_endpoint=127.0.0.1:{tls} ssl_certificate={folder}/tls.pem
 rgw data = {folder}/rgw
-rgw dns name = {host}
+rgw dns name = localhost
 rgw enable usage log = false
 debug rgw = 1
 """
 
 
 class Ceph:
-    """`with Ceph() as store`: as lib/seaweed.py's Seaweed. `host`: a name below which buckets can be names of hosts."""
+    """`with Ceph() as store`: as lib/seaweed.py's Seaweed. Below store.by_host buckets are names of hosts; store.tls is the same by
+    TLS, whose authority is store.ca_file."""
 
-    def __init__(self, bucket="lake", host=""):
-        self.bucket, self.host, self.daemons = bucket, host, []
+    def __init__(self, bucket="lake"):
+        self.bucket, self.daemons = bucket, []
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="segue-ceph-"))
         for name in ("mon", "osd", "rgw", "log", "out"):
             (self.folder / name).mkdir()
-        self.mon, s3 = free_ports(2)
-        self.endpoint = f"http://127.0.0.1:{s3}"
+        self.mon, s3, tls = free_ports(3)
+        self.endpoint, self.by_host, self.tls = f"http://127.0.0.1:{s3}", f"http://localhost:{s3}", f"https://127.0.0.1:{tls}"
+        self.ca_file = self.folder / "ca.pem"
         self.fsid = str(uuid.uuid4())
         self.conf = self.folder / "ceph.conf"
-        self.conf.write_text(CONF.format(fsid=self.fsid, mon=self.mon, s3=s3, folder=self.folder, host=self.host))
+        self.conf.write_text(CONF.format(fsid=self.fsid, mon=self.mon, s3=s3, tls=tls, folder=self.folder))
         self.client = S3(self.endpoint, ACCESS_KEY, SECRET_KEY)
         try:
             self._start()
@@ -90,14 +93,28 @@ class Ceph:
             raise SystemExit(f"Ceph: {' '.join(map(str, command))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def _ceph(self, *command):
+        """Its command line is refused now and then, when it asks before it knows the cluster's id."""
+        for _ in range(5):
+            with contextlib.suppress(SystemExit):
+                return self._run("ceph", "-c", self.conf, *command)
+        return self._run("ceph", "-c", self.conf, *command)
+
     def _daemon(self, *command):
         """In the foreground (-f), so that the process that we started is the daemon."""
         with open(self.folder / "log" / "daemons", "a") as log:
             self.daemons.append(subprocess.Popen(
-                list(map(str, command)), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                list(map(str, command)), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", preexec_fn=die_with_parent,
                 env={"PATH": "/usr/bin:/bin", "CEPH_CONF": str(self.conf)}))
 
+    def _make_certificate(self):
+        key = self.folder / "key.pem"
+        self._run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc", "-days", "2", "-subj",
+                  "/CN=segue test", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", key, "-out", self.ca_file)
+        (self.folder / "tls.pem").write_text(key.read_text() + self.ca_file.read_text())
+
     def _start(self):
+        self._make_certificate()
         keyring, map_file, conf = self.folder / "keyring", self.folder / "monmap", ("-c", self.conf)
         self._run("ceph-authtool", "--create-keyring", keyring, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *")
         self._run("ceph-authtool", keyring, "--gen-key", "-n", "client.admin", "--cap", "mon", "allow *", "--cap", "osd", "allow *",
@@ -105,11 +122,12 @@ class Ceph:
         self._run("monmaptool", "--create", "--clobber", "--fsid", self.fsid, "--addv", "a", f"[v1:127.0.0.1:{self.mon}]", map_file)
         self._run("ceph-mon", *conf, "--mkfs", "-i", "a", "--monmap", map_file, "--keyring", keyring)
         self._daemon("ceph-mon", *conf, "-f", "-i", "a", "--public-addr", f"v1:127.0.0.1:{self.mon}")
-        self._run("ceph", *conf, "osd", "new", str(uuid.uuid4()))
-        self._run("ceph-osd", *conf, "-i", "0", "--mkfs")
-        self._run("ceph", *conf, "osd", "crush", "add", "osd.0", "1.0", "root=default", "host=localhost")
+        osd = str(uuid.uuid4())
+        self._ceph("osd", "new", osd)
+        self._run("ceph-osd", *conf, "-i", "0", "--mkfs", "--osd-uuid", osd)
+        self._ceph("osd", "crush", "add", "osd.0", "1.0", "root=default", "host=localhost")
         self._daemon("ceph-osd", *conf, "-f", "-i", "0")
-        self._until(lambda: "1 up" in self._run("ceph", *conf, "osd", "stat"), "its storage daemon did not come up")
+        self._until(lambda: "1 up" in self._ceph("osd", "stat"), "its storage daemon did not come up")
         self._daemon("radosgw", *conf, "-f", "-n", "client.rgw")
         self._run("radosgw-admin", *conf, "user", "create", "--uid=segue", "--display-name=segue", f"--access-key={ACCESS_KEY}",
                   f"--secret-key={SECRET_KEY}")

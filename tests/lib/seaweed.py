@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from lib.ports import free_ports
+from lib.servers import die_with_parent, free_ports
 from lib.s3 import S3
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -57,9 +57,9 @@ class Seaweed:
         with open(self.log, "a") as log:
             self.process = subprocess.Popen(
                 [program(), "server", f"-dir={self.folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *ports, "-filer", "-s3",
-                 "-s3.port.iceberg=0", f"-s3.config={self.folder / 's3.json'}", "-master.telemetry=false", "-iam=false",
+                 "-s3.port.iceberg=0", "-s3.port.lance=0", f"-filer.localSocket={self.folder / 'f'}", f"-s3.localSocket={self.folder / 's'}", f"-s3.config={self.folder / 's3.json'}", "-master.telemetry=false", "-iam=false",
                  "-volume.max=500", "-master.volumeSizeLimitMB=64", "-master.electionTimeout=500ms", "-master.heartbeatInterval=100ms"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, preexec_fn=die_with_parent,
                 env={"PATH": "/usr/bin:/bin", "HOME": str(self.folder)})
         self._until(lambda: self.client.call("GET", "/")[0] == 200, "it did not start")
 
@@ -82,6 +82,8 @@ class Seaweed:
     def __exit__(self, *_):
         if self.process and self.process.poll() is None:
             self.kill()
+        for socket in (f"filer-grpc-{self.ports['filer.grpc']}", f"s3-grpc-{self.ports['s3.grpc']}"):  # it has no flag for these
+            pathlib.Path(f"/tmp/seaweedfs-{socket}.sock").unlink(missing_ok=True)
         if "KEEP" not in os.environ:
             shutil.rmtree(self.folder, ignore_errors=True)
 
