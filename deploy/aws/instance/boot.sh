@@ -16,14 +16,14 @@ segue() { /opt/segue/aws/segue.sh "$@"; }
 # Another release than this one: fetched, unpacked, and this script begins anew as that release has it.
 update() {
   [ "$(cat /opt/segue/RELEASE)" != "$(setting RELEASE)" ] || return 0
-  aws s3 cp --no-progress "$(setting CODE)" /root/segue-instance.tar.gz
+  aws s3 cp --no-progress "$(setting CODE)" /var/cache/segue-instance.tar.gz
   rm -rf /opt/segue.new
   mkdir /opt/segue.new
-  tar -xzf /root/segue-instance.tar.gz -C /opt/segue.new --strip-components=2 opt/segue
+  tar -xzf /var/cache/segue-instance.tar.gz -C /opt/segue.new --strip-components=2 opt/segue
   rm -rf /opt/segue.old
   mv /opt/segue /opt/segue.old
   mv /opt/segue.new /opt/segue
-  rm -rf /opt/segue.old /root/segue-instance.tar.gz
+  rm -rf /opt/segue.old /var/cache/segue-instance.tar.gz
   if [ "$(cat /opt/segue/RELEASE)" != "$(setting RELEASE)" ]; then
     echo "the archive is of release $(cat /opt/segue/RELEASE), the stack wants $(setting RELEASE)" >&2
     return 1

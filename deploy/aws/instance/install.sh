@@ -12,10 +12,10 @@ mapfile -t packages <packages.txt
 apt-get install -y --no-install-recommends awscli jq postgresql-15 python3 tzdata ca-certificates "${packages[@]}"
 
 # The way in: Session Manager's agent, which Debian does not have.
-curl --fail --silent --show-error --proto '=https' --output /root/agent.deb \
+curl --fail --silent --show-error --proto '=https' --output /var/cache/agent.deb \
   "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/debian_amd64/amazon-ssm-agent.deb"
-dpkg --install /root/agent.deb
-rm /root/agent.deb
+dpkg --install /var/cache/agent.deb
+rm /var/cache/agent.deb
 
 id segue >/dev/null 2>&1 || useradd --system --home-dir /srv/segue/home --no-create-home --shell /usr/sbin/nologin segue
 # On the root volume, apart from what it opens: who replaces the machine logs in again.
