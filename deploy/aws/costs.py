@@ -2,9 +2,10 @@
 """A month's AWS bill for the template, out of public prices. `costs.py --write` puts the tables into docs/aws.md; a test holds page and
 script together.
 
-Prices: USD, region us-east-1 (N. Virginia), on demand, without tax, as public in November 2026 on aws.amazon.com/<service>/pricing: lambda,
-s3, ec2/pricing/on-demand, ebs, vpc, cloudwatch, eventbridge, sqs, sns, systems-manager. They were typed by hand: look there before
-you rely on them; other regions differ by up to a third.
+Prices: USD, region us-east-1 (N. Virginia), on demand, without tax, of aws.amazon.com/<service>/pricing: lambda, s3, ec2/pricing/on-demand,
+ebs, vpc, cloudwatch, eventbridge, sns. Typed by hand on 2026-11-25 without a way to AWS's own pages. Held against stored copies of
+public pages of 2024 to 2026: Lambda, S3, EventBridge Scheduler, CloudWatch, t3.large. Held against none: gp3, IPv4, the surplus of
+t3, mails. Look there before you rely on them; other regions differ by up to a third.
 """
 import argparse
 import dataclasses
