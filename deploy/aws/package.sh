@@ -19,10 +19,7 @@ find "$prefix" -name __pycache__ -type d -prune -exec rm -rf {} +
 mkdir -p "$prefix/aws"
 cp -R deploy/aws/instance/. deploy/own-box/systemd/segue-run.service "$prefix/aws/"
 echo "$release" >"$prefix/RELEASE"
-# Debian packages that hold the libraries of the program.
-ldd "$prefix/bin/segue" | awk '$3 ~ /^\// { print $3 }' | grep -v "^$stage" | xargs realpath | while read -r library; do
-  dpkg-query --search "$library" 2>/dev/null || dpkg-query --search "${library#/usr}"
-done | cut -d: -f1 | sort -u >"$prefix/aws/packages.txt"
+deploy/runtime-packages.sh "$prefix/bin/segue" >"$prefix/aws/packages.txt"
 
 mkdir -p "$out"
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$stage" -czf "$out/segue-instance.tar.gz" opt
