@@ -109,8 +109,8 @@ void Context::step(std::string_view name, const std::string& whose, const std::f
   end(exit_code, "");
 }
 
-void Context::record_build(std::int64_t build) {
-  state().record_build(build, clock().now());
+void Context::record_build(std::int64_t build, std::int64_t objects) {
+  state().record_build(build, clock().now(), objects);
 }
 
 }  // namespace segue::cli
