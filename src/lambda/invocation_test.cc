@@ -51,7 +51,8 @@ TEST_F(PollingTest, LogsOneLineWithItsMetrics) {
   EXPECT_EQ(
       logged[0].substr(0, logged[0].find(R"(,"object")")),
       R"({"_aws":{"Timestamp":1795536000000,"CloudWatchMetrics":[{"Namespace":"segue","Dimensions":[["User"]],"Metrics":[)"
-      R"({"Name":"GoodPolls","Unit":"Count"},{"Name":"ItemsOnPage","Unit":"Count"},{"Name":"DaysToConsentEnd","Unit":"None"}]}]},)"
+      R"({"Name":"GoodPolls","Unit":"Count"},{"Name":"ItemsOnPage","Unit":"Count"},)"
+      R"({"Name":"DaysToConsentEnd","Unit":"None"}]}]},)"
       R"("level":"info","message":"polled","time":"2026-11-24T16:00:00.000Z","request_id":"id-1","User":"me",)"
       R"("GoodPolls":1,"ItemsOnPage":1,"DaysToConsentEnd":181)");
   EXPECT_NE(logged[0].find(R"("cold":true)"), std::string::npos);
