@@ -7,14 +7,16 @@ import os
 import pathlib
 import platform
 import signal
+import socket
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 import zipfile
 
 from lib.home import check
-from lib.ports import free_ports
+from lib.servers import die_with_parent, free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ARCHITECTURE = {"x86_64": "x86_64", "aarch64": "arm64"}[platform.machine()]
@@ -51,11 +53,11 @@ class Emulator:
             self.process = subprocess.Popen(
                 [RIE, "--runtime-interface-emulator-address", f"127.0.0.1:{port}", "--runtime-api-address", f"127.0.0.1:{api}",
                  "--log-level", "error", self.task / "bootstrap", "segue"],
-                env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.task)
+                env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.task,
+                preexec_fn=die_with_parent)
         self._until_it_listens(port)
 
     def _until_it_listens(self, port):
-        import socket
         limit = time.monotonic() + STARTED_WITHIN_S
         while True:
             try:

@@ -4,9 +4,10 @@ import os
 import pathlib
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
-from lib.ports import free_ports
+from lib.servers import die_with_parent, free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 STARTED_WITHIN_S = 60
@@ -21,7 +22,7 @@ class Moto:
         self.endpoint = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [ROOT / ".deps/venv-test/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", "HOME": os.devnull})
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=die_with_parent, env={"PATH": "/usr/bin:/bin", "HOME": os.devnull})
         limit = time.monotonic() + STARTED_WITHIN_S
         while True:
             try:
