@@ -92,8 +92,7 @@ void add_login(CLI::App& app, Context& context) {
   command->add_option("--port", flags->port, "of the loopback address (default: a free one)");
   command->add_flag("--paste", flags->paste, "for a machine without a browser");
   command->add_flag("--auto", flags->automatic, "consent by itself; simulators only");
-  command->add_option("--into", flags->into, "of the AWS function: into that SSM parameter")
-      ->type_name("ssm:/NAME");
+  command->add_option("--into", flags->into, "of the AWS function: into that SSM parameter")->type_name("ssm:/NAME");
   command->add_option("--client-id", flags->client_id, "with --into: of the function's own app")->type_name("ID");
   command->callback([&context, flags] { run(context, *flags); });
 }

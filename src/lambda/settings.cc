@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kScratch = "/tmp/segue";
 
 std::optional<std::string> with_scratch(const base::Environment& environment, const char* name) {
-  const auto set = environment(name);
+  auto set = environment(name);
   if (set && !set->empty()) return set;
   if (std::string_view(name) == "SEGUE_HOME" || std::string_view(name) == "HOME") return kScratch;
   return set;

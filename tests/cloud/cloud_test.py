@@ -106,6 +106,14 @@ def recommend(stage, home, epochs):
     return len(items)
 
 
+def run_what_is_due(home):
+    """As the machine does by itself at its next hour: what the catalogue tells goes into the lake, and all of it is built. The function
+    polls, so the machine does not."""
+    ran = {step["step"]: step["outcome"] for step in home.json("run")["steps"]}
+    check(ran == {"poll": "not due", "enrich": "done", "transform": "done", "train": "not due", "playlist": "not due"}, f"segue run: {ran}")
+    say(f"segue run: {', '.join(f'{step} {outcome}' for step, outcome in ran.items())}")
+
+
 def lose_everything(server):
     """The database goes; what it held is kept aside for the comparison alone."""
     with contextlib.closing(server.connect("postgres")) as connection:
@@ -141,13 +149,13 @@ def story(stage, invocations, epochs):
         say(f"built on PostgreSQL: {built['plays']} plays, {built['tests']} tests")
         plays, lost = check_capture(stage, server)
         items = recommend(stage, home, epochs)
-        home.run("transform")  # the playlist that was written is in the lake, too
+        run_what_is_due(home)
         manifest = json.loads((home.home / "dbt/target/build/manifest.json").read_text())
         check(not list(home.home.glob("lake/**/*.zst")), "the box keeps a lake of its own")
         lose_everything(server)
         check_rebuilt(stage, server, manifest)
     return {"invocations": stage.invocations, "objects": len(stage.objects()), "plays": plays, "lost": lost, "playlist_items": items,
-            **stage.times(), "cold_starts": len(stage.cold), "seconds": round(time.monotonic() - BEGAN)}
+            **stage.times(), "pages": len(stage.objects("recently_played")), "cold_starts": len(stage.cold), "seconds": round(time.monotonic() - BEGAN)}
 
 
 def main():
@@ -159,7 +167,7 @@ def main():
     with Stage(*BUSY_DAYS) as stage:
         told = story(stage, invocations, 3 if flags.short else None)
     if not flags.short:
-        check(told["plays"] >= LEAST_PLAYS and told["objects"] >= LEAST_OBJECTS, f"too few plays or objects: {told}")
+        check(told["plays"] >= LEAST_PLAYS and told["pages"] >= LEAST_OBJECTS, f"too few plays or objects: {told}")
     print(json.dumps(told))
 
 
