@@ -3,14 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
 #include <random>
-#include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "formats/api_answers.h"
 #include "formats/formats.h"
 #include "formats/rules.h"
@@ -182,28 +180,6 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
   return reports;
 }
 
-// Runs `work(i)` for each i below `count` on `threads` threads; the first exception is thrown here, after all stopped.
-template <class Work>
-void in_parallel(std::size_t count, int threads, Work work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failed;
-  std::mutex guard;
-  const auto run = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard lock(guard);
-      if (!failed) failed = std::current_exception();
-      next = count;
-    }
-  };
-  std::vector<std::jthread> others;
-  for (int i = 1; i < threads && static_cast<std::size_t>(i) < count; ++i) others.emplace_back(run);
-  run();
-  others.clear();
-  if (failed) std::rethrow_exception(failed);
-}
-
 }  // namespace
 
 Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& options) {
@@ -220,7 +196,7 @@ Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& op
   Report report;
   std::mutex guard;
   work.begin_bulk();
-  in_parallel(batches.size(), threads, [&](std::size_t i) {
+  base::in_parallel(batches.size(), threads, [&](std::size_t i) {
     const auto own = work.connect();
     auto loaded = load_batch(lake, batches[i], *own);
     const std::lock_guard lock(guard);
