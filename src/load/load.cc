@@ -13,6 +13,7 @@
 #include "formats/formats.h"
 #include "formats/rules.h"
 #include "lake/objects.h"
+#include "lake/read_ahead.h"
 #include "load/backlog.h"
 #include "load/derived.h"
 #include "load/raw_writer.h"
@@ -123,7 +124,7 @@ Read read_wrapped(const Pending& item, Wrapped wrapped, RawWriter& writer) {
   return item.kind == ObjectKind::rule ? read_decision(wrapped, writer) : read_answer(item, wrapped, writer);
 }
 
-ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse::Connection& connection,
+ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehouse::Connection& connection,
                          RawWriter& writer) {
   ObjectReport report;
   report.object = item.key;
@@ -132,10 +133,11 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
   Wrapped wrapped;
   std::string member;
   try {
+    const std::string bytes = objects.next();
     if (item.kind == ObjectKind::import_member)
-      member = lake::decompress(lake.get(item.key));
+      member = lake::decompress(bytes);
     else
-      wrapped = lake::unwrap(lake.get(item.key));
+      wrapped = lake::unwrap(bytes);
   } catch (const base::Error& error) {
     if (error.fault() != base::Fault::input) throw;
     report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
@@ -168,10 +170,13 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
 
 std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch, warehouse::Connection& connection) {
   std::vector<ObjectReport> reports;
+  std::vector<lake::ObjectInfo> objects;
+  for (const Pending& item : batch) objects.push_back({item.key, item.size});
+  lake::ReadAhead ahead(lake, std::move(objects));
   warehouse::Transaction transaction(connection);
   {
     RawWriter writer(connection);
-    for (const Pending& item : batch) reports.push_back(load_object(lake, item, connection, writer));
+    for (const Pending& item : batch) reports.push_back(load_object(ahead, item, connection, writer));
     writer.flush();
   }
   spdlog::debug("load: {} objects read", batch.size());
