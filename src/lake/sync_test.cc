@@ -26,7 +26,8 @@ class Memory final : public Lake {
 
   bool put_new(const std::string& key, std::string_view bytes) override {
     const std::lock_guard guard(mutex_);
-    if (writes_left-- == 0) throw base::Error(base::Fault::upstream, "the line broke");
+    if (writes_left == 0) throw base::Error(base::Fault::upstream, "the line broke");
+    if (writes_left > 0) --writes_left;
     return objects.try_emplace(key, key == spoil ? std::string(bytes) + "!" : std::string(bytes)).second;
   }
   std::string get(const std::string& key) const override {
