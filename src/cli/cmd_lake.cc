@@ -98,12 +98,10 @@ void add_lake(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("lake", "copy a lake, and verify the copy");
   command->require_subcommand(1);
   auto flags = std::make_shared<Flags>();
-  auto* sync = command->add_subcommand("sync",
-                                       "all objects of FROM into TO, where they are not: s3://BUCKET/PREFIX or a "
-                                       "folder, either way; nothing is overwritten or deleted");
-  sync->add_option("FROM", flags->from, "where the objects are")->required();
-  sync->add_option("TO", flags->to, "where they go")->required();
-  sync->add_flag("--sizes-only", flags->sizes_only, "what is there already is compared by its size alone");
+  auto* sync = command->add_subcommand("sync", "what TO lacks of FROM; overwrites nothing");
+  sync->add_option("FROM", flags->from, "a folder, or s3://BUCKET/PREFIX")->required();
+  sync->add_option("TO", flags->to, "a folder, or s3://BUCKET/PREFIX")->required();
+  sync->add_flag("--sizes-only", flags->sizes_only, "of what is there compare sizes alone");
   sync->add_flag("--dry-run", flags->dry_run, "compare, and write nothing");
   sync->callback([&context, flags] { context.step("lake sync", [&] { run(context, *flags); }); });
 }
