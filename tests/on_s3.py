@@ -24,16 +24,17 @@ WAYS = {"CUT_UP": {"up": 150_000}, "CUT_DOWN": {"down": 150_000}, "CUT_UP_ONCE":
 
 
 def outcome(report):
-    """(tests of S3 that ran, those that were skipped)"""
-    ran, skipped = [], []
+    """(tests of S3 that ran, those that were skipped, what they recorded)"""
+    ran, skipped, figures = [], [], []
     for suite in json.loads(report.read_text())["testsuites"]:
         for test in suite["testsuite"]:
             name = f"{suite['name']}.{test['name']}"
+            figures += [f"{key} {value}" for key, value in test.items() if key.endswith("_ms")]
             if test["result"] == "SKIPPED":
                 skipped.append(name)
             elif test["name"].endswith("/s3") or "S3" in suite["name"]:
                 ran.append(name)
-    return ran, skipped
+    return ran, skipped, figures
 
 
 def main():
@@ -52,11 +53,11 @@ def main():
             way.close()
         if done.returncode != 0:
             return done.returncode
-        ran, skipped = outcome(report)
+        ran, skipped, figures = outcome(report)
     if skipped or len(ran) < LEAST_TESTS:
         print(f"MISSED: {len(ran)} tests of S3 ran (at least {LEAST_TESTS} must); skipped: {skipped}")
         return 1
-    print(f"{service}: {len(ran)} tests of S3")
+    print(f"{service}: {', '.join([f'{len(ran)} tests of S3', *figures])}")
     return 0
 
 

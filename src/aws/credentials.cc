@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 using base::Fault;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 constexpr std::string_view kContainerHost = "http://169.254.170.2";
 constexpr std::string_view kInstanceHost = "http://169.254.169.254";

@@ -15,8 +15,7 @@ namespace {
 
 using base::Error;
 using base::Fault;
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""h;
+using namespace std::chrono_literals;
 
 constexpr const char* kChecksum = "x-amz-checksum-sha256";
 

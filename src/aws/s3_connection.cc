@@ -8,7 +8,7 @@
 namespace segue::aws {
 namespace {
 
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 std::unique_ptr<http::Client> curl_for(const base::Aws& config) {
   http::CurlOptions options;

@@ -87,6 +87,7 @@ void add_recommend(CLI::App& app, Context& context);
 void add_playlist(CLI::App& app, Context& context);
 void add_rule(CLI::App& app, Context& context);
 void add_dbt(CLI::App& app, Context& context);
+void add_lake(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
 

@@ -236,7 +236,7 @@ class RawPeer {
 
 Expected<Response, TransportError> answer_to(std::string bytes, CurlOptions options = {}) {
   RawPeer peer(std::move(bytes));
-  return CurlClient(options).send({"GET", peer.url(), {{"Authorization", "Bearer secret"}}, ""});
+  return CurlClient(std::move(options)).send({"GET", peer.url(), {{"Authorization", "Bearer secret"}}, ""});
 }
 
 TEST(CurlClient, CallsABrokenAnswerATransportErrorWithoutSecrets) {

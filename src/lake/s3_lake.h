@@ -22,6 +22,7 @@ class S3Lake final : public Lake {
   bool exists(const std::string& key) const override;
   std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const override;
   std::vector<std::string> folders(std::string_view prefix) const override;
+  int reads_at_once() const override { return 8; }
 
  private:
   std::string full(std::string_view key) const { return prefix_ + std::string(key); }

@@ -82,8 +82,9 @@ class Seaweed:
     def __exit__(self, *_):
         if self.process and self.process.poll() is None:
             self.kill()
-        for socket in (f"filer-grpc-{self.ports['filer.grpc']}", f"s3-grpc-{self.ports['s3.grpc']}"):  # it has no flag for these
-            pathlib.Path(f"/tmp/seaweedfs-{socket}.sock").unlink(missing_ok=True)
+        for name in ("master", "volume", "filer", "s3"):  # it has no flag for these
+            port = self.ports[name + ".grpc"]
+            pathlib.Path(f"/tmp/seaweedfs-{name}-grpc-{port}.sock").unlink(missing_ok=True)
         if "KEEP" not in os.environ:
             shutil.rmtree(self.folder, ignore_errors=True)
 
