@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,9 @@ case "$(basename "$0") $*" in
   "aws s3 cp"*) cp "$ARCHIVE" "${@: -1}" ;;
   "blkid"*) echo "$FILE_SYSTEM" ;;
   "mountpoint"*) exit 1 ;;
+  "pg_createcluster"*)
+    mkdir -p "$ROOT/etc/postgresql/15/segue" "$ROOT/srv/segue/postgresql"
+    echo 15 >"$ROOT/srv/segue/postgresql/PG_VERSION" ;;
   "systemctl start segue-run.service") exit "$RUN_ENDS" ;;
   "pg_ctlcluster 15 segue start") exit "$POSTGRESQL_ENDS" ;;
   "runuser -u postgres -- psql"*) echo 1 ;;
@@ -31,8 +35,8 @@ STUBBED = ("aws", "blkid", "mkfs.ext4", "mountpoint", "mount", "install", "chown
 # Each, put into boot.sh, must be noticed.
 FAULTS = [("good=0\n", "good=1\n"), ("trap 'metric", ": 'metric"), ('[ -n "$(blkid', '[ -z "$(blkid'), ("7 days ago", "70 days ago"),
           ('[ "$good" = 1 ] || exit 1', ""), ("(umask 077 && grep", "(grep"), ("start_postgresql\nconfigure", "configure\nstart_postgresql"),
-          ('select(.user == $user) | ', ""), ("  exec /opt/segue/aws/boot.sh\n", ""), ('    return 1\n', "    return 0\n"),
-          ('metric Gaps "$(gaps)"', "")]
+          ('select(.user == $user) | ', ""), ("  exec /opt/segue/aws/boot.sh\n", ""), ('    cp -a "$kept" "$settings"\n', ""), ('    return 1\n', "    return 0\n"),
+          ('then metric Gaps "$count"', "then :"), ('if count=$(gaps) && [ -n "$count" ]; then metric Gaps "$count"; else', 'metric Gaps "$(gaps)"; if false; then :; else')]
 
 
 def broken(fault):
@@ -84,7 +88,7 @@ class Machine:
         calls = self.root / "calls"
         calls.write_text("")
         environment = {"PATH": f"{self.bin}:/usr/bin:/bin", "CALLS": str(calls), "SETTINGS": str(self.root / "settings"),
-                       "STATUS": str(self.root / "status"), "ARCHIVE": str(self.root / "archive"), **self.answers}
+                       "STATUS": str(self.root / "status"), "ARCHIVE": str(self.root / "archive"), "ROOT": str(self.root), **self.answers}
         done = subprocess.run([self.root / "opt/segue/aws/boot.sh"], env=environment, capture_output=True, text=True)
         self.said = done.stdout + done.stderr
         return done.returncode, calls.read_text().replace(str(self.root), "").splitlines()
@@ -105,12 +109,17 @@ def check_boot(machine):
     order = [position(calls, start) for start in ("aws ssm get-parameter --name /segue/segue/settings", "mount /dev/disk/by-id/nvme-Amazon_Elastic"
                                                   "_Block_Store_vol0123 /srv/segue", "pg_ctlcluster 15 segue start",
                                                   "segue.sh init --timezone Europe/Berlin", "systemctl start segue-run.service",
-                                                  "apt-get -qq update", "pg_ctlcluster 15 segue stop")]
+                                                  "apt-get -qq update", "aws cloudwatch put-metric-data --namespace segue --metric-name GoodRuns")]
     yield None not in order and order == sorted(order), f"the order of a boot: {order} of {calls}"
     yield not any(call.startswith("mkfs") for call in calls), "a volume with a file system is formatted"
     environment = machine.root / "etc/segue/environment"
     yield environment.read_text().splitlines()[1] == "SEGUE_LAKE=s3://lake" and "CODE" not in environment.read_text(), "the settings of the unit"
     yield environment.stat().st_mode & 0o077 == 0, "others read the settings"
+
+    shutil.rmtree(machine.root / "etc/postgresql/15/segue")
+    code, calls = machine.boot()
+    yield code == 0 and (machine.root / "etc/postgresql/15/segue").is_dir(), f"another machine does not find PostgreSQL's settings: {machine.said}"
+    yield position(calls, "pg_createcluster") is None and position(calls, "chown -R postgres:postgres") is not None, "a second cluster"
 
     machine.answers["FILE_SYSTEM"] = ""
     yield any(call.startswith("mkfs.ext4 -q -L segue /dev/disk") for call in machine.boot()[1]), "an empty volume is not formatted"
@@ -124,6 +133,10 @@ def check_boot(machine):
 
     (machine.root / "status").write_text('{"users": [{"user": "ann", "gaps": null}]}')
     yield metrics(machine.boot()[1])[0] == ("Gaps", "0"), "gaps that are not known yet"
+
+    (machine.root / "status").write_text("")
+    code, calls = machine.boot()
+    yield code == 0 and metrics(calls) == [("GoodRuns", "1")] and "--value  " not in "\n".join(calls), f"without a status: {code}, {calls}"
 
     machine.answers["POSTGRESQL_ENDS"] = "1"
     machine.stub(machine.bin / "pg_ctlcluster")
@@ -168,7 +181,7 @@ def unit(name):
 def check_units():
     """Off, well or not, and within a time."""
     boot, off = unit("segue-boot.service"), unit("segue-off.service")
-    for line in ("OnSuccess=segue-off.service", "OnFailure=segue-off.service", "TimeoutStartSec=3h", "ExecStart=/opt/segue/aws/boot.sh",
+    for line in ("OnSuccess=segue-off.service", "OnFailure=segue-off.service", "Type=exec", "RuntimeMaxSec=3h", "ExecStart=/opt/segue/aws/boot.sh",
                  "WantedBy=multi-user.target"):
         yield line in boot, f"segue-boot.service lacks {line}"
     for line in ("ExecStart=/bin/systemctl --no-block poweroff", "ConditionPathExists=!/run/segue-stay"):

@@ -215,7 +215,7 @@ def check_user_data(made, same):
     for tool in (["bash", "-n"], ["shellcheck", "--shell=bash", "-"]):
         done = subprocess.run(tool, input=script, capture_output=True, text=True)
         same(f"user data under {tool[0]}", (done.returncode, done.stdout + done.stderr), (0, ""))
-    for piece in ("systemd-run --on-active=2h systemctl poweroff", "/opt/segue/aws/install.sh", "systemctl start --no-block segue-boot.service"):
+    for piece in ("systemd-run --unit=first-boot-limit --on-active=2h systemctl poweroff", "/opt/segue/aws/install.sh", "systemctl start --no-block segue-boot.service"):
         same(f"user data has {piece}", piece in script, True)
 
 
