@@ -149,6 +149,7 @@ def check_machine(made, same):
          [("tcp", 80, 80), ("tcp", 443, 443)])
     same("rules beside it", [name for name, one in made.resources.items() if one["Type"].startswith("AWS::EC2::SecurityGroupIngress")], [])
     instance = ec2.describe_instances(InstanceIds=[machine])["Reservations"][0]["Instances"][0]
+    same("what it needs to begin", set(made.resources["Machine"].get("DependsOn", [])), {"RouteOut", "RoutesOfSubnet", "Settings"})
     same("its groups", (told["Machine"].get("SecurityGroupIds"), told["Machine"].get("NetworkInterfaces")), ([made.ids["OutOnly"]], None))
     same("its kind", (instance["InstanceType"], instance["ImageId"]), ("t3.medium", made.parameters["Image"]))
     same("its profile", instance.get("IamInstanceProfile", {}).get("Arn", "").rsplit("/", 1)[-1], made.ids["MachineProfile"])
@@ -325,6 +326,7 @@ MUTATIONS = {
     "an open port": (put([{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}], "OutOnly", "Properties",
                          "SecurityGroupIngress"), "open ports"),
     "the first metadata service": (put("optional", "Machine", "Properties", "MetadataOptions", "HttpTokens"), "metadata"),
+    "a machine before its settings": (put(["RouteOut", "RoutesOfSubnet"], "Machine", "DependsOn"), "needs to begin"),
     "a plain volume": (put(False, "Volume", "Properties", "Encrypted"), "the volume"),
     "a volume that goes with the stack": (put("Delete", "Volume", "DeletionPolicy"), "survives"),
     "a machine that ends when it goes off": (put("terminate", "Machine", "Properties", "InstanceInitiatedShutdownBehavior"), "goes off"),
