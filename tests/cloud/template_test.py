@@ -4,6 +4,7 @@ import ast
 import copy
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -148,6 +149,7 @@ def check_machine(made, same):
          [("tcp", 80, 80), ("tcp", 443, 443)])
     same("rules beside it", [name for name, one in made.resources.items() if one["Type"].startswith("AWS::EC2::SecurityGroupIngress")], [])
     instance = ec2.describe_instances(InstanceIds=[machine])["Reservations"][0]["Instances"][0]
+    same("what it needs to begin", set(made.resources["Machine"].get("DependsOn", [])), {"RouteOut", "RoutesOfSubnet", "Settings"})
     same("its groups", (told["Machine"].get("SecurityGroupIds"), told["Machine"].get("NetworkInterfaces")), ([made.ids["OutOnly"]], None))
     same("its kind", (instance["InstanceType"], instance["ImageId"]), ("t3.medium", made.parameters["Image"]))
     same("its profile", instance.get("IamInstanceProfile", {}).get("Arn", "").rsplit("/", 1)[-1], made.ids["MachineProfile"])
@@ -215,11 +217,43 @@ def check_user_data(made, same):
     for tool in (["bash", "-n"], ["shellcheck", "--shell=bash", "-"]):
         done = subprocess.run(tool, input=script, capture_output=True, text=True)
         same(f"user data under {tool[0]}", (done.returncode, done.stdout + done.stderr), (0, ""))
-    for piece in ("systemd-run --on-active=2h systemctl poweroff", "/opt/segue/aws/install.sh", "systemctl start --no-block segue-boot.service"):
+    for piece in ("systemd-run --unit=first-boot-limit --on-active=2h systemctl poweroff", "/opt/segue/aws/install.sh", "systemctl start --no-block segue-boot.service"):
         same(f"user data has {piece}", piece in script, True)
 
 
-CHECKS = (check_roles, check_lake, check_function, check_machine, check_hours, check_alarms, check_user_data)
+# What each parameter takes, and what it refuses.
+SAMPLES = {
+    "CodeBucket": (["my-code.bucket"], ["", "My_Bucket", "a", "s3://bucket"]), "Release": (["0.1.0", "033435d-dirty"], ["", "../x", "a b"]),
+    "Listener": (["me", "a_b-1"], ["", "Ann", "a b", "x" * 33]), "TimeZone": (["UTC", "America/Port-au-Prince"], ["", "Berlin; rm", "x\ny"]),
+    "FunctionClientId": (["0123456789abcdef0123456789abcdef"], ["", "a b", "short"]),
+    "InstanceClientId": (["", "0123456789abcdef0123456789abcdef"], ["a b", "x=1\ny=2"]), "AlarmMail": (["", "a@b.org"], ["a", "a@b c"]),
+    "FunctionMemory": ([128, 256], [64, 512]), "InstanceType": (["t3.small"], ["t4g.small", "x1e.32xlarge"]), "VolumeGiB": ([10, 1000], [9, 1001]),
+    "StartHour": ([0, 23], [-1, 24]), "StopHour": ([0, 23], [-1, 24]), "Days": (["*", "MON", "MON-FRI"], ["", "MON ? *"]),
+    "LogDays": ([30], [0, 31]),
+}
+
+
+def takes(parameter, value):
+    """As CloudFormation would: the pattern is of the whole value."""
+    if "AllowedValues" in parameter:
+        return value in parameter["AllowedValues"]
+    if parameter["Type"] == "Number":
+        return parameter["MinValue"] <= value <= parameter["MaxValue"]
+    return re.fullmatch(parameter["AllowedPattern"], value) is not None
+
+
+def check_parameters(made, same):
+    parameters = made.template["Parameters"]
+    same("parameters", set(parameters) - {"Image"}, set(SAMPLES))
+    same("the image", parameters["Image"]["Type"], "AWS::EC2::Image::Id")
+    for name in set(parameters) & set(SAMPLES):
+        for right in SAMPLES[name][0] + ([parameters[name]["Default"]] if "Default" in parameters[name] else []):
+            same(f"parameter {name} takes {right!r}", takes(parameters[name], right), True)
+        for wrong in SAMPLES[name][1]:
+            same(f"parameter {name} takes {wrong!r}", takes(parameters[name], wrong), False)
+
+
+CHECKS = (check_parameters, check_roles, check_lake, check_function, check_machine, check_hours, check_alarms, check_user_data)
 
 
 def findings(template):
@@ -292,6 +326,7 @@ MUTATIONS = {
     "an open port": (put([{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}], "OutOnly", "Properties",
                          "SecurityGroupIngress"), "open ports"),
     "the first metadata service": (put("optional", "Machine", "Properties", "MetadataOptions", "HttpTokens"), "metadata"),
+    "a machine before its settings": (put(["RouteOut", "RoutesOfSubnet"], "Machine", "DependsOn"), "needs to begin"),
     "a plain volume": (put(False, "Volume", "Properties", "Encrypted"), "the volume"),
     "a volume that goes with the stack": (put("Delete", "Volume", "DeletionPolicy"), "survives"),
     "a machine that ends when it goes off": (put("terminate", "Machine", "Properties", "InstanceInitiatedShutdownBehavior"), "goes off"),
@@ -300,6 +335,8 @@ MUTATIONS = {
     "not stopped from outside": (drop("Stop"), "schedules"),
     "a schedule with a property that does not exist": (put("x", "Start", "Properties", "Cron"), "not deployed"),
     "silence is taken for well": (put("notBreaching", "NoGoodPoll", "Properties", "TreatMissingData"), "NoGoodPoll"),
+    "a listener with any name": (lambda t: t["Parameters"]["Listener"].update(AllowedPattern=".*"), "parameter Listener"),
+    "a volume of any size": (lambda t: t["Parameters"]["VolumeGiB"].pop("MaxValue"), "check_parameters"),
     "an alarm that tells nobody": (put([], "NewGap", "Properties", "AlarmActions"), "NewGap tells"),
     "no alarm of the consent": (drop("ConsentNearItsEnd"), "alarms"),
     "a quote that is not closed": (lambda t: at(t, "Resources", "Machine", "Properties", "UserData", "Fn::Base64").update(

@@ -2,6 +2,7 @@
 # Each boot, as root: settings, release, volume, PostgreSQL, `segue run`, metrics. segue-boot.service sends the machine off behind it.
 set -euo pipefail
 home=/srv/segue/home
+cd /
 AWS_DEFAULT_REGION=$(cat /etc/segue/region)
 export AWS_DEFAULT_REGION
 settings=$(aws ssm get-parameter --name "$(cat /etc/segue/settings-parameter)" --query Parameter.Value --output text)
@@ -48,12 +49,14 @@ mount_volume() {
 }
 
 start_postgresql() {
-  local data=/srv/segue/postgresql
+  local data=/srv/segue/postgresql settings=/etc/postgresql/15/segue kept=/srv/segue/postgresql-settings
   if [ ! -f "$data/PG_VERSION" ]; then
-    pg_createcluster --datadir "$data" --encoding UTF8 --locale C.UTF-8 15 segue
-  elif [ ! -d /etc/postgresql/15/segue ]; then # a new machine takes over the old one's
-    chown -R postgres:postgres "$data"
-    pg_createcluster --datadir "$data" 15 segue
+    pg_createcluster --start-conf manual --datadir "$data" --encoding UTF8 --locale C.UTF-8 15 segue
+    cp -a "$settings" "$kept" # Debian keeps them beside the data
+  elif [ ! -d "$settings" ]; then # a new machine takes over the old one's, and may count its users otherwise
+    mkdir -p /etc/postgresql/15
+    cp -a "$kept" "$settings"
+    chown -R postgres:postgres "$data" "$settings"
   fi
   pg_ctlcluster 15 segue start || pg_ctlcluster 15 segue status
   runuser -u postgres -- psql -qAtc "select 1 from pg_roles where rolname = 'segue'" | grep -q 1 || runuser -u postgres -- createuser segue
@@ -79,8 +82,7 @@ mount_volume
 start_postgresql
 configure
 if systemctl start segue-run.service; then good=1; else echo "segue run has failed: journalctl -u segue-run" >&2; fi
-metric Gaps "$(gaps)"
+if count=$(gaps) && [ -n "$count" ]; then metric Gaps "$count"; else echo "segue status has failed: no metric Gaps" >&2; fi
 # Security fixes last: they may fail without harm.
 (apt-get -qq update && DEBIAN_FRONTEND=noninteractive timeout 20m apt-get -qqy upgrade) || echo "no upgrade this time" >&2
-pg_ctlcluster 15 segue stop
 [ "$good" = 1 ] || exit 1

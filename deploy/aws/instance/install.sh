@@ -6,8 +6,8 @@ export DEBIAN_FRONTEND=noninteractive
 region=$(cat /etc/segue/region)
 
 # PostgreSQL's own cluster would lie on the root volume.
-install -d /etc/postgresql-common
-echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+apt-get install -y --no-install-recommends postgresql-common
+sed -ri 's/^#?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
 mapfile -t packages <packages.txt
 apt-get install -y --no-install-recommends awscli jq postgresql-15 python3 tzdata ca-certificates "${packages[@]}"
 
