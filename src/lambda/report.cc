@@ -76,7 +76,7 @@ std::string failure_log(const std::string& request_id, const std::string& user, 
   return base::JsonObject{}
       .text("level", "error")
       .text("message", error.message)
-      .text("type", error.type)
+      .text("errorType", error.type)
       .text("time", base::to_iso8601(at))
       .text("request_id", request_id)
       .text("User", user)

@@ -22,7 +22,7 @@ TEST(Report, KeepsAFailureOnOneLine) {
   const std::string line =
       failure_log("id", "me", base::from_ms(0), {"Segue.Upstream", "status 503: \"busy\"\nand more"});
   EXPECT_EQ(line.find('\n'), std::string::npos);
-  EXPECT_EQ(line, R"({"level":"error","message":"status 503: \"busy\"\nand more","type":"Segue.Upstream",)"
+  EXPECT_EQ(line, R"({"level":"error","message":"status 503: \"busy\"\nand more","errorType":"Segue.Upstream",)"
                   R"("time":"1970-01-01T00:00:00.000Z","request_id":"id","User":"me"})");
 }
 

@@ -166,7 +166,7 @@ def report_of(within, settings):
     where, type_header, error = runtime.posted[0]
     check(type_header == error["errorType"], f"{type_header} in the header, {error}")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    check(lines and lines[0]["type"] == error["errorType"] and "a-secret-key" not in done.stdout + done.stderr, f"logged: {lines}")
+    check(lines and lines[0]["errorType"] == error["errorType"] and "a-secret-key" not in done.stdout + done.stderr, f"logged: {lines}")
     check(done.returncode == 1, f"exit {done.returncode}")
     return where, error
 

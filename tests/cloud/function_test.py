@@ -29,7 +29,7 @@ def fails(stage, kind, word):
     answer = stage.invoke()
     check(answer.get("errorType") == kind and word in answer["errorMessage"], f"not {kind}: {answer}")
     last = stage.running.logged()[-1]
-    check(last["level"] == "error" and last["type"] == kind and "_aws" not in last, f"logged: {last}")
+    check(last["level"] == "error" and last["errorType"] == kind and "_aws" not in last, f"logged: {last}")
 
 
 def check_login(stage, home):
