@@ -1,5 +1,5 @@
 # The front door. `make` alone says what there is.
-.PHONY: help setup build demo test year-test parity-test lint lint-all check bench bench-embed bench-import bench-neighbors install
+.PHONY: help setup build demo test year-test parity-test cloud-test lint lint-all check bench bench-embed bench-import bench-neighbors install
 PREFIX ?= /usr/local
 SEED ?= 1
 WEEKS ?= 52
@@ -10,6 +10,7 @@ help:
 	@echo "make test     install what is missing, build, test everything that can be tested here"
 	@echo "make year-test SEED=1 WEEKS=52   a simulated year of capture with faults and kills; one line of JSON"
 	@echo "make parity-test LAKE=…/lake      the marts of DuckDB and PostgreSQL from that lake, compared bit for bit; one line of JSON"
+	@echo "make cloud-test   the AWS half: function, bucket, PostgreSQL, playlist; then all of it again from the bucket; one line of JSON"
 	@echo "make lint     structure, formatting, clang-tidy on changed files (lint-all: on all)"
 	@echo "make check    test, then lint"
 	@echo "make bench    the long runs: a million rows, kills; figures into bench/results"
@@ -38,6 +39,10 @@ year-test: build
 
 parity-test: build
 	@.deps/venv-build/bin/python tests/parity/parity_test.py --lake "$(LAKE)"
+
+cloud-test: build
+	@setup/install test
+	@.deps/venv-build/bin/python tests/cloud/cloud_test.py
 
 lint: build
 	@setup/install lint

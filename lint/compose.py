@@ -35,16 +35,26 @@ def port_findings(service):
             yield f"a port that is not loopback's: {port}"
 
 
-def secret_findings(service, made):
-    """`made`: the names that secrets.sh writes into .env."""
-    environment = service.get("environment", {})
+def secret_findings(service, made, declared):
+    """`made`: the names that secrets.sh writes into .env; `declared`: secrets of the compose file, by name."""
+    environment, mounted = service.get("environment", {}), service.get("secrets", [])
+    for name in mounted:
+        if name not in declared:
+            yield f"mounts secret {name}, which is not declared"
+        elif not re.match(r"\./secrets/[\w.-]+$", declared[name].get("file", "")):
+            yield f"secret {name} is no file of ./secrets"
     for key, value in environment.items():
         text = str(value)
+        for name in re.findall(r"/run/secrets/([\w.-]+)", text):
+            if name not in mounted:
+                yield f"{key} reads secret {name}, which is not mounted"
+        if SECRET.search(key) and key.endswith("_FILE") and text.startswith("/run/secrets/"):
+            continue
         if SECRET.search(key) and not FROM_OUTSIDE.fullmatch(text):
             yield f"{key} is written here: let secrets.sh make it"
         if re.search(r"://[^/\s]*:[^$/\s@]+@", text):
             yield f"{key} holds a password"
-        for name in re.findall(r"\$\{(\w+)", text):
+        for name in re.findall(r"\$\{(\w+)(?!\w|:-\})", text):  # ${NAME:-} may be left empty
             if name not in made:
                 yield f"{key} wants {name}, which secrets.sh does not make"
             if not FROM_OUTSIDE.search(text):
@@ -68,13 +78,15 @@ def check_compose(text, folder, made, spec=None):
             yield f"{'.'.join(str(p) for p in error.absolute_path)}: {error.message[:160]}"
     services = content.get("services", {})
     for name, service in services.items():
-        found = [image_finding(service), *port_findings(service), *secret_findings(service, made),
+        found = [image_finding(service), *port_findings(service), *secret_findings(service, made, content.get("secrets", {})),
                  *mount_findings(name, service, content.get("volumes", {}), folder)]
         for other in service.get("depends_on", {}):
             if other not in services:
                 found.append(f"depends on {other}, which is no service")
             elif service["depends_on"][other].get("condition") == "service_healthy" and "healthcheck" not in services[other]:
                 found.append(f"waits for {other} to be healthy, which says no healthcheck")
+        if "segue" in service.get("image", "") and not (service.get("read_only") and service.get("cap_drop") == ["ALL"]):
+            found.append("ours, and neither read-only nor without capabilities")
         for what in filter(None, found):
             yield f"{name}: {what}"
 

@@ -3,22 +3,26 @@ import sys
 
 import compose
 
-FOLDER = compose.ROOT / "deploy/bi"
-MADE = {"WAREHOUSE_PASSWORD", "PGADMIN_PASSWORD", "LIGHTDASH_DB_PASSWORD", "LIGHTDASH_SECRET", "LIGHTDASH_STORE_PASSWORD"}
+FOLDER = compose.ROOT / "deploy/own-box"
+MADE = {"LIGHTDASH_DB_PASSWORD", "LIGHTDASH_SECRET", "LIGHTDASH_STORE_PASSWORD"}
 CAUGHT = [
     ("loopback", '"127.0.0.1:5432:5432"', '"5432:5432"'),
     ("loopback", '"127.0.0.1:8080:8080"', '"0.0.0.0:8080:8080"'),
     ("without a version", "postgres:15.15", "postgres"),
     ("without a version", "postgres:15.15", "postgres:latest"),
-    ("is written here", "${PGADMIN_PASSWORD:?run secrets.sh}", "sesame"),
+    ("is written here", "${LIGHTDASH_DB_PASSWORD:?run secrets.sh}", "sesame"),
+    ("is written here", "PGADMIN_DEFAULT_PASSWORD_FILE: /run/secrets/pgadmin-password", "PGADMIN_DEFAULT_PASSWORD: sesame"),
+    ("which is not mounted", "secrets: [pgpass, pgadmin-password]", "secrets: [pgpass]"),
+    ("which is not declared", "  segue-key:\n", "  a-key:\n"),
+    ("is no file of ./secrets", "file: ./secrets/segue-key", "file: /etc/segue/key"),
+    ("neither read-only", "read_only: true", "read_only: false"),
     ("is written here", "${LIGHTDASH_SECRET:?run secrets.sh}", "${LIGHTDASH_SECRET}"),
     ("which secrets.sh does not make", "${LIGHTDASH_SECRET:?run secrets.sh}", "${LIGHTDASH_SECRETS:?run secrets.sh}"),
-    ("holds a password", "http://lightdash:${LIGHTDASH_STORE_PASSWORD:?run secrets.sh}@", "http://lightdash:sesame@"),
+    ("holds a password", "postgresql://segue@warehouse", "postgresql://segue:sesame@warehouse"),
     ("which is not there", "./pgadmin/servers.json", "./pgadmin/server.json"),
     ("which is no volume here", '"pgadmin:/var/lib/pgadmin"', '"pg:/var/lib/pgadmin"'),
     ("which is no service", "lightdash-db: {condition: service_healthy}", "lightdash-dbs: {condition: service_healthy}"),
-    ("says no healthcheck", "lightdash-bucket: {condition: service_completed_successfully}",
-     "lightdash-bucket: {condition: service_healthy}"),
+    ("says no healthcheck", "buckets: {condition: service_completed_successfully}", "buckets: {condition: service_healthy}"),
 ]
 
 

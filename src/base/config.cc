@@ -101,6 +101,19 @@ void read_counting(const toml::table& table, const std::string& where, Counting&
   reader.refuse_the_rest();
 }
 
+void read_aws(const toml::table& table, const std::string& where, Aws& aws) {
+  TomlReader reader(table, where);
+  reader.text("region", aws.region);
+  reader.text("endpoint", aws.endpoint);
+  if (bool path_style = false; table.contains("path_style")) {
+    reader.flag("path_style", path_style);
+    aws.path_style = path_style;
+  }
+  reader.text("ca_file", aws.ca_file);
+  reader.text("ssm_endpoint", aws.ssm_endpoint);
+  reader.refuse_the_rest();
+}
+
 void read_toml(const fs::path& file, Config& config) {
   toml::table parsed;
   try {
@@ -132,6 +145,8 @@ void read_toml(const fs::path& file, Config& config) {
     quota.refuse_the_rest();
   }
   if (const auto* table = top.table("counting")) read_counting(*table, file.string() + " [counting]", config.counting);
+  top.text("lake", config.lake_url);
+  if (const auto* table = top.table("aws")) read_aws(*table, file.string() + " [aws]", config.aws);
   if (const auto* table = top.table("warehouse")) {
     TomlReader warehouse(*table, file.string() + " [warehouse]");
     warehouse.text("url", config.warehouse_url);
@@ -155,16 +170,24 @@ void read_toml(const fs::path& file, Config& config) {
   top.refuse_the_rest();
 }
 
-// It stands in names of files. "" = none is set.
-bool is_client_id(std::string_view id) {
-  const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c) != 0) || c == '_' || c == '-'; };
-  return id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
+void check_aws(const Config& config) {
+  const std::string_view lake = config.lake_url;
+  if (!lake.empty() && (!lake.starts_with("s3://") || lake.size() == 5 || lake[5] == '/'))
+    throw Error(Fault::usage,
+                fmt::format("lake is \"{}\": it may be s3://BUCKET/PREFIX, or nothing for the folder lake "
+                            "in SEGUE_HOME",
+                            lake));
+  for (const auto& [name, url] : {std::pair("endpoint (SEGUE_S3_ENDPOINT)", &config.aws.endpoint),
+                                  std::pair("ssm_endpoint (SEGUE_SSM_ENDPOINT)", &config.aws.ssm_endpoint)})
+    if (!url->empty() && !url->starts_with("https://") && !url->starts_with("http://"))
+      throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it begins with https:// or http://", name, *url));
 }
 
 void check(const Config& config) {
+  check_aws(config);
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
-  if (!is_client_id(config.client_id))
+  if (!config.client_id.empty() && !is_client_id(config.client_id))
     throw Error(Fault::usage,
                 "the Spotify client id has 1 to 64 letters, digits, _ and -: copy it from your app's page");
   if (!config.clock_url.empty() && !(is_loopback_url(config.api_url) && is_loopback_url(config.accounts_url)))
@@ -192,8 +215,16 @@ Config load_config(const Environment& environment) {
   config.home = home && !home->empty() ? fs::path(*home) : xdg(environment, "XDG_DATA_HOME", ".local/share");
   config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
   if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
-  const std::array<std::pair<const char*, std::string*>, 7> overrides{
+  // Of names that mean the same the last that is set holds.
+  const std::array<std::pair<const char*, std::string*>, 14> overrides{
       {{"SEGUE_USER", &config.user},
+       {"SEGUE_LAKE", &config.lake_url},
+       {"AWS_DEFAULT_REGION", &config.aws.region},
+       {"AWS_REGION", &config.aws.region},
+       {"SEGUE_AWS_REGION", &config.aws.region},
+       {"SEGUE_S3_ENDPOINT", &config.aws.endpoint},
+       {"SEGUE_AWS_CA_FILE", &config.aws.ca_file},
+       {"SEGUE_SSM_ENDPOINT", &config.aws.ssm_endpoint},
        {"SEGUE_WAREHOUSE_URL", &config.warehouse_url},
        {"SEGUE_SPOTIFY_CLIENT_ID", &config.client_id},
        {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},
@@ -211,6 +242,11 @@ Config load_config(const Environment& environment) {
 bool is_user_name(std::string_view name) {
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
   return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), allowed);
+}
+
+bool is_client_id(std::string_view id) {
+  const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c) != 0) || c == '_' || c == '-'; };
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
 }
 
 bool is_loopback_url(std::string_view url) {

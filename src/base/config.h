@@ -23,6 +23,17 @@ struct Counting {
   bool operator==(const Counting&) const = default;
 };
 
+// Where S3 and SSM are; AWS's own where nothing is set. Who signs stands nowhere here (aws/credentials.h).
+struct Aws {
+  std::string region;    // "" = not set
+  std::string endpoint;  // "https://…" of any S3-compatible service; "" = AWS's
+  std::optional<bool>
+      path_style;            // the bucket in the path and not in the host name; not set = where there is an endpoint
+  std::string ca_file;       // PEM of the authorities to trust; "" = the system's
+  std::string ssm_endpoint;  // "" = AWS's
+  bool in_path() const { return path_style.value_or(!endpoint.empty()); }
+};
+
 struct Config {
   std::filesystem::path home;                // SEGUE_HOME, default the XDG data folder + /segue
   std::filesystem::path key_folder;          // the XDG config folder + /segue: keys lie outside home
@@ -36,6 +47,8 @@ struct Config {
   std::string accounts_url = "https://accounts.spotify.com";
   std::string clock_url;  // "" = the machine's clock; refused unless both URLs are on loopback
   int quota_daily = 600;  // calls that Spotify is taken to allow in 24 hours, all users and families together
+  std::string lake_url;   // "s3://BUCKET/PREFIX"; "" = the folder in `home`
+  Aws aws;
   // "postgresql://…": the warehouse is a PostgreSQL database; "": DuckDB in `home`. May hold a password: never shown.
   std::string warehouse_url;
   int warehouse_statement_timeout_s = 0;  // of readers on PostgreSQL; 0 = the server's own
@@ -47,7 +60,7 @@ struct Config {
   // Whom the configuration names, by name: `user` and all of [users].
   std::vector<std::string> users() const;
   std::filesystem::path config_file() const { return home / "config.toml"; }
-  std::filesystem::path lake() const { return home / "lake"; }
+  std::filesystem::path lake_folder() const { return home / "lake"; }
   std::filesystem::path corpora() const { return home / "corpora"; }
   std::filesystem::path models() const { return home / "models"; }
   std::filesystem::path rejects() const { return home / "rejects"; }
@@ -66,6 +79,8 @@ Config load_config(const Environment& environment);
 
 // [a-z0-9_-]{1,32}
 bool is_user_name(std::string_view name);
+// [A-Za-z0-9_-]{1,64}: it stands in names of files.
+bool is_client_id(std::string_view id);
 // "http://127.0.0.1:…" or "http://[::1]:…"
 bool is_loopback_url(std::string_view url);
 

@@ -54,12 +54,60 @@ TEST_F(ConfigTest, WhatCountsAndWhereTheWarehouseIs) {
   EXPECT_EQ(load().warehouse_url, "postgresql:///y");
 }
 
+TEST_F(ConfigTest, WhereTheLakeIs) {
+  EXPECT_EQ(load().lake_url, "");
+  EXPECT_EQ(load().lake_folder(), home_ / "lake");
+  EXPECT_FALSE(load().aws.in_path());
+  write_file_durably(home_ / "config.toml",
+                     "lake = \"s3://bucket/of/mine\"\n[aws]\nregion = \"eu-central-1\"\nendpoint = "
+                     "\"https://store.example\"\nca_file = \"/etc/ca.pem\"\n");
+  EXPECT_EQ(load().lake_url, "s3://bucket/of/mine");
+  EXPECT_EQ(load().aws.region, "eu-central-1");
+  EXPECT_TRUE(load().aws.in_path()) << "the default beside an endpoint";
+  set_["SEGUE_S3_ENDPOINT"] = "http://127.0.0.1:9000";
+  set_["AWS_DEFAULT_REGION"] = "us-west-1";
+  EXPECT_EQ(load().aws.region, "us-west-1");
+  set_["AWS_REGION"] = "us-west-2";
+  EXPECT_EQ(load().aws.region, "us-west-2");
+  set_["SEGUE_AWS_REGION"] = "ap-south-1";
+  set_["AWS_REGION"] = "";
+  EXPECT_EQ(load().aws.region, "ap-south-1");
+  EXPECT_EQ(load().aws.endpoint, "http://127.0.0.1:9000");
+}
+
+TEST_F(ConfigTest, PathStyleCanBeSaid) {
+  write_file_durably(home_ / "config.toml", "[aws]\nendpoint = \"https://store.example\"\npath_style = false\n");
+  EXPECT_FALSE(load().aws.in_path());
+  write_file_durably(home_ / "config.toml", "[aws]\npath_style = true\n");
+  EXPECT_TRUE(load().aws.in_path());
+}
+
 TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
-  for (const char* bad : {"user = 1", "user = \"No Spaces\"", "colour = \"red\"", "learn_from_api = \"everything\"",
-                          "[playlist]\nitems = 0", "[playlist]\nitems = \"many\"", "users = 3", "[quota]\ndaily = 0",
-                          "[spotify]\nclient_id = \"../up\"", "[quota]\nhourly = 30", "[spotify]\nsecret = \"x\"",
-                          "user = ", "[users]\nann = 1", "[counting]\nmin_share = 2", "[counting]\nskips = 1",
-                          "[counting]\nmin_seconds = 0.5", "[warehouse]\nhost = \"x\""}) {
+  for (const char* bad : {"lake = \"/a/folder\"",
+                          "lake = \"s3://\"",
+                          "lake = \"s3:///x\"",
+                          "lake = 7",
+                          "[aws]\nregion = 1",
+                          "[aws]\nendpoint = \"store.example\"",
+                          "[aws]\npath_style = \"yes\"",
+                          "[aws]\nsecret = \"x\"",
+                          "user = 1",
+                          "user = \"No Spaces\"",
+                          "colour = \"red\"",
+                          "learn_from_api = \"everything\"",
+                          "[playlist]\nitems = 0",
+                          "[playlist]\nitems = \"many\"",
+                          "users = 3",
+                          "[quota]\ndaily = 0",
+                          "[spotify]\nclient_id = \"../up\"",
+                          "[quota]\nhourly = 30",
+                          "[spotify]\nsecret = \"x\"",
+                          "user = ",
+                          "[users]\nann = 1",
+                          "[counting]\nmin_share = 2",
+                          "[counting]\nskips = 1",
+                          "[counting]\nmin_seconds = 0.5",
+                          "[warehouse]\nhost = \"x\""}) {
     write_file_durably(home_ / "config.toml", bad);
     try {
       load();

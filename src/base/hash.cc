@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <sodium.h>
 
@@ -48,6 +49,14 @@ std::string sha256_raw(std::string_view bytes) {
 
 std::string sha256_hex(std::string_view bytes) {
   return hex(sha256_raw(bytes));
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(),
+           nullptr) == nullptr)
+    throw Error(Fault::internal, "OpenSSL gives no HMAC");
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 void Sha256::Free::operator()(void* context) const {

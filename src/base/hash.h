@@ -14,6 +14,9 @@ std::string sha256_hex(std::string_view bytes);
 // Raw 32 bytes.
 std::string sha256_raw(std::string_view bytes);
 
+// Raw 32 bytes of HMAC-SHA-256 (RFC 2104).
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
 // SHA-256 of bytes that come in pieces.
 class Sha256 {
  public:

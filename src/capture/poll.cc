@@ -35,12 +35,13 @@ std::optional<std::int64_t> count_items(std::string body) {
 
 }  // namespace
 
-Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock) {
+Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock,
+            std::chrono::minutes longest_hold) {
   Polled polled;
   const spotify::Call call{"GET", kRecentlyPlayed, ""};
   polled.reply = api.once(call);
   // A 429 that another listener met a moment ago holds everybody: a short wait loses less than the next 20 minutes.
-  if (polled.reply.is_held() && *polled.reply.held_until - clock.now() <= kShortHold) {
+  if (polled.reply.is_held() && *polled.reply.held_until - clock.now() <= longest_hold) {
     clock.wait_until(*polled.reply.held_until);
     polled.reply = api.once(call);
   }

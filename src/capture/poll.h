@@ -20,12 +20,13 @@ struct Polled {
 
 inline constexpr const char* kRecentlyPlayed = "/v1/me/player/recently-played?limit=50";
 
-// A poll held back by quota for no longer than this waits, and asks then.
+// A poll held back by quota for no longer than this waits, and asks then; unless its caller has another patience.
 inline constexpr std::chrono::minutes kShortHold{2};
 
 // Lands whatever comes, failures too. Throws as TokenKeeper does when no token can be had, and
 // Error(upstream) while Spotify's last refusal holds: then nothing was asked.
-Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock);
+Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock,
+            std::chrono::minutes longest_hold = kShortHold);
 
 // When the newest page of the last seven days before `now` came, by the server's clock; nothing when none came.
 std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now);

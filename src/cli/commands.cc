@@ -20,6 +20,8 @@ void add_commands(CLI::App& app, Context& context) {
   add_rule(app, context);
   add_stats(app, context);
   add_status(app, context);
+  add_run(app, context);
+  add_lake(app, context);
   add_export(app, context);
   add_dbt(app, context);
 }

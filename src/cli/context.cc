@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "http/curl_client.h"
 #include "http/url_clock.h"
+#include "lake/open.h"
 
 namespace segue::cli {
 
@@ -39,7 +40,7 @@ http::Client& Context::client() {
 }
 
 lake::Lake& Context::lake() {
-  if (!lake_) lake_ = std::make_unique<lake::DirectoryLake>(config().lake());
+  if (!lake_) lake_ = lake::open(config(), base::process_environment);
   return *lake_;
 }
 
@@ -108,8 +109,8 @@ void Context::step(std::string_view name, const std::string& whose, const std::f
   end(exit_code, "");
 }
 
-void Context::record_build(std::int64_t build) {
-  state().record_build(build, clock().now());
+void Context::record_build(std::int64_t build, std::int64_t objects) {
+  state().record_build(build, clock().now(), objects);
 }
 
 }  // namespace segue::cli

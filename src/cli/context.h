@@ -11,7 +11,7 @@
 #include "base/config.h"
 #include "base/lock.h"
 #include "http/client.h"
-#include "lake/directory_lake.h"
+#include "lake/lake.h"
 #include "load/load.h"
 #include "spotify/quota.h"
 #include "state/calls.h"
@@ -45,8 +45,8 @@ class Context {
   // used is said on stderr and stops nothing: what a step does matters more than the note of it.
   void step(std::string_view name, const std::function<void()>& work);
   void step(std::string_view name, const std::string& whose, const std::function<void()>& work);
-  // Remembers that a build passed its tests.
-  void record_build(std::int64_t build);
+  // Remembers that a build passed its tests; `objects`: load::objects_that_tables_hold when it began.
+  void record_build(std::int64_t build, std::int64_t objects);
   state::StateFile& state();
   // A line on stderr, unless this process has said the same before.
   void say_once(const std::string& line);
@@ -87,6 +87,8 @@ void add_recommend(CLI::App& app, Context& context);
 void add_playlist(CLI::App& app, Context& context);
 void add_rule(CLI::App& app, Context& context);
 void add_dbt(CLI::App& app, Context& context);
+void add_lake(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
+void add_run(CLI::App& app, Context& context);
 
 }  // namespace segue::cli

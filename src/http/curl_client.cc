@@ -67,10 +67,10 @@ std::string part(CURLU* url, CURLUPart which) {
   return out;
 }
 
-// The address as errors may show it, and whether its host is a loopback one.
+// The address as errors may show it, and whether its host is this machine or on this link.
 struct Target {
   std::string shown;
-  bool loopback = false;
+  bool near = false;
 };
 
 Expected<Target, TransportError> target_of(const std::string& address) {
@@ -83,7 +83,8 @@ Expected<Target, TransportError> target_of(const std::string& address) {
   Target target;
   target.shown = part(url.get(), CURLUPART_SCHEME) + "://" + host + (port.empty() ? "" : ":" + port) +
                  part(url.get(), CURLUPART_PATH);
-  target.loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  // 169.254.…: what gives a machine or container its credentials; a proxy would be given them, too.
+  target.near = host == "localhost" || host == "[::1]" || host.starts_with("127.") || host.starts_with("169.254.");
   return target;
 }
 
@@ -131,6 +132,12 @@ void set_limits(CURL* handle, const Request& request, const CurlOptions& options
                    static_cast<long>(std::min(options.connect_timeout, total).count()));
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);  // "/./" can be part of a name, and is signed as it stands
+  if (options.stall_timeout.count() > 0) {
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
+  }
+  if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
 }
 
 // Process-wide and idempotent; C++ makes the first call the only one, whichever thread comes first.
@@ -145,7 +152,7 @@ void CurlClient::Close::operator()(void* handle) const {
   curl_easy_cleanup(handle);
 }
 
-CurlClient::CurlClient(CurlOptions options) : options_(options) {
+CurlClient::CurlClient(CurlOptions options) : options_(std::move(options)) {
   start_curl();
   handle_.reset(curl_easy_init());
   if (!handle_) throw base::Error(base::Fault::internal, "libcurl gives no handle");
@@ -165,7 +172,7 @@ Expected<Response, TransportError> CurlClient::send(const Request& request) {
   curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
   set_limits(handle, request, options_);
   set_method(handle, request);
-  if (target->loopback) curl_easy_setopt(handle, CURLOPT_PROXY, "");
+  if (target->near) curl_easy_setopt(handle, CURLOPT_PROXY, "");
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers->get());
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &incoming);

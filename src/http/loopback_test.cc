@@ -47,6 +47,22 @@ TEST_F(LoopbackTest, CarriesMethodPathQueryHeadersAndBody) {
   EXPECT_EQ(answer->header("x-served"), "yes");
 }
 
+TEST_F(LoopbackTest, SendsThePathAsItStands) {
+  for (const char* path : {"/a/./b", "/a/../b", "//a//", "/a/%2E%2E/b"}) {
+    auto answer = client_.send({"GET", url(path), {}, ""});
+    ASSERT_TRUE(answer) << answer.error().what;
+    EXPECT_EQ(answer->body, "GET " + percent_decode(path) + "|");
+  }
+}
+
+TEST_F(LoopbackTest, SaysWhichAuthoritiesItCannotRead) {
+  CurlOptions options;
+  options.ca_file = "/nowhere/ca.pem";
+  auto answer = CurlClient(options).send({"GET", "https://127.0.0.1:" + std::to_string(server_.port()), {}, ""});
+  ASSERT_FALSE(answer);
+  EXPECT_NE(answer.error().what.find("CA"), std::string::npos) << answer.error().what;
+}
+
 TEST_F(LoopbackTest, SendsEveryMethodOverOneConnection) {
   for (const char* method : {"GET", "POST", "PUT", "DELETE", "PATCH"}) {
     auto answer = client_.send({method, url("/"), {{"Content-Type", "text/plain"}}, ""});
@@ -220,7 +236,7 @@ class RawPeer {
 
 Expected<Response, TransportError> answer_to(std::string bytes, CurlOptions options = {}) {
   RawPeer peer(std::move(bytes));
-  return CurlClient(options).send({"GET", peer.url(), {{"Authorization", "Bearer secret"}}, ""});
+  return CurlClient(std::move(options)).send({"GET", peer.url(), {{"Authorization", "Bearer secret"}}, ""});
 }
 
 TEST(CurlClient, CallsABrokenAnswerATransportErrorWithoutSecrets) {

@@ -7,27 +7,14 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "lake/key.h"
 
 namespace segue::lake {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-bool leaves_the_lake(std::string_view key) {
-  const fs::path relative(key);
-  const bool climbs = std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
-  return relative.is_absolute() || climbs || key.find('\0') != std::string_view::npos;
-}
-
-[[noreturn]] void refuse(std::string_view key) {
-  throw base::Error(base::Fault::internal, fmt::format("\"{}\" is no key of a lake", key));
-}
-
-}  // namespace
-
 fs::path DirectoryLake::path_of(const std::string& key) const {
-  if (key.empty() || key.ends_with('/') || leaves_the_lake(key)) refuse(key);
+  check_key(key);
   return root_ / key;
 }
 
@@ -48,7 +35,7 @@ bool DirectoryLake::exists(const std::string& key) const {
 }
 
 std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string_view after) const {
-  if (leaves_the_lake(prefix)) refuse(prefix);
+  check_prefix(prefix);
   std::vector<ObjectInfo> found;
   const std::size_t root_length = (root_ / "").generic_string().size();
   // Walk from the deepest folder that the prefix names whole.
@@ -73,7 +60,7 @@ std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string
 }
 
 std::vector<std::string> DirectoryLake::folders(std::string_view prefix) const {
-  if (leaves_the_lake(prefix)) refuse(prefix);
+  check_prefix(prefix);
   std::vector<std::string> names;
   std::error_code missing;
   for (fs::directory_iterator it(root_ / fs::path(prefix), missing), end; !missing && it != end; it.increment(missing))

@@ -24,6 +24,8 @@ class Lake {
   virtual std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const = 0;
   // Names directly below `prefix` (which ends with '/') that have keys below them, in byte order: "me", "you".
   virtual std::vector<std::string> folders(std::string_view prefix) const = 0;
+  // How many reads at once are faster than one after the other (read_ahead.h).
+  virtual int reads_at_once() const { return 1; }
 };
 
 }  // namespace segue::lake

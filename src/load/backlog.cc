@@ -38,6 +38,15 @@ std::map<std::string, std::string> names_in(const std::vector<Import>& imports) 
   return names;
 }
 
+// Nothing for kinds that no table is made of: playlists written, searches, registered corpora.
+std::optional<ObjectKind> kind_of(const KeyParts& parts) {
+  if (parts.kind == "import") return ObjectKind::import_member;
+  if (parts.kind == "recently_played") return ObjectKind::recently_played;
+  if (parts.kind == "profile" || formats::answer_named(parts.kind)) return ObjectKind::answer;
+  if (parts.kind == "rule") return ObjectKind::rule;
+  return std::nullopt;
+}
+
 using Loaded = std::unordered_map<std::string, bool>;  // loaded object → by this loader's version
 
 // "v1/me/recently_played/2026/11/20" for a newest key of 2026/11/27; "" where the key tells no day.
@@ -73,6 +82,14 @@ std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Loade
 
 }  // namespace
 
+std::size_t objects_that_tables_hold(const lake::Lake& lake) {
+  const auto objects = lake.list("v1/");
+  return static_cast<std::size_t>(std::count_if(objects.begin(), objects.end(), [](const lake::ObjectInfo& object) {
+    const auto parts = parts_of(object.key);
+    return parts && kind_of(*parts);
+  }));
+}
+
 Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool recent_only) {
   Loaded current;
   connection.each(
@@ -86,23 +103,16 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool 
   const auto names = names_in(out.imports);
   for (const auto& object : objects) {
     const auto parts = parts_of(object.key);
-    if (!parts || object.key.ends_with(".manifest.zst")) continue;
+    const auto kind = parts ? kind_of(*parts) : std::nullopt;
+    if (!kind || object.key.ends_with(".manifest.zst")) continue;
     const auto loaded = current.find(object.key);
     if (loaded != current.end() && loaded->second) continue;
-    Pending item{object.key, parts->user, object.key, ObjectKind::recently_played, object.size, loaded != current.end(),
-                 {}};
-    if (parts->kind == "import") {
+    Pending item{object.key, parts->user, object.key, *kind, object.size, loaded != current.end(), {}};
+    if (*kind == ObjectKind::answer) item.answer = parts->kind;
+    if (*kind == ObjectKind::import_member) {
       const auto name = names.find(object.key);
       if (name == names.end()) continue;
       item.name = name->second;
-      item.kind = ObjectKind::import_member;
-    } else if (parts->kind == "profile" || formats::answer_named(parts->kind)) {
-      item.kind = ObjectKind::answer;
-      item.answer = parts->kind;
-    } else if (parts->kind == "rule") {
-      item.kind = ObjectKind::rule;
-    } else if (parts->kind != "recently_played") {
-      continue;
     }
     out.pending.push_back(std::move(item));
   }

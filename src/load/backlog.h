@@ -28,4 +28,8 @@ struct Backlog {
 // `recent_only`: see load::Options.
 Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool recent_only);
 
+// How many objects of the lake tables are made of, loaded or not: what else is remembered there (playlists written,
+// searches) changes no mart.
+std::size_t objects_that_tables_hold(const lake::Lake& lake);
+
 }  // namespace segue::load

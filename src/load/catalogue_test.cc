@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include "load/backlog.h"
 #include "load/loaded_lake.h"
 
 namespace segue::load {
@@ -121,6 +122,7 @@ TEST_F(CatalogueTest, ObjectsOfOtherKindsStayInTheLake) {
   answered("profile", "", R"({"id":"ann"})");
   EXPECT_EQ(load().objects.size(), 1u) << "of the profile the answer alone is noted";
   EXPECT_EQ(number("select count(*) from segue_raw.answers where kind = 'profile'"), 1);
+  EXPECT_EQ(objects_that_tables_hold(*lake_), 1u) << "a search changes no table";
 }
 
 TEST_F(CatalogueTest, TracksWithTheirPlaysAndWhatIsKnownOfThem) {

@@ -3,18 +3,17 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
 #include <random>
-#include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "formats/api_answers.h"
 #include "formats/formats.h"
 #include "formats/rules.h"
 #include "lake/objects.h"
+#include "lake/read_ahead.h"
 #include "load/backlog.h"
 #include "load/derived.h"
 #include "load/raw_writer.h"
@@ -125,7 +124,7 @@ Read read_wrapped(const Pending& item, Wrapped wrapped, RawWriter& writer) {
   return item.kind == ObjectKind::rule ? read_decision(wrapped, writer) : read_answer(item, wrapped, writer);
 }
 
-ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse::Connection& connection,
+ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehouse::Connection& connection,
                          RawWriter& writer) {
   ObjectReport report;
   report.object = item.key;
@@ -134,10 +133,11 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
   Wrapped wrapped;
   std::string member;
   try {
+    const std::string bytes = objects.next();
     if (item.kind == ObjectKind::import_member)
-      member = lake::decompress(lake.get(item.key));
+      member = lake::decompress(bytes);
     else
-      wrapped = lake::unwrap(lake.get(item.key));
+      wrapped = lake::unwrap(bytes);
   } catch (const base::Error& error) {
     if (error.fault() != base::Fault::input) throw;
     report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
@@ -170,38 +170,19 @@ ObjectReport load_object(const lake::Lake& lake, const Pending& item, warehouse:
 
 std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch, warehouse::Connection& connection) {
   std::vector<ObjectReport> reports;
+  std::vector<lake::ObjectInfo> objects;
+  for (const Pending& item : batch) objects.push_back({item.key, item.size});
+  lake::ReadAhead ahead(lake, std::move(objects));
   warehouse::Transaction transaction(connection);
   {
     RawWriter writer(connection);
-    for (const Pending& item : batch) reports.push_back(load_object(lake, item, connection, writer));
+    for (const Pending& item : batch) reports.push_back(load_object(ahead, item, connection, writer));
     writer.flush();
   }
   spdlog::debug("load: {} objects read", batch.size());
   transaction.commit();
   spdlog::debug("load: {} objects in the warehouse", batch.size());
   return reports;
-}
-
-// Runs `work(i)` for each i below `count` on `threads` threads; the first exception is thrown here, after all stopped.
-template <class Work>
-void in_parallel(std::size_t count, int threads, Work work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failed;
-  std::mutex guard;
-  const auto run = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard lock(guard);
-      if (!failed) failed = std::current_exception();
-      next = count;
-    }
-  };
-  std::vector<std::jthread> others;
-  for (int i = 1; i < threads && static_cast<std::size_t>(i) < count; ++i) others.emplace_back(run);
-  run();
-  others.clear();
-  if (failed) std::rethrow_exception(failed);
 }
 
 }  // namespace
@@ -220,7 +201,7 @@ Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& op
   Report report;
   std::mutex guard;
   work.begin_bulk();
-  in_parallel(batches.size(), threads, [&](std::size_t i) {
+  base::in_parallel(batches.size(), threads, [&](std::size_t i) {
     const auto own = work.connect();
     auto loaded = load_batch(lake, batches[i], *own);
     const std::lock_guard lock(guard);

@@ -39,9 +39,8 @@ class SpawnPlan {
     posix_spawnattr_destroy(&attributes_);
   }
   SpawnPlan(const SpawnPlan&) = delete;
-  // Its output into a pipe, in a process group of its own.
-  void apart(int stdout_fd) {
-    posix_spawn_file_actions_adddup2(&actions_, stdout_fd, STDOUT_FILENO);
+  void output_into(int stdout_fd) { posix_spawn_file_actions_adddup2(&actions_, stdout_fd, STDOUT_FILENO); }
+  void in_a_group_of_its_own() {
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
     posix_spawnattr_setpgroup(&attributes_, 0);
   }
@@ -139,7 +138,8 @@ int run_child(const ChildCommand& command, const std::function<void(std::string_
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
     throw base::Error(base::Fault::internal, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
   SpawnPlan plan(command.inherited_descriptor);
-  plan.apart(pipe[1]);
+  plan.output_into(pipe[1]);
+  if (!command.in_our_group) plan.in_a_group_of_its_own();
   pid_t child = 0;
   const int error = spawn(command, plan, child);
   ::close(pipe[1]);

@@ -85,7 +85,7 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
                                                           {"response_type", "code"},
                                                           {"redirect_uri", redirect_uri},
                                                           {"state", state},
-                                                          {"scope", std::string(kScopes)}};
+                                                          {"scope", app.scopes}};
   if (app.client_secret.empty()) {
     fields.emplace_back("code_challenge_method", "S256");
     fields.emplace_back("code_challenge", pkce.challenge);

@@ -14,11 +14,14 @@ namespace segue::spotify {
 inline constexpr std::string_view kScopes =
     "user-read-recently-played user-library-read user-top-read user-follow-read playlist-read-private "
     "playlist-read-collaborative playlist-modify-private";
+// What a holder that captures and does nothing else asks for.
+inline constexpr std::string_view kCaptureScope = "user-read-recently-played";
 
 struct App {
   std::string client_id;
   std::string client_secret;  // "" = PKCE
   std::string accounts_url;
+  std::string scopes = std::string(kScopes);  // that a login asks for
 };
 
 struct Pkce {

@@ -35,6 +35,14 @@ TEST(AuthorizeUrl, ChallengesWithoutASecretAndShowsTheDialogAlways) {
   EXPECT_FALSE(holds(secret, "hush")) << secret;
 }
 
+TEST(AuthorizeUrl, AsksForNoMoreThanTheHolderNeeds) {
+  App capture = kPublic;
+  capture.scopes = std::string(kCaptureScope);
+  const std::string url = authorize_url(capture, "http://127.0.0.1:1/callback", "state", {"verifier", "challenge"});
+  EXPECT_TRUE(holds(url, "&scope=user-read-recently-played&")) << url;
+  EXPECT_TRUE(holds(authorize_url(kPublic, "http://127.0.0.1:1/callback", "state", {}), "playlist-modify-private"));
+}
+
 TEST(Code, IsTakenFromTheAddressOfThisLogin) {
   EXPECT_EQ(code_from("http://127.0.0.1:1/callback?code=a%2Fb&state=s", "s"), "a/b");
   EXPECT_EQ(code_from("http://127.0.0.1:1/callback?state=s&code=x#_=_", "s"), "x");

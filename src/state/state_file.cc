@@ -8,7 +8,7 @@
 namespace segue::state {
 namespace {
 
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 constexpr const char* kRuns =
     "create table run (id integer primary key, step text not null, user text not null, started_ms integer not null,"
     " ended_ms integer, exit_code integer, note text not null default '');"
@@ -20,6 +20,7 @@ constexpr const char* kCalls =
     "create table breaker (family text primary key, opened_ms integer not null, until_ms integer not null,"
     " refusals integer not null, why text not null);"
     "pragma user_version = 2;";
+constexpr const char* kObjects = "alter table build add column objects integer; pragma user_version = 3;";
 
 std::int64_t version_of(sqlite3* handle) {
   Statement statement(handle, "pragma user_version");
@@ -47,8 +48,18 @@ void bring_up(sqlite3* handle) {
   Transaction transaction(handle);
   const std::int64_t version = version_of(handle);
   if (version == 0) execute(handle, kRuns);
-  if (version < kVersion) execute(handle, kCalls);
+  if (version < 2) execute(handle, kCalls);
+  if (version < 3) execute(handle, kObjects);
   transaction.commit();
+}
+
+// A row of (id, step, user, started_ms, ended_ms, exit_code, note).
+Run run_in(Statement& row) {
+  Run run{row.number_at(0), row.text_at(1), row.text_at(2), base::from_ms(row.number_at(3)), {}, 0, ""};
+  if (!row.is_null(4)) run.ended = base::from_ms(row.number_at(4));
+  run.exit_code = static_cast<int>(row.number_at(5));
+  run.note = row.text_at(6);
+  return run;
 }
 
 }  // namespace
@@ -96,31 +107,30 @@ std::vector<Run> StateFile::runs(int most) const {
                       "select id, step, user, started_ms, ended_ms, exit_code, note from run order by id desc limit ?");
   statement.number(most);
   std::vector<Run> runs;
-  while (statement.step()) {
-    Run run{statement.number_at(0),
-            statement.text_at(1),
-            statement.text_at(2),
-            base::from_ms(statement.number_at(3)),
-            {},
-            0,
-            ""};
-    if (!statement.is_null(4)) run.ended = base::from_ms(statement.number_at(4));
-    run.exit_code = static_cast<int>(statement.number_at(5));
-    run.note = statement.text_at(6);
-    runs.push_back(std::move(run));
-  }
+  while (statement.step()) runs.push_back(run_in(statement));
   return runs;
 }
 
-void StateFile::record_build(std::int64_t number, base::Instant at) {
-  Statement statement(handle_.get(), "insert or replace into build (number, passed_ms) values (?, ?)");
-  statement.number(number).number(base::to_ms(at)).step();
+std::optional<Run> StateFile::newest(std::string_view step, std::string_view user) const {
+  Statement statement(handle_.get(),
+                      "select id, step, user, started_ms, ended_ms, exit_code, note from run"
+                      " where step = ?1 and (?2 = '' or user = ?2) order by id desc limit 1");
+  statement.text(step).text(user);
+  return statement.step() ? std::optional(run_in(statement)) : std::nullopt;
+}
+
+void StateFile::record_build(std::int64_t number, base::Instant at, std::int64_t objects) {
+  Statement statement(handle_.get(), "insert or replace into build (number, passed_ms, objects) values (?, ?, ?)");
+  statement.number(number).number(base::to_ms(at)).number(objects).step();
 }
 
 std::vector<Build> StateFile::builds() const {
-  Statement statement(handle_.get(), "select number, passed_ms from build order by number");
+  Statement statement(handle_.get(), "select number, passed_ms, objects from build order by number");
   std::vector<Build> builds;
-  while (statement.step()) builds.push_back({statement.number_at(0), base::from_ms(statement.number_at(1))});
+  while (statement.step()) {
+    builds.push_back({statement.number_at(0), base::from_ms(statement.number_at(1)), {}});
+    if (!statement.is_null(2)) builds.back().objects = statement.number_at(2);
+  }
   return builds;
 }
 

@@ -27,6 +27,7 @@ struct Run {
 struct Build {
   std::int64_t number = 0;
   base::Instant passed;
+  std::optional<std::int64_t> objects;  // of the lake that tables hold, when it began; nothing: of an older segue
 };
 
 class StateFile {
@@ -39,8 +40,10 @@ class StateFile {
   void end_run(std::int64_t id, base::Instant at, int exit_code, std::string_view note);
   // Newest first.
   std::vector<Run> runs(int most) const;
+  // The newest run of a step; of any user where `user` is "".
+  std::optional<Run> newest(std::string_view step, std::string_view user) const;
 
-  void record_build(std::int64_t number, base::Instant at);
+  void record_build(std::int64_t number, base::Instant at, std::int64_t objects);
   std::vector<Build> builds() const;  // by number
 
   // For what else of this room lives in the file.

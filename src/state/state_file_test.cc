@@ -41,15 +41,27 @@ TEST_F(StateFileTest, GivesNoMoreRunsThanAsked) {
   EXPECT_EQ(state.runs(3).size(), 3u);
 }
 
+TEST_F(StateFileTest, GivesTheNewestRunOfAStepAndAUser) {
+  StateFile state(file_);
+  state.end_run(state.begin_run("poll", "me", base::from_ms(1)), base::from_ms(2), 4, "429");
+  state.begin_run("poll", "ann", base::from_ms(3));
+  state.begin_run("load", "me", base::from_ms(4));
+  EXPECT_EQ(state.newest("poll", "me")->exit_code, 4);
+  EXPECT_EQ(state.newest("poll", "")->user, "ann");
+  EXPECT_FALSE(state.newest("poll", "bob"));
+  EXPECT_FALSE(state.newest("train", ""));
+}
+
 TEST_F(StateFileTest, KeepsEachBuildOnce) {
   StateFile state(file_);
-  state.record_build(2, base::from_ms(20));
-  state.record_build(1, base::from_ms(10));
-  state.record_build(2, base::from_ms(30));
+  state.record_build(2, base::from_ms(20), 5);
+  state.record_build(1, base::from_ms(10), 4);
+  state.record_build(2, base::from_ms(30), 6);
   const auto builds = state.builds();
   ASSERT_EQ(builds.size(), 2u);
   EXPECT_EQ(builds[1].number, 2);
   EXPECT_EQ(base::to_ms(builds[1].passed), 30);
+  EXPECT_EQ(builds[1].objects, 6);
 }
 
 TEST_F(StateFileTest, TwoAtOnceWriteOneFile) {

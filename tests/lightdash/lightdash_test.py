@@ -100,7 +100,7 @@ def make_reader(server):
     """The role that BI tools read with: every mart, nothing raw, no writing."""
     for _ in range(2):
         done = subprocess.run([programs() / "psql", server.url, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=password=it's one",
-                               f"--file={ROOT / 'deploy/bi/reader.sql'}"], capture_output=True, text=True)
+                               f"--file={ROOT / 'deploy/own-box/reader.sql'}"], capture_output=True, text=True)
         check(done.returncode == 0, f"reader.sql: exit {done.returncode}\n{done.stdout}{done.stderr}")
     with contextlib.closing(psycopg2.connect(host=server.host, user="segue_bi", dbname=DATABASE)) as connection:
         connection.autocommit = True

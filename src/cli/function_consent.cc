@@ -1,0 +1,53 @@
+#include "cli/function_consent.h"
+
+#include <fmt/core.h>
+
+#include <thread>
+
+#include "base/error.h"
+#include "http/curl_client.h"
+
+namespace segue::cli {
+namespace {
+
+using base::Error;
+using base::Fault;
+
+std::unique_ptr<http::Client> client_of(const base::Aws& aws) {
+  http::CurlOptions options;
+  options.ca_file = aws.ca_file;
+  return std::make_unique<http::CurlClient>(std::move(options));
+}
+
+aws::ParameterPlace place_of(const std::string& into, const base::Aws& aws) {
+  if (!into.starts_with("ssm:/") || into.size() < 6)
+    throw Error(Fault::usage, fmt::format("--into {}: ssm:/NAME, the name of an SSM parameter", into));
+  if (aws.region.empty())
+    throw Error(Fault::usage, "in which region is the parameter? Set [aws] region in config.toml or AWS_REGION");
+  return {into.substr(4), aws.region, aws.ssm_endpoint};
+}
+
+// Two holders of one app's consent would end each other's: the id is asked for, never taken from this home.
+spotify::App app_of(const std::string& client_id, const base::Config& config) {
+  if (client_id.empty())
+    throw Error(Fault::usage,
+                "--into needs --client-id ID: the function has an app of its own at developer.spotify.com, with the "
+                "redirect URI http://127.0.0.1/callback");
+  if (!base::is_client_id(client_id))
+    throw Error(Fault::usage, "--client-id has 1 to 64 letters, digits, _ and -: copy it from the app's page");
+  return {client_id, "", config.accounts_url, std::string(spotify::kCaptureScope)};
+}
+
+}  // namespace
+
+FunctionConsent::FunctionConsent(Context& context, const std::string& into, const std::string& client_id)
+    : aws_client_(client_of(context.config().aws)),
+      place_(place_of(into, context.config().aws)),
+      app_(app_of(client_id, context.config())),
+      credentials_(base::process_environment, *aws_client_, machine_clock_),
+      secrets_(*aws_client_, credentials_, machine_clock_, place_,
+               [](std::chrono::milliseconds wait) { std::this_thread::sleep_for(wait); }),
+      keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
+              context.config().secrets() / fmt::format("{}.{}.lock", context.user(), client_id)) {}
+
+}  // namespace segue::cli

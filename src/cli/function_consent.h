@@ -1,0 +1,33 @@
+// The consent of the AWS function, given here and kept there: its own app, one permission, one SSM parameter.
+#pragma once
+#include <string>
+
+#include "aws/credentials.h"
+#include "aws/parameter_store.h"
+#include "base/clock.h"
+#include "cli/context.h"
+#include "spotify/token_keeper.h"
+
+namespace segue::cli {
+
+class FunctionConsent {
+ public:
+  // `into`: "ssm:/segue/me/consent". Throws Error(usage) for another form, and where no region or client id is set.
+  FunctionConsent(Context& context, const std::string& into, const std::string& client_id);
+  FunctionConsent(const FunctionConsent&) = delete;
+
+  const spotify::App& app() const { return app_; }
+  spotify::TokenKeeper& keeper() { return keeper_; }
+  const std::string& parameter() const { return place_.parameter; }
+
+ private:
+  base::SystemClock machine_clock_;
+  std::unique_ptr<http::Client> aws_client_;
+  aws::ParameterPlace place_;
+  spotify::App app_;
+  aws::CredentialChain credentials_;
+  aws::ParameterStore secrets_;
+  spotify::TokenKeeper keeper_;
+};
+
+}  // namespace segue::cli

@@ -1,0 +1,21 @@
+#include "http/pooled_client.h"
+
+namespace segue::http {
+
+Expected<Response, TransportError> PooledClient::send(const Request& request) {
+  std::unique_ptr<Client> client;
+  {
+    const std::lock_guard guard(mutex_);
+    if (!idle_.empty()) {
+      client = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (!client) client = make_();
+  auto answer = client->send(request);  // one that throws is not kept
+  const std::lock_guard guard(mutex_);
+  idle_.push_back(std::move(client));
+  return answer;
+}
+
+}  // namespace segue::http

@@ -1,0 +1,102 @@
+#include "lake/sync.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "lake/key.h"
+#include "lake/objects.h"
+
+namespace segue::lake {
+namespace {
+
+// Above it objects go one after the other: each is held in memory whole, twice.
+constexpr std::uint64_t kLarge = 16 << 20;
+
+std::string digest(std::string_view bytes) {
+  return base::sha256_hex(bytes).substr(0, 12);
+}
+
+class Sync {
+ public:
+  Sync(const Lake& from, Lake& to, const SyncOptions& options) : from_(from), to_(to), options_(options) {}
+
+  SyncReport run() {
+    std::vector<ObjectInfo> small, large;
+    for (auto& object : from_.list("")) {
+      ++report_.objects;
+      report_.bytes += object.size;
+      (object.size > kLarge ? large : small).push_back(std::move(object));
+    }
+    for (const auto& object : to_.list("")) there_.emplace(object.key, object.size);
+    base::in_parallel(small.size(), options_.threads, [&](std::size_t i) { take(small[i]); });
+    for (const auto& object : large) take(object);
+    std::sort(report_.problems.begin(), report_.problems.end(),
+              [](const SyncProblem& a, const SyncProblem& b) { return a.key < b.key; });
+    report_.only_in_copy = there_.size() - met_;
+    return std::move(report_);
+  }
+
+ private:
+  void take(const ObjectInfo& object) {
+    const auto at = there_.find(object.key);
+    const auto known = at == there_.end() ? std::nullopt : std::optional(at->second);
+    bool copied = false;
+    const auto problem = problem_of(object, known, copied);
+    const std::lock_guard guard(mutex_);
+    if (known) ++met_;
+    if (problem)
+      report_.problems.push_back({object.key, *problem});
+    else if (copied)
+      ++report_.copied, report_.copied_bytes += object.size;
+    else
+      ++report_.same;
+    ++done_;
+    if (options_.progress) options_.progress(done_, report_.objects);
+  }
+
+  // Nothing = the copy holds these bytes, or would.
+  std::optional<std::string> problem_of(const ObjectInfo& object, std::optional<std::uint64_t> known, bool& copied) {
+    if (known && *known != object.size) return fmt::format("{} bytes, {} in the copy", object.size, *known);
+    if (known && !options_.compare_bytes) return std::nullopt;
+    try {
+      check_key(object.key);
+      const std::string bytes = from_.get(object.key);
+      if (bytes.size() != object.size) return fmt::format("listed with {} bytes, read {}", object.size, bytes.size());
+      if (object.key.ends_with(".zst")) decompress(bytes);
+      if (!known && options_.dry_run) {
+        copied = true;
+        return std::nullopt;
+      }
+      copied = !known && to_.put_new(object.key, bytes);
+      const std::string back = to_.get(object.key);
+      if (back == bytes) return std::nullopt;
+      return fmt::format("other bytes in the copy: sha256 {}…, {}… there", digest(bytes), digest(back));
+    } catch (const base::Error& error) {
+      if (error.fault() == base::Fault::upstream || error.fault() == base::Fault::usage) throw;
+      return error.what();  // damaged, no key, or gone meanwhile
+    }
+  }
+
+  const Lake& from_;
+  Lake& to_;
+  const SyncOptions& options_;
+  std::map<std::string, std::uint64_t> there_;  // what the copy held before
+  std::mutex mutex_;
+  std::uint64_t done_ = 0, met_ = 0;
+  SyncReport report_;
+};
+
+}  // namespace
+
+SyncReport sync(const Lake& from, Lake& to, const SyncOptions& options) {
+  return Sync(from, to, options).run();
+}
+
+}  // namespace segue::lake

@@ -1,0 +1,41 @@
+#include "lambda/function.h"
+
+#include <thread>
+
+#include "http/url_clock.h"
+#include "lake/open.h"
+
+namespace segue::lambda {
+namespace {
+
+http::CurlOptions trusting(const std::string& ca_file) {
+  http::CurlOptions options;
+  options.ca_file = ca_file;
+  return options;
+}
+
+std::unique_ptr<base::Clock> clock_of(const base::Config& config, http::Client& client) {
+  if (config.clock_url.empty()) return std::make_unique<base::SystemClock>();
+  return std::make_unique<http::UrlClock>(client, config.clock_url);
+}
+
+}  // namespace
+
+Function::Function(const Settings& settings, const base::Environment& environment, Polling::Log log)
+    : spotify_client_(trusting(settings.ca_file)),
+      aws_client_(trusting(settings.config.aws.ca_file)),
+      clock_(clock_of(settings.config, spotify_client_)),
+      credentials_(environment, aws_client_, machine_clock_),
+      secrets_(aws_client_, credentials_, machine_clock_,
+               {settings.parameter, settings.config.aws.region, settings.config.aws.ssm_endpoint},
+               [](std::chrono::milliseconds wait) { std::this_thread::sleep_for(wait); }),
+      // The lock is of this environment alone; that no other one refreshes at the same time is reserved concurrency 1.
+      keeper_(spotify_client_, secrets_, *clock_, {settings.config.client_id, "", settings.config.accounts_url},
+              settings.config.user, settings.config.home / "refresh.lock"),
+      quota_(calls_, *clock_, spotify::caps_of(settings.config.quota_daily)),
+      api_(spotify_client_, keeper_, settings.config.api_url, quota_, *clock_,
+           [this](std::chrono::milliseconds wait) { clock_->wait_until(clock_->now() + wait); }),
+      lake_(lake::open(settings.config, environment)),
+      polling_(*lake_, api_, keeper_, *clock_, settings.config.user, std::move(log)) {}
+
+}  // namespace segue::lambda

@@ -1,0 +1,161 @@
+#include "pipeline/due.h"
+
+#include <fmt/core.h>
+
+namespace segue::pipeline {
+namespace {
+
+using Kind = Verdict::Kind;
+using std::chrono::days;
+
+// Monday 00:00 UTC of the instant's week; 1970-01-05 was a Monday.
+base::Instant monday_of(base::Instant at) {
+  constexpr days kFirstMonday{4};
+  const auto since = std::chrono::floor<days>(at).time_since_epoch() - kFirstMonday;
+  return base::Instant{kFirstMonday + std::chrono::floor<std::chrono::weeks>(since)};
+}
+
+std::string minute(base::Instant at) {
+  std::string text = base::to_iso8601(at).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+std::optional<Tried> last(Step step, const Known& known) {
+  const auto at = known.tried.find(step);
+  return at == known.tried.end() ? std::nullopt : std::optional(at->second);
+}
+
+constexpr int kUpstream = 4;  // base::Fault::upstream: refused, or a lane's calls are spent
+
+bool went_well(const Tried& tried) {
+  return tried.exit_code == 0;
+}
+
+// It failed lately: the sentence that says so.
+std::optional<std::string> resting(const std::optional<Tried>& tried, base::Instant now, std::chrono::hours rest) {
+  if (!tried || !tried->exit_code || went_well(*tried) || now - tried->began >= rest) return std::nullopt;
+  return fmt::format("failed at {} UTC, tried again after {}", minute(tried->began), minute(tried->began + rest));
+}
+
+Verdict with_login(const Known& known, std::string why) {
+  if (known.login == Login::kept) return {Kind::due, std::move(why)};
+  return {Kind::no_login, "nobody is logged in: run `segue login`"};
+}
+
+Verdict poll(const Known& known) {
+  const auto own = last(Step::poll, known);
+  if (own && known.now - own->began < kPollEvery)
+    return {Kind::not_due, fmt::format("polled at {} UTC", minute(own->began))};
+  const auto& page = known.last_good_poll;
+  // The server's clock and ours differ by seconds: a minute tells another's page from our own.
+  const bool is_others = page && (!own || *page > own->began + std::chrono::minutes{1});
+  if (is_others && known.now - *page < kOthersCapture)
+    return {Kind::not_due, fmt::format("another machine's page came at {} UTC", minute(*page))};
+  return with_login(known, own ? fmt::format("the last was at {} UTC", minute(own->began)) : "never polled from here");
+}
+
+Verdict enrich(const Known& known) {
+  const auto tried = last(Step::enrich, known);
+  const bool spent = tried && (went_well(*tried) || tried->exit_code == kUpstream);
+  if (spent && std::chrono::floor<days>(tried->began) == std::chrono::floor<days>(known.now))
+    return {Kind::not_due, fmt::format("done for this UTC day at {} UTC", minute(tried->began))};
+  if (const auto rest = resting(tried, known.now, kOtherAgain); rest && !spent) return {Kind::not_due, *rest};
+  return with_login(known, "once in a UTC day");
+}
+
+Verdict transform(const Known& known) {
+  if (known.objects == 0) return {Kind::not_due, "nothing lies in the lake"};
+  if (!known.is_published) return {Kind::due, "nothing is published yet"};
+  if (const auto tried = last(Step::transform, known); tried && !went_well(*tried))
+    return {Kind::due, "the last build did not end well"};
+  if (!known.objects_built) return {Kind::due, "no build is remembered"};
+  if (known.objects == *known.objects_built) return {Kind::not_due, "nothing new in the lake"};
+  return {Kind::due, known.objects < *known.objects_built
+                         ? std::string("the lake is another one")
+                         : fmt::format("{} new objects in the lake", known.objects - *known.objects_built)};
+}
+
+// `rest`: after a failure.
+Verdict weekly(Step step, const Known& known, std::chrono::hours rest) {
+  if (!known.is_published) return {Kind::not_due, "nothing is published yet"};
+  const auto tried = last(step, known);
+  if (tried && went_well(*tried) && tried->began >= monday_of(known.now))
+    return {Kind::not_due, fmt::format("done for this week at {} UTC", minute(tried->began))};
+  if (const auto why = resting(tried, known.now, rest)) return {Kind::not_due, *why};
+  return {Kind::due, fmt::format("not done since Monday, {}", base::to_iso_date(monday_of(known.now)))};
+}
+
+}  // namespace
+
+std::string_view name_of(Step step) {
+  switch (step) {
+    case Step::poll:
+      return "poll";
+    case Step::enrich:
+      return "enrich";
+    case Step::transform:
+      return "transform";
+    case Step::train:
+      return "train";
+    case Step::playlist:
+      return "playlist";
+  }
+  return "";
+}
+
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::done:
+      return "done";
+    case Outcome::failed:
+      return "failed";
+    case Outcome::no_login:
+      return "no login";
+    case Outcome::not_due:
+      return "not due";
+    case Outcome::left_out:
+      return "left out";
+    case Outcome::deferred:
+      return "deferred";
+  }
+  return "";
+}
+
+Verdict verdict(Step step, const Known& known) {
+  const bool asks_spotify = step == Step::poll || step == Step::enrich || step == Step::playlist;
+  if (asks_spotify && known.login == Login::not_set_up) return {Kind::not_due, "no client id is set"};
+  switch (step) {
+    case Step::poll:
+      return poll(known);
+    case Step::enrich:
+      return enrich(known);
+    case Step::transform:
+      return transform(known);
+    case Step::train:
+      return weekly(step, known, kTrainAgain);
+    case Step::playlist: {
+      const Verdict due = weekly(step, known, kOtherAgain);
+      return due.kind == Kind::due ? with_login(known, due.why) : due;
+    }
+  }
+  return {};
+}
+
+std::optional<Step> held_by(Step step, const std::map<Step, Outcome>& so_far) {
+  static const std::map<Step, std::vector<Step>> kNeeds{{Step::train, {Step::transform}},
+                                                        {Step::playlist, {Step::transform, Step::train}}};
+  const auto needs = kNeeds.find(step);
+  if (needs == kNeeds.end()) return std::nullopt;
+  for (const Step before : needs->second) {
+    const auto at = so_far.find(before);
+    if (at != so_far.end() && at->second != Outcome::done && at->second != Outcome::not_due) return before;
+  }
+  return std::nullopt;
+}
+
+bool needs_warehouse(Step step) {
+  return step != Step::poll;
+}
+
+}  // namespace segue::pipeline

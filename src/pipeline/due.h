@@ -1,0 +1,63 @@
+// What `segue run` would do now, and why: rules over what is known of a home. Pure.
+#pragma once
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace segue::pipeline {
+
+enum class Step { poll, enrich, transform, train, playlist };
+// In the order in which they run. Enriching goes before the build, so that one build takes in what it brought.
+inline constexpr std::array kSteps{Step::poll, Step::enrich, Step::transform, Step::train, Step::playlist};
+std::string_view name_of(Step step);
+
+// Of the run ledger: when a step last began, and how that one ended.
+struct Tried {
+  base::Instant began;
+  std::optional<int> exit_code;  // nothing: it runs, or was killed
+};
+
+enum class Login {
+  not_set_up,  // no client id: this home asks Spotify for nothing
+  missing,     // nobody has logged in, or the consent has ended
+  kept,
+};
+
+struct Known {
+  base::Instant now;
+  Login login = Login::not_set_up;
+  std::optional<base::Instant> last_good_poll;  // of the lake, whoever made it
+  std::size_t objects = 0;                      // of the lake, that tables are made of
+  std::optional<std::size_t> objects_built;     // when the last build that passed began; nothing: none is known
+  bool is_published = false;
+  std::map<Step, Tried> tried;
+};
+
+// Between polls of this home (a little less than 20 minutes, so that a timer of 20 never misses its turn).
+inline constexpr std::chrono::minutes kPollEvery{19};
+// Where somebody else's pages come at least this often, this home needs no poll of its own.
+inline constexpr std::chrono::hours kOthersCapture{3};
+// A training that failed would fail again an hour later; the other steps cost little.
+inline constexpr std::chrono::hours kTrainAgain{20}, kOtherAgain{1};
+
+struct Verdict {
+  enum class Kind { due, not_due, no_login } kind = Kind::not_due;  // no_login: due, and it cannot be
+  std::string why;                                                  // a few words
+};
+Verdict verdict(Step step, const Known& known);
+
+enum class Outcome { done, failed, no_login, not_due, left_out, deferred };
+std::string_view name_of(Outcome outcome);
+
+// Which step before it must have gone well and has not: nothing when `step` may run. One that was not due is no
+// hindrance.
+std::optional<Step> held_by(Step step, const std::map<Step, Outcome>& so_far);
+// Steps that write to the warehouse, or read what is about to be written: they leave a held lock alone.
+bool needs_warehouse(Step step);
+
+}  // namespace segue::pipeline

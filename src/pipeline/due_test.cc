@@ -1,0 +1,161 @@
+#include "pipeline/due.h"
+
+#include <gtest/gtest.h>
+
+namespace segue::pipeline {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using Kind = Verdict::Kind;
+
+// A Wednesday.
+const base::Instant now = *base::parse_iso8601("2026-11-25T04:00:00Z");
+
+Known all_is_done() {
+  Known known;
+  known.now = now;
+  known.login = Login::kept;
+  known.last_good_poll = now - minutes{10};
+  known.objects = 7;
+  known.objects_built = 7;
+  known.is_published = true;
+  for (const Step step : kSteps) known.tried[step] = {now - minutes{10}, 0};
+  return known;
+}
+
+Kind kind(Step step, const Known& known) {
+  return verdict(step, known).kind;
+}
+
+TEST(Due, NothingWhereAllIsDone) {
+  for (const Step step : kSteps) EXPECT_EQ(kind(step, all_is_done()), Kind::not_due) << name_of(step);
+}
+
+TEST(Due, AHomeWithoutAnythingHasNothingToDo) {
+  Known known;
+  known.now = now;
+  for (const Step step : kSteps) EXPECT_EQ(kind(step, known), Kind::not_due) << name_of(step);
+  EXPECT_EQ(verdict(Step::poll, known).why, "no client id is set");
+  EXPECT_EQ(verdict(Step::transform, known).why, "nothing lies in the lake");
+}
+
+TEST(Due, PollsAfterTwentyMinutesOfItsOwn) {
+  Known known = all_is_done();
+  known.tried[Step::poll].began = now - minutes{18};
+  EXPECT_EQ(kind(Step::poll, known), Kind::not_due);
+  known.tried[Step::poll].began = known.last_good_poll.emplace(now - minutes{19});
+  EXPECT_EQ(kind(Step::poll, known), Kind::due);
+  known.tried[Step::poll].exit_code = 4;
+  EXPECT_EQ(kind(Step::poll, known), Kind::due) << "a failed poll is tried at the next turn";
+  known.tried.erase(Step::poll);
+  known.last_good_poll.reset();
+  EXPECT_EQ(kind(Step::poll, known), Kind::due) << "never polled";
+}
+
+TEST(Due, LeavesCaptureToWhoeverCaptures) {
+  Known known = all_is_done();
+  known.tried.erase(Step::poll);
+  known.last_good_poll = now - minutes{179};
+  EXPECT_EQ(verdict(Step::poll, known).why, "another machine's page came at 2026-11-25 01:01 UTC");
+  known.last_good_poll = now - hours{3};
+  EXPECT_EQ(kind(Step::poll, known), Kind::due) << "the other one has fallen silent";
+  known.tried[Step::poll] = {now - hours{2}, 0};
+  known.last_good_poll = now - hours{2} + std::chrono::seconds{2};
+  EXPECT_EQ(kind(Step::poll, known), Kind::due) << "the page was ours";
+  known.last_good_poll = now - hours{1};
+  EXPECT_EQ(kind(Step::poll, known), Kind::not_due);
+}
+
+TEST(Due, SaysWhatALoginIsMissedFor) {
+  Known known = all_is_done();
+  known.login = Login::missing;
+  for (const Step step : {Step::poll, Step::enrich, Step::playlist}) {
+    EXPECT_EQ(kind(step, known), Kind::not_due) << name_of(step) << ": nothing to do, nothing to miss";
+    known.tried.erase(step);
+    known.last_good_poll.reset();
+    EXPECT_EQ(verdict(step, known).why, "nobody is logged in: run `segue login`");
+    EXPECT_EQ(kind(step, known), Kind::no_login) << name_of(step);
+  }
+  known.objects = 8;
+  EXPECT_EQ(kind(Step::transform, known), Kind::due);
+}
+
+TEST(Due, EnrichesOnceInAUtcDay) {
+  Known known = all_is_done();
+  known.tried[Step::enrich] = {now - hours{4}, 0};
+  EXPECT_EQ(kind(Step::enrich, known), Kind::not_due) << "at midnight";
+  known.tried[Step::enrich] = {now - hours{4}, 4};
+  EXPECT_EQ(kind(Step::enrich, known), Kind::not_due) << "its lane is spent";
+  known.tried[Step::enrich] = {now - hours{4} - minutes{1}, 0};
+  EXPECT_EQ(kind(Step::enrich, known), Kind::due) << "the day before";
+  known.tried[Step::enrich] = {now - minutes{59}, 1};
+  EXPECT_EQ(verdict(Step::enrich, known).why, "failed at 2026-11-25 03:01 UTC, tried again after 2026-11-25 04:01");
+  known.tried[Step::enrich] = {now - hours{1}, 1};
+  EXPECT_EQ(kind(Step::enrich, known), Kind::due);
+  known.tried[Step::enrich] = {now - minutes{1}, std::nullopt};
+  EXPECT_EQ(kind(Step::enrich, known), Kind::due) << "it was killed";
+}
+
+TEST(Due, BuildsWhatIsNewInTheLake) {
+  Known known = all_is_done();
+  known.objects = 9;
+  EXPECT_EQ(verdict(Step::transform, known).why, "2 new objects in the lake");
+  known.objects = 6;
+  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "another lake";
+  known = all_is_done();
+  known.tried[Step::transform].exit_code = 1;
+  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "the last one failed";
+  known.tried[Step::transform].exit_code.reset();
+  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "the last one was killed";
+  known = all_is_done();
+  known.objects_built.reset();
+  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "state.db was lost";
+  known = all_is_done();
+  known.is_published = false;
+  EXPECT_EQ(kind(Step::transform, known), Kind::due);
+}
+
+TEST(Due, TrainsAndWritesOncePerWeekFromMondayOn) {
+  for (const Step step : {Step::train, Step::playlist}) {
+    Known known = all_is_done();
+    known.tried[step].began = *base::parse_iso8601("2026-11-23T00:00:00Z");
+    EXPECT_EQ(kind(step, known), Kind::not_due) << name_of(step);
+    known.tried[step].began = *base::parse_iso8601("2026-11-22T23:59:59Z");
+    EXPECT_EQ(verdict(step, known).why, "not done since Monday, 2026-11-23");
+    known.is_published = false;
+    EXPECT_EQ(kind(step, known), Kind::not_due) << name_of(step) << " without a build";
+  }
+}
+
+TEST(Due, AFailedTrainingRestsUntilTheNextDay) {
+  Known known = all_is_done();
+  known.tried[Step::train] = {now - hours{19}, 5};
+  EXPECT_EQ(kind(Step::train, known), Kind::not_due);
+  known.tried[Step::train] = {now - hours{20}, 5};
+  EXPECT_EQ(kind(Step::train, known), Kind::due);
+  known.tried[Step::playlist] = {now - minutes{59}, 4};
+  EXPECT_EQ(kind(Step::playlist, known), Kind::not_due);
+  known.tried[Step::playlist] = {now - hours{1}, 4};
+  EXPECT_EQ(kind(Step::playlist, known), Kind::due);
+}
+
+TEST(Due, AFailureStopsOnlyWhatNeedsIt) {
+  std::map<Step, Outcome> so_far{{Step::poll, Outcome::failed}, {Step::enrich, Outcome::no_login}};
+  EXPECT_FALSE(held_by(Step::transform, so_far));
+  so_far[Step::transform] = Outcome::failed;
+  EXPECT_EQ(held_by(Step::train, so_far), Step::transform);
+  EXPECT_EQ(held_by(Step::playlist, so_far), Step::transform);
+  so_far[Step::transform] = Outcome::not_due;
+  EXPECT_FALSE(held_by(Step::train, so_far));
+  so_far[Step::train] = Outcome::failed;
+  EXPECT_EQ(held_by(Step::playlist, so_far), Step::train);
+  so_far[Step::train] = Outcome::done;
+  EXPECT_FALSE(held_by(Step::playlist, so_far));
+  so_far[Step::transform] = Outcome::deferred;
+  EXPECT_EQ(held_by(Step::playlist, so_far), Step::transform);
+}
+
+}  // namespace
+}  // namespace segue::pipeline
