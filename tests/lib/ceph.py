@@ -93,12 +93,15 @@ class Ceph:
             raise SystemExit(f"Ceph: {' '.join(map(str, command))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def _ceph(self, *command):
-        """Its command line is refused now and then, when it asks before it knows the cluster's id."""
-        for _ in range(5):
+    def _patiently(self, *command):
+        """Whoever asks the monitor before it knows the cluster's id is refused, and that is so now and then."""
+        for _ in range(9):
             with contextlib.suppress(SystemExit):
-                return self._run("ceph", "-c", self.conf, *command)
-        return self._run("ceph", "-c", self.conf, *command)
+                return self._run(*command)
+        return self._run(*command)
+
+    def _ceph(self, *command):
+        return self._patiently("ceph", "-c", self.conf, *command)
 
     def _daemon(self, *command):
         """In the foreground (-f), so that the process that we started is the daemon."""
@@ -127,15 +130,20 @@ class Ceph:
         self._run("ceph-osd", *conf, "-i", "0", "--mkfs", "--osd-uuid", osd)
         self._ceph("osd", "crush", "add", "osd.0", "1.0", "root=default", "host=localhost")
         self._daemon("ceph-osd", *conf, "-f", "-i", "0")
-        self._until(lambda: "1 up" in self._ceph("osd", "stat"), "its storage daemon did not come up")
+        self._until(lambda: "1 up" in self._ceph("osd", "stat"), "its storage daemon did not come up", begin_again=True)
         self._daemon("radosgw", *conf, "-f", "-n", "client.rgw")
-        self._run("radosgw-admin", *conf, "user", "create", "--uid=segue", "--display-name=segue", f"--access-key={ACCESS_KEY}",
+        self._patiently("radosgw-admin", *conf, "user", "create", "--uid=segue", "--display-name=segue", f"--access-key={ACCESS_KEY}",
                   f"--secret-key={SECRET_KEY}")
-        self._until(lambda: self.client.make_bucket(self.bucket) == 200, "no bucket could be made")
+        self._until(lambda: self.client.make_bucket(self.bucket) == 200, "no bucket could be made", begin_again=True)
 
-    def _until(self, holds, what):
+    def _until(self, holds, what, begin_again=False):
+        """`begin_again`: the daemon begun last may be refused, too, and end at once; another is started in its place."""
         limit = time.monotonic() + STARTED_WITHIN_S
-        while time.monotonic() < limit and all(daemon.poll() is None for daemon in self.daemons):
+        while time.monotonic() < limit:
+            if self.daemons[-1].poll() is not None and begin_again:
+                self._daemon(*self.daemons.pop().args)
+            if any(daemon.poll() is not None for daemon in self.daemons[:-1]):
+                break
             try:
                 if holds():
                     return
