@@ -17,6 +17,9 @@ using base::Error;
 using base::Fault;
 using namespace std::chrono_literals;
 
+constexpr const char* kNoCredentials =
+    "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
+    "~/.aws/credentials, or run where a role gives them";
 constexpr std::string_view kContainerHost = "http://169.254.170.2";
 constexpr std::string_view kInstanceHost = "http://169.254.169.254";
 constexpr base::Millis kRefreshBefore{5 * 60 * 1000};
@@ -165,7 +168,8 @@ std::optional<Credentials> CredentialChain::of_instance() const {
       client_.send(request_of("PUT", host + "/latest/api/token", {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}}));
   if (!token) return std::nullopt;  // this is no instance
   if (token->status != 200)
-    throw Error(Fault::upstream, fmt::format("the instance metadata service gives no token: status {}", token->status));
+    throw Error(Fault::usage,
+                fmt::format("{} (the instance metadata service answers {})", kNoCredentials, token->status));
   const auto asked = [&](const std::string& below) {
     auto answer = client_.send(request_of("GET", host + "/latest/meta-data/iam/security-credentials/" + below,
                                           {{"X-aws-ec2-metadata-token", token->body}}));
@@ -188,9 +192,7 @@ Credentials CredentialChain::found() const {
   for (const auto& from : {&CredentialChain::of_environment, &CredentialChain::of_profile,
                            &CredentialChain::of_container, &CredentialChain::of_instance})
     if (auto got = (this->*from)()) return *got;
-  throw Error(Fault::usage,
-              "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
-              "~/.aws/credentials, or run where a role gives them");
+  throw Error(Fault::usage, kNoCredentials);
 }
 
 Credentials CredentialChain::current() {
