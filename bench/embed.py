@@ -1,13 +1,15 @@
 """The trainer beside gensim: tokens per CPU second and, on real playlists, quality. embed.py PART…, `all` for each that is not done.
 
 `window-5`, `window-10`, `polimi-speed`: one thread, rounds interleaved, medians; gensim trains on the first of the tokens, with the whole
-vocabulary. `threads`: one and two. `limits`: what the machine's multiply-add and memory give. `growth-1m|10m|66m`: one epoch of 128
-numbers over as many tokens. `quality-segue-SEED`, `quality-gensim-SEED`: Polimi's validation by every rule of `segue evaluate`. Each part takes
+vocabulary. `pword2vec`: window 5 beside the binary that SEGUE_PWORD2VEC names. `threads`: one and two. `units`: each vector unit. `limits`:
+what the machine's multiply-add and memory give. `growth-1m|10m|66m`: one epoch of 128 numbers over as many tokens.
+`quality-segue-SEED`, `quality-gensim-SEED`: Polimi's validation by every rule of `segue evaluate`. Each part takes
 less than 20 minutes and leaves its figures in bench/results/embed.json; those of other parts stay.
 """
 import argparse
 import gzip
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -80,7 +82,7 @@ def segue(path, *options, out=None, **more):
     cost, text = measured(command, environment(**more))
     said = json.loads(text)
     del said["model"]  # a path of this machine
-    return {**said, "peak_mb": cost["peak_mb"], "load_average": cost["load_average"]}
+    return {**said, "process_cpu_seconds": cost["cpu_seconds"], "peak_mb": cost["peak_mb"], "load_average": cost["load_average"]}
 
 
 def gensim(path, *options):
@@ -132,6 +134,21 @@ def limits():
     return {"limits": json.loads(text)}
 
 
+def pword2vec():
+    """Window 5 beside a binary of pWord2Vec that was built elsewhere; CPU seconds of whole processes, as it tells none of its training."""
+    binary = os.environ.get("SEGUE_PWORD2VEC")
+    if not binary:
+        print("skipped: pWord2Vec is in no registry; SEGUE_PWORD2VEC may name a binary that was built elsewhere")
+        return None
+    path, seconds = lists(10_000_000, 200_000), []
+    theirs = words(binary, "-train", path, "-output", WORK / "throwaway.vec", "-size", 100, "-window", 5, "-negative", 5, "-sample", 0, "-alpha", 0.025,
+                   "-iter", 1, "-min-count", 5, "-threads", 1, "-binary", 1)
+    for number in range(ROUNDS):
+        seconds.append((segue(path, *TEXT, "--window", 5)["process_cpu_seconds"], measured(theirs, environment())[0]["cpu_seconds"]))
+        print(f"round {number + 1}: segue {seconds[-1][0]} s, pWord2Vec {seconds[-1][1]} s", flush=True)
+    return {"process_cpu_seconds": seconds, "times_pword2vec": round(statistics.median(b / a for a, b in seconds), 2)}
+
+
 def growth(size):
     tokens, items = GROWTH[size]
     run = segue(lists(tokens, items), "--dimension", 128, "--negatives", 5, "--window", 5, "--epochs", 1, "--rate", 0.025, "--min-count", 1,
@@ -166,7 +183,7 @@ def part(name):
     if name.startswith("quality-"):
         _, who, seed = name.split("-")
         return quality(who, int(seed))
-    return {"threads": threads, "units": units, "limits": limits}[name]()
+    return {"threads": threads, "units": units, "limits": limits, "pword2vec": pword2vec}[name]()
 
 
 def summary(whole):
@@ -192,7 +209,6 @@ def write(name, result):
     whole.setdefault("parts", {})[name] = {**provenance(), "command": f"bench/embed.py {name}", **result}
     whole["contenders"] = summary(whole)
     path.write_text(json.dumps(whole, indent=1) + "\n")
-    return whole
 
 
 def show(whole):
@@ -204,6 +220,8 @@ def show(whole):
                          f"{theirs['tokens_per_cpu_second']:,}"])
         elif "times_one_thread" in one:
             rows.append([name, "two threads", f"{one['times_one_thread']} times one"])
+        elif "times_pword2vec" in one:
+            rows.append([name, "whole processes", f"{one['times_pword2vec']} times pWord2Vec"])
         elif "map10" in one:
             rows.append([name, " ".join(f"{one['map10'][rule]:.4f}" for rule in RULES), "MAP@10 by " + ", ".join(RULES)])
         elif "train_seconds" in one:
@@ -214,7 +232,7 @@ def show(whole):
 
 
 def main():
-    parts = ["window-5", "window-10", "polimi-speed", "threads", "units", "limits", *(f"growth-{size}" for size in GROWTH),
+    parts = ["window-5", "window-10", "polimi-speed", "threads", "units", "limits", "pword2vec", *(f"growth-{size}" for size in GROWTH),
              *(f"quality-{name}-{seed}" for name in ("segue", "gensim") for seed in SEEDS)]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="+", choices=[*parts, "all"], metavar="PART", help=", ".join([*parts, "all"]))
@@ -225,8 +243,12 @@ def main():
         asked = [name for name in parts if name not in done] or parts
     for name in asked:
         print(f"== {name}", flush=True)
-        whole = write(name, part(name))
-    show(whole)
+        result = part(name)
+        if result is not None:
+            write(name, result)
+    path = RESULTS / "embed.json"
+    if path.exists():
+        show(json.loads(path.read_text()))
 
 
 main()
