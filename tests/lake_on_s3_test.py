@@ -4,7 +4,8 @@ import sys
 
 from lib.history import write_export
 from lib.home import ROOT, Home, check, run_test, same_marts
-from lib.seaweed import SECRET_KEY, Seaweed
+from lib.s3 import SECRET_KEY
+from lib.seaweed import Seaweed
 from spotify_test import home_for
 
 sys.path.insert(0, str(ROOT / "demo"))

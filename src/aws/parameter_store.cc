@@ -50,8 +50,8 @@ struct ParameterStore::Told {
 };
 
 ParameterStore::ParameterStore(http::Client& client, CredentialChain& credentials, const base::Clock& clock,
-                               ParameterPlace place, Wait wait)
-    : client_(client), credentials_(credentials), clock_(clock), place_(std::move(place)), wait_(std::move(wait)) {
+                               ParameterPlace place)
+    : client_(client), credentials_(credentials), clock_(clock), place_(std::move(place)) {
   if (place_.endpoint.empty()) place_.endpoint = fmt::format("https://ssm.{}.amazonaws.com", place_.region);
 }
 
@@ -80,7 +80,7 @@ ParameterStore::Told ParameterStore::ask(const std::string& action, const std::s
     }
     const auto wait = http::next_wait(policy, tries, answer, draw());
     if (!wait) return told;
-    wait_(*wait);
+    clock_.wait_until(clock_.now() + *wait);
   }
 }
 

@@ -1,8 +1,6 @@
 // A secret in one parameter of SSM's Parameter Store, as SecureString: where a function without a disk keeps its
 // consent. https://docs.aws.amazon.com/systems-manager/latest/APIReference (JSON 1.1)
 #pragma once
-#include <chrono>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -25,10 +23,8 @@ struct ParameterPlace {
 // value.
 class ParameterStore final : public base::SecretStore {
  public:
-  using Wait = std::function<void(std::chrono::milliseconds)>;
   // References outlive the store; `clock` is the machine's own, whatever clock Spotify's times are measured by.
-  ParameterStore(http::Client& client, CredentialChain& credentials, const base::Clock& clock, ParameterPlace place,
-                 Wait wait);
+  ParameterStore(http::Client& client, CredentialChain& credentials, const base::Clock& clock, ParameterPlace place);
 
   // Writes nothing when the parameter was last seen with just these bytes.
   void put(const std::string& name, std::string_view bytes) override;
@@ -45,7 +41,6 @@ class ParameterStore final : public base::SecretStore {
   CredentialChain& credentials_;
   const base::Clock& clock_;
   ParameterPlace place_;
-  Wait wait_;
   mutable std::optional<std::string> seen_;  // the parameter's value
 };
 

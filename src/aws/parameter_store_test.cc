@@ -23,6 +23,13 @@ std::string holding(const std::string& value) {
   return base::JsonObject{}.raw("Parameter", parameter).str();
 }
 
+// Notes what it is asked to wait, and does not.
+struct StandingClock final : base::Clock {
+  base::Instant now() const override { return base::from_ms(1'795'536'000'000); }
+  void wait_until(base::Instant until) const override { waits.push_back(until - now()); }
+  mutable std::vector<base::Millis> waits;
+};
+
 class ParameterStoreTest : public testing::Test {
  protected:
   std::string refusal(const std::function<void()>& work, base::Fault fault) {
@@ -42,13 +49,9 @@ class ParameterStoreTest : public testing::Test {
   }
 
   http::ScriptedClient client;
-  base::ManualClock clock{base::from_ms(1'795'536'000'000)};
+  StandingClock clock;
   CredentialChain chain{keys, client, clock};
-  std::vector<std::chrono::milliseconds> waits;
-  ParameterStore store{
-      client, chain, clock, {"/segue/me/consent", "eu-north-1", ""}, [this](std::chrono::milliseconds wait) {
-        waits.push_back(wait);
-      }};
+  ParameterStore store{client, chain, clock, {"/segue/me/consent", "eu-north-1", ""}};
 };
 
 TEST_F(ParameterStoreTest, GetsDecryptedWithASignedRequest) {
@@ -125,10 +128,10 @@ TEST_F(ParameterStoreTest, AsksAgainWhenThrottledAndAfterPassingFaults) {
       .answer(500, R"({"__type":"InternalServerError"})")
       .answer(200, holding("n\nvalue"));
   EXPECT_EQ(store.get("n"), "value");
-  ASSERT_EQ(waits.size(), 4U);
-  EXPECT_GE(waits[0], std::chrono::milliseconds{100});
-  EXPECT_GE(waits[3], std::chrono::milliseconds{800});
-  EXPECT_LE(waits[3], std::chrono::milliseconds{1'600});
+  ASSERT_EQ(clock.waits.size(), 4U);
+  EXPECT_GE(clock.waits[0], std::chrono::milliseconds{100});
+  EXPECT_GE(clock.waits[3], std::chrono::milliseconds{800});
+  EXPECT_LE(clock.waits[3], std::chrono::milliseconds{1'600});
 }
 
 TEST_F(ParameterStoreTest, GivesUpAfterFiveAndAtOnceWhereARightIsMissing) {
@@ -150,7 +153,7 @@ TEST_F(ParameterStoreTest, ShowsNoValueWhereSsmEchoesOne) {
 }
 
 TEST_F(ParameterStoreTest, SpeaksToAnotherEndpoint) {
-  ParameterStore other(client, chain, clock, {"/p", "r", "http://127.0.0.1:5000"}, [](auto) {});
+  ParameterStore other(client, chain, clock, {"/p", "r", "http://127.0.0.1:5000"});
   client.answer(200, holding("n\nv"));
   EXPECT_EQ(other.get("n"), "v");
   EXPECT_EQ(client.requests()[0].url, "http://127.0.0.1:5000/");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "aws/error_of_test.h"
 #include "aws/s3_answers.h"
 #include "base/error.h"
 #include "base/hash.h"
@@ -47,16 +48,6 @@ class S3Test : public testing::Test {
     http::Response as_response;
     as_response.headers = client_.requests().at(request).headers;
     return as_response.header(name).value_or("(none)");
-  }
-  template <class Work>
-  std::string error_of(Work work) {
-    try {
-      work();
-    } catch (const base::Error& error) {
-      EXPECT_EQ(error.fault(), base::Fault::upstream);
-      return error.what();
-    }
-    return "no error";
   }
 };
 

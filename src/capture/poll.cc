@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
@@ -65,6 +66,13 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   polled.is_page = items.has_value();
   polled.items = items.value_or(0);
   return polled;
+}
+
+void require_page(const Polled& polled) {
+  if (polled.reply.status != 200) spotify::refuse({"GET", kRecentlyPlayed, ""}, polled.reply);
+  if (!polled.is_page)
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
 }
 
 std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now) {

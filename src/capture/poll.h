@@ -28,6 +28,10 @@ inline constexpr std::chrono::minutes kShortHold{2};
 Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock,
             std::chrono::minutes longest_hold = kShortHold);
 
+// Throws for a poll that showed no page, as spotify::refuse does where Spotify refused, Error(upstream) naming the
+// object else. What came lies in the lake all the same.
+void require_page(const Polled& polled);
+
 // When the newest page of the last seven days before `now` came, by the server's clock; nothing when none came.
 std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now);
 

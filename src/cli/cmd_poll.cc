@@ -58,10 +58,7 @@ void poll_one(Context& context, const std::string& user, bool land_only) {
   const capture::Polled polled = capture::poll(context.lake(), user, session.api(), context.clock());
   const Loaded loaded = land_only ? Loaded{} : load_now(context, user, polled.object);
   report(context, user, polled, loaded);
-  if (polled.reply.status != 200) spotify::refuse({"GET", capture::kRecentlyPlayed, ""}, polled.reply);
-  if (!polled.is_page)
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
+  capture::require_page(polled);
 }
 
 // Every user of the configuration that has logged in with this client id; at least one, or Error(login).

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <thread>
-
 #include "base/error.h"
 #include "http/curl_client.h"
 
@@ -45,8 +43,7 @@ FunctionConsent::FunctionConsent(Context& context, const std::string& into, cons
       place_(place_of(into, context.config().aws)),
       app_(app_of(client_id, context.config())),
       credentials_(base::process_environment, *aws_client_, machine_clock_),
-      secrets_(*aws_client_, credentials_, machine_clock_, place_,
-               [](std::chrono::milliseconds wait) { std::this_thread::sleep_for(wait); }),
+      secrets_(*aws_client_, credentials_, machine_clock_, place_),
       keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
               context.config().secrets() / fmt::format("{}.{}.lock", context.user(), client_id)) {}
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "aws/error_of_test.h"
 #include "base/error.h"
 #include "http/curl_client.h"
 #include "http/scripted_client.h"
@@ -11,6 +12,8 @@
 
 namespace segue::lake {
 namespace {
+
+using aws::error_of;
 
 TEST(SafeStart, IsNoFoldersNameAndHasNothingLaterBehindIt) {
   EXPECT_EQ(safe_start("v1/me/p/2026/01/02", 8), "v1/me/p/2026/01/01~");
@@ -107,18 +110,6 @@ class S3LakeTest : public testing::Test {
     return {test_s3(way, base::process_environment, policy), own_prefix()};
   }
 };
-
-// The message of the Error that `work` ends with.
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const base::Error& error) {
-    EXPECT_EQ(error.fault(), base::Fault::upstream);
-    return error.what();
-  }
-  return "no error";
-}
 
 base::Environment with(const char* variable, const char* value) {
   return [=](const char* name) -> std::optional<std::string> {

@@ -1,7 +1,5 @@
 #include "lambda/function.h"
 
-#include <thread>
-
 #include "http/url_clock.h"
 #include "lake/open.h"
 
@@ -27,8 +25,7 @@ Function::Function(const Settings& settings, const base::Environment& environmen
       clock_(clock_of(settings.config, spotify_client_)),
       credentials_(environment, aws_client_, machine_clock_),
       secrets_(aws_client_, credentials_, machine_clock_,
-               {settings.parameter, settings.config.aws.region, settings.config.aws.ssm_endpoint},
-               [](std::chrono::milliseconds wait) { std::this_thread::sleep_for(wait); }),
+               {settings.parameter, settings.config.aws.region, settings.config.aws.ssm_endpoint}),
       // The lock is of this environment alone; that no other one refreshes at the same time is reserved concurrency 1.
       keeper_(spotify_client_, secrets_, *clock_, {settings.config.client_id, "", settings.config.accounts_url},
               settings.config.user, settings.config.home / "refresh.lock"),

@@ -1,7 +1,5 @@
 #include "lambda/invocation.h"
 
-#include <fmt/core.h>
-
 #include <utility>
 
 #include "capture/poll.h"
@@ -9,9 +7,6 @@
 #include "spotify/consent.h"
 
 namespace segue::lambda {
-
-using base::Error;
-using base::Fault;
 
 Polling::Polling(lake::Lake& lake, spotify::WebApi& api, const spotify::TokenKeeper& keeper, const base::Clock& clock,
                  std::string user, Log log)
@@ -34,10 +29,7 @@ std::string Polling::poll(const Invocation& invocation) {
   // Waiting is paid for, and Lambda's own time-out would end it: what is held back fails, and Lambda asks again in a
   // minute.
   good.polled = capture::poll(lake_, user_, api_, clock_, std::chrono::minutes{0});
-  if (good.polled.reply.status != 200) spotify::refuse({"GET", capture::kRecentlyPlayed, ""}, good.polled.reply);
-  if (!good.polled.is_page)
-    throw Error(Fault::upstream,
-                fmt::format("Spotify answered with something that is no page; it is kept as {}", good.polled.object));
+  capture::require_page(good.polled);
   if (const auto consent = keeper_.consent()) good.consent_end = spotify::consent_end(consent->authorised_at);
   good.at = clock_.now();
   log_(to_log(good));

@@ -12,10 +12,9 @@ import time
 import uuid
 
 from lib.servers import die_with_parent, free_ports
-from lib.s3 import S3
+from lib.s3 import ACCESS_KEY, S3, SECRET_KEY, environment_for
 
 STARTED_WITHIN_S = 90
-ACCESS_KEY, SECRET_KEY = "SEGUETESTKEY", "segue/test+secret"
 # Without tcp_nodelay each answer waits 40 ms for the other side's acknowledgement.
 CONF = """[global]
 fsid = {fsid}
@@ -162,5 +161,4 @@ class Ceph:
 
     @property
     def environment(self):
-        return {"SEGUE_S3_ENDPOINT": self.endpoint, "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-                "AWS_EC2_METADATA_DISABLED": "true"}
+        return environment_for(self.endpoint)

@@ -7,6 +7,13 @@ import urllib.parse
 import xml.etree.ElementTree
 
 REGION = "us-east-1"
+ACCESS_KEY, SECRET_KEY = "SEGUETESTKEY", "segue/test+secret"  # what the servers of tests are told
+
+
+def environment_for(endpoint):
+    """What segue needs to reach a server of the tests."""
+    return {"SEGUE_S3_ENDPOINT": endpoint, "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+            "AWS_EC2_METADATA_DISABLED": "true"}
 
 
 def quoted(text):

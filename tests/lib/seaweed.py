@@ -12,11 +12,10 @@ import tempfile
 import time
 
 from lib.servers import die_with_parent, free_ports
-from lib.s3 import S3
+from lib.s3 import ACCESS_KEY, S3, SECRET_KEY, environment_for
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 STARTED_WITHIN_S = 60
-ACCESS_KEY, SECRET_KEY = "SEGUETESTKEY", "segue/test+secret"
 IDENTITY = {"name": "segue", "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}],
             "actions": ["Admin", "Read", "Write", "List", "Tagging"]}
 
@@ -90,5 +89,4 @@ class Seaweed:
 
     @property
     def environment(self):
-        return {"SEGUE_S3_ENDPOINT": self.endpoint, "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-                "AWS_EC2_METADATA_DISABLED": "true"}
+        return environment_for(self.endpoint)
