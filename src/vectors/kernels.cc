@@ -28,9 +28,10 @@ bool has_tiles() {
 std::vector<std::string> units() {
   std::vector<std::string> names;
 #ifdef SEGUE_X86
-  if (has_tiles()) names.emplace_back(kAmx.unit);
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma"))
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma")) {
+    if (has_tiles()) names.emplace_back(kAmx.unit);  // its table is AVX-512's but for one function
     names.emplace_back(kAvx512.unit);
+  }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) names.emplace_back(kAvx2.unit);
 #endif
   names.emplace_back(kPlain.unit);
