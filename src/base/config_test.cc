@@ -97,6 +97,9 @@ TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
                           "learn_from_api = \"everything\"",
                           "[playlist]\nitems = 0",
                           "[playlist]\nitems = \"many\"",
+                          "[playlist]\nname = \"\"",
+                          "[playlist]\nname = \"  \"",
+                          "[playlist]\nname = \"two\\nlines\"",
                           "users = 3",
                           "[quota]\ndaily = 0",
                           "[spotify]\nclient_id = \"../up\"",
@@ -116,6 +119,15 @@ TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
       EXPECT_EQ(error.fault(), Fault::usage) << bad;
     }
   }
+}
+
+TEST_F(ConfigTest, APlaylistNameHasAHundredCharactersAtMost) {
+  std::string name;
+  for (int i = 0; i < 100; ++i) name += "\xC3\xA9";  // two bytes each
+  write_file_durably(home_ / "config.toml", "[playlist]\nname = \"" + name + "\"");
+  EXPECT_EQ(load().playlist_name, name);
+  write_file_durably(home_ / "config.toml", "[playlist]\nname = \"" + name + "x\"");
+  EXPECT_THROW(load(), Error);
 }
 
 TEST_F(ConfigTest, ASimulatedClockNeedsASimulatedSpotify) {

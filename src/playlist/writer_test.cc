@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "lake/directory_lake.h"
+#include "playlist/ours.h"
 #include "spotify/signed_in.h"
 
 namespace segue::playlist {
@@ -11,12 +12,16 @@ namespace {
 
 const std::string kMe = R"({"id":"ann"})";
 const std::string kNone = R"({"items":[],"next":null})";
-const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB";
+const std::string kSnapshot = R"({"snapshot_id":"s"})";
+const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB", kIdC = "0AbCdEfGhIjKlMnOpQrStC";
 
-std::string listing(const std::string& id, const std::string& name, const std::string& description,
-                    const std::string& owner = "ann") {
-  return R"({"items":[{"id":")" + id + R"(","name":")" + name + R"(","description":")" + description +
-         R"(","owner":{"id":")" + owner + R"("},"public":false}],"next":null})";
+std::string head(const std::string& id, const std::string& name = "Segue weekly", const std::string& mark = kMark,
+                 const std::string& is_public = "false", const std::string& owner = R"({"id":"ann"})") {
+  return R"({"id":")" + id + R"(","name":")" + name + R"(","description":")" + mark + R"(","owner":)" + owner +
+         R"(,"public":)" + is_public + "}";
+}
+std::string listing(const std::string& entry) {
+  return R"({"items":[)" + entry + R"(],"next":null})";
 }
 std::string entries(const std::vector<std::string>& ids) {
   std::string items;
@@ -27,123 +32,218 @@ std::string entries(const std::vector<std::string>& ids) {
 
 class WriterTest : public testing::Test, protected spotify::SignedIn {
  protected:
-  Outcome write_now(bool dry_run = false) { return write(lake, api, clock, {"me", "Segue weekly", songs, dry_run}); }
-  std::vector<std::string> calls() const {
+  Outcome write_now(bool dry_run = false) {
+    return write(lake, api, clock, {"me", "Segue weekly", songs, count, dry_run});
+  }
+  // Paths asked for since the last call.
+  std::vector<std::string> calls() {
     std::vector<std::string> all;
-    for (const auto& request : client.requests()) all.push_back(request.method + request.url.substr(19));
+    for (; seen < client.requests().size(); ++seen)
+      all.push_back(client.requests()[seen].method + client.requests()[seen].url.substr(19));
     return all;
   }
-  void create_once() {
-    client.answer(200, kMe).answer(200, kNone).answer(201, R"({"id":"ours"})").answer(200, "{}");
-    write_now();
+  bool wrote() {
+    for (const auto& call : calls())
+      if (!call.starts_with("GET")) return true;
+    return false;
   }
+  void create_once(const std::string& is_public = "false") {
+    client.answer(200, kNone).answer(200, kNone).answer(201, head("ours", "Segue weekly", kMark, is_public));
+    client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
+    write_now();
+    seen = client.requests().size();
+  }
+  std::size_t seen = 0, count = 0;
   lake::DirectoryLake lake{folder.path() / "lake"};
   std::vector<Song> songs{{"rec-a", "A", "One", "", kIdA, 0}, {"rec-b", "B", "Two", "", kIdB, 0}};
 };
 
-TEST_F(WriterTest, CreatesOnePrivatePlaylistAndRemembersIt) {
+TEST_F(WriterTest, CreatesOnePrivatePlaylistAfterTwoReadingsAndRemembersIt) {
   create_once();
-  EXPECT_EQ(calls(), (std::vector<std::string>{"GET/v1/me", "GET/v1/me/playlists?limit=50&offset=0",
-                                               "POST/v1/me/playlists", "PUT/v1/playlists/ours/items"}));
-  EXPECT_NE(client.requests()[2].body.find(R"("public":false)"), std::string::npos);
-  EXPECT_EQ(client.requests()[3].body, R"({"uris":["spotify:track:)" + kIdA + R"(","spotify:track:)" + kIdB + R"("]})");
+  const auto& requests = client.requests();
+  ASSERT_EQ(requests.size(), 5u);
+  EXPECT_NE(requests[2].body.find(R"("public":false)"), std::string::npos);
+  EXPECT_EQ(requests[3].body, R"({"uris":["spotify:track:)" + kIdA + R"(","spotify:track:)" + kIdB + R"("]})");
   const auto lists = remembered(lake, "me");
-  ASSERT_EQ(lists.size(), 1u);
-  EXPECT_EQ(lists[0].playlist, "ours");
-  EXPECT_EQ(lists[0].recording_keys, (std::vector<std::string>{"rec-a", "rec-b"}));
+  ASSERT_EQ(lists.size(), 2u) << "made, then filled";
+  EXPECT_EQ(lists.front().playlist, "ours");
 }
 
 TEST_F(WriterTest, WritesNothingWhenNothingChanged) {
   create_once();
-  client.answer(200, kMe).answer(200, listing("ours", "Segue weekly", kMark)).answer(200, entries({kIdA, kIdB}));
+  client.answer(200, listing(head("ours"))).answer(200, entries({kIdA, kIdB}));
   const Outcome again = write_now();
   EXPECT_FALSE(again.created || again.changed);
   EXPECT_EQ(again.songs.size(), 2u);
-  EXPECT_EQ(remembered(lake, "me").size(), 1u);
 }
 
-TEST_F(WriterTest, ReplacesInPlaceWhateverTheUserRenamedOrMoved) {
+TEST_F(WriterTest, AbsenceFromTheListMakesNoSecondOne) {
   create_once();
-  client.answer(200, kMe)
-      .answer(200, listing("ours", "My name", "mine now"))
-      .answer(200, entries({kIdB}))
-      .answer(200, "")
-      .answer(200, "{}");
+  client.answer(200, kNone).answer(200, "[true]").answer(200, head("ours")).answer(200, entries({kIdA, kIdB}));
+  EXPECT_FALSE(write_now().created);
+  EXPECT_EQ(calls()[1], "GET/v1/me/library/contains?uris=spotify%3Aplaylist%3Aours");
+  // A login of before this question was asked lacks a scope for it.
+  client.answer(200, kNone).answer(403, R"({"error":{"message":"Insufficient client scope"}})");
+  client.answer(200, head("ours")).answer(200, entries({kIdA, kIdB}));
+  EXPECT_FALSE(write_now().created);
+}
+
+TEST_F(WriterTest, IsMadeAnewOnlyWhenSpotifySaysThatItIsGone) {
+  create_once();
+  client.answer(200, kNone).answer(200, "[]");
+  EXPECT_THROW(write_now(), base::Error) << "neither yes nor no";
+  client.answer(200, kNone).answer(200, "[true]").answer(404, "{}");
+  EXPECT_THROW(write_now(), base::Error) << "yes and no";
+  EXPECT_FALSE(wrote());
+  client.answer(200, kNone).answer(200, "[false]").answer(200, kNone).answer(201, head("new"));
+  client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
+  const Outcome anew = write_now();
+  EXPECT_TRUE(anew.created);
+  EXPECT_EQ(anew.playlist, "new");
+}
+
+TEST_F(WriterTest, IsOwnedByItsIdWhateverTheListSaysOfIt) {
+  create_once();
+  client.answer(200, listing(head("ours", "My name", "mine now", "false", "null")));
+  client.answer(200, entries({kIdA, kIdB})).answer(200, "").answer(200, head("ours"));
   const Outcome again = write_now();
-  EXPECT_TRUE(again.changed);
-  EXPECT_FALSE(again.created);
   EXPECT_EQ(again.playlist, "ours");
+  EXPECT_TRUE(again.changed) << "renamed";
+  EXPECT_FALSE(again.created);
 }
 
 TEST_F(WriterTest, FindsItsOwnByTheMarkWhenTheLakeForgot) {
-  client.answer(200, kMe)
-      .answer(200, listing("ours", "Segue weekly", "Made by segue: x"))
-      .answer(200, entries({kIdA, kIdB}));
-  EXPECT_EQ(write_now().playlist, "ours");
+  client.answer(200, kNone).answer(200, listing(head("ours"))).answer(200, kMe).answer(200, entries({kIdA, kIdB}));
+  EXPECT_EQ(write_now().playlist, "ours") << "the first reading was empty";
   EXPECT_EQ(remembered(lake, "me").size(), 1u) << "the lake knows it again";
 }
 
+TEST_F(WriterTest, AsksThePlaylistWhereTheListLeavesOutItsMark) {
+  client.answer(200, listing(R"({"id":"ours","name":"Segue weekly","description":null,"owner":{"id":"ann"}})"));
+  client.answer(200, head("ours")).answer(200, kMe).answer(200, entries({kIdA, kIdB}));
+  EXPECT_EQ(write_now().playlist, "ours");
+}
+
 TEST_F(WriterTest, NeverTakesAPlaylistThatIsNotItsOwn) {
-  client.answer(200, kMe)
-      .answer(200, listing("theirs", "Segue weekly", "songs I like"))
-      .answer(201, R"({"id":"new"})")
-      .answer(200, "{}");
+  const std::string theirs = listing(head("theirs", "Segue weekly", "songs I like") + "," +
+                                     head("bobs", "Segue weekly", kMark, "false", R"({"id":"bob"})"));
+  client.answer(200, theirs).answer(200, kMe).answer(200, theirs).answer(201, head("new"));
+  client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
   EXPECT_EQ(write_now().playlist, "new");
-  client.answer(200, kMe)
-      .answer(200, listing("new", "Segue weekly", kMark, "somebody"))
-      .answer(201, R"({"id":"newer"})")
-      .answer(200, "{}");
-  EXPECT_EQ(write_now().playlist, "newer") << "another's playlist of that id is not ours";
 }
 
 TEST_F(WriterTest, ADryRunWritesNothing) {
-  client.answer(200, kMe).answer(200, kNone);
+  client.answer(200, kNone).answer(200, kNone);
   const Outcome would = write_now(true);
   EXPECT_TRUE(would.created && would.changed);
-  EXPECT_EQ(would.playlist, "");
   EXPECT_TRUE(remembered(lake, "me").empty());
-  for (const auto& call : calls()) EXPECT_TRUE(call.starts_with("GET")) << call;
+  EXPECT_FALSE(wrote());
 }
 
-TEST_F(WriterTest, LeavesOutAndCountsWhatCannotBeFoundAndWhatStandsTwice) {
-  songs.push_back({"rec-c", "C", "Three", "", "", 0});
-  songs.push_back({"rec-d", "D", "Four", "", kIdA, 0});
-  client.answer(200, R"({"tracks":{"items":[]}})")
-      .answer(200, kMe)
-      .answer(200, kNone)
-      .answer(201, R"({"id":"ours"})")
-      .answer(200, "{}");
-  const Outcome outcome = write_now();
-  EXPECT_EQ(outcome.unresolved, 2u);
-  EXPECT_EQ(outcome.songs.size(), 2u);
+TEST_F(WriterTest, FillsUpForWhatCannotBeFoundAndWhatStandsTwice) {
+  songs = {{"rec-c", "C", "Three", "", "", 0},
+           {"rec-a", "A", "One", "", kIdA, 0},
+           {"rec-d", "D", "Four", "", kIdA, 0},
+           {"rec-b", "B", "Two", "", kIdB, 0},
+           {"rec-e", "E", "Five", "", kIdC, 0}};
+  count = 2;
+  for (int i = 0; i < 2; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
+  create_once();
+  EXPECT_EQ(remembered(lake, "me").back().uris.size() + remembered(lake, "me").front().uris.size(), 2u);
 }
 
 TEST_F(WriterTest, WritesNoEmptyPlaylist) {
   songs = {{"rec-c", "C", "Three", "", "", 0}};
-  client.answer(200, R"({"tracks":{"items":[]}})");
+  for (int i = 0; i < 2; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
   EXPECT_THROW(write_now(), base::Error);
   songs.assign(101, {"rec", "A", "B", "", kIdA, 0});
   EXPECT_THROW(write_now(), base::Error);
-  EXPECT_EQ(client.requests().size(), 1u);
+  EXPECT_EQ(client.requests().size(), 2u);
 }
 
-TEST_F(WriterTest, GoesOnAfterACreationWhoseItemsFailed) {
-  client.answer(200, kMe).answer(200, kNone).answer(201, R"({"id":"ours"})").answer(400, "{}");
+TEST_F(WriterTest, KeepsTheOldListWhereMostSongsCannotBeHad) {
+  create_once();
+  songs = {{"rec-c", "C", "Three", "", kIdC, 0}};
+  for (const char* name : {"D", "E", "F"}) songs.push_back({std::string("rec-") + name, name, name, "", "", 0});
+  songs.front().spotify_id.clear();
+  songs.push_back({"rec-a", "A", "One", "", "", 0});
+  for (int i = 0; i < 10; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
   EXPECT_THROW(write_now(), base::Error);
-  client.answer(200, kMe)
-      .answer(200, listing("ours", "Segue weekly", kMark))
-      .answer(200, entries({}))
-      .answer(200, "{}");
+  EXPECT_FALSE(wrote());
+}
+
+TEST_F(WriterTest, GoesOnAfterACreationWhoseAnswerWasIllegible) {
+  client.answer(200, kNone).answer(200, kNone).answer(201, "<html>");
+  client.answer(200, listing(head("ours"))).answer(200, kMe).answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
+  EXPECT_EQ(write_now().playlist, "ours");
+}
+
+TEST_F(WriterTest, ACreationWhoseItemsFailIsSaidAndRemembered) {
+  client.answer(200, kNone).answer(200, kNone).answer(201, head("ours")).answer(403, "{}");
+  try {
+    write_now();
+    ADD_FAILURE();
+  } catch (const base::Error& error) {
+    EXPECT_NE(std::string(error.what()).find("has no songs yet"), std::string::npos) << error.what();
+  }
+  client.answer(200, listing(head("ours"))).answer(200, entries({})).answer(200, kSnapshot);
+  client.answer(200, entries({kIdA, kIdB}));
   const Outcome again = write_now();
   EXPECT_FALSE(again.created) << "no second copy";
   EXPECT_TRUE(again.changed);
 }
 
+TEST_F(WriterTest, WhatStaysPublicIsSaidAndNotAskedForAtEachRun) {
+  create_once("true");
+  client.answer(200, listing(head("ours", "Segue weekly", kMark, "true"))).answer(200, entries({kIdA, kIdB}));
+  const Outcome again = write_now();
+  EXPECT_FALSE(again.changed);
+  EXPECT_TRUE(again.is_public.value_or(false));
+  EXPECT_FALSE(wrote());
+}
+
+TEST_F(WriterTest, RelinkedSongsAndANameCutAreNotWrittenAgain) {
+  client.answer(200, kNone).answer(200, kNone).answer(201, head("ours", "Segue")).answer(200, kSnapshot);
+  client.answer(200, entries({kIdC, kIdB}));
+  write_now();
+  client.answer(200, listing(head("ours", "Segue"))).answer(200, entries({kIdC, kIdB}));
+  calls();
+  EXPECT_FALSE(write_now().changed) << "as Spotify showed it after the writing";
+  client.answer(200, listing(head("ours", "Segue")));
+  client.answer(200, R"({"items":[{"item":{"uri":"spotify:track:x","linked_from":{"uri":"spotify:track:)" + kIdA +
+                         R"("}}},{"item":{"uri":"spotify:track:)" + kIdB + R"("}}],"next":null})");
+  EXPECT_FALSE(write_now().changed) << "linked_from is what was put in";
+  EXPECT_FALSE(wrote());
+}
+
+TEST_F(WriterTest, LeavesOutWhatSpotifyTakesInNoListAndFillsUp) {
+  songs.push_back({"rec-c", "C", "Three", "", kIdC, 0});
+  count = 2;
+  client.answer(200, kNone).answer(200, kNone).answer(201, head("ours")).answer(400, "{}");
+  client.answer(404, "{}").answer(200, "{}").answer(200, kSnapshot).answer(200, entries({kIdB}));
+  client.answer(200, kSnapshot).answer(200, entries({kIdB, kIdC}));
+  const Outcome outcome = write_now();
+  ASSERT_EQ(outcome.songs.size(), 2u);
+  EXPECT_EQ(outcome.songs[1].spotify_id, kIdC);
+  ASSERT_EQ(outcome.left_out.size(), 1u);
+  EXPECT_NE(outcome.left_out[0].why.find("404"), std::string::npos) << outcome.left_out[0].why;
+  client.answer(200, listing(head("ours"))).answer(200, entries({kIdB, kIdC}));
+  EXPECT_FALSE(write_now().changed);
+}
+
+TEST_F(WriterTest, TornAndOddMemoryIsLeftAside) {
+  create_once();
+  lake.put_new("v1/me/playlist_written/2026/11/24/torn.json.zst", "no zstd");
+  EXPECT_EQ(remembered(lake, "me").size(), 2u);
+}
+
 TEST(Cooled, AreTheListsOfEightWeeksBeforeThisOne) {
   const auto at = [](const char* text) { return *base::parse_iso8601(text); };
-  const std::vector<Written> lists{{at("2026-09-20T12:00:00Z"), "p", "n", {}, {"too old"}},
-                                   {at("2026-11-22T23:59:59Z"), "p", "n", {}, {"last week"}},
-                                   {at("2026-11-23T00:00:00Z"), "p", "n", {}, {"this week"}}};
+  const auto list = [&](const char* when, const char* key) {
+    return Written{at(when), "p", "n", {}, {key}, {}, "", {}, {}};
+  };
+  const std::vector<Written> lists{list("2026-09-20T12:00:00Z", "too old"), list("2026-11-22T23:59:59Z", "last week"),
+                                   list("2026-11-23T00:00:00Z", "this week")};
   EXPECT_EQ(cooled(lists, at("2026-11-24T16:00:00Z")), std::vector<std::string>{"last week"});
   EXPECT_EQ(cooled(lists, at("2026-11-30T00:00:00Z")), (std::vector<std::string>{"last week", "this week"}));
 }
