@@ -35,6 +35,10 @@ std::string_view text_of(Format format);
 // what content cannot: a video history from an audio one. Nothing for bytes that we do not read.
 std::optional<Format> recognise(std::string_view name, std::string_view head);
 
+// For bytes that recognise() does not know: what they look like and how they become something that is read, as a
+// sentence to stand behind the file's name ("it looks like …"). Nothing for bytes that resemble no history.
+std::optional<std::string> near_miss(std::string_view name, std::string_view head);
+
 // Lists of other people: `corpus add` reads them, `import` does not.
 bool is_only_for_corpora(Format format);
 

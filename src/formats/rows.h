@@ -22,6 +22,7 @@ struct PlayRow {
   music::TimeBasis basis = music::TimeBasis::end;
   base::Instant instant;            // the side that `basis` names; a minute-precise time stands at its 30th second
   std::int32_t precision_ms = 1;    // 1, 1000 or 60000
+  bool in_local_time = false;       // `instant` is what the clock on the wall showed, written as if it were UTC
   std::optional<base::Instant> ts;  // export: `ts` as written
   std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp
   std::optional<std::int64_t> ms_played, duration_ms;

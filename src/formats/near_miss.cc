@@ -1,0 +1,135 @@
+// Histories in a shape that nobody reads, told by what stands in them, so that the message can name a cure.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "formats/csv.h"
+#include "formats/formats.h"
+#include "formats/scrobble.h"
+
+namespace segue::formats {
+namespace {
+
+using Row = std::vector<std::string>;
+
+constexpr std::string_view kCure =
+    "Turn it into a plays.tsv whose header names `played_at`, `artist` and `title` (docs/formats/imports.md, \"Plain "
+    "TSV of plays\")";
+
+// Lower case, letters and digits alone: "Track Name", "track_name" and "trackName" are one.
+std::string bare_word(std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    if (c >= 'A' && c <= 'Z')
+      word += static_cast<char>(c - 'A' + 'a');
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      word += c;
+  }
+  return word;
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool names_artist(std::string_view word) {
+  constexpr std::array<std::string_view, 7> kWords{"artist",      "artistname", "artists",    "artistnames",
+                                                   "albumartist", "performer",  "trackartist"};
+  return is_one_of(word, kWords);
+}
+bool names_title(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kWords{"track",    "title", "trackname",  "song",
+                                                   "songname", "name",  "tracktitle", "songtitle"};
+  return is_one_of(word, kWords);
+}
+bool names_time(std::string_view word) {
+  constexpr std::array<std::string_view, 20> kWords{
+      "uts",        "time",       "date",      "datetime",    "timestamp", "playedat",    "playdate",
+      "playtime",   "listenedat", "listened",  "scrobbledat", "unixtime",  "dateplayed",  "timeplayed",
+      "lastplayed", "endtime",    "starttime", "utctime",     "ts",        "scrobbletime"};
+  return is_one_of(word, kWords);
+}
+
+// The first rows, in the delimiter that gives the most columns.
+std::vector<Row> first_rows_of(std::string_view head) {
+  constexpr std::size_t kRows = 8;
+  std::vector<Row> best;
+  std::size_t widest = 0;
+  for (const char delimiter : {'\t', ',', ';', '|'}) {
+    CsvReader reader(head, delimiter);
+    std::vector<Row> rows;
+    for (Row row; rows.size() < kRows && reader.next(row);) rows.push_back(row);
+    const std::size_t width = rows.empty() ? 0 : std::max(rows.front().size(), rows.back().size());
+    if (width <= widest) continue;
+    widest = width;
+    best = std::move(rows);
+  }
+  return best;
+}
+
+bool is_text(std::string_view cell) {
+  return std::any_of(cell.begin(), cell.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
+}
+
+// Unix seconds or milliseconds since 2002, or a date with a clock: digits, one of "-/." and a colon.
+bool is_moment(std::string_view cell) {
+  if (const auto number = number_in(cell))
+    return (*number > 1'009'843'200 && *number < 4'102'444'800) ||
+           (*number > 1'009'843'200'000 && *number < 4'102'444'800'000);
+  const auto digits = std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return cell.size() <= 40 && digits >= 8 && cell.find(':') != std::string_view::npos;
+}
+
+// A header that names who and what, by whatever words.
+std::optional<std::string> miss_by_header(const Row& header) {
+  std::string artist, title, time;
+  for (const std::string& name : header) {
+    const std::string word = bare_word(name);
+    if (names_artist(word) && artist.empty()) artist = name;
+    if (names_title(word) && title.empty()) title = name;
+    if (names_time(word) && time.empty()) time = name;
+  }
+  if (artist.empty() || title.empty()) return std::nullopt;
+  if (time.empty())
+    return fmt::format(
+        "it looks like a table of songs ({}, {}) without the time of each play: there is no history in it",
+        artist.substr(0, 40), title.substr(0, 40));
+  return fmt::format(
+      "it looks like a table of plays, but its columns ({}, {}, {}) are not those that are read. A CSV file of Last.fm "
+      "or Libre.fm has the columns `artist`, `track` and `uts` or `time` (Unix seconds): rename them. {}",
+      artist.substr(0, 40), title.substr(0, 40), time.substr(0, 40), kCure);
+}
+
+std::optional<std::string> miss_by_rows(const std::vector<Row>& rows) {
+  const auto is_play = [](const Row& row) {
+    return row.size() >= 3 && row.size() <= 40 && std::any_of(row.begin(), row.end(), is_moment) &&
+           std::count_if(row.begin(), row.end(), [](const std::string& c) { return is_text(c) && !is_moment(c); }) >= 2;
+  };
+  const auto plays = std::count_if(rows.begin(), rows.end(), is_play);
+  if (plays == 0 || 2 * plays < static_cast<std::ptrdiff_t>(rows.size())) return std::nullopt;
+  return fmt::format(
+      "it looks like a table of plays without a header, so that nothing says which column is which. Put a first line "
+      "above it that names them: with commas `artist,album,track,time` where the time is Unix seconds. {}",
+      kCure);
+}
+
+}  // namespace
+
+std::optional<std::string> near_miss(std::string_view, std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  const std::size_t start = head.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return std::nullopt;
+  const std::string_view text = head.substr(start);
+  if (text[0] == '[' || text[0] == '{' || text[0] == '<' || text.find('\0') != std::string_view::npos)
+    return std::nullopt;
+  const std::vector<Row> rows = first_rows_of(text);
+  for (const Row& row : rows)
+    if (auto sentence = miss_by_header(row)) return sentence;
+  return miss_by_rows(rows);
+}
+
+}  // namespace segue::formats
