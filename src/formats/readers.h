@@ -6,8 +6,8 @@
 
 namespace segue::formats {
 
-Outcome read_spotify_extended(std::string_view name, std::string_view bytes, Sink& sink);
-Outcome read_spotify_account_history(Format format, std::string_view bytes, Sink& sink);
+// `format` decides only over rows that say nothing of themselves.
+Outcome read_spotify_history(Format format, std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_spotify_library(std::string_view bytes, Sink& sink);
 Outcome read_spotify_playlists(std::string_view bytes, Sink& sink);
 Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink);

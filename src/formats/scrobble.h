@@ -13,6 +13,9 @@ std::optional<std::int64_t> number_in(std::string_view text);
 // Unix seconds from 1970 to 9999, or a RowFault naming the field.
 base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view field);
 
+// Music that names artist and title, else of unknown kind; what players write for a missing tag is cut out.
+void name_kind(PlayRow& play);
+
 // Source, side and kind of a scrobble that names artist and title; throws RowFault without a title.
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);
 
