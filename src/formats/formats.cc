@@ -71,7 +71,8 @@ std::optional<Format> object_format(std::string_view head) {
     return Format::listenbrainz_lines;
   if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
   if (has_key(head, "played_at") && has_key(rows, "items")) return Format::recently_played;
-  if (has_keys(rows, {"recenttracks", "track"})) return Format::lastfm_pages;
+  if (has_key(rows, "track") && (has_key(rows, "recenttracks") || has_key(rows, "lovedtracks")))
+    return Format::lastfm_pages;
   if (has_key(rows, "scrobbles")) {
     if (has_key(rows, "maloja") || has_keys(rows, {"track", "artists", "title"})) return Format::maloja;
     if (has_keys(rows, {"track", "artist", "date"})) return Format::lastfmstats_json;
@@ -212,11 +213,11 @@ Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink
     case Format::recently_played:
       return read_recently_played(bytes, sink);
     case Format::scrobble_csv:
-      return read_scrobble_csv(bytes, sink);
+      return read_scrobble_csv(base_name(name), bytes, sink);
     case Format::scrobbler_log:
       return read_scrobbler_log(bytes, sink);
     case Format::lastfm_pages:
-      return read_lastfm_pages(bytes, sink);
+      return read_lastfm_pages(base_name(name), bytes, sink);
     case Format::lastfmstats_json:
       return read_lastfmstats_json(bytes, sink);
     case Format::maloja:

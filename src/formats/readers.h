@@ -17,9 +17,9 @@ Outcome read_playlist_archive(std::string_view bytes, Sink& sink);
 Outcome read_playlist_csv(std::string_view bytes, Sink& sink);
 Outcome read_plain_tsv(std::string_view bytes, Sink& sink);
 Outcome read_recently_played(std::string_view bytes, Sink& sink);
-Outcome read_scrobble_csv(std::string_view bytes, Sink& sink);
+Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_scrobbler_log(std::string_view bytes, Sink& sink);
-Outcome read_lastfm_pages(std::string_view bytes, Sink& sink);
+Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink);
 Outcome read_maloja(std::string_view bytes, Sink& sink);
 

@@ -24,6 +24,16 @@ base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view fi
   return base::from_ms(*seconds * 1000);
 }
 
+bool names_hearts(std::string_view name) {
+  std::string letters;
+  for (const char c : name)
+    if (c >= 'A' && c <= 'Z')
+      letters += static_cast<char>(c + 32);
+    else if (c >= 'a' && c <= 'z')
+      letters += c;
+  return letters.find("lovedtrack") != std::string::npos;
+}
+
 void name_kind(PlayRow& play) {
   play.artist = music::said_artist(play.artist);
   play.title = music::said_title(play.title);

@@ -16,6 +16,15 @@ base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view fi
 // Music that names artist and title, else of unknown kind; what players write for a missing tag is cut out.
 void name_kind(PlayRow& play);
 
+// A file of loved tracks by its name. A heart is no play: why such a file is refused.
+bool names_hearts(std::string_view name);
+inline constexpr const char* kHearts =
+    "these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in their place";
+
+// Why a row with a zero byte in it is rejected.
+inline constexpr const char* kZeroBytes =
+    "zero bytes stand in this row: the download or the disk was damaged; download it again";
+
 // Source, side and kind of a scrobble that names artist and title; throws RowFault without a title.
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);
 

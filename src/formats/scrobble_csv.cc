@@ -6,6 +6,7 @@
 
 #include "formats/csv.h"
 #include "formats/json_fields.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
 
@@ -24,6 +25,8 @@ struct Dialect {
   char delimiter = ',';
   bool has_header = true;
   bool has_now_playing = false;  // a row whose time is empty is what plays now
+  bool has_hearts = false;       // of ghan's files the one of loved tracks has no album
+  std::size_t begin = 0;         // where the header stands, or the first row
   std::size_t artist = 0, title = 0, time = 0;
   std::optional<std::size_t> album, mbid;
   std::string time_field;
@@ -61,6 +64,8 @@ std::optional<Dialect> dialect_of_header(std::vector<std::string> names, char de
     dialect.time_field = name;
     dialect.clock = dialect.time_field == "date#" ? Clock::millis : Clock::seconds;
     dialect.has_now_playing = dialect.time_field == "uts";
+    dialect.has_hearts = dialect.has_now_playing && !dialect.album && column(names, "utc_time") &&
+                         column(names, "artist_mbid") && column(names, "track_mbid");
     return dialect;
   }
   return std::nullopt;
@@ -111,17 +116,34 @@ std::optional<Dialect> dialect_of_row(const std::vector<std::string>& row) {
   return std::nullopt;
 }
 
+// The first line that names artist, track and a time. Tools write a few lines of their own before it.
+std::optional<Dialect> dialect_with_header(std::string_view head, LineEnds ends) {
+  constexpr int kLines = 40;
+  std::string_view rest = head;
+  std::vector<std::string> row;
+  for (int i = 0; i < kLines && !rest.empty(); ++i) {
+    for (const char delimiter : {',', ';', '\t'}) {
+      CsvReader reader(rest, delimiter, ends);
+      if (!reader.next(row)) return std::nullopt;
+      auto found = dialect_of_header(row, delimiter);
+      if (!found) continue;
+      found->begin = head.size() - rest.size();
+      return found;
+    }
+    cut_line(rest);
+  }
+  return std::nullopt;
+}
+
 // A file without a header may begin with what plays now, or with a bad row: a few rows are looked at.
 std::optional<Dialect> dialect_of(std::string_view head) {
   constexpr int kRows = 5;
-  for (const char delimiter : {',', ';'}) {
-    CsvReader reader(head, delimiter);
-    std::vector<std::string> row;
-    for (int i = 0; i < kRows && reader.next(row); ++i) {
-      if (const auto found = i == 0 ? dialect_of_header(row, delimiter) : std::nullopt) return found;
-      if (const auto found = delimiter == ',' ? dialect_of_row(row) : std::nullopt) return found;
-    }
-  }
+  const LineEnds ends = line_ends_of(head);
+  if (auto found = dialect_with_header(head, ends)) return found;
+  CsvReader reader(head, ',', ends);
+  std::vector<std::string> row;
+  for (int i = 0; i < kRows && reader.next(row); ++i)
+    if (const auto found = dialect_of_row(row)) return found;
   return std::nullopt;
 }
 
@@ -134,7 +156,12 @@ void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::str
   std::optional<base::Instant> instant;
   switch (dialect.clock) {
     case Clock::seconds:
-      if (!number_in(text)) throw wrong("Unix seconds");
+      if (!number_in(text)) {
+        const base::WrittenTime written = base::read_written_time(text);
+        if (written.verdict != base::WrittenTime::Verdict::instant || !written.has_seconds) throw wrong("Unix seconds");
+        instant = written.at;
+        break;
+      }
       play.instant = second_of(number_in(text), dialect.time_field);
       return;
     case Clock::millis: {
@@ -157,6 +184,8 @@ void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::str
 // Nothing for what plays now: it has no time yet, and comes again as a scrobble.
 void read_row(std::int64_t ordinal, const Dialect& dialect, const std::vector<std::string>& row, Sink& sink) {
   const std::size_t most = std::max({dialect.artist, dialect.title, dialect.time});
+  for (const std::string& field : row)
+    if (field.find('\0') != std::string::npos) throw RowFault{"", kZeroBytes};
   if (row.size() <= most) throw RowFault{"", fmt::format("{} columns, at least {} are expected", row.size(), most + 1)};
   if (dialect.has_now_playing && row[dialect.time].empty()) return;
   PlayRow play;
@@ -170,13 +199,27 @@ void read_row(std::int64_t ordinal, const Dialect& dialect, const std::vector<st
   sink.play(play);
 }
 
+std::size_t lines_in(std::string_view bytes) {
+  std::size_t lines = 0;
+  for (; !bytes.empty(); ++lines) cut_line(bytes);
+  return lines;
+}
+
+// What some programs end lines in and CSV does not.
+bool has_line_end(std::string_view field) {
+  for (const std::string_view end : {"\r", "\v", "\f", "\x1E", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    if (field.find(end) != std::string_view::npos) return true;
+  return false;
+}
+
 }  // namespace
 
 bool is_scrobble_csv(std::string_view head) {
-  return dialect_of(head).has_value();
+  const auto decoded = from_utf7(head);
+  return dialect_of(decoded ? *decoded : head).has_value();
 }
 
-Outcome read_scrobble_csv(std::string_view bytes, Sink& sink) {
+Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& sink) {
   Outcome outcome;
   const auto refuse = [&](std::string why) {
     outcome.counts = {};
@@ -184,13 +227,18 @@ Outcome read_scrobble_csv(std::string_view bytes, Sink& sink) {
     return outcome;
   };
   if (std::string fault = encoding_fault(bytes); !fault.empty()) return refuse(std::move(fault));
+  const auto decoded = from_utf7(bytes);
+  if (decoded) bytes = *decoded;
   const auto dialect = dialect_of(bytes.substr(0, 65536));
   if (!dialect) return refuse("no columns artist, track and a time are in it");
-  CsvReader reader(bytes, dialect->delimiter);
-  std::vector<std::string> row;
-  if (dialect->has_header) reader.next(row);
+  if (dialect->has_hearts || names_hearts(name)) return refuse(kHearts);
+  const std::size_t lines_before = lines_in(bytes.substr(0, dialect->begin));
+  CsvReader reader(bytes.substr(dialect->begin), dialect->delimiter, line_ends_of(bytes));
+  std::vector<std::string> row, header;
+  if (dialect->has_header) reader.next(header);
   while (reader.next(row)) {
-    if (reader.has_open_quote()) return refuse(fmt::format("line {}: a quote is not closed", reader.line()));
+    if (reader.has_open_quote())
+      return refuse(fmt::format("line {}: a quote is not closed", lines_before + reader.line()));
     const std::int64_t ordinal = outcome.counts.rows++;
     try {
       read_row(ordinal, *dialect, row, sink);
@@ -199,6 +247,10 @@ Outcome read_scrobble_csv(std::string_view bytes, Sink& sink) {
       sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
     }
   }
+  if (outcome.counts.rows == 0 && std::any_of(header.begin(), header.end(), has_line_end))
+    return refuse(
+        "not one row could be read below its header: its lines end in characters that end no line. Save it with line "
+        "feeds (in a spreadsheet: as CSV UTF-8)");
   return outcome;
 }
 
