@@ -136,6 +136,8 @@ std::string_view text_of(Format format) {
       return "playlist_csv";
     case Format::plain_tsv:
       return "plain_tsv";
+    case Format::plays_tsv:
+      return "plays_tsv";
     case Format::recently_played:
       return "recently_played";
     case Format::scrobble_csv:
@@ -179,6 +181,8 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
       return Format::playlist_csv;
     else if (text.starts_with("#AUDIOSCROBBLER/"))
       return Format::scrobbler_log;
+    else if (is_plays_tsv(text))
+      return Format::plays_tsv;
     else if (is_scrobble_csv(text))
       return Format::scrobble_csv;
   }
@@ -210,6 +214,8 @@ Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink
       return read_playlist_csv(bytes, sink);
     case Format::plain_tsv:
       return read_plain_tsv(bytes, sink);
+    case Format::plays_tsv:
+      return read_plays_tsv(bytes, sink);
     case Format::recently_played:
       return read_recently_played(bytes, sink);
     case Format::scrobble_csv:

@@ -21,10 +21,6 @@ bool names_hearts(std::string_view name);
 inline constexpr const char* kHearts =
     "these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in their place";
 
-// Why a row with a zero byte in it is rejected.
-inline constexpr const char* kZeroBytes =
-    "zero bytes stand in this row: the download or the disk was damaged; download it again";
-
 // Source, side and kind of a scrobble that names artist and title; throws RowFault without a title.
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);
 

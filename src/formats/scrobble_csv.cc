@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/csv.h"
+#include "formats/csv_rows.h"
 #include "formats/json_fields.h"
 #include "formats/lines.h"
 #include "formats/readers.h"
@@ -38,13 +38,13 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::optional<std::size_t> column(const std::vector<std::string>& header, std::string_view name) {
+std::optional<std::size_t> column(const Record& header, std::string_view name) {
   const auto at = std::find(header.begin(), header.end(), name);
   return at == header.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - header.begin()));
 }
 
 // "uts" is ghan's, "time" Libre.fm's, "Date#<user>" lastfmstats'.
-std::optional<Dialect> dialect_of_header(std::vector<std::string> names, char delimiter) {
+std::optional<Dialect> dialect_of_header(Record names, char delimiter) {
   for (auto& name : names) {
     name = lower(std::move(name));
     if (name.starts_with("date#")) name = "date#";
@@ -93,7 +93,7 @@ bool is_date(std::string_view text) {
 }
 
 // Four columns and no header: a time in the place where one of the two tools writes it.
-std::optional<Dialect> dialect_of_row(const std::vector<std::string>& row) {
+std::optional<Dialect> dialect_of_row(const Record& row) {
   Dialect dialect;
   dialect.has_header = false;
   if (row.size() != 4) return std::nullopt;
@@ -120,7 +120,7 @@ std::optional<Dialect> dialect_of_row(const std::vector<std::string>& row) {
 std::optional<Dialect> dialect_with_header(std::string_view head, LineEnds ends) {
   constexpr int kLines = 40;
   std::string_view rest = head;
-  std::vector<std::string> row;
+  Record row;
   for (int i = 0; i < kLines && !rest.empty(); ++i) {
     for (const char delimiter : {',', ';', '\t'}) {
       CsvReader reader(rest, delimiter, ends);
@@ -141,13 +141,13 @@ std::optional<Dialect> dialect_of(std::string_view head) {
   const LineEnds ends = line_ends_of(head);
   if (auto found = dialect_with_header(head, ends)) return found;
   CsvReader reader(head, ',', ends);
-  std::vector<std::string> row;
+  Record row;
   for (int i = 0; i < kRows && reader.next(row); ++i)
     if (const auto found = dialect_of_row(row)) return found;
   return std::nullopt;
 }
 
-void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::string>& row) {
+void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
   const std::string_view text = row[dialect.time];
   const auto wrong = [&](const char* shape) {
     return RowFault{dialect.time_field, fmt::format("\"{}\" is no time as {}", text.substr(0, 40), shape)};
@@ -182,10 +182,8 @@ void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::str
 }
 
 // Nothing for what plays now: it has no time yet, and comes again as a scrobble.
-void read_row(std::int64_t ordinal, const Dialect& dialect, const std::vector<std::string>& row, Sink& sink) {
+void read_row(std::int64_t ordinal, const Dialect& dialect, const Record& row, Sink& sink) {
   const std::size_t most = std::max({dialect.artist, dialect.title, dialect.time});
-  for (const std::string& field : row)
-    if (field.find('\0') != std::string::npos) throw RowFault{"", kZeroBytes};
   if (row.size() <= most) throw RowFault{"", fmt::format("{} columns, at least {} are expected", row.size(), most + 1)};
   if (dialect.has_now_playing && row[dialect.time].empty()) return;
   PlayRow play;
@@ -205,13 +203,6 @@ std::size_t lines_in(std::string_view bytes) {
   return lines;
 }
 
-// What some programs end lines in and CSV does not.
-bool has_line_end(std::string_view field) {
-  for (const std::string_view end : {"\r", "\v", "\f", "\x1E", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
-    if (field.find(end) != std::string_view::npos) return true;
-  return false;
-}
-
 }  // namespace
 
 bool is_scrobble_csv(std::string_view head) {
@@ -220,12 +211,7 @@ bool is_scrobble_csv(std::string_view head) {
 }
 
 Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& sink) {
-  Outcome outcome;
-  const auto refuse = [&](std::string why) {
-    outcome.counts = {};
-    outcome.refusal = Refusal{std::move(why)};
-    return outcome;
-  };
+  const auto refuse = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
   if (std::string fault = encoding_fault(bytes); !fault.empty()) return refuse(std::move(fault));
   const auto decoded = from_utf7(bytes);
   if (decoded) bytes = *decoded;
@@ -234,24 +220,10 @@ Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& s
   if (dialect->has_hearts || names_hearts(name)) return refuse(kHearts);
   const std::size_t lines_before = lines_in(bytes.substr(0, dialect->begin));
   CsvReader reader(bytes.substr(dialect->begin), dialect->delimiter, line_ends_of(bytes));
-  std::vector<std::string> row, header;
+  Record header;
   if (dialect->has_header) reader.next(header);
-  while (reader.next(row)) {
-    if (reader.has_open_quote())
-      return refuse(fmt::format("line {}: a quote is not closed", lines_before + reader.line()));
-    const std::int64_t ordinal = outcome.counts.rows++;
-    try {
-      read_row(ordinal, *dialect, row, sink);
-    } catch (RowFault& fault) {
-      ++outcome.counts.rejected;
-      sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
-    }
-  }
-  if (outcome.counts.rows == 0 && std::any_of(header.begin(), header.end(), has_line_end))
-    return refuse(
-        "not one row could be read below its header: its lines end in characters that end no line. Save it with line "
-        "feeds (in a spreadsheet: as CSV UTF-8)");
-  return outcome;
+  return read_records(reader, header, lines_before, sink,
+                      [&](std::int64_t ordinal, const Record& record) { read_row(ordinal, *dialect, record, sink); });
 }
 
 }  // namespace segue::formats

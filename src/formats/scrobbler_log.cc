@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "formats/csv_rows.h"
 #include "formats/json_fields.h"
 #include "formats/lines.h"
 #include "formats/readers.h"
