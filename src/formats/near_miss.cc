@@ -16,8 +16,9 @@ namespace {
 using Row = std::vector<std::string>;
 
 constexpr std::string_view kCure =
-    "Turn it into a plays.tsv whose header names `played_at`, `artist` and `title` (docs/formats/imports.md, \"Plain "
-    "TSV of plays\")";
+    "or turn it into a plays.tsv whose header names `played_at`, `artist` and `title`, as docs/formats/imports.md "
+    "shows "
+    "with DuckDB";
 
 // Lower case, letters and digits alone: "Track Name", "track_name" and "trackName" are one.
 std::string bare_word(std::string_view text) {
@@ -47,11 +48,12 @@ bool names_title(std::string_view word) {
   return is_one_of(word, kWords);
 }
 bool names_time(std::string_view word) {
-  constexpr std::array<std::string_view, 20> kWords{
-      "uts",        "time",       "date",      "datetime",    "timestamp", "playedat",    "playdate",
-      "playtime",   "listenedat", "listened",  "scrobbledat", "unixtime",  "dateplayed",  "timeplayed",
-      "lastplayed", "endtime",    "starttime", "utctime",     "ts",        "scrobbletime"};
-  return is_one_of(word, kWords);
+  const auto holds = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
+  // When a song was added or released is no time of a play, nor is how long it ran.
+  for (const char* other : {"added", "release", "modified", "created", "zone", "duration", "playtime"})
+    if (holds(other)) return false;
+  return word == "uts" || word == "ts" || holds("time") || holds("date") || holds("played") || holds("listened") ||
+         holds("scrobbled");
 }
 
 // The first rows, in the delimiter that gives the most columns.
@@ -86,24 +88,50 @@ bool is_moment(std::string_view cell) {
          cell.find(':') != std::string_view::npos;
 }
 
-// A header that names who and what, by whatever words.
-std::optional<std::string> miss_by_header(const Row& header) {
+// What names who, what and when, by whatever words; "" = nothing does.
+struct Named {
   std::string artist, title, time;
-  for (const std::string& name : header) {
+};
+Named named_in(const Row& names) {
+  Named found;
+  for (const std::string& name : names) {
     const std::string word = bare_word(name);
-    if (names_artist(word) && artist.empty()) artist = name;
-    if (names_title(word) && title.empty()) title = name;
-    if (names_time(word) && time.empty()) time = name;
+    const auto take = [&](std::string& into) {
+      if (into.empty()) into = name.substr(0, 40);
+    };
+    if (names_artist(word)) take(found.artist);
+    if (names_title(word)) take(found.title);
+    if (names_time(word)) take(found.time);
   }
+  return found;
+}
+
+std::optional<std::string> miss_by_header(const Row& header) {
+  const auto [artist, title, time] = named_in(header);
   if (artist.empty() || title.empty()) return std::nullopt;
   if (time.empty())
     return fmt::format(
-        "it looks like a table of songs ({}, {}) without the time of each play: there is no history in it",
-        artist.substr(0, 40), title.substr(0, 40));
+        "it looks like a table of songs ({}, {}) without the time of each play: there is no history in it", artist,
+        title);
   return fmt::format(
-      "it looks like a table of plays, but its columns ({}, {}, {}) are not those that are read. A CSV file of Last.fm "
-      "or Libre.fm has the columns `artist`, `track` and `uts` or `time` (Unix seconds): rename them. {}",
-      artist.substr(0, 40), title.substr(0, 40), time.substr(0, 40), kCure);
+      "it looks like a table of plays, but its columns ({}, {}, {}) are not those that are read. Call them `artist`, "
+      "`track` and `time` (Unix seconds), {}",
+      artist, title, time, kCure);
+}
+
+// Keys of JSON, wherever they stand.
+std::optional<std::string> miss_by_keys(std::string_view json) {
+  Row keys;
+  for (std::size_t colon = json.find("\":"); colon != std::string_view::npos; colon = json.find("\":", colon + 1))
+    if (const std::size_t quote = json.rfind('"', colon - 1); colon > 0 && quote != std::string_view::npos)
+      keys.emplace_back(json.substr(quote + 1, colon - quote - 1));
+  const auto [artist, title, time] = named_in(keys);
+  if (artist.empty() || title.empty() || time.empty()) return std::nullopt;
+  return fmt::format(
+      "it looks like plays in JSON, but their members ({}, {}, {}) are not those of a file that is read. Export them "
+      "in "
+      "another format, {}",
+      artist, title, time, kCure);
 }
 
 std::optional<std::string> miss_by_rows(const std::vector<Row>& rows) {
@@ -115,7 +143,7 @@ std::optional<std::string> miss_by_rows(const std::vector<Row>& rows) {
   if (plays == 0 || 2 * plays < static_cast<std::ptrdiff_t>(rows.size())) return std::nullopt;
   return fmt::format(
       "it looks like a table of plays without a header, so that nothing says which column is which. Put a first line "
-      "above it that names them: with commas `artist,album,track,time` where the time is Unix seconds. {}",
+      "above it that names them (with commas: `artist,album,track,time`, the time in Unix seconds), {}",
       kCure);
 }
 
@@ -136,13 +164,15 @@ std::optional<std::string> miss_by_zero_bytes(std::string_view name, std::string
 }  // namespace
 
 std::optional<std::string> near_miss(std::string_view name, std::string_view head) {
+  constexpr std::size_t kFirstRows = 4096;
+  if (recognise(name, head)) return std::nullopt;
   if (head.starts_with('\0')) return miss_by_zero_bytes(name, head);
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t start = head.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return std::nullopt;
   const std::string_view text = head.substr(start);
-  if (text[0] == '[' || text[0] == '{' || text[0] == '<' || text.find('\0') != std::string_view::npos)
-    return std::nullopt;
+  if (text[0] == '[' || text[0] == '{') return miss_by_keys(text.substr(0, kFirstRows));
+  if (text[0] == '<' || text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::vector<Row> rows = first_rows_of(text);
   if (auto sentence = miss_by_log(rows.front())) return sentence;
   for (const Row& row : rows)

@@ -26,13 +26,28 @@ TEST(NearMiss, ATableWithoutAHeaderIsToldWhichColumnsWouldBeRead) {
 }
 
 TEST(NearMiss, AHeaderOfOtherWordsIsToldThoseThatAreRead) {
-  for (const char* text : {"Artist Name,Track Name,Played At\nA,B,x\n", "artist\ttitle\tlistened_at\nA\tB\t1\n",
-                           "date;performer;song\n1;A;B\n", "utc_time,artist,track\nx,A,B\n",
-                           "A report\nmade today\n\nArtist,Song,Timestamp\nA,B,1\n"}) {
+  for (const char* text :
+       {"Artist Name,Track Name,Played At\nA,B,x\n", "artist\ttitle\tlistened_at\nA\tB\t1\n",
+        "timeHuman,timeMs,artist,track\n\"Nov 12\",1762957898933,A,B\n", "date;performer;song\n1;A;B\n",
+        "utc_time,artist,track\nx,A,B\n", "A report\nmade today\n\nArtist,Song,Timestamp\nA,B,1\n"}) {
     says(text, "its columns (");
     says(text, "`played_at`, `artist` and `title`");
   }
   says("Track URI,Track Name,Artist Name,Album Name\nspotify:track:1,B,A,C\n", "without the time of each play");
+}
+
+TEST(NearMiss, PlaysInJsonOfAnotherShapeAreToldTheTable) {
+  for (const char* text : {"{\"timeHuman\":\"x\",\"timeMs\":1762957898933,\"artist\":\"A\",\"track\":\"B\"}\n",
+                           R"([{"played":"2026-01-02","artist_name":"A","song":"B"}])"}) {
+    says(text, "plays in JSON");
+    says(text, "`played_at`, `artist` and `title`");
+  }
+}
+
+TEST(NearMiss, WhatIsReadIsNoMiss) {
+  EXPECT_FALSE(near_miss("x", "artist,track,time\nA,B,1767323045\n"));
+  EXPECT_FALSE(near_miss("x", "played_at\tartist\ttitle\n"));
+  EXPECT_FALSE(near_miss(".scrobbler.log", "A\tB\tC\t1\t181\tL\t1752190200\n"));
 }
 
 TEST(NearMiss, ALogWithoutItsFirstLinesIsToldItsCure) {
@@ -50,6 +65,8 @@ TEST(NearMiss, WhatResemblesNoHistoryIsNotCalledOne) {
        {std::string(), std::string("hello\n"), std::string("a,b\n1,2\n"), std::string("\xFF\xD8\xFF\xE0 JFIF"),
         std::string("[1,2]"), std::string("{\"a\":1}"), std::string("<html><body>artist, track, time</body></html>"),
         std::string("name,email,date\nAnn,ann@example.org,2026-01-02\n"), std::string("amount,shop\n12.50,Bakery\n"),
+        std::string(R"({"artist":"A","title":"B"})"),
+        std::string(R"([{"user":"ann","time":"2026-01-02","text":"artist: A, track: B"}])"),
         std::string("\0\0\0\x18"
                     "ftypmp42",
                     12),
