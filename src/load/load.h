@@ -54,6 +54,10 @@ struct LedgerEntry {
 };
 std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const std::string& object);
 
+// Rows of recently played pages of a listener that could not be read: items that Spotify showed and no table holds. A
+// page with one proves nothing (proven.h).
+std::int64_t rejected_rows(warehouse::Connection& connection, const std::string& user);
+
 // Plays of a poll's page that no other page in the tables shows (same address, same instant).
 std::int64_t plays_first_shown(warehouse::Connection& connection, const std::string& object);
 
