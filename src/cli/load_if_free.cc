@@ -3,7 +3,7 @@
 namespace segue::cli {
 
 std::optional<load::Report> load_if_free(Context& context, const load::Options& options,
-                  const std::function<void(warehouse::Connection&)>& ask) {
+                                         const std::function<void(warehouse::Connection&)>& ask) {
   const auto held = base::FileLock::try_take(context.files().lock());
   if (!held) return std::nullopt;
   std::unique_ptr<warehouse::Work> work;

@@ -10,6 +10,6 @@ namespace segue::cli {
 // Tries the lock once. A report: what lies in the lake unloaded is loaded, and `ask` (may be empty) has looked at the
 // tables. Nothing: a build holds the lock, and the next load takes in what landed.
 std::optional<load::Report> load_if_free(Context& context, const load::Options& options,
-                  const std::function<void(warehouse::Connection&)>& ask = {});
+                                         const std::function<void(warehouse::Connection&)>& ask = {});
 
 }  // namespace segue::cli
