@@ -42,8 +42,8 @@ def listens(count, wrong):
 def fill(home, wrong):
     """Two listeners, each with rows of their own; imports of both end with the code of rejected rows where there are such."""
     home.run("init", "--timezone", "Europe/Berlin")
-    folder = write_export(home.path / "export", 600, seed=5, start=datetime.datetime(2024, 1, 1))
-    file = next(folder.glob("*.json"))
+    folder = write_export(home.path / "export", 600, seed=5, start=datetime.datetime.now() - datetime.timedelta(days=90))
+    file = next(folder.rglob("*.json"))
     file.write_text(json.dumps([row for part in export_rows(file, wrong.get("me", ())) for row in part]))
     (home.path / "ann").mkdir()
     (home.path / "ann/listens.jsonl").write_text(listens(400, wrong.get("ann", ())))

@@ -16,7 +16,7 @@ load::Lost told_by(const std::function<load::Lost()>& ask) {
     return ask();
   } catch (const warehouse::Busy&) {
     throw;
-  } catch (const base::Error& error) {
+  } catch (const std::exception& error) {
     spdlog::debug("what the lake held is not told: {}", error.what());
     return {};
   }
