@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/context.h"
+#include "cli/lake_check.h"
 #include "cli/output.h"
 #include "load/backlog.h"
 #include "pipeline/transform.h"
@@ -56,11 +58,26 @@ std::string to_text(const pipeline::TransformResult& r) {
   return text + table.str();
 }
 
-// `anew`: without the tables that are there.
-pipeline::TransformResult run_transform(Context& context, bool anew) {
+struct Flags {
+  bool anew = false;             // without the tables that are there
+  bool even_if_smaller = false;  // whatever the lake lacks
+};
+
+pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
-  if (anew) context.warehouse().discard(held);
+  const std::size_t objects = load::objects_that_tables_hold(context.lake());
+  if (!flags.even_if_smaller) {
+    if (flags.anew && objects == 0)
+      throw base::Error(
+          base::Fault::input,
+          fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the "
+                      "disk mounted, are path and bucket right? `--even-if-smaller` builds an empty "
+                      "warehouse all the same",
+                      context.load_options().lake_place));
+    require_whole_lake(context, held, objects);
+  }
+  if (flags.anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;
   watcher.phase = [](std::string_view phase) {
     progress(fmt::format("transform: {}", phase));
@@ -69,16 +86,15 @@ pipeline::TransformResult run_transform(Context& context, bool anew) {
   watcher.dbt = [](const pipeline::DbtProgress& at) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
-  const auto objects = static_cast<std::int64_t>(load::objects_that_tables_hold(context.lake()));
-  watcher.passed = [&](std::int64_t build) { context.record_build(build, objects); };
+  watcher.passed = [&](std::int64_t build) { context.record_build(build, static_cast<std::int64_t>(objects)); };
   auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
                                     context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();
   return result;
 }
 
-void build_and_report(Context& context, bool anew) {
-  const auto result = run_transform(context, anew);
+void build_and_report(Context& context, const Flags& flags) {
+  const auto result = run_transform(context, flags);
   if (result.own)
     for (const auto& failure : result.own->failures)
       fmt::print(stderr, "segue: a model of your own failed: {}\n", failure);
@@ -89,12 +105,16 @@ void build_and_report(Context& context, bool anew) {
 
 void add_transform(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("transform", "load, `dbt build`, publish when its tests pass");
-  command->callback([&context] { context.step("transform", [&] { build_and_report(context, false); }); });
+  command->callback([&context] { context.step("transform", [&] { build_and_report(context, {}); }); });
 }
 
 void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
-  command->callback([&context] { context.step("rebuild", [&] { build_and_report(context, true); }); });
+  auto flags = std::make_shared<Flags>();
+  flags->anew = true;
+  command->add_flag("--even-if-smaller", flags->even_if_smaller,
+                    "although the lake lacks objects that the last build had");
+  command->callback([&context, flags] { context.step("rebuild", [&] { build_and_report(context, *flags); }); });
 }
 
 }  // namespace segue::cli

@@ -1,0 +1,13 @@
+// Before a build: is the lake the one that the last build had?
+#pragma once
+#include "base/lock.h"
+#include "cli/context.h"
+
+namespace segue::cli {
+
+// Throws Error(input), and nothing has changed, when the lake lacks an import or more than a tenth of what is known of
+// it: by the tables, else by what is published, else by the last build of the run ledger. `objects`: how many of the
+// lake tables can be made of.
+void require_whole_lake(Context& context, const base::FileLock& held, std::size_t objects);
+
+}  // namespace segue::cli
