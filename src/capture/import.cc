@@ -82,7 +82,8 @@ class Staging {
   std::vector<std::future<Staged>> running_;
 };
 
-std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging) {
+std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging,
+                        base::Instant landed_at) {
   base::JsonArray members;
   for (const Staged& member : staging.staged)
     members.raw(base::JsonObject{}
@@ -92,7 +93,12 @@ std::string manifest_of(const std::string& container, const std::string& sha256,
                     .text("format", member.format)
                     .str());
   for (const auto& name : staging.not_read) members.raw(base::JsonObject{}.text("name", name).null("format").str());
-  return base::JsonObject{}.text("container", container).text("sha256", sha256).raw("members", members.str()).str();
+  return base::JsonObject{}
+      .text("container", container)
+      .text("sha256", sha256)
+      .text("landed_at", base::to_iso8601(landed_at))
+      .raw("members", members.str())
+      .str();
 }
 
 // Several at once: each waits for the disk, or for a distant store.
@@ -129,7 +135,7 @@ void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<Impor
 
 }  // namespace
 
-Imported import(lake::Lake& lake, const std::string& user, const fs::path& path) {
+Imported import(lake::Lake& lake, const std::string& user, const fs::path& path, base::Instant now) {
   Staging staging;
   const auto wants = [&](const std::string& name, std::string_view head) { return staging.wants(name, head); };
   read_container(
@@ -153,7 +159,7 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path)
     imported.members.push_back({member.name, lake::import_key(user, member.sha256), false});
   land(lake, staging.staged, imported.members);
   imported.manifest = lake::manifest_key(user, sha256);
-  lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging)));
+  lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging, now)));
   spdlog::debug("import: landed");
   imported.not_read = std::move(staging.not_read);
   return imported;

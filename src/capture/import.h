@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "lake/lake.h"
 
 namespace segue::capture {
@@ -25,7 +26,7 @@ struct Imported {
 // manifest names: the next import of the same container completes them. Memory: the compressed members, one whole as it
 // is read and two while they are compressed; never a whole container. Throws Error(usage) for a missing path or one
 // over the limits, Error(input) for damage or when nothing is recognised: lists of other people are not, `corpus add`
-// takes them.
-Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path);
+// takes them. `now` becomes the manifest's `landed_at`; the same import done again keeps its first one.
+Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path, base::Instant now);
 
 }  // namespace segue::capture

@@ -52,7 +52,7 @@ class Import : public testing::Test {
     std::ofstream(root_ / name, std::ios::binary) << bytes;
     return root_ / name;
   }
-  Imported import_of(const fs::path& path, const std::string& user = "me") { return import(*lake_, user, path); }
+  Imported import_of(const fs::path& path, const std::string& user = "me") { return import(*lake_, user, path, now_); }
   std::size_t objects() const { return lake_->list("v1/").size(); }
   std::string failure(const fs::path& path) {
     try {
@@ -64,6 +64,7 @@ class Import : public testing::Test {
   }
 
   std::unique_ptr<lake::Lake> lake_;
+  base::Instant now_ = base::from_ms(1796000000000);
 };
 
 TEST_F(Import, LandsWhatWeReadAndAManifestThatNamesTheRest) {
@@ -78,15 +79,18 @@ TEST_F(Import, LandsWhatWeReadAndAManifestThatNamesTheRest) {
   EXPECT_EQ(imported.not_read.size(), 2u);
   EXPECT_EQ(objects(), 2u) << "payments are never stored";
   const std::string manifest = lake::decompress(lake_->get(imported.manifest));
-  for (const char* part : {"my_spotify_data.zip", "Streaming_History_Audio_2019_0.json", "ReadMeFirst.pdf",
-                           "Payments.json", "\"format\":\"spotify_extended\"", "\"format\":null"})
+  for (const char* part :
+       {"my_spotify_data.zip", "Streaming_History_Audio_2019_0.json", "ReadMeFirst.pdf", "Payments.json",
+        "\"format\":\"spotify_extended\"", "\"format\":null", "\"landed_at\":\"2026-11-30T00:53:20.000Z\""})
     EXPECT_NE(manifest.find(part), std::string::npos) << part << manifest;
 }
 
 TEST_F(Import, AgainIsANoOp) {
   const auto path = file("a.zip", zip_of({{"endsong_0.json", kHistory}, {"endsong_1.json", kOther}}));
-  import_of(path);
+  const std::string first = lake_->get(import_of(path).manifest);
+  now_ += std::chrono::hours(1);
   const Imported again = import_of(path);
+  EXPECT_EQ(lake_->get(again.manifest), first) << "the instant at which it landed first stays";
   ASSERT_EQ(again.members.size(), 2u);
   for (const auto& member : again.members) EXPECT_FALSE(member.landed);
   EXPECT_EQ(objects(), 3u);
@@ -114,7 +118,7 @@ TEST_F(Import, KilledBeforeTheManifestItIsCompletedByTheNext) {
   const auto path = file("a.zip", zip_of({{"endsong_0.json", kHistory}, {"endsong_1.json", kOther}}));
   for (int writes = 0; writes < 3; ++writes) {
     DyingLake dying(*lake_, writes);
-    EXPECT_THROW(import(dying, "me", path), std::runtime_error);
+    EXPECT_THROW(import(dying, "me", path, now_), std::runtime_error);
     for (const auto& object : lake_->list("v1/")) EXPECT_FALSE(object.key.ends_with(".manifest.zst")) << writes;
     EXPECT_GE(objects(), static_cast<std::size_t>(writes)) << "members land side by side, the manifest alone and last";
     EXPECT_LE(objects(), 2u);

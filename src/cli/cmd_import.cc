@@ -21,7 +21,7 @@ std::map<std::string, std::string> land(Context& context, const Flags& flags) {
   std::map<std::string, std::string> members;
   for (const auto& path : flags.paths) {
     progress(fmt::format("import: {}", path));
-    for (const auto& member : capture::import(context.lake(), context.user(), path).members)
+    for (const auto& member : capture::import(context.lake(), context.user(), path, context.clock().now()).members)
       members.try_emplace(member.object, member.name);
   }
   end_progress();
