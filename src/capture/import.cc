@@ -183,7 +183,8 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path,
 
   Imported imported;
   for (const Staged& member : staging.staged)
-    imported.members.push_back({member.name, lake::import_key(user, member.sha256), false});
+    imported.members.push_back(
+        {member.name, lake::import_key(user, member.sha256), std::string(member.format), false});
   land(lake, staging.staged, imported.members);
   imported.manifest = lake::manifest_key(user, sha256);
   lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging, now)));

@@ -14,6 +14,7 @@ namespace segue::capture {
 struct ImportedMember {
   std::string name;
   std::string object;   // its key in the lake
+  std::string format;   // formats::text_of
   bool landed = false;  // false: the lake held these bytes before
 };
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/context.h"
+#include "cli/import_result.h"
 #include "cli/output.h"
 #include "load/backlog.h"
 #include "pipeline/transform.h"
@@ -82,7 +83,7 @@ void build_and_report(Context& context, bool anew) {
   if (result.own)
     for (const auto& failure : result.own->failures)
       fmt::print(stderr, "segue: a model of your own failed: {}\n", failure);
-  print(context.json ? to_json(result) : to_text(result));
+  print(context.json ? to_json(result) : to_text(result) + zone_hint(context.config(), context.user()));
 }
 
 }  // namespace
