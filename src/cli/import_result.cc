@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::size_t kGroups = 12, kNames = 3;
 
-constexpr std::array<std::pair<const char*, const char*>, 6> kKinds{{{"music", "plays of music"},
-                                                                     {"local", "plays of local files"},
-                                                                     {"podcast", "podcasts, not counted"},
-                                                                     {"audiobook", "audiobooks, not counted"},
-                                                                     {"video", "videos, not counted"},
-                                                                     {"unknown", "of unknown kind, not counted"}}};
+constexpr std::array<std::pair<const char*, const char*>, 6> kKinds{{{"music", "music"},
+                                                                     {"local", "local files"},
+                                                                     {"podcast", "podcasts"},
+                                                                     {"audiobook", "audiobooks"},
+                                                                     {"video", "videos"},
+                                                                     {"unknown", "of unknown kind"}}};
 
 std::int64_t plays_in(const ImportResult& result) {
   std::int64_t plays = 0;
@@ -29,7 +29,7 @@ std::int64_t plays_in(const ImportResult& result) {
 }
 
 std::string line(const std::string& what, std::int64_t rows) {
-  return fmt::format("  {:<30}{:>12}\n", what, with_commas(rows));
+  return fmt::format("  {:<22}{:>12}\n", what, with_commas(rows));
 }
 
 std::string kinds_text(const ImportResult& result) {
@@ -37,8 +37,8 @@ std::string kinds_text(const ImportResult& result) {
   for (const auto& [kind, what] : kKinds)
     if (const auto found = result.kinds.find(kind); found != result.kinds.end()) text += line(what, found->second);
   const std::int64_t others = result.rows.rows - result.rows.rejected - plays_in(result);
-  if (others > 0) text += line("other: library, lists, playing now", others);
-  return text.empty() ? "" : "New and known rows are\n" + text;
+  if (others > 0) text += line("library, lists, now", others);
+  return text.empty() ? "" : "By kind, new and known (music and local files count as plays):\n" + text;
 }
 
 std::string rejects_text(const ImportResult& result) {
