@@ -52,6 +52,8 @@ warehouse::Warehouse& Context::warehouse() {
 load::Options Context::load_options() {
   load::Options options;
   options.zones = config().zones;
+  options.now = [this] { return clock().now(); };
+  options.lake_place = config().lake_url.empty() ? config().lake_folder().string() : config().lake_url;
   return options;
 }
 

@@ -19,12 +19,6 @@ using JsonObject = simdjson::ondemand::object;
 using JsonArray = simdjson::ondemand::array;
 using JsonType = simdjson::ondemand::json_type;
 
-// The row as a whole is refused; the first fault counts.
-struct RowFault {
-  std::string field;
-  std::string reason;
-};
-
 // Thrown inside this room only: the member cannot be read on.
 class SyntaxFault : public std::runtime_error {
  public:

@@ -100,6 +100,13 @@ struct Reject {
   std::string reason;        // "year 0 is no date", "ms_played is negative"
 };
 
+// The row as a whole is refused; the first fault counts. A sink's play() may throw it, too: readers call it where their
+// own faults are caught, so that the row is counted and told as rejected.
+struct RowFault {
+  std::string field;
+  std::string reason;
+};
+
 // Every row of an object ends in at most one call: a place of a playlist that holds no track is counted and taught to
 // nobody, every other row is one call. A playlist's head counts as no row. Defaults drop the row.
 class Sink {

@@ -233,9 +233,10 @@ void RawWriter::poll(int status, const std::optional<base::Instant>& server_date
   polls_->bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
 }
 
-void RawWriter::ledger(const ObjectReport& report, const std::string& sha256) {
+void RawWriter::ledger(const ObjectReport& report, const std::string& sha256, std::optional<base::Instant> landed,
+                       const std::string& zone) {
   ledger_->text(report.object).text(report.user).text(sha256).integer(kLoaderVersion).bigint(report.rows);
-  ledger_->bigint(report.rejected).text_or_null(report.refusal).end_row();
+  ledger_->bigint(report.rejected).text_or_null(report.refusal).bigint(ms_of(landed)).text_or_null(zone).end_row();
 }
 
 void RawWriter::flush() {
