@@ -20,7 +20,8 @@ enum class Format {
   playlist_slice,      // Million Playlist Dataset slice
   playlist_archive,    // one playlist of the public archive: playlists/pretty and playlists/cumulative
   playlist_csv,        // "Spotify playlists" of 2015
-  plain_tsv,           // docs/corpora.md
+  plain_tsv,           // lists: docs/corpora.md
+  plays_tsv,           // plays: docs/formats/imports.md
   scrobble_csv,        // Last.fm by ghan, lastfm-to-csv, lastfmstats, lastfm-backup-cli; Libre.fm
   scrobbler_log,       // .scrobbler.log of portable players
   lastfm_pages,        // Last.fm's API JSON: one page, or ghan's list of them

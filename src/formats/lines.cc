@@ -32,13 +32,17 @@ std::unique_ptr<LineReader> line_reader(Format format) {
   }
 }
 
+std::string_view cut_line(std::string_view& bytes) {
+  const std::size_t end = bytes.find_first_of("\r\n");
+  const std::string_view line = bytes.substr(0, end);
+  bytes.remove_prefix(line.size());
+  if (!bytes.empty()) bytes.remove_prefix(bytes.starts_with("\r\n") ? 2 : 1);
+  return line;
+}
+
 Outcome read_by_lines(LineReader& reader, std::string_view bytes, Sink& sink) {
-  while (!bytes.empty()) {
-    const std::size_t end = bytes.find('\n');
-    const std::string_view line = bytes.substr(0, end);
-    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
-    if (auto refusal = reader.line(line, sink)) return {{}, std::move(refusal)};
-  }
+  while (!bytes.empty())
+    if (auto refusal = reader.line(cut_line(bytes), sink)) return {{}, std::move(refusal)};
   reader.end(sink);
   return {reader.counts(), std::nullopt};
 }

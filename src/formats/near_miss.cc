@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/csv.h"
+#include "formats/encoding.h"
 #include "formats/formats.h"
 #include "formats/scrobble.h"
 
@@ -81,7 +82,8 @@ bool is_moment(std::string_view cell) {
     return (*number > 1'009'843'200 && *number < 4'102'444'800) ||
            (*number > 1'009'843'200'000 && *number < 4'102'444'800'000);
   const auto digits = std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return cell.size() <= 40 && digits >= 8 && cell.find(':') != std::string_view::npos;
+  return !cell.empty() && cell.size() <= 40 && cell[0] >= '0' && cell[0] <= '9' && digits >= 8 &&
+         cell.find(':') != std::string_view::npos;
 }
 
 // A header that names who and what, by whatever words.
@@ -117,9 +119,24 @@ std::optional<std::string> miss_by_rows(const std::vector<Row>& rows) {
       kCure);
 }
 
+// A log of a portable player without the lines that say so: seven columns, L or S in the sixth.
+std::optional<std::string> miss_by_log(const Row& row) {
+  if (row.size() < 7 || row.size() > 9 || (row[5] != "L" && row[5] != "S") || !is_moment(row[6])) return std::nullopt;
+  return "it looks like a `.scrobbler.log` without its first lines: name it `.scrobbler.log`, or put the lines "
+         "`#AUDIOSCROBBLER/1.1` and `#TZ/UTC` (`#TZ/UNKNOWN` where the player's clock showed your local time) above it";
+}
+
+// A history behind zero bytes: the name of a file that Spotify wrote would have told it.
+std::optional<std::string> miss_by_zero_bytes(std::string_view name, std::string_view head) {
+  const std::size_t start = head.find_first_not_of('\0');
+  if (start == std::string_view::npos || !recognise(name, head.substr(start))) return std::nullopt;
+  return zero_byte_fault(head);
+}
+
 }  // namespace
 
-std::optional<std::string> near_miss(std::string_view, std::string_view head) {
+std::optional<std::string> near_miss(std::string_view name, std::string_view head) {
+  if (head.starts_with('\0')) return miss_by_zero_bytes(name, head);
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t start = head.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return std::nullopt;
@@ -127,6 +144,7 @@ std::optional<std::string> near_miss(std::string_view, std::string_view head) {
   if (text[0] == '[' || text[0] == '{' || text[0] == '<' || text.find('\0') != std::string_view::npos)
     return std::nullopt;
   const std::vector<Row> rows = first_rows_of(text);
+  if (auto sentence = miss_by_log(rows.front())) return sentence;
   for (const Row& row : rows)
     if (auto sentence = miss_by_header(row)) return sentence;
   return miss_by_rows(rows);
