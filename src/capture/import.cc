@@ -9,8 +9,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "capture/container.h"
-#include "capture/strange_files.h"
+#include "capture/histories.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
 
@@ -43,53 +42,31 @@ Staged stage(Member member, formats::Format format, std::size_t file) {
   return staged;
 }
 
-constexpr std::string_view kChilds =
-    "is of a child's account: if you want it, unpack it and import its folder for a listener of its own, `segue import "
-    "--user NAME FOLDER`";
-
-// A listening history; other people's lists are for `corpus add`.
-std::optional<formats::Format> history_format(const std::string& name, std::string_view head) {
-  const auto format = formats::recognise(name, head);
-  return format && !formats::is_only_for_corpora(*format) ? format : std::nullopt;
-}
-
 std::string_view base_name(std::string_view name) {
   return name.substr(name.rfind('/') + 1);
 }
 
-class Staging final : public MemberVisitor {
+class Staging final : public HistoryVisitor {
  public:
-  // `for_a_child`: the person pointed at a child's folder itself.
-  explicit Staging(bool for_a_child) : for_a_child_(for_a_child) {}
-
-  std::optional<std::string> unwanted(const std::string& name, std::string_view head) override {
-    if (!for_a_child_ && is_below_a_childs_folder(name)) return std::string(kChilds);
-    if (history_format(name, head)) return std::nullopt;
-    if (formats::recognise(name, head)) return "is a list of other people's: use `segue corpus add`";
-    if (auto what = what_it_is(name, head)) return what;
-    return formats::near_miss(name, head).value_or("");
-  }
+  using HistoryVisitor::HistoryVisitor;
   void visit(Member&& member) override {
-    const auto format = history_format(member.name, std::string_view(member.bytes).substr(0, 65536));
-    if (!format) return not_read_.push_back({member.name, "", false});
+    const auto format = format_of(member);
+    if (!format) return;
     if (running_.size() >= kAtOnce) take_oldest();
     running_.push_back(std::async(std::launch::async, stage, std::move(member), *format, file_));
   }
-  void not_read(NotRead member) override { not_read_.push_back(std::move(member)); }
   void next_file() override {
     ++file_;
-    told_before_ = not_read_.size();
+    told_before_ = passed_over().size();
   }
   bool drop_file() override {
     finish();
-    not_read_.erase(not_read_.begin() + static_cast<std::ptrdiff_t>(told_before_), not_read_.end());
+    forget_after(told_before_);
     return std::erase_if(staged, [&](const Staged& member) { return member.file == file_; }) > 0;
   }
   void finish() {
     while (!running_.empty()) take_oldest();
   }
-  const std::vector<NotRead>& passed_over() const { return not_read_; }
-
   std::vector<Staged> staged;
 
  private:
@@ -97,9 +74,7 @@ class Staging final : public MemberVisitor {
     staged.push_back(running_.front().get());
     running_.erase(running_.begin());
   }
-  bool for_a_child_;
   std::size_t file_ = 0, told_before_ = 0;
-  std::vector<NotRead> not_read_;
   std::vector<std::future<Staged>> running_;
 };
 
@@ -157,17 +132,11 @@ constexpr std::string_view kWhatIsRead =
                                                     found.empty() ? "nothing" : found, reasons));
 }
 
-// What a person calls it, also when the path ends with a slash or is a dot.
-std::string name_of(const fs::path& path) {
-  const fs::path whole = fs::absolute(path).lexically_normal();
-  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-}
-
 }  // namespace
 
 Imported import(lake::Lake& lake, const std::string& user, const fs::path& path, base::Instant now) {
-  const std::string container = name_of(path);
-  Staging staging(is_a_childs_folder(container));
+  const std::string container = container_name(path);
+  Staging staging(path);
   read_container(path, ContainerLimits{}, staging);
   staging.finish();
   spdlog::debug("import: {} members read, now landing", staging.staged.size());
@@ -183,8 +152,7 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path,
 
   Imported imported;
   for (const Staged& member : staging.staged)
-    imported.members.push_back(
-        {member.name, lake::import_key(user, member.sha256), std::string(member.format), false});
+    imported.members.push_back({member.name, lake::import_key(user, member.sha256), std::string(member.format), false});
   land(lake, staging.staged, imported.members);
   imported.manifest = lake::manifest_key(user, sha256);
   lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging, now)));

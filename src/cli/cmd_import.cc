@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "capture/import.h"
 #include "cli/context.h"
+#include "cli/explain_output.h"
 #include "cli/import_result.h"
 #include "cli/load_result.h"
 #include "cli/output.h"
@@ -17,6 +18,7 @@ namespace {
 struct Flags {
   std::vector<std::string> paths;
   bool land_only = false;
+  bool explain = false;
 };
 
 struct Landed {
@@ -98,6 +100,19 @@ LoadResult known_before(warehouse::Connection& connection, const Landed& landed)
   return known;
 }
 
+// Reasons name the row's own figures ("1970-01-01T00:00:01Z is before …"): those that differ in figures are one.
+void count_rejects(ImportResult& result, const std::vector<load::ObjectReport>& objects) {
+  std::map<std::string, std::string> first_of;  // without figures → as the first row has it
+  for (const auto& object : objects)
+    for (const auto& reject : object.rejects) {
+      const std::string why = reject.field.empty() ? reject.reason : reject.field + ": " + reject.reason;
+      std::string bare;
+      for (const char c : why)
+        if (c < '0' || c > '9') bare += c;
+      ++result.rejected[first_of.try_emplace(bare, why).first->second];
+    }
+}
+
 ImportResult load_members(Context& context, const Landed& landed) {
   const base::FileLock held = context.take_lock();
   const auto work = context.warehouse().open(held);
@@ -118,9 +133,7 @@ ImportResult load_members(Context& context, const Landed& landed) {
     look_for_empty_years(result, *connection, context.user(), all);
   }
   work->close();
-  for (const auto& object : report.objects)
-    for (const auto& reject : object.rejects)
-      ++result.rejected[reject.field.empty() ? reject.reason : reject.field + ": " + reject.reason];
+  count_rejects(result, report.objects);
   result.rows = summed(report.objects);
   result.rows.rows += known.rows;
   result.rows.known = known.known;
@@ -149,7 +162,11 @@ void add_import(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("import", "exports and histories into the lake, and loaded");
   command->add_option("PATH", flags->paths, "zip, folder or file")->required();
   command->add_flag("--land-only", flags->land_only, "stop at the lake");
-  command->callback([&context, flags] { context.step("import", [&] { run(context, *flags); }); });
+  command->add_flag("--explain", flags->explain, "import nothing: say where each row went")->excludes("--land-only");
+  command->callback([&context, flags] {
+    if (flags->explain) return explain_paths(context, flags->paths);
+    context.step("import", [&] { run(context, *flags); });
+  });
 }
 
 }  // namespace segue::cli

@@ -42,9 +42,13 @@ std::string kinds_text(const ImportResult& result) {
 }
 
 std::string rejects_text(const ImportResult& result) {
+  std::vector<std::pair<std::int64_t, std::string>> reasons;
+  for (const auto& [why, rows] : result.rejected) reasons.emplace_back(rows, why);
+  std::stable_sort(reasons.begin(), reasons.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
   std::string text;
-  for (const auto& [why, rows] : result.rejected)
-    text += fmt::format("rejected: {} rows: {}\n", with_commas(rows), why);
+  for (std::size_t i = 0; i < std::min(reasons.size(), kGroups); ++i)
+    text += fmt::format("rejected: {} rows: {}\n", with_commas(reasons[i].first), reasons[i].second);
+  if (reasons.size() > kGroups) text += fmt::format("rejected: {} other reasons\n", reasons.size() - kGroups);
   return text;
 }
 

@@ -14,7 +14,7 @@ namespace segue::cli {
 struct ImportResult {
   LoadResult rows;
   std::map<std::string, std::int64_t> kinds;     // music, podcast, … → rows in the tables, new and known
-  std::map<std::string, std::int64_t> rejected;  // "ts: is missing" → rows
+  std::map<std::string, std::int64_t> rejected;  // "ts: is missing" → rows; of reasons that differ in figures the first
   std::vector<capture::NotRead> not_read;
   std::vector<std::string> looks_wrong;
   std::vector<std::string> failed;  // paths that gave nothing, with the reason
