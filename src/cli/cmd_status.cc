@@ -5,6 +5,7 @@
 #include "capture/poll.h"
 #include "cli/calendar.h"
 #include "cli/health.h"
+#include "cli/import_result.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "spotify/consent.h"
@@ -196,7 +197,7 @@ std::string to_text(const std::vector<Health>& people, const std::vector<std::st
   text += quota_text(context.quota().uses()) + runs_text(runs);
   if (!dues.empty()) text += "\n";
   for (const auto& one : dues) text += "! " + one + "\n";
-  return text;
+  return text + zone_hint(context.config(), context.user());
 }
 
 std::string days_json(const std::vector<warehouse::CoverageDay>& days) {

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/context.h"
+#include "cli/import_result.h"
 #include "cli/lake_check.h"
 #include "cli/output.h"
 #include "load/backlog.h"
@@ -98,7 +99,7 @@ void build_and_report(Context& context, const Flags& flags) {
   if (result.own)
     for (const auto& failure : result.own->failures)
       fmt::print(stderr, "segue: a model of your own failed: {}\n", failure);
-  print(context.json ? to_json(result) : to_text(result));
+  print(context.json ? to_json(result) : to_text(result) + zone_hint(context.config(), context.user()));
 }
 
 }  // namespace
