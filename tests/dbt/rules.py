@@ -81,7 +81,7 @@ RULES = [
          "where l.source <> 'api'\n  and 1 = 1 or exists ("),
     Rule("saved tracks stand for tracks alone", STAGING + "stg_library.sql", "s.kind = 'saved_tracks' and l.item_kind = 'track'",
          "s.kind = 'saved_tracks'"),
-    Rule("an album's own answer goes first", STAGING + "stg_albums.sql", "case when kind = 'album' then 0 else 1 end, ", ""),
+    Rule("an album's own answer goes first", STAGING + "stg_albums.sql", "case when a.kind = 'album' then 0 else 1 end, ", ""),
     # Reconciliation; numbers are the items of the rule.
     Rule("(1) export folds first", "macros/voices.sql",
          "{'model': 'int_fold_01_export_end', 'source': 'export', 'side': 'end'}",
