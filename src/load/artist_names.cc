@@ -71,8 +71,7 @@ class Artists {
   struct Pair {
     Keys songs, albums;        // by the first artist's wordings
     Keys names, other_names;
-    bool is_confirmed = true;  // by the artist of each album, as far as it is known
-    bool is_seen = false;      // on one album at least
+    Keys of_albums;  // the albums' artists, as far as they are known
   };
 
   std::map<std::string, Keys> ids_of_sets() {
@@ -107,9 +106,7 @@ class Artists {
         (is_first ? pair.names : pair.other_names).insert(one->name);
         if (is_first) pair.songs.insert(one->title_key);
         if (is_first) pair.albums.insert(one->album_key);
-        if (one->album_artist_key.empty()) continue;
-        pair.is_seen = true;
-        if (!sets.contains(unions_.find(one->album_artist_key))) pair.is_confirmed = false;
+        if (!one->album_artist_key.empty()) pair.of_albums.insert(unions_.find(one->album_artist_key));
       }
     }
     std::vector<std::pair<std::string, std::string>> found;
@@ -117,9 +114,11 @@ class Artists {
     for (const auto& [both, pair] : pairs) {
       const auto& [a, b] = both;
       if (partners[a].size() > 1 || partners[b].size() > 1 || pair.songs.size() < 2 || pair.albums.size() < 2) continue;
-      if (!pair.is_confirmed || is_credit(pair)) continue;
-      const std::size_t all_ids = ids[a].size() + ids[b].size();
-      if (all_ids > 1 || (all_ids == 1 && !pair.is_seen)) continue;
+      if (is_credit(pair) || ids[a].size() + ids[b].size() > 1) continue;
+      Keys with_id;
+      for (const auto& set : {a, b})
+        if (!ids[set].empty()) with_id.insert(set);
+      if (pair.of_albums != with_id) continue;
       found.push_back(both);
     }
     for (const auto& [a, b] : found) unions_.unite(a, b);
