@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "base/time.h"
+#include "load/identity.h"
 #include "load/proven.h"
-#include "load/recordings.h"
 
 namespace segue::load {
 namespace {
@@ -83,7 +83,7 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
     offsets->flush();
   }
   write_proof(connection, imports, zones);
-  write_recording_rules(connection);
+  write_identity(connection);
   transaction.commit();
 }
 
