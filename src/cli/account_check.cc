@@ -82,7 +82,7 @@ void hold_to_account(const std::vector<KnownLogin>& known, const LoginClaim& cla
       throw Error(
           Fault::login,
           fmt::format("{} is logged in as {} already, and its plays would be counted twice: nothing has changed. "
-                      "Sign the browser in to Spotify as {} and run `segue login --user {}` again. Where the "
+                      "Sign the browser in to the account of {} and run `segue login --user {}` again. Where the "
                       "account belongs to {}, delete secrets/{}.{}.consent.sealed in the segue home first",
                       spotify::shown(claim.account), one.user, claim.user, claim.user, claim.user, one.user,
                       one.client_id));
