@@ -48,6 +48,8 @@ class Context {
   // Remembers that a build passed its tests; `objects`: load::objects_that_tables_hold when it began.
   void record_build(std::int64_t build, std::int64_t objects);
   state::StateFile& state();
+  // For a command that writes nothing: state() goes on where the home is read-only or its disk is full.
+  void only_look();
   // A line on stderr, unless this process has said the same before.
   void say_once(const std::string& line);
   // Of all users of this home; kept in state.db, where that fails in memory, said once.

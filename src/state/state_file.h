@@ -33,8 +33,11 @@ struct Build {
 class StateFile {
  public:
   // Made when missing. Throws Error(usage) for a file that is no state.db or of a newer segue, naming the cure: delete
-  // it.
+  // it; for a disk that is full and a place that may not be written it names these, and never asks to delete.
   explicit StateFile(const std::filesystem::path& file);
+  // For looking alone: where nothing can be written, what the file held when it was last whole, or nothing where there
+  // is no file; writing then throws. Throws as above for a broken file.
+  static StateFile to_look_at(const std::filesystem::path& file);
 
   std::int64_t begin_run(std::string_view step, std::string_view user, base::Instant at);
   void end_run(std::int64_t id, base::Instant at, int exit_code, std::string_view note);
@@ -53,6 +56,7 @@ class StateFile {
   struct Close {
     void operator()(sqlite3* handle) const;
   };
+  StateFile() = default;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
