@@ -60,7 +60,7 @@ std::unique_ptr<LineReader> json_lines(BrokenLines broken, LineVisit visit) {
 
 bool begins_with_row(std::string_view bytes, std::initializer_list<std::string_view> keys) {
   const std::size_t start = bytes.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  if (start == std::string_view::npos) return false;
+  if (start == std::string_view::npos || bytes[start] != '{') return false;
   const std::string_view rest = bytes.substr(start);
   std::string line(rest.substr(0, rest.find_first_of("\r\n")));
   simdjson::ondemand::parser parser;

@@ -51,13 +51,12 @@ std::pair<music::Kind, std::string_view> kind_of(const ExtendedRow& row, bool vi
 void name_kind(ExtendedRow& row, bool video) {
   PlayRow& play = row.play;
   std::tie(play.kind, play.uri) = kind_of(row, video);
-  if (video && play.title.empty() && !row.audiobook.empty()) {
+  const bool is_nameless_video = video && play.title.empty();
+  if (play.kind == music::Kind::audiobook || (is_nameless_video && !row.audiobook.empty())) {
     play.title = row.audiobook;
-  } else if (play.kind == music::Kind::podcast || (video && play.title.empty())) {
+  } else if (play.kind == music::Kind::podcast || is_nameless_video) {
     play.title = row.episode;
     play.artist = row.show;
-  } else if (play.kind == music::Kind::audiobook) {
-    play.title = row.audiobook;
   }
 }
 
