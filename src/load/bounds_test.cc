@@ -240,5 +240,20 @@ TEST_F(BoundsTest, AnObjectWithAWallClockIsReadAgainWhenTheZoneChanges) {
   EXPECT_EQ(number("select count(*) from segue_raw.plays"), 2);
 }
 
+// What version 2 left: rows of any time, no landings.
+TEST_F(BoundsTest, AHomeOfVersionTwoIsReadAgainByItself) {
+  land_at(kLanded, "Streaming_History_Audio_2023_0.json",
+          "[" + extended("2023-05-01T10:00:00Z") + "," + extended("2098-01-01T00:00:00Z") + "]");
+  land("listens.jsonl", listen("2024-05-01T10:00:00Z") + "\n" + listen("1970-05-01T10:00:00Z") + "\n", true, "ann");
+  land_poll("2026-01-02T03:04:04Z", 200, page_of({{std::string(22, 'a'), "03:04:00"}}));
+  load();
+  number("update segue_raw.load_ledger set loader_version = 2, rejected = 0, landed_ms = null");
+  number("update segue_raw.plays set instant_ms = 4039372800000, ts_ms = 4039372800000 where source = 'export'");
+  EXPECT_EQ(load().objects.size(), 3U);
+  load_into(files_of("fresh"), {});
+  EXPECT_EQ(everything("one"), everything("fresh"));
+  EXPECT_TRUE(load().objects.empty());
+}
+
 }  // namespace
 }  // namespace segue::load
