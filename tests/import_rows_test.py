@@ -5,6 +5,7 @@ import os
 import zipfile
 
 from lib.home import Home, check, run_test
+from lib.postgres import Postgres
 
 FOLDER = "Spotify Extended Streaming History/"
 GHAN = "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n"
@@ -138,8 +139,8 @@ def try_loud():
         check(done["loaded"] == 2 and "none.zip" in done["failed"][0], f"{done}")
 
 
-def main():
-    with Home("rows") as home:
+def try_all(environment):
+    with Home("rows", environment) as home:
         folder = folder_of(home)
         try_import(home, folder)
         try_explain(home, folder)
@@ -149,6 +150,12 @@ def main():
         check("has no plays in 2020" in home.run("stats", "--year", "2020").stdout, "2020 lies inside the export")
         songs = home.run("stats").stdout
         check("(no name) spotify:track:gone" in songs, songs)
+
+
+def main():
+    try_all({})
+    with Postgres() as server:
+        try_all({"SEGUE_WAREHOUSE_URL": server.url})
     try_loud()
 
 
