@@ -27,7 +27,7 @@ std::string to_text(const RowFate& fate) {
   const std::string row = fate.row > 0 ? with_commas(fate.row) : "all";
   const std::string time = fate.time.empty() ? "" : fate.time.substr(0, 10) + " " + fate.time.substr(11, 8);
   std::string text =
-      fmt::format("{:>9}  {:<10}  {:<19}  {}", row, pipeline::text_of(fate.fate), time, fitted(fate.what, 36));
+      fmt::format("{:>9}  {:<10}  {:<19}  {}", row, pipeline::text_of(fate.fate), time, fitted(fate.what, 35));
   text.erase(text.find_last_not_of(' ') + 1);
   std::string more = fate.play_id.empty() ? "" : "play " + fate.play_id;
   if (!fate.detail.empty()) more += (more.empty() ? "" : ": ") + fate.detail;
