@@ -137,8 +137,11 @@ def main():
         ruled = home.marts()
         home.run("rebuild")
         same_marts(ruled, home.marts(), "rebuilt under rules")
-        # Under the split Power 1 is a song of another artist: no track that was heard had both names.
-        check_recommended(home, {("Ye", "Power 1"), ("Somebody", "New to me"), ("Kanye West", "Unheard")})
+        # Under the split Power 1 is a song of another artist: no track that was heard had both names. What the corpus alone
+        # knows of Kanye West was learnt as Ye's, and is known again after the next training.
+        check_recommended(home, {("Ye", "Power 1"), ("Somebody", "New to me")})
+        home.json(*TRAIN)
+        check(("Kanye West", "Unheard") in recommended(home), f"trained under the split: {sorted(recommended(home))}")
         for rule in (merge, split, named):
             home.json("rule", "undo", rule["id"])
         home.run("transform")

@@ -72,8 +72,9 @@ std::string scope_of(const Rule& rule) {
 std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matches) {
   if (!matches) return "no build is published that could tell what it matches";
   if (rule.kind == RuleKind::exclude && rule.item == ExcludedItem::playlist) return of_playlist(matches->subject);
-  std::string text =
-      rule.kind == RuleKind::split && rule.item == ExcludedItem::track ? counted(matches->subject.plays, "play", "plays") : of_plays(matches->subject);
+  std::string text = rule.kind == RuleKind::split && rule.item == ExcludedItem::track
+                         ? counted(matches->subject.plays, "play", "plays")
+                         : of_plays(matches->subject);
   if (matches->target) text += fmt::format(", into one with {}", counted(matches->target->plays, "play", "plays"));
   return text;
 }

@@ -21,8 +21,9 @@ constexpr std::string_view kVarious = "0LyfQWJT6nXafLPZqxe9Of";
 const Keys& nobody() {
   static const Keys keys = [] {
     Keys all;
-    for (const char* name : {"Various Artists", "Various", "VA", "Unknown Artist", "Unknown", "Verschiedene Interpreten",
-                             "Varios artistas", "Artistes divers", "Artisti Vari", "Vários artistas"})
+    for (const char* name :
+         {"Various Artists", "Various", "VA", "Unknown Artist", "Unknown", "Verschiedene Interpreten",
+          "Varios artistas", "Artistes divers", "Artisti Vari", "Vários artistas"})
       all.insert(music::keys_of({name, "", "", ""}).artist_key);
     return all;
   }();
@@ -69,7 +70,7 @@ class Artists {
 
   // What speaks of a pair of artists, each a set of names by now.
   struct Pair {
-    Keys songs, albums;        // by the first artist's wordings
+    Keys songs, albums;  // by the first artist's wordings
     Keys names, other_names;
     Keys of_albums;  // the albums' artists, as far as they are known
   };
@@ -170,7 +171,8 @@ class Artists {
     for (const auto& [set, key] : chosen) names[set] = key;
     const auto name_now = [&](const std::string& key) { return names.at(unions_.find(key)); };
     std::vector<MergeRule> merged;
-    for (const ArtistRule& rule : evidence_.merges) merged.push_back({name_now(rule.subject), "", name_now(rule.target), ""});
+    for (const ArtistRule& rule : evidence_.merges)
+      merged.push_back({name_now(rule.subject), "", name_now(rule.target), ""});
     const auto ends = recording_rules(merged, {}).merges;
     ArtistMerges merges;
     const auto parents = unions_.parents();
@@ -185,7 +187,7 @@ class Artists {
 
   const ArtistEvidence& evidence_;
   Keys split_;
-  std::map<std::string, Keys> ids_;  // artist_key → ids that bore it
+  std::map<std::string, Keys> ids_;                                      // artist_key → ids that bore it
   std::map<std::string, std::tuple<std::int64_t, std::string>> newest_;  // artist_key → when it was said last, and how
   Unions unions_;
 };

@@ -1,5 +1,5 @@
-// Which artist keys are one artist. A key is a folded name (music/names.h), and an artist changes names: what one Spotify
-// artist id bore is one artist. A wrong union is worse than none, so what is not certain unites nothing.
+// Which artist keys are one artist. A key is a folded name (music/names.h), and an artist changes names: what one
+// Spotify artist id bore is one artist. A wrong union is worse than none, so what is not certain unites nothing.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -8,7 +8,8 @@
 
 namespace segue::load {
 
-// A name that Spotify's API gave to an artist id: of a track the first artist's, of an album likewise, or its own answer's.
+// A name that Spotify's API gave to an artist id: of a track the first artist's, of an album likewise, or its own
+// answer's.
 struct BorneName {
   std::string id, artist_key, name;
   std::int64_t said_ms = 0;  // when an answer said it last
@@ -40,11 +41,14 @@ using ArtistMerges = std::map<std::string, ArtistMerge>;  // never into a key of
 
 // Pure, and the order of its input changes nothing. United are
 // 1. names that one artist id bore, unless another id bore the name, too;
-// 2. two artists whose tracks changed from one name to the other: at least two songs on two albums, none of either's tracks
-//    has a third name, no name holds the other, not both have an artist id, and where one has, the albums' artist is it;
+// 2. two artists whose tracks changed from one name to the other: at least two songs on two albums, none of either's
+// tracks
+//    has a third name, no name holds the other, not both have an artist id, and where one has, the albums' artist is
+//    it;
 // 3. what a rule merges.
-// A set of 1 and 2 goes by the name that an answer said last, else by its smallest key; by the target of a rule that names two
-// of it. Of sets that rules merge, the end of the chain gives the name, as with recordings (load/recordings.h).
+// A set of 1 and 2 goes by the name that an answer said last, else by its smallest key; by the target of a rule that
+// names two of it. Of sets that rules merge, the end of the chain gives the name, as with recordings
+// (load/recordings.h).
 ArtistMerges artist_merges(const ArtistEvidence& evidence);
 
 }  // namespace segue::load

@@ -19,8 +19,8 @@ BorneName borne(const std::string& id, const std::string& name, std::int64_t sai
 }
 
 // A track of that artist's album; the artist of the album by its own id, where it is known.
-WordedTrack worded(const std::string& track, const std::string& artist, const std::string& title, const std::string& album,
-                   const std::string& of_album = "") {
+WordedTrack worded(const std::string& track, const std::string& artist, const std::string& title,
+                   const std::string& album, const std::string& of_album = "") {
   const auto keys = music::keys_of({artist, title, album, ""});
   return {track, keys.artist_key, artist, keys.title_key, keys.album_key, of_album.empty() ? "" : key(of_album)};
 }
@@ -37,7 +37,8 @@ std::map<std::string, std::string> names_of(const ArtistEvidence& evidence, cons
 using Names = std::map<std::string, std::string>;
 
 TEST(ArtistNames, OfOneIdAreOneArtistUnderTheNameThatWasSaidLast) {
-  const ArtistEvidence evidence{{borne("K", "Kanye West", 5), borne("K", "Ye", 9), borne("K", "KANYE WEST", 3)}, {}, {}, {}};
+  const ArtistEvidence evidence{
+      {borne("K", "Kanye West", 5), borne("K", "Ye", 9), borne("K", "KANYE WEST", 3)}, {}, {}, {}};
   EXPECT_EQ(names_of(evidence, {"Kanye West", "Ye"}), (Names{{"Kanye West", "Ye"}}));
   const ArtistEvidence back{{borne("K", "Kanye West", 9), borne("K", "Ye", 5)}, {}, {}, {}};
   EXPECT_EQ(names_of(back, {"Kanye West", "Ye"}), (Names{{"Ye", "Kanye West"}}));
@@ -45,7 +46,8 @@ TEST(ArtistNames, OfOneIdAreOneArtistUnderTheNameThatWasSaidLast) {
 
 TEST(ArtistNames, ThatAnotherIdBoreTooUniteNothing) {
   // The id's name moved on, and another artist has the old one: two artists.
-  const ArtistEvidence moved{{borne("A", "Nirvana", 1), borne("A", "Nirvana 65", 2), borne("B", "Nirvana", 2)}, {}, {}, {}};
+  const ArtistEvidence moved{
+      {borne("A", "Nirvana", 1), borne("A", "Nirvana 65", 2), borne("B", "Nirvana", 2)}, {}, {}, {}};
   EXPECT_TRUE(artist_merges(moved).empty());
   // The two names that it alone bore still are one.
   ArtistEvidence three = moved;
@@ -55,15 +57,17 @@ TEST(ArtistNames, ThatAnotherIdBoreTooUniteNothing) {
 
 TEST(ArtistNames, OfNobodyUniteNothing) {
   EXPECT_TRUE(artist_merges({{borne("V", "Various Artists", 1), borne("V", "Ann", 2)}, {}, {}, {}}).empty());
-  EXPECT_TRUE(artist_merges({{borne("0LyfQWJT6nXafLPZqxe9Of", "Diverse", 1), borne("0LyfQWJT6nXafLPZqxe9Of", "Ann", 2)}, {}, {}, {}})
-                  .empty());
+  EXPECT_TRUE(
+      artist_merges(
+          {{borne("0LyfQWJT6nXafLPZqxe9Of", "Diverse", 1), borne("0LyfQWJT6nXafLPZqxe9Of", "Ann", 2)}, {}, {}, {}})
+          .empty());
   EXPECT_TRUE(artist_merges({{borne("", "Ann", 1), borne("", "Bea", 2)}, {}, {}, {}}).empty());
   EXPECT_TRUE(artist_merges({{{"A", "", "", 1}, borne("A", "Bea", 2)}, {}, {}, {}}).empty());
 }
 
 // Two songs on two albums that one export calls by the old name, and another by the new one.
 std::vector<WordedTrack> renamed(const std::string& was, const std::string& is, const std::string& of_album = "") {
-  return {worded("t1", was, "One", "First"),  worded("t1", is, "One", "First", of_album),
+  return {worded("t1", was, "One", "First"), worded("t1", is, "One", "First", of_album),
           worded("t2", was, "Two", "Second"), worded("t2", is, "Two", "Second", of_album)};
 }
 
@@ -84,7 +88,8 @@ TEST(ArtistNames, ThatTracksChangedBetweenMayBeAnotherMatter) {
   EXPECT_FALSE(unites({{}, one_album, {}, {}})) << "an album that was filed under the wrong artist";
   EXPECT_FALSE(unites({{borne("B1", "B")}, renamed("Orchestra", "B"), {}, {}})) << "an export names the album's artist";
   EXPECT_FALSE(unites({{borne("B1", "B")}, renamed("Orchestra", "B", "Orchestra"), {}, {}}));
-  EXPECT_FALSE(unites({{borne("A1", "A"), borne("B1", "B")}, renamed("A", "B", "B"), {}, {}})) << "two ids are two artists";
+  EXPECT_FALSE(unites({{borne("A1", "A"), borne("B1", "B")}, renamed("A", "B", "B"), {}, {}}))
+      << "two ids are two artists";
   EXPECT_FALSE(unites({{}, renamed("Tyler", "Tyler, The Creator"), {}, {}})) << "a credit that holds the other";
   EXPECT_FALSE(unites({{}, renamed("A, B", "B"), {}, {}}));
   EXPECT_FALSE(unites({{}, renamed("Various Artists", "B"), {}, {}})) << "a compilation";
@@ -120,10 +125,11 @@ TEST(ArtistNames, ARuleWithinASetChoosesItsName) {
 }
 
 TEST(ArtistNames, AreTheSameInAnyOrder) {
-  ArtistEvidence evidence{{borne("K", "Kanye West", 5), borne("K", "Ye", 9), borne("N", "Nina", 1), borne("N", "Nina S", 1)},
-                          renamed("A", "B"),
-                          {{key("Yeezy"), "Yeezy", key("Ye"), "Ye"}, {key("Q"), "Q", key("R"), "R"}, {key("R"), "R", key("Q"), "Q"}},
-                          {}};
+  ArtistEvidence evidence{
+      {borne("K", "Kanye West", 5), borne("K", "Ye", 9), borne("N", "Nina", 1), borne("N", "Nina S", 1)},
+      renamed("A", "B"),
+      {{key("Yeezy"), "Yeezy", key("Ye"), "Ye"}, {key("Q"), "Q", key("R"), "R"}, {key("R"), "R", key("Q"), "Q"}},
+      {}};
   const auto expected = artist_merges(evidence);
   EXPECT_EQ(expected.size(), 5u);
   std::mt19937 random(7);

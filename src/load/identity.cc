@@ -1,5 +1,5 @@
-// Three steps: artists (load/artist_names.h); the albums and recordings of an artist that goes by another name, whose keys
-// are worked out anew under that name; recordings whose title alone was renamed. Then the rules about recordings.
+// Three steps: artists (load/artist_names.h); the albums and recordings of an artist that goes by another name, whose
+// keys are worked out anew under that name; recordings whose title alone was renamed. Then the rules about recordings.
 #include "load/identity.h"
 
 #include <set>
@@ -48,7 +48,8 @@ constexpr const char* kRetitled =
 // Every Spotify track that has, or had, a name of these.
 constexpr const char* kBearers =
     ", names as (select distinct t.recording_key from told t join several s on s.spotify_id = t.spotify_id)"
-    " select t.recording_key, min(t.spotify_id) from segue_raw.tracks t join names n on n.recording_key = t.recording_key"
+    " select t.recording_key, min(t.spotify_id) from segue_raw.tracks t join names n on n.recording_key = "
+    "t.recording_key"
     " where t.spotify_id is not null group by 1 having count(distinct t.spotify_id) = 1";
 
 constexpr const char* kArtistRules =
@@ -60,9 +61,8 @@ constexpr const char* kArtistRules =
 
 ArtistMerges read_artists(Connection& connection) {
   ArtistEvidence evidence;
-  connection.each(kBorne, [&](const Row& row) {
-    evidence.borne.push_back({at(row, 0), at(row, 1), at(row, 2), row.bigint(3)});
-  });
+  connection.each(
+      kBorne, [&](const Row& row) { evidence.borne.push_back({at(row, 0), at(row, 1), at(row, 2), row.bigint(3)}); });
   connection.each(std::string(kSpotifyWordings) + kWorded, [&](const Row& row) {
     evidence.worded.push_back({at(row, 0), at(row, 1), at(row, 2), at(row, 3), at(row, 4), at(row, 5)});
   });
@@ -94,14 +94,12 @@ std::pair<Keys, Keys> renamed_keys(Connection& connection) {
   connection.each(
       "select distinct m.name, a.name, a.album_key from segue_raw.albums a"
       " join segue_raw.artist_merges m on m.artist_key = a.artist_key where a.name is not null and m.name <> ''",
-      [&](const Row& row) {
-        take(albums, row.text(2), music::keys_of({row.text(0), "", row.text(1), ""}).album_key);
-      });
+      [&](const Row& row) { take(albums, row.text(2), music::keys_of({row.text(0), "", row.text(1), ""}).album_key); });
   return {std::move(recordings), std::move(albums)};
 }
 
-// A title that was renamed: one Spotify track had both names, and no other has, or had, either. Of several editions, or of
-// two songs whose titles were swapped, nothing is said; nor where the version is another.
+// A title that was renamed: one Spotify track had both names, and no other has, or had, either. Of several editions, or
+// of two songs whose titles were swapped, nothing is said; nor where the version is another.
 Keys retitled(Connection& connection) {
   std::set<std::string> split;
   connection.each(
@@ -112,9 +110,8 @@ Keys retitled(Connection& connection) {
   std::set<std::string> of_one_track;
   connection.each(std::string(kSpotifyWordings) + kBearers, [&](const Row& row) { of_one_track.emplace(row.text(0)); });
   std::map<std::string, std::map<std::string, std::pair<std::string, std::string>>> tracks;
-  connection.each(std::string(kSpotifyWordings) + kRetitled, [&](const Row& row) {
-    tracks[at(row, 0)].emplace(at(row, 1), std::pair(at(row, 2), at(row, 3)));
-  });
+  connection.each(std::string(kSpotifyWordings) + kRetitled,
+                  [&](const Row& row) { tracks[at(row, 0)].emplace(at(row, 1), std::pair(at(row, 2), at(row, 3))); });
   Keys keys;
   for (const auto& [track, names] : tracks) {
     if (names.size() != 2 || split.contains(track)) continue;

@@ -1,5 +1,5 @@
-// What a person decides about a history: merges and splits of recordings and artists, and what statistics or recommendations leave
-// out. A rule names keys and never a play; `name`s are for people.
+// What a person decides about a history: merges and splits of recordings and artists, and what statistics or
+// recommendations leave out. A rule names keys and never a play; `name`s are for people.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -24,8 +24,8 @@ struct Rule {
   std::string id;  // 8 hex digits
   RuleKind kind = RuleKind::exclude;
   ExcludedItem item = ExcludedItem::track;
-  RuleSubject subject;                       // what is merged, split off or left out
-  RuleSubject target;                        // of merges: what the subject becomes
+  RuleSubject subject;  // what is merged, split off or left out
+  RuleSubject target;   // of merges: what the subject becomes
   // Of windows: local days [from, to); at least one of them is given.
   std::optional<std::chrono::sys_days> from, to;
   bool statistics = true, recommendations = true;  // where an exclusion holds: at least one
@@ -33,8 +33,8 @@ struct Rule {
 
   // Says the same, whatever its id and reason.
   bool is_same_as(const Rule& other) const {
-    return kind == other.kind && item == other.item &&
-           subject.key == other.subject.key && subject.track == other.subject.track && target.key == other.target.key &&
+    return kind == other.kind && item == other.item && subject.key == other.subject.key &&
+           subject.track == other.subject.track && target.key == other.target.key &&
            target.track == other.target.track && from == other.from && to == other.to &&
            statistics == other.statistics && recommendations == other.recommendations;
   }

@@ -29,7 +29,8 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
     corpus::each_track(folder, [&](const corpus::CorpusTrack& row) {
       corpus::CorpusTrack track = row;
       if (rename_artist(track, artists))
-        for (const auto& [was, is] : {std::pair(row.name_key, track.name_key), std::pair(row.recording_key, track.recording_key)})
+        for (const auto& [was, is] :
+             {std::pair(row.name_key, track.name_key), std::pair(row.recording_key, track.recording_key)})
           if (was != is && !keys.contains(was)) renamed.emplace(was, is);
       const auto by_name = join.add({.recording_key = merged(track.name_key),
                                      .spotify_id = track.spotify_id,

@@ -34,7 +34,8 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
     if (const auto row = vocabulary.find(TokenKind::recording, from)) offer(into, *row);
   std::unordered_map<std::string, std::uint32_t> artists;
   for (const auto& [from, now] : warehouse::artist_merges(published))
-    if (const auto row = vocabulary.find(TokenKind::artist, from); row && !vocabulary.find(TokenKind::artist, now.key)) {
+    if (const auto row = vocabulary.find(TokenKind::artist, from);
+        row && !vocabulary.find(TokenKind::artist, now.key)) {
       const auto [at, added] = artists.try_emplace(now.key, *row);
       if (!added) at->second = std::min(at->second, *row);
     }

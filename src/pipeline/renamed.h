@@ -1,4 +1,5 @@
-// Rows of corpora, which were compiled before an artist was renamed or merged, under the name that the artist goes by now.
+// Rows of corpora, which were compiled before an artist was renamed or merged, under the name that the artist goes by
+// now.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -10,8 +11,8 @@ namespace segue::pipeline {
 
 using ArtistsNow = std::unordered_map<std::string, warehouse::ArtistNow>;
 
-// Changes artist, and all keys but track_key, where the row's artist goes by another name; `recording_key` changes only where
-// it is the one that the row's own names make. False: the artist is not renamed, and nothing changed.
+// Changes artist, and all keys but track_key, where the row's artist goes by another name; `recording_key` changes only
+// where it is the one that the row's own names make. False: the artist is not renamed, and nothing changed.
 bool rename_artist(corpus::CorpusTrack& track, const ArtistsNow& artists);
 
 }  // namespace segue::pipeline

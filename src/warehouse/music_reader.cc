@@ -22,8 +22,9 @@ std::vector<NamedRecording> named(Connection& connection, const std::string& sql
 
 // An older segue may have built what is published.
 bool has_mart(Connection& connection, const std::string& mart) {
-  return connection.number("select count(*) from information_schema.tables where table_schema = 'segue' and table_name = $1",
-                           {mart}) > 0;
+  return connection.number(
+             "select count(*) from information_schema.tables where table_schema = 'segue' and table_name = $1",
+             {mart}) > 0;
 }
 
 constexpr const char* kNames = "d.recording_key, d.artist_key, d.artist, d.title, d.album, d.spotify_id, d.duration_ms";

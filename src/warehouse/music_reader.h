@@ -47,7 +47,8 @@ struct NamedRecording {
 std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user);
 std::vector<NamedRecording> all_recordings(Connection& connection);
 
-// Recordings that are another one, by rules or because they were renamed: its key → that of now. For keys that older files hold.
+// Recordings that are another one, by rules or because they were renamed: its key → that of now. For keys that older
+// files hold.
 std::unordered_map<std::string, std::string> recording_merges(Connection& connection);
 // Artists that go by another key now, and how that artist is called.
 struct ArtistNow {

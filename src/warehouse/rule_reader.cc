@@ -102,7 +102,8 @@ std::optional<NamedThing> artist_with_id(Connection& connection, const std::stri
         {spotify_id}, take);
   if (!found)  // none of the names that the id bore is shown any more
     connection.each(
-        "select d.artist_key, d.artist from segue_raw.tracks t join segue.artist_merges m on m.artist_key = t.artist_key"
+        "select d.artist_key, d.artist from segue_raw.tracks t join segue.artist_merges m on m.artist_key = "
+        "t.artist_key"
         " join segue.dim_artists d on d.artist_key = m.merged_into where t.artist_spotify_id = $1 order by 1 limit 1",
         {spotify_id}, take);
   return found;
