@@ -1,5 +1,6 @@
 """segue against the strict simulator, as programs: login, polls that fail, locks, secrets, and a playlist whose songs have no ids."""
 import base64
+import email.utils
 import fcntl
 import json
 import os
@@ -91,17 +92,24 @@ def check_unread_rows(simulator, home):
         page = json.loads([e for e in proxy.exchanges if e.path.startswith("/v1/me/player")][-1].answer)
         for item in page["items"][:3]:
             item["played_at"] = 7
-        for arguments in ((), ("--land-only",)):
-            proxy.spoil("/v1/me/player", headers={"Date": "Mon, 02 Nov 2026 00:00:00 GMT"}, body=json.dumps(page))
+        now = json.loads(simulator.get("/sim/clock"))["now_ms"] // 1000
+
+        def spoil(seconds):
+            date = email.utils.formatdate(now + seconds, usegmt=True)
+            proxy.spoil("/v1/me/player", headers={"Date": date}, body=json.dumps(page))
+
+        for number, arguments in enumerate(((), ("--land-only",))):
+            spoil(1 + number)
             said = home.run("poll", *arguments).stdout
             check("3 of 50 rows could not be read: see " in said, said)
-        proxy.spoil("/v1/me/player", headers={"Date": "Mon, 02 Nov 2026 00:00:01 GMT"}, body=json.dumps(page))
+        spoil(3)
         polled = home.json("poll")
         check(polled["unread"] == 3, f"{polled}")
         reasons = pathlib.Path(polled["reject_file"]).read_text().splitlines()
         check(len(reasons) == 4 and "played_at" in reasons[1] and "recently_played" in reasons[1], f"{reasons}")
         check("3 of 50 rows" in home.run("status", "--check", expect=6).stdout, "status --check says nothing")
         check(home.json("status")["users"][0]["unread"] == 3, "status counts none")
+        simulator.advance(1)
         home.run("poll")
         check("could not be read" not in home.run("status").stdout, "a whole page is told as torn")
     home.environment["SEGUE_SPOTIFY_API_URL"] = simulator.base
