@@ -142,8 +142,6 @@ def check_users(simulator, proxy, home):
     simulator.advance(2)
     home.run("poll", "--user", "ann", expect=3)
     home.run("poll", "--land-only", "--user", "bob")
-    everybody = home.run("poll", "--land-only", "--all", expect=3)
-    check("the login of ann ended on" not in everybody.stderr, "ann is not of this configuration")
     print("users: a consent each; the end of one leaves the others")
 
 
@@ -151,6 +149,7 @@ def check_account(simulator, proxy, home):
     """A06: the browser is signed in as somebody else. Nothing of the old login is lost, and no stranger's play lands."""
     before = home.json("status")["users"][0]
     check(before["account"] == "demo" and before["account_id"], f"status: {before}")
+    simulator.advance(1)  # so that the next page has a name of its own
     pages = len(list((home.home / "lake").rglob("*.zst")))
     sim(simulator, "/sim/sign_in", user="listener-1")
     refused = home.run("login", "--auto", expect=3).stderr
@@ -316,7 +315,7 @@ def days_left(simulator, expires):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        small = ("--listeners", "2", "--history-days", "3")
+        small = ("--listeners", "3", "--history-days", "3")
         (one := pathlib.Path(folder) / "one").mkdir()
         (two := pathlib.Path(folder) / "two").mkdir()
         with demo.Simulator(one, *small, "--rotate-refresh-tokens") as simulator, RecordingProxy(simulator.base) as proxy, \

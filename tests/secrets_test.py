@@ -91,6 +91,7 @@ def fail_in_every_way(simulator, proxy, segue):
     for spoil, expect in (({"status": 400, "body": '{"error":"invalid_grant","error_description":"{sent}"}'}, 3), ({"how": "cut"}, 4)):
         proxy.spoil("/api/token", **spoil)
         segue.run("login", "--auto", expect=expect)
+    simulator.advance(1)  # past the time that the 429 without a Retry-After holds refreshes
     segue.run("poll")
 
 

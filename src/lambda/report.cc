@@ -55,11 +55,11 @@ std::string to_log(const GoodPoll& poll) {
       .number("GoodPolls", 1)
       .number("ItemsOnPage", poll.polled.items);
   if (poll.consent_end) line.number("DaysToConsentEnd", days_to(*poll.consent_end, poll.at));
-  return line.number("unread", poll.polled.unread.size())
-      .text("account", poll.account)
-      .text("object", poll.polled.object)
+  return line.text("object", poll.polled.object)
       .flag("same_as_before", poll.polled.is_repeat)
       .flag("cold", poll.cold)
+      .number("unread", poll.polled.unread.size())
+      .text("account", poll.account)
       .str();
 }
 
@@ -68,8 +68,8 @@ std::string to_answer(const GoodPoll& poll) {
   answer.text("user", poll.user)
       .number("status", poll.polled.reply.status)
       .number("items", poll.polled.items)
-      .number("unread", poll.polled.unread.size())
-      .text("object", poll.polled.object);
+      .text("object", poll.polled.object)
+      .number("unread", poll.polled.unread.size());
   poll.consent_end ? answer.text("consent_ends", base::to_iso8601(*poll.consent_end)) : answer.null("consent_ends");
   return answer.str();
 }
