@@ -6,7 +6,8 @@
 #include "base/log.h"
 #include "cli/context.h"
 #include "cli/output.h"
-#include "load/backlog.h"
+#include "cli/version.h"
+#include "pipeline/build_inputs.h"
 #include "pipeline/transform.h"
 
 namespace segue::cli {
@@ -69,8 +70,8 @@ pipeline::TransformResult run_transform(Context& context, bool anew) {
   watcher.dbt = [](const pipeline::DbtProgress& at) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
-  const auto objects = static_cast<std::int64_t>(load::objects_that_tables_hold(context.lake()));
-  watcher.passed = [&](std::int64_t build) { context.record_build(build, objects); };
+  const auto inputs = pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION);
+  watcher.passed = [&](std::int64_t build) { context.record_build(build, pipeline::text_of(inputs)); };
   auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
                                     context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();

@@ -19,7 +19,7 @@ Import read_manifest(const lake::Lake& lake, const std::string& key, const std::
   simdjson::dom::array members;
   if (parser.parse(text)["members"].get(members) != simdjson::SUCCESS)
     throw base::Error(base::Fault::input, fmt::format("{} is no manifest of an import", key));
-  Import import{user, {}};
+  Import import{key, user, {}};
   for (const auto member : members) {
     std::string_view name, sha256, format;
     if (member["format"].get(format) != simdjson::SUCCESS) continue;  // null: not read

@@ -14,6 +14,7 @@ struct ImportedMember {
 };
 
 struct Import {
+  std::string key;  // of its manifest
   std::string user;
   std::vector<ImportedMember> members;  // those that we read
 };

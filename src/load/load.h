@@ -40,7 +40,8 @@ struct ObjectReport {
 inline constexpr std::size_t kRejectsKept = 100'000;
 
 struct Report {
-  std::vector<ObjectReport> objects;  // newly loaded ones, by key
+  std::vector<ObjectReport> objects;   // newly loaded ones, by key
+  std::vector<std::string> manifests;  // of all imports that were looked at
 };
 
 // Takes in every object that the ledger does not hold. Safe to kill at any instant; run again to go on.
