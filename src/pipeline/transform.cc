@@ -87,6 +87,9 @@ TransformResult transform(const Installation& installation, const std::filesyste
   const auto build_own = [&] {
     watcher.phase("own models");
     result.own = build_own_models(installation, home, own, to, to.by_hand, held, watcher.dbt);
+    const auto work = warehouse.open(held);
+    drop_gone_models(home, own, *work->connect());
+    work->close();
   };
   // Where marts are built in one place and shown in another, views of the user's read what is shown.
   const bool is_shown_elsewhere = to.by_hand != to.name;

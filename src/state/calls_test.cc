@@ -88,7 +88,7 @@ TEST_F(CallsTest, AFileOfTheVersionBeforeIsBroughtUp) {
     StateFile state(file_);
     state.begin_run("poll", "me", kNoon);
     execute(state.handle(),
-            "alter table build drop column objects; drop table call; drop table breaker; pragma user_version = 1;");
+            "alter table build drop column inputs; drop table call; drop table breaker; pragma user_version = 1;");
   }
   StateFile state(file_);
   EXPECT_EQ(state.runs(10).size(), 1u) << "runs stay";
