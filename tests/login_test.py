@@ -10,6 +10,7 @@ import tempfile
 import urllib.parse
 import urllib.request
 
+from lib.servers import LIMIT_S
 from lib.home import ROOT, SEGUE, Home, Missed, check, run_test
 from lib.recording_proxy import RecordingProxy
 
@@ -36,7 +37,7 @@ def started(home, *arguments):
 
 
 def ended(process, expect, sent=None):
-    out, err = process.communicate(sent, timeout=120)
+    out, err = process.communicate(sent, timeout=LIMIT_S)
     check(process.returncode == expect, f"exit {process.returncode}, not {expect}: {out}{err}")
     return out + err
 
@@ -108,7 +109,7 @@ def check_killed_refresh(simulator, proxy, home):
     proxy.hanging.clear()
     proxy.spoil("/api/token", how="hang")
     poll = started(home, "poll", "--land-only")
-    check(proxy.hanging.wait(60), "no refresh was asked for")
+    check(proxy.hanging.wait(LIMIT_S), "no refresh was asked for")
     poll.send_signal(signal.SIGKILL)
     ended(poll, -signal.SIGKILL)
     home.run("poll", "--land-only")

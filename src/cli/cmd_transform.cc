@@ -9,7 +9,9 @@
 #include "cli/import_result.h"
 #include "cli/lake_check.h"
 #include "cli/output.h"
+#include "cli/version.h"
 #include "load/backlog.h"
+#include "pipeline/build_inputs.h"
 #include "pipeline/transform.h"
 
 namespace segue::cli {
@@ -67,16 +69,15 @@ struct Flags {
 pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
-  const std::size_t objects = load::objects_that_tables_hold(context.lake());
   if (!flags.even_if_smaller) {
-    if (flags.anew && objects == 0)
+    if (flags.anew && load::objects_that_tables_hold(context.lake()).empty())
       throw base::Error(
           base::Fault::input,
           fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the "
                       "disk mounted, are path and bucket right? `--even-if-smaller` builds an empty "
                       "warehouse all the same",
                       context.load_options().lake_place));
-    require_whole_lake(context, held, objects);
+    require_whole_lake(context, held);
   }
   if (flags.anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;
@@ -87,7 +88,8 @@ pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   watcher.dbt = [](const pipeline::DbtProgress& at) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
-  watcher.passed = [&](std::int64_t build) { context.record_build(build, static_cast<std::int64_t>(objects)); };
+  const auto inputs = pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION);
+  watcher.passed = [&](std::int64_t build) { context.record_build(build, pipeline::text_of(inputs)); };
   auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
                                     context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();

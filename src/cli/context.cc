@@ -124,8 +124,8 @@ void Context::step(std::string_view name, const std::string& whose, const std::f
   end(exit_code, "");
 }
 
-void Context::record_build(std::int64_t build, std::int64_t objects) {
-  state().record_build(build, clock().now(), objects);
+void Context::record_build(std::int64_t build, const std::string& inputs) {
+  state().record_build(build, clock().now(), inputs);
 }
 
 }  // namespace segue::cli

@@ -1,7 +1,6 @@
 #include "cli/lake_check.h"
 
 #include <functional>
-#include <optional>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -34,25 +33,13 @@ load::Lost lost_of_published(Context& context) {
   return load::lost_objects(context.lake(), *context.warehouse().read());
 }
 
-std::optional<std::size_t> objects_of_last_build(Context& context) {
-  try {
-    const auto builds = context.state().builds();
-    if (!builds.empty() && builds.back().objects) return static_cast<std::size_t>(*builds.back().objects);
-  } catch (const base::Error& error) {
-    spdlog::debug("the last build is not told: {}", error.what());
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
-void require_whole_lake(Context& context, const base::FileLock& held, std::size_t objects) {
+void require_whole_lake(Context& context, const base::FileLock& held) {
   const std::string place = context.load_options().lake_place;
   load::Lost lost = told_by([&] { return lost_of_tables(context, held); });
   if (lost.known == 0) lost = told_by([&] { return lost_of_published(context); });
   load::require_lake(lost, place);
-  if (lost.known > 0) return;
-  if (const auto before = objects_of_last_build(context)) load::require_objects(objects, *before, place);
 }
 
 }  // namespace segue::cli

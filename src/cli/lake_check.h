@@ -6,8 +6,7 @@
 namespace segue::cli {
 
 // Throws Error(input), and nothing has changed, when the lake lacks an import or more than a tenth of what is known of
-// it: by the tables, else by what is published, else by the last build of the run ledger. `objects`: how many of the
-// lake tables can be made of.
-void require_whole_lake(Context& context, const base::FileLock& held, std::size_t objects);
+// it: by the tables, else by what is published.
+void require_whole_lake(Context& context, const base::FileLock& held);
 
 }  // namespace segue::cli

@@ -132,12 +132,16 @@ Lost lost_of(const Loaded& loaded, const std::vector<lake::ObjectInfo>& objects,
 
 }  // namespace
 
-std::size_t objects_that_tables_hold(const lake::Lake& lake) {
-  const auto objects = lake.list("v1/");
-  return static_cast<std::size_t>(std::count_if(objects.begin(), objects.end(), [](const lake::ObjectInfo& object) {
+std::vector<LakeObject> objects_that_tables_hold(const lake::Lake& lake) {
+  std::vector<LakeObject> out;
+  for (auto& object : lake.list("v1/")) {
     const auto parts = parts_of(object.key);
-    return parts && kind_of(*parts);
-  }));
+    const auto kind = parts ? kind_of(*parts) : std::nullopt;
+    if (!kind) continue;
+    const bool is_manifest = *kind == ObjectKind::import_member && object.key.ends_with(".manifest.zst");
+    out.push_back({std::move(object), parts->user, *kind, is_manifest});
+  }
+  return out;
 }
 
 Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const Options& options) {

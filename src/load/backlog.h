@@ -32,8 +32,14 @@ struct Backlog {
 };
 Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const Options& options);
 
-// How many objects of the lake tables are made of, loaded or not: what else is remembered there (playlists written,
+struct LakeObject {
+  lake::ObjectInfo info;
+  std::string user;
+  ObjectKind kind;
+  bool is_manifest = false;  // of an import
+};
+// Objects of the lake that tables are made of, loaded or not, by key: what else is remembered there (playlists written,
 // searches) changes no mart.
-std::size_t objects_that_tables_hold(const lake::Lake& lake);
+std::vector<LakeObject> objects_that_tables_hold(const lake::Lake& lake);
 
 }  // namespace segue::load

@@ -122,7 +122,7 @@ TEST_F(CatalogueTest, ObjectsOfOtherKindsStayInTheLake) {
   answered("profile", "", R"({"id":"ann"})");
   EXPECT_EQ(load().objects.size(), 1u) << "of the profile the answer alone is noted";
   EXPECT_EQ(number("select count(*) from segue_raw.answers where kind = 'profile'"), 1);
-  EXPECT_EQ(objects_that_tables_hold(*lake_), 1u) << "a search changes no table";
+  EXPECT_EQ(objects_that_tables_hold(*lake_).size(), 1u) << "a search changes no table";
 }
 
 TEST_F(CatalogueTest, TracksWithTheirPlaysAndWhatIsKnownOfThem) {

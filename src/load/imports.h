@@ -16,6 +16,7 @@ struct ImportedMember {
 };
 
 struct Import {
+  std::string key;  // of its manifest
   std::string user;
   std::optional<base::Instant> landed_at;  // by the clock of the machine; manifests of before 0.2 lack it
   std::vector<ImportedMember> members;     // those that we read

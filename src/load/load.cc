@@ -260,6 +260,7 @@ Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& op
   work.end_bulk();
   spdlog::debug("load: days, zone offsets, coverage");
   derive(*connection, options.zones, imports);
+  for (const Import& import : imports) report.manifests.push_back(import.key);
   spdlog::debug("load: done");
   std::sort(report.objects.begin(), report.objects.end(),
             [](const ObjectReport& a, const ObjectReport& b) { return a.object < b.object; });

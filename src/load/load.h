@@ -46,8 +46,9 @@ struct ObjectReport {
 inline constexpr std::size_t kRejectsKept = 100'000;
 
 struct Report {
-  std::vector<ObjectReport> objects;  // newly loaded ones, by key
-  Lost lost;                          // of those that were loaded before: few enough to go on (lost.h)
+  std::vector<ObjectReport> objects;   // newly loaded ones, by key
+  Lost lost;                           // of those that were loaded before: few enough to go on (lost.h)
+  std::vector<std::string> manifests;  // of all imports that were looked at
 };
 
 // Takes in every object that the ledger does not hold. Safe to kill at any instant; run again to go on. Throws

@@ -32,10 +32,4 @@ void require_lake(const Lost& lost, const std::string& place) {
                   place, lost.known - lost.missing, lost.known, lost.missing, imports, lost.first, kCure));
 }
 
-void require_objects(std::size_t there, std::size_t known, const std::string& place) {
-  if (there >= known || (known - there) * 10 <= known) return;
-  throw base::Error(base::Fault::input,
-                    fmt::format("the lake {} has {} objects, the last build had {}. {}", place, there, known, kCure));
-}
-
 }  // namespace segue::load

@@ -26,7 +26,5 @@ Lost lost_objects(const lake::Lake& lake, warehouse::Connection& connection);
 
 // Throws Error(input) when too much is lost, naming `place` (of the lake), the figures and the cure.
 void require_lake(const Lost& lost, const std::string& place);
-// The same, where figures alone are known.
-void require_objects(std::size_t there, std::size_t known, const std::string& place);
 
 }  // namespace segue::load

@@ -93,13 +93,5 @@ TEST_F(LostTest, ARecentLoadMissesWhatItLooksFor) {
   EXPECT_NE(what_a_load_says(recent), "");
 }
 
-TEST_F(LostTest, FiguresAloneAreCompared) {
-  EXPECT_NO_THROW(require_objects(0, 0, "x"));
-  EXPECT_NO_THROW(require_objects(90, 100, "x"));
-  EXPECT_NO_THROW(require_objects(200, 100, "x"));
-  EXPECT_THROW(require_objects(89, 100, "x"), base::Error);
-  EXPECT_THROW(require_objects(0, 1, "x"), base::Error);
-}
-
 }  // namespace
 }  // namespace segue::load

@@ -9,7 +9,7 @@
 namespace segue::state {
 namespace {
 
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 constexpr const char* kRuns =
     "create table run (id integer primary key, step text not null, user text not null, started_ms integer not null,"
     " ended_ms integer, exit_code integer, note text not null default '');"
@@ -22,6 +22,8 @@ constexpr const char* kCalls =
     " refusals integer not null, why text not null);"
     "pragma user_version = 2;";
 constexpr const char* kObjects = "alter table build add column objects integer; pragma user_version = 3;";
+constexpr const char* kInputs =
+    "alter table build drop column objects; alter table build add column inputs text; pragma user_version = 4;";
 
 std::int64_t version_of(sqlite3* handle) {
   Statement statement(handle, "pragma user_version");
@@ -51,6 +53,7 @@ void bring_up(sqlite3* handle) {
   if (version == 0) execute(handle, kRuns);
   if (version < 2) execute(handle, kCalls);
   if (version < 3) execute(handle, kObjects);
+  if (version < 4) execute(handle, kInputs);
   transaction.commit();
 }
 
@@ -194,17 +197,17 @@ std::optional<Run> StateFile::newest(std::string_view step, std::string_view use
   return statement.step() ? std::optional(run_in(statement)) : std::nullopt;
 }
 
-void StateFile::record_build(std::int64_t number, base::Instant at, std::int64_t objects) {
-  Statement statement(handle_.get(), "insert or replace into build (number, passed_ms, objects) values (?, ?, ?)");
-  statement.number(number).number(base::to_ms(at)).number(objects).step();
+void StateFile::record_build(std::int64_t number, base::Instant at, const std::string& inputs) {
+  Statement statement(handle_.get(), "insert or replace into build (number, passed_ms, inputs) values (?, ?, ?)");
+  statement.number(number).number(base::to_ms(at)).text(inputs).step();
 }
 
 std::vector<Build> StateFile::builds() const {
-  Statement statement(handle_.get(), "select number, passed_ms, objects from build order by number");
+  Statement statement(handle_.get(), "select number, passed_ms, inputs from build order by number");
   std::vector<Build> builds;
   while (statement.step()) {
     builds.push_back({statement.number_at(0), base::from_ms(statement.number_at(1)), {}});
-    if (!statement.is_null(2)) builds.back().objects = statement.number_at(2);
+    if (!statement.is_null(2)) builds.back().inputs = statement.text_at(2);
   }
   return builds;
 }

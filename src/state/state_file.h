@@ -27,7 +27,7 @@ struct Run {
 struct Build {
   std::int64_t number = 0;
   base::Instant passed;
-  std::optional<std::int64_t> objects;  // of the lake that tables hold, when it began; nothing: of an older segue
+  std::optional<std::string> inputs;  // what it was made of beside the lake; nothing: of an older segue
 };
 
 class StateFile {
@@ -46,7 +46,7 @@ class StateFile {
   // The newest run of a step; of any user where `user` is "".
   std::optional<Run> newest(std::string_view step, std::string_view user) const;
 
-  void record_build(std::int64_t number, base::Instant at, std::int64_t objects);
+  void record_build(std::int64_t number, base::Instant at, const std::string& inputs);
   std::vector<Build> builds() const;  // by number
 
   // For what else of this room lives in the file.

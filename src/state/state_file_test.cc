@@ -56,14 +56,14 @@ TEST_F(StateFileTest, GivesTheNewestRunOfAStepAndAUser) {
 
 TEST_F(StateFileTest, KeepsEachBuildOnce) {
   StateFile state(file_);
-  state.record_build(2, base::from_ms(20), 5);
-  state.record_build(1, base::from_ms(10), 4);
-  state.record_build(2, base::from_ms(30), 6);
+  state.record_build(2, base::from_ms(20), "a");
+  state.record_build(1, base::from_ms(10), "b");
+  state.record_build(2, base::from_ms(30), "c");
   const auto builds = state.builds();
   ASSERT_EQ(builds.size(), 2u);
   EXPECT_EQ(builds[1].number, 2);
   EXPECT_EQ(base::to_ms(builds[1].passed), 30);
-  EXPECT_EQ(builds[1].objects, 6);
+  EXPECT_EQ(builds[1].inputs, "c");
 }
 
 TEST_F(StateFileTest, TwoAtOnceWriteOneFile) {
