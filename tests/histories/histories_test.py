@@ -58,7 +58,7 @@ class Exports:
 
     def __init__(self, folder, seed, histories):
         rng = random.Random(f"{seed} exports {histories[0].number}")
-        self.labels, self.paths = {}, []
+        self.labels, self.names, self.paths = {}, {}, []
         spans = spread(rng, histories)
         for tool, writer in TOOLS.items():
             shown = spans[tool]
@@ -69,7 +69,8 @@ class Exports:
                 with zipfile.ZipFile(path, "w") as archive:
                     for name, (content, labels) in files.items():
                         archive.writestr(name, content)
-                        self.labels[hashlib.sha256(content).hexdigest()] = labels
+                        digest = hashlib.sha256(content).hexdigest()
+                        self.labels[digest], self.names[digest] = labels, f"{path.name}: {name}"
                 self.paths.append(path)
         self.repeat_a_file(rng, folder)
 
@@ -84,7 +85,7 @@ class Exports:
 
 
 def most_pairs(choices):
-    """Size of the largest matching of published plays with true ones; choices: play → its true plays."""
+    """The largest matching, true play → published play; choices: published play → true plays of its rows."""
     taken = {}
 
     def place(play, seen):
@@ -96,7 +97,9 @@ def most_pairs(choices):
                     return True
         return False
 
-    return sum(place(play, set()) for play in choices)
+    for play in choices:
+        place(play, set())
+    return taken
 
 
 def judged(exports, rows, raw, plays):
@@ -117,10 +120,8 @@ def judged(exports, rows, raw, plays):
         wrong += label is None
         choices[play] |= {label} if label else set()
     pairs = most_pairs(choices)
-    mixed = [sorted(of_play) for of_play in choices.values() if len(of_play) > 1]
-    by_true = collections.Counter(true for of_play in choices.values() for true in of_play)
-    worst = sorted(true for true, times in by_true.items() if times > 1) + sorted(true_plays - set(by_true)) + sum(mixed, [])
-    return {"plays": len(true_plays), "lost": len(true_plays) - pairs, "doubled": len(choices) - pairs, "wrong_kind": wrong}, worst
+    worst = sorted(true_plays - set(pairs)) + [true for play in set(choices) - set(pairs.values()) for true in choices[play]]
+    return {"plays": len(true_plays), "lost": len(true_plays) - len(pairs), "doubled": len(choices) - len(pairs), "wrong_kind": wrong}, worst
 
 
 def built_on_duckdb(paths):
@@ -153,17 +154,22 @@ def built_on_postgres(server, database, paths):
         return results
 
 
-def shown_case(histories, exports, worst):
-    """The first play that went wrong, as its rows stand in the files."""
-    number, place = worst[0]
-    play = next(history for history in histories if history.number == number).plays[place]
-    return f"history {number}, play {place}: {play}"
+def shown_case(exports, built, plays, worst):
+    """The first plays that went wrong, and which published play each of their rows stands in."""
+    held = {(thing, ordinal): play for play, thing, ordinal in built[0]}
+    lines = []
+    for true in worst[:5]:
+        lines.append(f"{true}: {plays.get(true)}")
+        for digest, thing, ordinal, title, _ in built[1]:
+            if exports.labels[digest][ordinal] == true:
+                lines.append(f"  in play {str(held.get((thing, ordinal)))[:8]}: row {ordinal} of {exports.names[digest]}, \"{title}\"")
+    return "\n".join(lines)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--histories", type=int, default=60)
-    parser.add_argument("--per-build", type=int, default=100)
+    parser.add_argument("--per-build", type=int, default=200)
     parser.add_argument("--seed", type=int, default=19)
     parser.add_argument("--first", type=int, default=0, help="the number of the first history")
     parser.add_argument("--engine", choices=("both", "duckdb"), default="both")
@@ -184,8 +190,8 @@ def main():
                     figures, worst = judged(exports, built[0], built[1], plays)
                     total.update({key: value for key, value in figures.items() if key != "plays"})
                     if sum(figures.values()) > figures["plays"]:
-                        bad.append(f"{engine}, histories {first} to {first + len(histories) - 1}: {figures}; "
-                                   f"{shown_case(histories, exports, worst) if worst else ''} ({len(worst)} in all)")
+                        bad.append(f"{engine}, histories {first} to {first + len(histories) - 1}: {figures}\n"
+                                   + shown_case(exports, built, plays, worst))
             total.update(histories=len(histories), plays=figures["plays"])
             if two:
                 check(list(map(tuple, one[2])) == list(map(tuple, two[2])),

@@ -11,14 +11,26 @@ with firsts as (
   where r.source = 'export' and r.first_object = r.object and r.first_ordinal = r.ordinal
     and not r.is_adrift and p.ms_played >= 1000
 ),
+-- What overlaps with an equal row overlaps with the row right before it, whichever song that is: a sort of numbers alone.
+pressed as (
+  select distinct user_id, song_key, ms_played
+  from (
+    select user_id, song_key, ms_played, instant_ms,
+      lag(instant_ms) over (partition by user_id order by instant_ms nulls first) as before_ms
+    from firsts
+  ) one
+  where instant_ms - before_ms + 1000 <= ms_played
+),
 neighbours as (
-  select *,
+  select f.*,
     instant_ms - lag(instant_ms) over (
       partition by song_key, ms_played, user_id order by instant_ms nulls first, object nulls first, ordinal nulls first) as after_ms,
     lead(instant_ms) over (
       partition by song_key, ms_played, user_id
       order by instant_ms nulls first, object nulls first, ordinal nulls first) - instant_ms as before_ms
-  from firsts
+  from firsts f
+  where exists (
+    select 1 from pressed p where p.user_id = f.user_id and p.song_key = f.song_key and p.ms_played = f.ms_played)
 ),
 near as (
   select *, case when after_ms + 1000 <= ms_played then 0 else 1 end as is_head

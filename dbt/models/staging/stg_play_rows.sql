@@ -1,8 +1,9 @@
 -- Every raw music row, the row of stg_plays that stands for it, and what the two are known by (docs/reconciliation.md).
 -- One play shown twice by a source says the same moment as written, the same length where the source tells it, and the same
 -- song; neither the album, nor the id that Spotify has for it now, nor the unit or the absence of an offline stamp takes part.
--- Everything is sorted once, by moment. Only moments with several songs, or with offline plays of one song apart, are
--- looked at again, and account data, where equal rows of one object are plays of their own.
+-- Most rows are alone in their moment, which a hash tells; only the others are sorted, once, by moment. Only moments with
+-- several songs, or with offline plays of one song apart, are looked at again, and account data, where equal rows of one
+-- object are plays of their own.
 {% set moment = "partition by moment_ms, user_id, source, time_basis, length_key" %}
 {% set best = "order by case when title_key is null then 1 else 0 end, case when spotify_id is null then 1 else 0 end,
     track_key nulls first, object nulls first, ordinal nulls first
@@ -29,13 +30,18 @@ with music as (
   where p.kind in ('music', 'local')
 ),
 
+shared as (
+  select moment_ms, user_id, source from music group by moment_ms, user_id, source having count(*) > 1
+),
+
 moments as (
-  select *, {{ standing(moment ~ ' ' ~ best) }},
+  select m.*, {{ standing(moment ~ ' ' ~ best) }},
     min(song_key) over ({{ moment ~ ' ' ~ best }}) as least_song,
     max(song_key) over ({{ moment ~ ' ' ~ best }}) as greatest_song,
     min(offline_start_ms) over ({{ moment ~ ' ' ~ best }}) as least_stamp_ms,
     max(offline_start_ms) over ({{ moment ~ ' ' ~ best }}) as greatest_stamp_ms
-  from music
+  from music m
+  where exists (select 1 from shared s where s.moment_ms = m.moment_ms and s.user_id = m.user_id and s.source = m.source)
 ),
 
 judged as (
@@ -95,6 +101,13 @@ cells as (
   from copies
 )
 
+select
+  user_id, object, ordinal, source, object as first_object, ordinal as first_ordinal, song_key, cast(1 as bigint) as copy_number,
+  instant_ms, offline_start_ms,
+  case when is_late = 1 and offline_start_ms is null then true else false end as is_adrift
+from music m
+where not exists (select 1 from shared s where s.moment_ms = m.moment_ms and s.user_id = m.user_id and s.source = m.source)
+union all
 {% for cell, copy, time, where in [
   ('judged', '1', 'coalesce(stamped_ms, moment_ms)', 'where is_plain = 1'),
   ('cells', 'copy_number', 'coalesce(stamped_ms, case when last_turn > 0 then stamp_ms + length_key end, moment_ms)', '')] %}
