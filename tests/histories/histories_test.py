@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import duckdb  # noqa: E402
 from lib.home import Home, check, run_test  # noqa: E402
 from lib.postgres import USER, Postgres  # noqa: E402
-from truth import history_of  # noqa: E402
+from truth import MOST_BESIDE, history_of  # noqa: E402
 from writers import EXPORTS, TOOLS, TRACKERS  # noqa: E402
 
 ROWS = """select p.play_id, r.object, r.ordinal from segue.fct_plays p join segue.fct_play_rows r on r.play_id = p.play_id"""
@@ -174,6 +174,7 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="the number of the first history")
     parser.add_argument("--engine", choices=("both", "duckdb"), default="both")
     flags = parser.parse_args()
+    check(0 < flags.per_build <= MOST_BESIDE, f"at most {MOST_BESIDE} histories stand beside each other in a build")
     total, bad = collections.Counter(), []
     with Home("histories-files") as files, Postgres() as server:
         for first in range(flags.first, flags.first + flags.histories, flags.per_build):
