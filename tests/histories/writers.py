@@ -89,7 +89,7 @@ class Export:
         return files.files
 
 
-class AccountData:
+class YearOfPlays:
     def write(self, rng, spans):
         music, talk = [], []
         for history, plays in spans:
@@ -177,4 +177,4 @@ class Maloja:
 
 EXPORTS = {"2020": Export(2020), "2021": Export(2021), "2023": Export(2023), "2025": Export(2025)}
 TRACKERS = {"listenbrainz": ListenBrainz(), "bridge": Bridge(), "lastfm": LastFm(), "maloja": Maloja()}
-TOOLS = {**EXPORTS, "account": AccountData(), **TRACKERS}
+TOOLS = {**EXPORTS, "account": YearOfPlays(), **TRACKERS}
