@@ -90,7 +90,9 @@ RULES = [
     Rule("a late row without a stamp is adrift", ROWS, "case when is_late = 1 and offline_start_ms is null then true", "case when 1 = 0 then true"),
     # Names of one song.
     Rule("the catalogue renames no song", SONGS, "where source not in ('catalogue', 'library', 'playlist')", "where source not in ('library', 'playlist')"),
-    Rule("names are carried over addresses", SONGS, "{% for round in range(1, 5) %}", "{% for round in [4] %}"),
+    Rule("names are carried over addresses", SONGS,
+         "join addresses_{{ round }} a on a.user_id = w.user_id and a.address = w.address\n  where",
+         "join addresses_{{ round }} a on a.user_id = w.user_id and a.address = w.address and 1 = 0\n  where"),
     Rule("titles of one address are one song", SONGS, "from titles_4 where song_key <> title_key", "from titles_4 where 1 = 0"),
     Rule("names of a song are one listener's", SONGS, "join titles_{{ round - 1 }} t on t.user_id = w.user_id and t.title_key",
          "join titles_{{ round - 1 }} t on t.title_key"),
