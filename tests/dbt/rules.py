@@ -100,13 +100,11 @@ RULES = [
     Rule("sources pair by the song's one name", STAGING + "stg_plays.sql", "coalesce(s.song_key, p.title_key) as title_key", "p.title_key"),
     # An export that overlaps itself.
     Rule("rows nearer than they ran are one", OVERLAPS, "where s.place <> s.first_place and", "where 1 = 0 and"),
-    Rule("what a second may hide is no overlap", OVERLAPS, "case when after_ms + 1000 <= ms_played then 0", "case when after_ms < ms_played then 0"),
     Rule("each is held against the one that is kept", OVERLAPS, "and b.place > a.place and b.instant_ms - a.instant_ms + 1000 > a.ms_played",
          "and b.place > a.place and 1 = 0"),
     Rule("a loop that was logged twice is walked to its end", OVERLAPS, "{% set steps = 8 %}", "{% set steps = 2 %}"),
     Rule("only known times overlap", OVERLAPS, "    and not r.is_adrift and", "    and"),
     Rule("only an export overlaps itself", OVERLAPS, "where r.source = 'export' and r.first_object", "where r.first_object"),
-    Rule("equal songs overlap", OVERLAPS, "p.user_id = f.user_id and p.song_key = f.song_key and p.ms_played", "p.user_id = f.user_id and p.ms_played"),
     Rule("what overlaps is no play", STAGING + "stg_plays.sql", "case when e.object is not null then true", "case when 1 = 0 then true"),
     Rule("what overlaps stands behind what it overlaps", STAGING + "stg_echoes.sql",
          "union all\nselect user_id, object, ordinal, first_object, first_ordinal", "union all\nselect user_id, object, ordinal, object, ordinal"),
