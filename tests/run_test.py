@@ -103,8 +103,6 @@ def check_idle_night(simulator, environment=None):
     with home_for(simulator, "night") as home:
         home.environment.update(environment or {})
         home.run("init", "--timezone", "Europe/Berlin")
-        with open(home.home / "config.toml", "a") as config:
-            config.write("[quota]\ndaily = 3\n")  # polls alone are asked for: nothing else lands
         home.run("login", "--auto")
         home.run("poll")
         home.run("transform")
