@@ -221,7 +221,7 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
 
 void add_rule(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("rule", "merge or split songs and artists, leave plays out; undo it");
+  auto* command = app.add_subcommand("rule", "merge or split songs, artists; leave out; undo");
   command->require_subcommand(1);
   auto* adding = command->add_subcommand("add", "a rule, kept in the lake");
   adding->require_subcommand(1);
