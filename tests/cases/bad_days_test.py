@@ -65,7 +65,7 @@ def check_times(proxy, home):
     shown("A02", "read; exact doubles dropped")
 
 
-def check_odd_fields(proxy, home):
+def check_odd_fields(simulator, proxy, home):
     """A13: a play needs played_at and one of id, uri, name; what else is odd loses no play."""
     odd = [{"external_ids": ["x"]}, {"duration_ms": "200000"}, {"artists": None}, {"artists": {"name": "A"}}, {"album": "x"}, {"explicit": "no"},
            {"album": None}, {"track_number": {}}, {"is_local": "false"}, {"disc_number": "one"}, {"name": None}, {"id": None}]
@@ -76,6 +76,7 @@ def check_odd_fields(proxy, home):
     rows = home.work_rows("select count(distinct instant_ms) from segue_raw.plays where source = 'api' and instant_ms between "
                           "epoch_ms(timestamp '2026-10-02 09:00:00') and epoch_ms(timestamp '2026-10-02 12:00:00')")
     check(rows[0][0] == len(items), f"{rows[0][0]} of {len(items)} plays with odd fields")
+    simulator.advance(0.5)
     broken = [item(track(300), "2026-10-03T10:00:00Z"), {"played_at": "soon", "track": item(track(301), "")["track"]}, "x", {"played_at": None}]
     proxy.spoil(RECENT, status=200, body=json.dumps({"items": broken}))
     done = home.run_any("poll")
@@ -156,7 +157,7 @@ def main():
                 home.run("login", "--auto")
                 check_pages_that_are_none(simulator, proxy, home)
                 check_times(proxy, home)
-                check_odd_fields(proxy, home)
+                check_odd_fields(simulator, proxy, home)
                 check_waits(simulator, proxy, home)
                 check_refusals(proxy, home)
                 check_networks(simulator, proxy, home)
