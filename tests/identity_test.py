@@ -3,6 +3,7 @@ older name; rules merge artists and take a union apart."""
 import hashlib
 import json
 
+from lib.cases import shown
 from lib.history import track_id
 from lib.home import Home, check, run_test, same_marts
 from lib.zstd import compress
@@ -115,6 +116,8 @@ def main():
         check_artists(home)
         home.json(*TRAIN)
         check_recommended(home, {("Ye", "Unheard"), ("Somebody", "New to me")})
+        shown("E05", "one artist")
+        shown("E06", "none")
         print("one artist under two names, everywhere; what was heard under any of its names is heard")
         before = home.marts()
         home.run("rebuild")

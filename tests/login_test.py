@@ -10,6 +10,7 @@ import tempfile
 import urllib.parse
 import urllib.request
 
+from lib.cases import shown
 from lib.servers import LIMIT_S
 from lib.home import ROOT, SEGUE, Home, Missed, check, run_test
 from lib.recording_proxy import RecordingProxy
@@ -76,6 +77,7 @@ def check_browser_login(proxy, home):
     request = token_requests(proxy)[0]
     check(b"code_verifier=" in request.body and "Authorization" not in request.headers, f"PKCE: {request.headers}")
     home.run("poll", "--land-only")
+    shown("A11", "takes its own")
     print("PKCE: by a browser, on a free port; a forged state is ignored")
 
 
@@ -100,6 +102,7 @@ def check_outages_keep_the_consent(simulator, proxy, home):
         proxy.spoil("/api/token", **answer)
         home.run("login", "--auto", expect=4)
     home.run("poll", "--land-only")
+    shown("A05", "only invalid_grant ends the consent")
     print(f"outages: {len(answers)} ways to fail a refresh end with 4, and the consent stays")
 
 
@@ -245,6 +248,7 @@ def check_redirect_uri(proxy, home):
     proxy.spoil("/authorize", status=400, headers={"Content-Type": "text/plain"}, body="INVALID_CLIENT: Invalid redirect URI")
     said = home.run("login", "--auto", expect=3).stderr
     check("INVALID_CLIENT" in said and "register the redirect URI http://127.0.0.1/callback" in said, said)
+    shown("A15", "says which URI to register")
     print("redirect URI: told before the browser opens, and where Spotify refuses another")
 
 

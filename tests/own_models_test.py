@@ -10,6 +10,7 @@ import sys
 
 import duckdb
 
+from lib.cases import shown
 from lib.history import write_export
 from lib.home import ROOT, SEGUE, Home, check, run_test
 
@@ -69,6 +70,7 @@ def check_broken(home):
     home.run("transform")
     left = home.query("select table_name from information_schema.tables where table_schema = 'segue_own' order by 1")
     check(left == [("best_day",), ("good_days",)], f"a model that is gone leaves its table: {left}")
+    shown("B03", "named; the others build")
     print("own models that fail, and a project that dbt cannot read, are told; ours is published")
 
 

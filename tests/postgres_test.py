@@ -14,6 +14,7 @@ import time
 
 import psycopg2
 
+from lib.cases import shown
 from lib.history import write_export
 from lib.home import SEGUE, Home, check, run_test
 from lib.postgres import USER, Postgres, unprivileged
@@ -120,6 +121,7 @@ def a_role_that_makes_no_schemas(server, export):
         made = server.query("select count(*) from pg_namespace where nspname like 'segue%'")
         check(made == [(len(SCHEMAS),)], f"{made} schemas")
     execute(server, "".join(f"drop schema {name} cascade; " for name in SCHEMAS) + "drop role managed")
+    shown("D02", "works in schemas that it was given")
     print("a role that may make no schema, given its four: import, transform twice, rebuild, run")
 
 
@@ -131,6 +133,7 @@ def table_of_others_in_what_is_shown(server, export):
         says(done, "segue did not make", "segue")
         check(server.query("select count(*) from information_schema.tables where table_schema = 'segue_raw'") == [(0,)],
               "it was built before it was refused")
+        shown("D04", "refused, nothing harmed")
         execute(server, "drop schema segue cascade; drop schema if exists segue_build cascade; drop schema if exists segue_staging cascade")
 
 
@@ -169,6 +172,7 @@ def through_a_pooler(server, export):
             home.environment["PGOPTIONS"] = "-c geqo=off"
             says(home.run("load", expect=2), "pooler", "PGOPTIONS")
         execute(server, "".join(f"drop schema {name} cascade; " for name in SCHEMAS))
+    shown("D05", "works, or says that it is the pooler")
     print("pgbouncer in transaction and session mode: import and two builds; start-up options are told of")
 
 
@@ -344,6 +348,8 @@ def main():
         server_dies_amid_a_load(server, large, rng)
         full_disk(large)
         kill_amid_a_publish(server, small, more)
+    shown("D07a", "as they should be")
+    shown("D07c", "named")
     print("PostgreSQL: wrong settings, others' tables, passwords, deaths, a full disk, kills: as they should be")
 
 

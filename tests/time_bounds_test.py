@@ -2,6 +2,7 @@
 import datetime
 import json
 
+from lib.cases import shown
 from lib.history import write_export
 from lib.home import Home, check, run_test
 from lib.postgres import USER, Postgres
@@ -98,6 +99,7 @@ def main():
     print(f"DuckDB: as_of, coverage, features and days are as without the wrong rows ({counted[0]} and {counted[1]} plays of the year)")
     pg_good, pg_wrong = on_postgres({}), on_postgres(WRONG)
     same(pg_good, pg_wrong, "with two wrong rows each on PostgreSQL")
+    shown("F01a", "that row is rejected, as_of stays")
     print("PostgreSQL: the same")
 
 

@@ -1,5 +1,6 @@
 """Bad days of polls, logins, networks and homes, as people reported them: the real program against the strict simulator, a
 proxy between that spoils one answer after another. What is right stands in tests/cases/api/cases.py."""
+import email.utils
 import json
 import pathlib
 import sys
@@ -30,6 +31,10 @@ def item(track, played_at, **more):
     return {"played_at": played_at, "context": None,
             "track": {"id": track, "uri": "spotify:track:" + track, "name": "Song " + track[-1], "type": "track", "duration_ms": 200000,
                       "artists": [{"id": "0" * 22, "name": "Lantern Quay"}], "album": {"name": "Slow Rivers"}, **more}}
+
+
+def date_of(simulator):
+    return email.utils.formatdate(json.loads(simulator.get("/sim/clock"))["now_ms"] / 1000, usegmt=True)
 
 
 def track(n):
@@ -78,7 +83,7 @@ def check_odd_fields(simulator, proxy, home):
     check(rows[0][0] == len(items), f"{rows[0][0]} of {len(items)} plays with odd fields")
     simulator.advance(0.5)
     broken = [item(track(300), "2026-10-03T10:00:00Z"), {"played_at": "soon", "track": item(track(301), "")["track"]}, "x", {"played_at": None}]
-    proxy.spoil(RECENT, status=200, body=json.dumps({"items": broken}))
+    proxy.spoil(RECENT, status=200, body=json.dumps({"items": broken}), headers={"Date": date_of(simulator)})
     done = home.run_any("poll")
     check(done.returncode in (0, 5) and "3" in done.stdout + done.stderr, f"rows that cannot be read are not told: {done.stdout}{done.stderr}")
     told = home.run_any("status", "--check")
