@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/log.h"
 
 namespace segue::cli {
 namespace {
@@ -51,8 +52,9 @@ void try_to_ask(const LoginPlace& place) {
     if (!consent || consent->account.is_known()) return;
     const auto account = spotify::account_in(place.api.once(kWhose).body);
     if (account.is_known()) place.keeper.keep_account(account);
-  } catch (
-      const Error&) {  // a consent that has ended or cannot be refreshed tells nothing: the new one takes its place
+  } catch (const Error& error) {
+    // A consent that has ended or cannot be refreshed tells nothing: the new one takes its place.
+    spdlog::debug("the login before is not asked whose it was: {}", error.what());
   }
 }
 
@@ -99,7 +101,8 @@ std::vector<KnownLogin> known_logins(const base::SealedFiles& secrets) {
       const auto json = secrets.get(name);
       if (!json) continue;
       if (auto one = known_in(spotify::login_in(*json), name.substr(0, name.find('.')))) known.push_back(*one);
-    } catch (const Error&) {  // sealed by another key: nothing is known of it
+    } catch (const Error& error) {
+      spdlog::debug("{} is sealed by another key: {}", name, error.what());
     }
   }
   return known;

@@ -10,7 +10,6 @@
 #include "cli/lake_check.h"
 #include "cli/output.h"
 #include "cli/version.h"
-#include "load/backlog.h"
 #include "pipeline/build_inputs.h"
 #include "pipeline/transform.h"
 
@@ -70,13 +69,7 @@ pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
   if (!flags.even_if_smaller) {
-    if (flags.anew && load::objects_that_tables_hold(context.lake()).empty())
-      throw base::Error(
-          base::Fault::input,
-          fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the "
-                      "disk mounted, are path and bucket right? `--even-if-smaller` builds an empty "
-                      "warehouse all the same",
-                      context.load_options().lake_place));
+    if (flags.anew) require_some_lake(context);
     require_whole_lake(context, held);
   }
   if (flags.anew) context.warehouse().discard(held);

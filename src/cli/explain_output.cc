@@ -9,7 +9,6 @@
 namespace segue::cli {
 namespace {
 
-using pipeline::Fate;
 using pipeline::RowFate;
 
 std::string to_json(const RowFate& fate) {
