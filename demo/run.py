@@ -34,10 +34,9 @@ class Simulator:
         port_file = folder / "port"
         self.process = subprocess.Popen([BIN / "spotify-sim", "--port", "0", "--port-file", port_file, "--seed", "7",
                                          "--client-id", CLIENT, *flags])
-        for _ in range(600):
-            if port_file.exists():
-                break
-            if self.process.poll() is not None:
+        limit = time.monotonic() + 600  # past it, it hangs
+        while not port_file.exists() or not port_file.read_text().strip():
+            if self.process.poll() is not None or time.monotonic() > limit:
                 raise SystemExit("demo: spotify-sim did not start")
             time.sleep(0.05)
         self.base = f"http://127.0.0.1:{port_file.read_text().strip()}"

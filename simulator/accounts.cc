@@ -187,6 +187,10 @@ Response Accounts::authorize(const http::ServerRequest& request) {
   }
   if (!fine) return back({{"error", "invalid_request"}});
   if (std::exchange(deny_next_, false)) return back({{"error", "access_denied"}});
+  if (const auto least = std::exchange(granted_next_, std::nullopt)) {
+    const auto only_these = scopes_of(*least).value_or(Scopes{});
+    std::erase_if(*scopes, [&](const std::string& scope) { return !only_these.contains(scope); });
+  }
   return back({{"code", issue_code(query, *std::move(scopes))}});
 }
 

@@ -46,6 +46,8 @@ class Accounts {
   void sign_in(std::size_t listener) { signed_in_ = listener; }
   // The next consent is refused.
   void deny_next() { deny_next_ = true; }
+  // The next consent grants no more than the scopes in this text.
+  void grant_next(std::string scopes) { granted_next_ = std::move(scopes); }
   // Every refresh token dies, as when the user disconnects the app.
   void revoke_all() { refreshes_.clear(); }
 
@@ -80,6 +82,7 @@ class Accounts {
   const base::Clock& clock_;
   Rng rng_;
   bool deny_next_ = false;
+  std::optional<std::string> granted_next_;
   std::size_t signed_in_ = 0;
   std::map<std::string, Code, std::less<>> codes_;
   std::map<std::string, Refresh, std::less<>> refreshes_;

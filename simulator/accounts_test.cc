@@ -91,6 +91,17 @@ TEST(Authorize, CanBeRefusedByTheUserOnce) {
   EXPECT_NE(TestApp::code_in(app.authorize(TestApp::consent())), "");
 }
 
+TEST(Authorize, MayGrantLessThanIsAskedOnce) {
+  TestApp app;
+  const auto scopes = [&] {
+    const auto code = TestApp::code_in(app.authorize(TestApp::consent("user-top-read user-library-read")));
+    return Json::parse(app.exchange(code).body).at("scope").get<std::string>();
+  };
+  app.ask("POST", "/sim/grant?scope=user-top-read%20user-follow-read");
+  EXPECT_EQ(scopes(), "user-top-read") << "never more than was asked";
+  EXPECT_EQ(scopes(), "user-library-read user-top-read");
+}
+
 TEST(Token, GrantsForTheRightVerifier) {
   TestApp app;
   auto answer = app.exchange(TestApp::code_in(app.authorize(TestApp::consent("user-top-read user-library-read"))));

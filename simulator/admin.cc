@@ -137,6 +137,11 @@ Response Simulator::admin(const ServerRequest& request) {
     path == "/sim/deny" ? accounts_.deny_next() : accounts_.revoke_all();
     return json_answer(200, Json::object());
   }
+  if (path == "/sim/grant") {
+    only(request, "POST", {"scope"});
+    accounts_.grant_next(text_in(request, "scope", ""));
+    return json_answer(200, Json::object());
+  }
   throw Refusal{404, "Not found"};
 }
 
@@ -220,7 +225,7 @@ Response Simulator::corpus(const ServerRequest& request) {
 // One fault for the next calls under a path: of a kind, or, where none is named, an answer of that status. It takes the
 // place of the one before.
 Response Simulator::set_fault(const ServerRequest& request) {
-  only(request, "POST", {"path", "status", "times", "retry_after", "kind"});
+  only(request, "POST", {"path", "status", "times", "retry_after", "kind", "text"});
   auto path = text_in(request, "path", "/");
   auto times = static_cast<int>(number_in(request, "times", 1, 1'000'000));
   auto retry_after = text_in(request, "retry_after", "");
@@ -229,8 +234,10 @@ Response Simulator::set_fault(const ServerRequest& request) {
   status_fault_.times = 0;
   faults_.script("", 0, {});
   if (status < 400 && !(named && status == 0)) throw Refusal{400, "Invalid status"};
+  const auto text = text_in(request, "text", "");
+  if (named && !text.empty()) throw Refusal{400, "text goes with status alone"};
   if (!named) {
-    status_fault_ = {path, status, times, retry_after};
+    status_fault_ = {path, status, times, retry_after, text};
     return json_answer(200, Json::object());
   }
   Fault fault;

@@ -50,6 +50,17 @@ TEST(SignIn, LastsOverARefresh) {
   EXPECT_EQ(app.get("/v1/me")["id"], "listener-2");
 }
 
+TEST(Fault, MaySpeakInPlainTextAsSpotifyDoes) {
+  TestApp app;
+  log_in_as(app, "demo");
+  EXPECT_EQ(app.ask("POST", "/sim/fault?path=/v1/me&status=403&text=User%20not%20registered").status, 200);
+  const auto answer = app.ask("GET", "/v1/me");
+  EXPECT_EQ(answer.status, 403);
+  EXPECT_EQ(answer.body, "User not registered");
+  EXPECT_EQ(answer.header("content-type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(app.ask("POST", "/sim/fault?path=/v1/me&kind=429&text=x").status, 400);
+}
+
 TEST(SignIn, KnowsNobodyElse) {
   TestApp app;
   for (const char* user : {"nobody", "listener-0", "listener-20", "listener-01x", ""}) {

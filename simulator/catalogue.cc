@@ -106,7 +106,7 @@ class CatalogueMaker {
   }
 
   std::string new_isrc(Rng& rng, std::string_view release_date) {
-    return fmt::format("QZSG{}{:05}", release_date.substr(2, 2), rng.below(100'000));
+    return fmt::format("QZSG1{}{:05}", release_date.substr(2, 2), rng.below(100'000));
   }
 
   void add_song(Rng& rng, std::size_t album, bool generic) {

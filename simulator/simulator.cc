@@ -85,6 +85,7 @@ std::optional<Response> Simulator::status_fault(const ServerRequest& request) {
   if (fault.times == 0 || !request.path.starts_with(fault.path)) return std::nullopt;
   --fault.times;
   auto out = json_answer(fault.status, {{"error", {{"status", fault.status}, {"message", "Simulated fault"}}}});
+  if (!fault.text.empty()) out = {fault.status, {{"Content-Type", "text/plain; charset=utf-8"}}, fault.text};
   if (!fault.retry_after.empty()) out.headers.emplace_back("Retry-After", fault.retry_after);
   return out;
 }

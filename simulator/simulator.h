@@ -29,6 +29,7 @@ class Simulator {
     int status = 503;
     int times = 0;  // still to come
     std::string retry_after;
+    std::string text;  // the body, as text/plain; "" = JSON that says "Simulated fault"
   };
 
   std::string route_of(const http::ServerRequest& request) const;

@@ -18,6 +18,7 @@ import time
 
 import duckdb
 
+from lib.servers import LIMIT_S
 from lib.home import SEGUE, Home, Missed, check, run_test, same_marts
 from lib.history import write_export
 
@@ -209,7 +210,7 @@ def finish(home, calm, killer):
 
 
 def watch(reader, least):
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + LIMIT_S
     while reader.looks < least and reader.fault is None and time.monotonic() < deadline:
         time.sleep(0.05)
     reader.stop.set()

@@ -10,6 +10,8 @@ import tempfile
 import urllib.parse
 import urllib.request
 
+from lib.cases import shown
+from lib.servers import LIMIT_S
 from lib.home import ROOT, SEGUE, Home, Missed, check, run_test
 from lib.recording_proxy import RecordingProxy
 
@@ -26,13 +28,17 @@ def home_for(simulator, proxy, name, **more):
                        "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT, **more})
 
 
+def sim(simulator, path, **query):
+    spotify_reader.fetch(f"{simulator.base}{path}?{urllib.parse.urlencode(query)}", data=b"")
+
+
 def started(home, *arguments):
     return subprocess.Popen([str(SEGUE), *arguments], env=home.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE)
 
 
 def ended(process, expect, sent=None):
-    out, err = process.communicate(sent, timeout=120)
+    out, err = process.communicate(sent, timeout=LIMIT_S)
     check(process.returncode == expect, f"exit {process.returncode}, not {expect}: {out}{err}")
     return out + err
 
@@ -71,11 +77,13 @@ def check_browser_login(proxy, home):
     request = token_requests(proxy)[0]
     check(b"code_verifier=" in request.body and "Authorization" not in request.headers, f"PKCE: {request.headers}")
     home.run("poll", "--land-only")
+    shown("A11", "takes its own")
     print("PKCE: by a browser, on a free port; a forged state is ignored")
 
 
 def check_paste_login(proxy, home):
-    for spoil, expect in ((lambda url: url.replace("state=", "state=x"), 3), (lambda _: "", 3), (lambda url: f"  {url} \r", 0)):
+    for spoil, expect in ((lambda url: url.replace("state=", "state=x"), 3), (lambda _: "", 3), (lambda url: f"  {url} \r", 0),
+                          (lambda url: f' "{url}" ', 0), (lambda url: f"<{url}>", 0)):
         asked = len(token_requests(proxy))
         login = started(home, "login", "--paste")
         said = ended(login, expect, spoil(redirect_of(address_in(login))) + "\n")
@@ -94,6 +102,7 @@ def check_outages_keep_the_consent(simulator, proxy, home):
         proxy.spoil("/api/token", **answer)
         home.run("login", "--auto", expect=4)
     home.run("poll", "--land-only")
+    shown("A05", "only invalid_grant ends the consent")
     print(f"outages: {len(answers)} ways to fail a refresh end with 4, and the consent stays")
 
 
@@ -103,7 +112,7 @@ def check_killed_refresh(simulator, proxy, home):
     proxy.hanging.clear()
     proxy.spoil("/api/token", how="hang")
     poll = started(home, "poll", "--land-only")
-    check(proxy.hanging.wait(60), "no refresh was asked for")
+    check(proxy.hanging.wait(LIMIT_S), "no refresh was asked for")
     poll.send_signal(signal.SIGKILL)
     ended(poll, -signal.SIGKILL)
     home.run("poll", "--land-only")
@@ -120,8 +129,10 @@ def check_four_at_once(simulator, proxy, home):
 
 
 def check_users(simulator, proxy, home):
-    home.run("login", "--auto", "--user", "ann")
-    home.run("login", "--auto", "--user", "bob")
+    for user, account in (("ann", "listener-1"), ("bob", "listener-2")):
+        sim(simulator, "/sim/sign_in", user=account)
+        home.run("login", "--auto", "--user", user)
+    sim(simulator, "/sim/sign_in", user="demo")
     sealed = sorted(path.name for path in (home.home / "secrets").glob("*.sealed"))
     check(sealed == [f"{user}.{demo.CLIENT}.consent.sealed" for user in ("ann", "bob", "me")], f"consents: {sealed}")
     simulator.advance(2)
@@ -136,6 +147,122 @@ def check_users(simulator, proxy, home):
     home.run("poll", "--user", "ann", expect=3)
     home.run("poll", "--land-only", "--user", "bob")
     print("users: a consent each; the end of one leaves the others")
+
+
+def check_account(simulator, proxy, home):
+    """A06: the browser is signed in as somebody else. Nothing of the old login is lost, and no stranger's play lands."""
+    before = home.json("status")["users"][0]
+    check(before["account"] == "demo" and before["account_id"], f"status: {before}")
+    simulator.advance(1)  # so that the next page has a name of its own
+    pages = len(list((home.home / "lake").rglob("*.zst")))
+    sim(simulator, "/sim/sign_in", user="listener-1")
+    refused = home.run("login", "--auto", expect=3).stderr
+    for word in ("listener-1", "demo", "nothing has changed", "--switch-account", "--user NAME"):
+        check(word in refused, f"{word} is not said: {refused}")
+    check(home.json("status")["users"][0]["token_expires"] == before["token_expires"], "the old consent was replaced")
+    home.run("poll", "--land-only")
+    me = [e for e in proxy.exchanges if e.path.startswith("/v1/me/player")][-1]
+    check(len(list((home.home / "lake").rglob("*.zst"))) == pages + 1 and me.status == 200, "the old login polls no more")
+    sim(simulator, "/sim/sign_in", user="demo")
+    twice = home.run("login", "--auto", "--user", "ann", expect=3).stderr
+    check("logged in as me already" in twice, twice)
+    check(home.json("login", "--auto")["account"] == "demo", "the same account again")
+    sim(simulator, "/sim/sign_in", user="listener-1")
+    check(home.json("login", "--auto", "--switch-account")["account"] == "listener-1", "a switch that was asked for")
+    sim(simulator, "/sim/sign_in", user="demo")
+    said = home.run("login", "--auto", "--switch-account").stdout
+    check("Logged in as me, Spotify account Demo Listener (demo)." in said, said)
+    print("account: named at login and in status; another one is refused, the old login stays; one account is no two listeners'")
+
+
+def check_account_unsaid(simulator, proxy, home):
+    """GET /v1/me fails at login: with a known account nothing changes, without one the login is kept and asked about later."""
+    text = "User not registered in the Developer Dashboard"
+    proxy.spoil("/v1/me", status=403, headers={"Content-Type": "text/plain"}, body=text)
+    said = home.run("login", "--auto", expect=4).stderr
+    check(text in said and "app's users" in said and "nothing has changed" in said, said)
+    home.run("poll", "--land-only")
+    with home_for(simulator, proxy, "unsaid") as other:
+        proxy.spoil("/v1/me", status=403, headers={"Content-Type": "text/plain"}, body=text)
+        said = other.run("login", "--auto", expect=4).stderr
+        check(text in said and "app's users" in said and "is kept" in said, said)
+        check(other.json("status")["users"][0]["account"] is None, "an account out of nowhere")
+        asked = len([e for e in proxy.exchanges if e.path == "/v1/me"])
+        other.run("poll", "--land-only")
+        other.run("poll", "--land-only")
+        check(len([e for e in proxy.exchanges if e.path == "/v1/me"]) == asked + 1, "asked once at the next use, and kept")
+        check(other.json("status")["users"][0]["account"] == "demo", "the account is not kept")
+    print("account unsaid: a login is kept where nothing is known, and asked about once at its next use")
+
+
+def check_less_granted(simulator, proxy):
+    with home_for(simulator, proxy, "less") as home:
+        sim(simulator, "/sim/grant", scope="user-read-recently-played user-library-read")
+        said = home.run("login", "--auto").stdout
+        check("user-top-read (" in said and "playlist-modify-private (`segue playlist`" in said and "user-library-read (" not in said, said)
+        check("user-follow-read" in home.json("status")["users"][0]["missing_scopes"], "status names no scope")
+        check("lacks user-top-read" in home.run("status").stdout, "status says nothing")
+    print("scopes: a consent of fewer says what will not work, at login and in status")
+
+
+def check_lost_login(simulator, proxy):
+    """M02: when and why it ended is told by every later command, status and its check, at once."""
+    with home_for(simulator, proxy, "lost") as home:
+        home.run("login", "--auto")
+        home.run("poll", "--land-only")
+        sim(simulator, "/sim/revoke")
+        simulator.advance(2)
+        for _ in range(2):
+            said = home.run("poll", expect=3).stderr
+            check("the login of me ended on 20" in said and "because" in said and "segue login" in said, said)
+        due = home.run("status", "--check", expect=6).stdout
+        check("the login of me ended on" in due, due)
+        user = home.json("status")["users"][0]
+        check(user["login_ended"] and "invalid_grant" in user["login_ended_because"] and user["account"] == "demo", f"{user}")
+        check("ended" in home.run("poll", "--all", expect=3).stderr, "--all says nothing")
+        sim(simulator, "/sim/sign_in", user="listener-1")
+        home.run("login", "--auto", expect=3)  # whose it was is known still
+        sim(simulator, "/sim/sign_in", user="demo")
+        home.run("login", "--auto")
+        home.run("poll", "--land-only")
+        check(home.json("status")["users"][0]["login_ended"] is None, "the old end is told still")
+    print("a lost login: when and why is kept and told; status --check ends with 6 at once")
+
+
+def check_held_refresh(simulator, proxy, home):
+    simulator.advance(2)
+    before = len(token_requests(proxy))
+    proxy.spoil("/api/token", status=429, headers={"Retry-After": "1800.5"})
+    for _ in range(2):
+        check("not before 20" in home.run("poll", "--land-only", expect=4).stderr, "until when is not said")
+    check(len(token_requests(proxy)) == before + 1, "asked again before its time")
+    simulator.advance(1)
+    home.run("poll", "--land-only")
+    print("429 of the accounts service: nothing is asked before its time")
+
+
+def check_redirect_uri(proxy, home):
+    login = started(home, "login", "--paste")
+    said = ended(login, 3, "\n")
+    check(said.index("http://127.0.0.1/callback") < said.index("/authorize?"), f"which address to register: {said}")
+    proxy.spoil("/authorize", status=400, headers={"Content-Type": "text/plain"}, body="INVALID_CLIENT: Invalid redirect URI")
+    said = home.run("login", "--auto", expect=3).stderr
+    check("INVALID_CLIENT" in said and "register the redirect URI http://127.0.0.1/callback" in said, said)
+    shown("A15", "says which URI to register")
+    print("redirect URI: told before the browser opens, and where Spotify refuses another")
+
+
+def check_wrong_clock(simulator, proxy):
+    for days in (-730, 400):
+        sim(simulator, "/sim/behaviour", skew_ms=days * 86_400_000)
+        with home_for(simulator, proxy, "clock") as home:
+            said = home.run("login", "--auto").stderr
+            check("clock" in said, f"{days} days off: {said}")
+            sim(simulator, "/sim/behaviour", skew_ms=0)
+            now = json.loads(simulator.get("/sim/clock"))["now"]
+            check(180 < days_left(simulator, home.json("status")["users"][0]["token_expires"]) < 185, f"{days} days off at {now}")
+            home.run("poll", "--land-only")
+    print("a clock two years off at login: the consent's end is Spotify's own, and the next poll goes through")
 
 
 def check_secret_login(simulator, proxy, home):
@@ -193,7 +320,7 @@ def days_left(simulator, expires):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        small = ("--listeners", "2", "--history-days", "3")
+        small = ("--listeners", "3", "--history-days", "3")
         (one := pathlib.Path(folder) / "one").mkdir()
         (two := pathlib.Path(folder) / "two").mkdir()
         with demo.Simulator(one, *small, "--rotate-refresh-tokens") as simulator, RecordingProxy(simulator.base) as proxy, \
@@ -203,7 +330,15 @@ def main():
             check_four_at_once(simulator, proxy, home)
             check_outages_keep_the_consent(simulator, proxy, home)
             check_killed_refresh(simulator, proxy, home)
+            check_redirect_uri(proxy, home)
+            check_held_refresh(simulator, proxy, home)
+            check_account(simulator, proxy, home)
+            check_account_unsaid(simulator, proxy, home)
+            check_less_granted(simulator, proxy)
+            check_wrong_clock(simulator, proxy)
             check_users(simulator, proxy, home)
+            check_lost_login(simulator, proxy)
+            home.run("login", "--auto")  # all logins were revoked
             check_warnings(simulator, home)
         with demo.Simulator(two, *small, "--client-secret", SECRET) as simulator, RecordingProxy(simulator.base) as proxy, \
                 home_for(simulator, proxy, "secret", SEGUE_SPOTIFY_CLIENT_SECRET=SECRET) as home:

@@ -10,6 +10,7 @@ import sys
 
 import duckdb
 
+from lib.cases import shown
 from lib.history import write_export
 from lib.home import ROOT, SEGUE, Home, check, run_test
 
@@ -51,14 +52,25 @@ def check_broken(home):
         before = home.query("select number from segue.build")[0][0]
         done = home.run("--json", "transform")
         told = json.loads(done.stdout)
-        if name != "models/heard.sql":  # a name of ours is free in a project of one's own
-            check(told["own"]["failed"] >= 1 and needle in json.dumps(told["own"]["failures"]), f"{name}: {told['own']}")
-            check(needle in done.stderr, f"{name} is not told: {done.stderr}")
+        check(told["own"]["failed"] >= 1 and needle in json.dumps(told["own"]["failures"]), f"{name}: {told['own']}")
+        check(needle in done.stderr, f"{name} is not told: {done.stderr}")
+        if name == "models/heard.sql":
+            check(len(done.stderr.splitlines()) == 1 and "rename the file" in done.stderr, f"a mart's name: {done.stderr}")
         check(told["failed"] == 0 and home.query("select number from segue.build") == [(before + 1,)], f"{name}: ours is not published")
         check(home.query("select count(*) from segue.heard")[0][0] > 100, f"{name} stands in the place of ours")
         (home.home / "dbt/own" / name).unlink()
         if kept is not None:
             own(home, name, kept)
+    mended = home.json("transform")["own"]
+    check(mended["failed"] == 0 and mended["models"] == 2, f"after all of them are gone: {mended}")
+    own(home, "models/passing.sql", "select 1 as one")
+    home.run("transform")
+    check(home.query("select one from segue_own.passing") == [(1,)], "a third model")
+    (home.home / "dbt/own/models/passing.sql").unlink()
+    home.run("transform")
+    left = home.query("select table_name from information_schema.tables where table_schema = 'segue_own' order by 1")
+    check(left == [("best_day",), ("good_days",)], f"a model that is gone leaves its table: {left}")
+    shown("B03", "named; the others build")
     print("own models that fail, and a project that dbt cannot read, are told; ours is published")
 
 

@@ -14,10 +14,13 @@ import time
 
 import psycopg2
 
+from lib.cases import shown
 from lib.history import write_export
 from lib.home import SEGUE, Home, check, run_test
-from lib.postgres import USER, Postgres
+from lib.postgres import USER, Postgres, unprivileged
+from lib.servers import LIMIT_S
 
+SCHEMAS = ("segue", "segue_raw", "segue_staging", "segue_build")
 PASSWORD = "pa55-wörd %&'"
 
 
@@ -52,6 +55,9 @@ def settings_that_are_wrong(server, export):
         home.run("import", "--land-only", export)
         for url, code, words in (
                 ("mysql://x/y", 2, ("postgresql://user@host",)),
+                (url_of(server) + "&nosuch=1", 2, ('"nosuch"',)),
+                ("postgresql://me:se@cret@127.0.0.1:1/x", 2, ("%40",)),
+                (f"'{url_of(server)}'", 2, ("quotes",)),
                 (url_of(server, database="nowhere"), 2, ("nowhere", "does not exist")),
                 (url_of(server, user="nobody_we_know"), 2, ("nobody_we_know",)),
                 ("postgresql://me@127.0.0.1:1/x", 4, ("no server answers", "127.0.0.1:1"))):
@@ -100,6 +106,74 @@ def passwords(server, export):
     rules.write_text(trusting)
     execute(server, "select pg_reload_conf(); drop schema segue cascade; drop schema segue_raw cascade; drop schema segue_staging"
                     " cascade; drop schema segue_build cascade; drop owned by guarded; drop role guarded")
+
+
+def a_role_that_makes_no_schemas(server, export):
+    """As a managed PostgreSQL has it: the schemas are made by somebody else and given to the role."""
+    execute(server, "create role managed login; " + "".join(f"create schema {name} authorization managed; " for name in SCHEMAS))
+    with Home("pg-managed", {"SEGUE_WAREHOUSE_URL": url_of(server, user="managed")}) as home:
+        home.run("import", export)
+        for command in ("transform", "transform", "rebuild"):
+            home.run(command)
+        dry = {step["step"]: step for step in home.json("run", "--dry-run")["steps"]}["transform"]
+        check(not dry["due"] and "nothing new since" in dry["why"], f"right after a build: {dry}")
+        check(server.query("select count(*) > 0 from segue.fct_plays") == [(True,)], "no plays are shown")
+        made = server.query("select count(*) from pg_namespace where nspname like 'segue%'")
+        check(made == [(len(SCHEMAS),)], f"{made} schemas")
+    execute(server, "".join(f"drop schema {name} cascade; " for name in SCHEMAS) + "drop role managed")
+    shown("D02", "works in schemas that it was given")
+    print("a role that may make no schema, given its four: import, transform twice, rebuild, run")
+
+
+def table_of_others_in_what_is_shown(server, export):
+    with on(server, "pg-shown") as home:
+        home.run("import", "--land-only", export)
+        execute(server, "create schema segue; create table segue.mine (one integer)")
+        done = home.run("transform", expect=2)
+        says(done, "segue did not make", "segue")
+        check(server.query("select count(*) from segue_raw.load_ledger") == [(0,)],
+              "it was built before it was refused")
+        shown("D04", "refused, nothing harmed")
+        execute(server, "drop schema segue cascade; drop schema if exists segue_build cascade; drop schema if exists segue_staging cascade")
+
+
+@contextlib.contextmanager
+def pooler(server, mode):
+    """pgbouncer before the server, in a pool mode; its socket's folder and port."""
+    with tempfile.TemporaryDirectory(prefix="segue-pool-", dir="/tmp") as folder:
+        os.chmod(folder, 0o777)
+        settings = pathlib.Path(folder) / "pgbouncer.ini"
+        settings.write_text(f"[databases]\nsegue = host={server.folder} dbname=segue user={USER}\n[pgbouncer]\nlisten_addr =\n"
+                            f"listen_port = 6432\nunix_socket_dir = {folder}\nauth_type = any\npool_mode = {mode}\nmax_client_conn = 50\n")
+        with open(pathlib.Path(folder) / "log", "w") as log:
+            process = subprocess.Popen(["/usr/sbin/pgbouncer", str(settings)], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
+                                       **unprivileged())
+        try:
+            limit = time.monotonic() + LIMIT_S
+            while not (pathlib.Path(folder) / ".s.PGSQL.6432").exists():
+                check(process.poll() is None and time.monotonic() < limit, (pathlib.Path(folder) / "log").read_text())
+                time.sleep(0.02)
+            yield f"postgresql://{USER}@/segue?host={folder}&port=6432"
+        finally:
+            process.kill()
+            process.wait()
+
+
+def through_a_pooler(server, export):
+    if not pathlib.Path("/usr/sbin/pgbouncer").exists():
+        print("skipped: a pooler (pgbouncer is not installed)")
+        return
+    for mode in ("transaction", "session"):
+        with pooler(server, mode) as url, Home("pg-pool", {"SEGUE_WAREHOUSE_URL": url}) as home:
+            home.run("import", export)
+            home.run("transform")
+            home.run("transform")
+            check(server.query("select count(*) > 0 from segue.fct_plays") == [(True,)], "no plays are shown")
+            home.environment["PGOPTIONS"] = "-c geqo=off"
+            says(home.run("load", expect=2), "pooler", "PGOPTIONS")
+        execute(server, "".join(f"drop schema {name} cascade; " for name in SCHEMAS))
+    shown("D05", "works, or says that it is the pooler")
+    print("pgbouncer in transaction and session mode: import and two builds; start-up options are told of")
 
 
 def tables_of_others(server, export):
@@ -243,7 +317,9 @@ def kill_amid_a_publish(server, export, more):
             check(process.wait() == -signal.SIGKILL, "the publish was over before the kill")
         check(server.query("select number from segue.build") == [(1,)], "a killed publish was seen")
         home.run("transform")
-        time.sleep(0.2)
+        limit = time.monotonic() + LIMIT_S
+        while (max(reader.builds, default=0) < 2 or reader.looks <= 5) and reader.fault is None and time.monotonic() < limit:
+            time.sleep(0.02)
         reader.stop.set()
         reader.join()
         check(reader.fault is None, f"a reader saw a mix: {reader.fault}")
@@ -265,10 +341,15 @@ def main():
         large = write_export(pathlib.Path(folder) / "large", count=60_000, files=6, seed=3)
         settings_that_are_wrong(server, small)
         tables_of_others(server, small)
+        table_of_others_in_what_is_shown(server, small)
+        a_role_that_makes_no_schemas(server, small)
+        through_a_pooler(server, small)
         passwords(server, small)
         server_dies_amid_a_load(server, large, rng)
         full_disk(large)
         kill_amid_a_publish(server, small, more)
+    shown("D07a", "as they should be")
+    shown("D07c", "named")
     print("PostgreSQL: wrong settings, others' tables, passwords, deaths, a full disk, kills: as they should be")
 
 

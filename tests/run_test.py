@@ -65,6 +65,7 @@ def check_all_due(simulator, home):
 
 def check_locks_and_failures(simulator, home):
     simulator.advance(0.4)
+    home.run("rule", "add", "exclude", "artist", "Somebody Else")  # a build is due, whatever the polls show
     with held(home.home / "run.lock"):
         other = home.json("run")
         check(other["deferred"] and other["steps"] == [], f"while another run goes on: {other}")
@@ -97,6 +98,44 @@ def check_other_machine(simulator, home):
     print("where another machine's pages come no poll is due")
 
 
+def check_idle_night(simulator, environment=None):
+    """Polls every 20 minutes: exactly those whose page shows a new play are followed by a build, whoever made the poll."""
+    with home_for(simulator, "night") as home:
+        home.environment.update(environment or {})
+        home.run("init", "--timezone", "Europe/Berlin")
+        home.run("login", "--auto")
+        home.run("poll")
+        home.run("transform")
+        dues = {"new": 0, "quiet": 0}
+        quiet_in_a_row = longest = 0
+        for _ in range(2 * 24 * 3):
+            simulator.advance(1 / 3)
+            landed = home.json("poll", *(["--land-only"] if dues["quiet"] % 2 else []))  # as the function in the cloud does
+            dry = {step["step"]: step for step in home.json("run", "--dry-run")["steps"]}["transform"]
+            check(landed["new"] in (None, 0) or dry["due"], f"{landed['new']} new plays, and no build is due: {dry}")
+            check(landed["new"] != 0 or not dry["due"], f"a page that shows nothing new makes a build due: {dry}")
+            if dry["due"]:
+                quiet_in_a_row = 0
+                check("new play" in dry["why"], f"due, and why: {dry}")
+                home.run("transform")
+                again = {step["step"]: step for step in home.json("run", "--dry-run")["steps"]}["transform"]
+                check(not again["due"] and "nothing new since the build of" in again["why"], f"one new play, one build: {again}")
+                dues["new"] += 1
+                if longest >= 24 and dues["new"] >= 2:
+                    break
+            else:
+                quiet_in_a_row += 1
+                longest = max(longest, quiet_in_a_row)
+                dues["quiet"] += 1
+        check(longest >= 24, f"no night of eight quiet hours in two days: {longest} polls")
+        check(dues["new"] >= 1, "nobody listened in two days")
+        home.run("rule", "add", "exclude", "artist", "Nobody At All")
+        (home.home / "config.toml").write_text((home.home / "config.toml").read_text().replace("Europe/Berlin", "Asia/Tokyo"))
+        dry = {step["step"]: step for step in home.json("run", "--dry-run")["steps"]}["transform"]
+        check(dry["due"] and "1 rule" in dry["why"] and "the time zones" in dry["why"], f"a rule and another zone: {dry}")
+        print(f"a night of {longest} quiet polls made no build due; {dues['new']} times somebody listened, {dues['new']} builds")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder)) as simulator:
         with home_for(simulator, "run") as home:
@@ -104,6 +143,7 @@ def main():
             check_all_due(simulator, home)
             check_locks_and_failures(simulator, home)
             check_other_machine(simulator, home)
+        check_idle_night(simulator)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,17 @@
 """segue against the strict simulator, as programs: login, polls that fail, locks, secrets, and a playlist whose songs have no ids."""
+import base64
+import email.utils
 import fcntl
 import json
+import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import tempfile
 
-from lib.home import ROOT, Home, check, run_test
+from lib.home import ROOT, SEGUE, Home, check, run_test
+from lib.recording_proxy import RecordingProxy
 
 sys.path.insert(0, str(ROOT / "demo"))
 import run as demo  # noqa: E402
@@ -77,6 +83,64 @@ def check_failures(simulator, home):
     print("failures: 429 says until when and holds the next poll back, 503 lands, an expired token refreshes, a revoked one ends with 3")
 
 
+def check_unread_rows(simulator, home):
+    """A13: rows that cannot be read are counted, written down with their reasons, and due."""
+    with RecordingProxy(simulator.base) as proxy:
+        home.environment["SEGUE_SPOTIFY_API_URL"] = proxy.base
+        simulator.advance(1)
+        home.run("poll")
+        page = json.loads([e for e in proxy.exchanges if e.path.startswith("/v1/me/player")][-1].answer)
+        for item in page["items"][:3]:
+            item["played_at"] = 7
+        now = json.loads(simulator.get("/sim/clock"))["now_ms"] // 1000
+
+        def spoil(seconds):
+            date = email.utils.formatdate(now + seconds, usegmt=True)
+            proxy.spoil("/v1/me/player", headers={"Date": date}, body=json.dumps(page))
+
+        for number, arguments in enumerate(((), ("--land-only",))):
+            spoil(1 + number)
+            said = home.run("poll", *arguments).stdout
+            check("3 of 50 rows could not be read: see " in said, said)
+        spoil(3)
+        polled = home.json("poll")
+        check(polled["unread"] == 3, f"{polled}")
+        reasons = pathlib.Path(polled["reject_file"]).read_text().splitlines()
+        check(len(reasons) == 4 and "played_at" in reasons[1] and "recently_played" in reasons[1], f"{reasons}")
+        check("3 of 50 rows" in home.run("status", "--check", expect=6).stdout, "status --check says nothing")
+        check(home.json("status")["users"][0]["unread"] == 3, "status counts none")
+        simulator.advance(1)
+        home.run("poll")
+        check("could not be read" not in home.run("status").stdout, "a whole page is told as torn")
+    home.environment["SEGUE_SPOTIFY_API_URL"] = simulator.base
+    print("rows that cannot be read: counted by poll, listed in rejects, due in status")
+
+
+def check_home_of_others(home):
+    """H02: looked at by a user who may write nothing."""
+    for path in [home.path, *home.path.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    other = {"user": 65534} if os.geteuid() == 0 else {}
+    if not other:
+        for path in [home.home, *home.home.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+    environment = {**home.environment, "SEGUE_KEY": base64.b64encode(b"k" * 32).decode()}
+    program = pathlib.Path("/tmp") / f"segue-of-others-{os.getpid()}"
+    shutil.copy(SEGUE, program)  # which anybody may read
+    try:
+        for command, expect in ((("status",), 0), (("--json", "status"), 0), (("stats",), 0), (("poll", "--land-only"), None)):
+            done = subprocess.run([str(program), *command], env=environment, capture_output=True, text=True, cwd="/", **other)
+            said = done.stdout + done.stderr
+            check("filesystem error" not in said and "delete it" not in said, f"{command}: {said}")
+            check(done.returncode == expect if expect is not None else done.returncode not in (0, 1), f"{command}: {done.returncode}: {said}")
+    finally:
+        program.unlink()
+        if not other:
+            for path in [home.home, *home.home.rglob("*")]:
+                path.chmod(0o755 if path.is_dir() else 0o644)
+    print("a home of another user: status and stats show it; what cannot be written is said")
+
+
 def check_secrets(home):
     """No token or key stands in any file of the home, nor in what commands say."""
     said = home.run("--verbose", "poll").stderr + home.run("--json", "status").stdout
@@ -144,6 +208,8 @@ def main():
             check_failures(simulator, home)
             check_playlist(simulator, home)
             check_secrets(home)
+            check_unread_rows(simulator, home)
+            check_home_of_others(home)
 
 
 if __name__ == "__main__":

@@ -204,9 +204,21 @@ settled as (
 {% endif %}
 
 select
-  i.*,
+  i.user_id, i.object, i.ordinal, i.source, i.fold_order, i.voice, i.time_basis, i.instant_ms, i.precision_ms, i.ts_ms,
+  i.offline_start_ms, i.ms_played,
+  {% if earlier %}
+  -- (3) A row that tells no length has that of its play: else its end would stand for its start, and in a loop the next
+  -- repeat's start would pair with it.
+  coalesce(i.length_ms, f.length_ms) as length_ms,
+  {% else %}
+  i.length_ms,
+  {% endif %}
+  i.spotify_id, i.track_key, i.title_key,
   coalesce(s.play_object, i.object) as play_object,
   coalesce(s.play_ordinal, i.ordinal) as play_ordinal
 from incoming i
 left join settled s on s.object = i.object and s.ordinal = i.ordinal
+{% if earlier %}
+left join members f on f.object = s.play_object and f.ordinal = s.play_ordinal
+{% endif %}
 {% endmacro %}

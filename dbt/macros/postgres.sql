@@ -28,3 +28,26 @@
 {% macro postgres__know_table() -%}
   {{ return('analyze ' ~ this) }}
 {%- endmacro %}
+
+{# Settings of each transaction in which dbt makes or tests something, as a hook and not as start-up options: poolers
+   refuse those, and keep no `set` of a session. Windows over a million rows want memory, compiled expressions cost more
+   than they save, and what is built can be built again. The models' tables have no index, and what a model makes on its
+   way has no statistics: guesses of one row led to loops over a million, and to sorts where a hash is a third of the work. #}
+{% macro session() -%}
+  {{ return(adapter.dispatch('session', 'segue')()) }}
+{%- endmacro %}
+
+{% macro default__session() -%}
+  {{ return('') }}
+{%- endmacro %}
+
+{% macro postgres__session() -%}
+  {{ return("set local timezone = 'UTC'; set local work_mem = '256MB'; set local jit = off; set local synchronous_commit = off;"
+     ~ " set local enable_nestloop = off; set local enable_mergejoin = off") }}
+{%- endmacro %}
+
+{# As dbt's own, behind those settings. #}
+{% macro postgres__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) -%}
+  {{ postgres__session() }};
+  {{ dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) }}
+{%- endmacro %}

@@ -2,6 +2,9 @@ select c.user_id, c.recording_key
 from {{ ref('candidates') }} c join {{ ref('heard') }} h on h.user_id = c.user_id and h.recording_key = c.recording_key
 union all
 select c.user_id, c.recording_key
+from {{ ref('candidates') }} c join {{ ref('heard_also') }} h on h.user_id = c.user_id and h.recording_key = c.recording_key
+union all
+select c.user_id, c.recording_key
 from {{ ref('candidates') }} c
 join {{ ref('dim_tracks') }} t on t.recording_key = c.recording_key
 join {{ ref('exclusions') }} x

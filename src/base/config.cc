@@ -25,6 +25,15 @@ fs::path xdg(const Environment& environment, const char* variable, const char* b
   return fs::path(*home) / below_home / "segue";
 }
 
+// "~" and "~/x" as a shell would read them: units and quoted variables hand them on as they stand.
+fs::path expanded(const Environment& environment, const std::string& path, std::string_view setting) {
+  if (!path.starts_with("~")) return path;
+  const auto home = environment("HOME");
+  if ((path.size() > 1 && path[1] != '/') || !home || home->empty())
+    throw Error(Fault::usage, fmt::format("{} is \"{}\": write the whole path, beginning with /", setting, path));
+  return path.size() < 3 ? fs::path(*home) : fs::path(*home) / path.substr(2);
+}
+
 LearnFromApi learn_from(std::string_view text, const std::string& where) {
   if (text == "statistics") return LearnFromApi::statistics;
   if (text == "taste") return LearnFromApi::taste;
@@ -139,6 +148,11 @@ void read_toml(const fs::path& file, Config& config) {
     spotify.text("client_id", config.client_id);
     spotify.refuse_the_rest();
   }
+  if (const auto* table = top.table("http")) {
+    TomlReader http(*table, file.string() + " [http]");
+    http.text("ca_file", config.http_ca_file);
+    http.refuse_the_rest();
+  }
   if (const auto* table = top.table("quota")) {
     TomlReader quota(*table, file.string() + " [quota]");
     quota.whole_number("daily", 24, 1'000'000, config.quota_daily);
@@ -168,6 +182,17 @@ void read_toml(const fs::path& file, Config& config) {
     playlist.refuse_the_rest();
   }
   top.refuse_the_rest();
+}
+
+// Authorities that are named for every program of this machine hold where none are named for segue. What Spotify's
+// lines trust, AWS's trust, too, unless they have a setting of their own: a network that shows its own certificates
+// does so on all of them.
+void set_authorities(const Environment& environment, Config& config) {
+  for (const char* name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"})
+    if (config.http_ca_file.empty()) config.http_ca_file = environment(name).value_or("");
+  if (!config.http_ca_file.empty())
+    config.http_ca_file = expanded(environment, config.http_ca_file, "[http] ca_file (SEGUE_HTTP_CA_FILE)").string();
+  if (config.aws.ca_file.empty()) config.aws.ca_file = config.http_ca_file;
 }
 
 void check_aws(const Config& config) {
@@ -227,11 +252,12 @@ std::optional<std::string> process_environment(const char* name) {
 Config load_config(const Environment& environment) {
   Config config;
   const auto home = environment("SEGUE_HOME");
-  config.home = home && !home->empty() ? fs::path(*home) : xdg(environment, "XDG_DATA_HOME", ".local/share");
+  config.home = home && !home->empty() ? expanded(environment, *home, "SEGUE_HOME")
+                                       : xdg(environment, "XDG_DATA_HOME", ".local/share");
   config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
   if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
   // Of names that mean the same the last that is set holds.
-  const std::array<std::pair<const char*, std::string*>, 14> overrides{
+  const std::array<std::pair<const char*, std::string*>, 15> overrides{
       {{"SEGUE_USER", &config.user},
        {"SEGUE_LAKE", &config.lake_url},
        {"AWS_DEFAULT_REGION", &config.aws.region},
@@ -245,11 +271,13 @@ Config load_config(const Environment& environment) {
        {"SEGUE_SPOTIFY_CLIENT_SECRET", &config.client_secret},
        {"SEGUE_SPOTIFY_API_URL", &config.api_url},
        {"SEGUE_SPOTIFY_ACCOUNTS_URL", &config.accounts_url},
+       {"SEGUE_HTTP_CA_FILE", &config.http_ca_file},
        {"SEGUE_CLOCK_URL", &config.clock_url}}};
   for (const auto& [name, into] : overrides)
     if (const auto set = environment(name); set && !set->empty()) *into = *set;
   if (const auto set = environment("SEGUE_LEARN_FROM_API"); set && !set->empty())
     config.learn_from_api = learn_from(*set, "SEGUE_LEARN_FROM_API");
+  set_authorities(environment, config);
   check(config);
   return config;
 }

@@ -45,9 +45,10 @@ struct Config {
   std::string client_secret;  // "" = PKCE
   std::string api_url = "https://api.spotify.com";
   std::string accounts_url = "https://accounts.spotify.com";
-  std::string clock_url;  // "" = the machine's clock; refused unless both URLs are on loopback
-  int quota_daily = 600;  // calls that Spotify is taken to allow in 24 hours, all users and families together
-  std::string lake_url;   // "s3://BUCKET/PREFIX"; "" = the folder in `home`
+  std::string http_ca_file;  // PEM of the authorities to trust on Spotify's lines; "" = the system's
+  std::string clock_url;     // "" = the machine's clock; refused unless both URLs are on loopback
+  int quota_daily = 600;     // calls that Spotify is taken to allow in 24 hours, all users and families together
+  std::string lake_url;      // "s3://BUCKET/PREFIX"; "" = the folder in `home`
   Aws aws;
   // "postgresql://…": the warehouse is a PostgreSQL database; "": DuckDB in `home`. May hold a password: never shown.
   std::string warehouse_url;

@@ -75,6 +75,38 @@ TEST_F(ConfigTest, WhereTheLakeIs) {
   EXPECT_EQ(load().aws.endpoint, "http://127.0.0.1:9000");
 }
 
+TEST_F(ConfigTest, ATildeIsTheHomeOfItsUser) {
+  set_["HOME"] = home_.string();
+  for (const auto& [said, meant] : {std::pair("~", home_), std::pair("~/", home_), std::pair("~/x y", home_ / "x y")}) {
+    set_["SEGUE_HOME"] = said;
+    EXPECT_EQ(load().home, meant) << said;
+  }
+  set_["SEGUE_HOME"] = "/a/~b";
+  EXPECT_EQ(load().home, "/a/~b");
+  set_["SEGUE_HOME"] = "~ann/segue";
+  EXPECT_THROW(load(), Error) << "another user's home is not guessed";
+  set_["SEGUE_HOME"] = "~/x";
+  set_["HOME"] = "";
+  EXPECT_THROW(load(), Error);
+}
+
+TEST_F(ConfigTest, WhichAuthoritiesAreTrusted) {
+  EXPECT_EQ(load().http_ca_file, "");
+  set_["CURL_CA_BUNDLE"] = "/curl.pem";
+  EXPECT_EQ(load().http_ca_file, "/curl.pem");
+  set_["SSL_CERT_FILE"] = "/ssl.pem";
+  EXPECT_EQ(load().http_ca_file, "/ssl.pem");
+  write_file_durably(home_ / "config.toml", "[http]\nca_file = \"~/mine.pem\"\n");
+  EXPECT_EQ(load().http_ca_file, "/nowhere/mine.pem");
+  EXPECT_EQ(load().aws.ca_file, "/nowhere/mine.pem") << "nothing else is said of AWS's lines";
+  set_["SEGUE_HTTP_CA_FILE"] = "/own.pem";
+  set_["SEGUE_AWS_CA_FILE"] = "/aws.pem";
+  EXPECT_EQ(load().http_ca_file, "/own.pem");
+  EXPECT_EQ(load().aws.ca_file, "/aws.pem");
+  write_file_durably(home_ / "config.toml", "[http]\nca = \"x\"\n");
+  EXPECT_THROW(load(), Error);
+}
+
 TEST_F(ConfigTest, PathStyleCanBeSaid) {
   write_file_durably(home_ / "config.toml", "[aws]\nendpoint = \"https://store.example\"\npath_style = false\n");
   EXPECT_FALSE(load().aws.in_path());

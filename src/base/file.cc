@@ -9,6 +9,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/disk_fault.h"
 #include "base/error.h"
 
 namespace segue::base {
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const char* what, const fs::path& path) {
   const int error = errno;
-  throw Error(Fault::internal, fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)));
+  throw disk_fault(error, fmt::format("cannot {}", what), path);
 }
 
 class Descriptor {
@@ -94,8 +95,14 @@ void fsync_folder(const fs::path& folder) {
   if (dir.get() < 0 || ::fsync(dir.get()) != 0) fail("fsync", folder);
 }
 
+void make_folders(const fs::path& folder) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed) throw disk_fault(failed.value(), "cannot make the folder", folder);
+}
+
 void write_file_durably(const fs::path& path, std::string_view bytes, unsigned mode) {
-  fs::create_directories(folder_of(path));
+  make_folders(folder_of(path));
   const fs::path temporary = temporary_beside(path);
   const RemoveAtEnd sweep{temporary};
   write_temporary(temporary, bytes, mode);
@@ -104,7 +111,7 @@ void write_file_durably(const fs::path& path, std::string_view bytes, unsigned m
 }
 
 bool create_file_durably(const fs::path& path, std::string_view bytes, unsigned mode) {
-  fs::create_directories(folder_of(path));
+  make_folders(folder_of(path));
   const fs::path temporary = temporary_beside(path);
   const RemoveAtEnd sweep{temporary};
   write_temporary(temporary, bytes, mode);

@@ -8,16 +8,17 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/disk_fault.h"
 #include "base/error.h"
+#include "base/file.h"
 
 namespace segue::base {
 namespace {
 
 int open_lock_file(const std::filesystem::path& path) {
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+  if (path.has_parent_path()) make_folders(path.parent_path());
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0)
-    throw Error(Fault::usage, fmt::format("cannot open the lock {}: {}", path.string(), std::strerror(errno)));
+  if (fd < 0) throw disk_fault(errno, "cannot open the lock", path);
   return fd;
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/file.h"
 
@@ -91,6 +93,15 @@ std::optional<std::string> SealedFiles::get(const std::string& name) const {
         Fault::login,
         fmt::format("{} does not open with this key: bring the key back, or run `segue login` again", file.string()));
   return bytes;
+}
+
+std::vector<std::string> SealedFiles::names() const {
+  std::vector<std::string> names;
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder_, unreadable))
+    if (entry.path().extension() == ".sealed") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 void SealedFiles::remove(const std::string& name) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/config.h"
 
@@ -34,6 +35,7 @@ class SealedFiles final : public SecretStore {
   void put(const std::string& name, std::string_view bytes) override;
   std::optional<std::string> get(const std::string& name) const override;
   void remove(const std::string& name) override;
+  std::vector<std::string> names() const;  // of all that are kept, sorted; none where the folder cannot be read
 
  private:
   std::filesystem::path folder_;

@@ -47,6 +47,26 @@ Parts split(Instant t) {
   return {year_month_day{days}, std::chrono::hh_mm_ss<Millis>{t - days}, std::chrono::weekday{days}.c_encoding()};
 }
 
+bool cut_end(std::string_view& text, std::string_view end) {
+  if (!text.ends_with(end)) return false;
+  text.remove_suffix(end.size());
+  return true;
+}
+
+// What stands behind the clock: nothing, Z, UTC, GMT or hours and minutes east of UTC. Nothing for anything else.
+std::optional<std::chrono::minutes> zone_in(std::string_view text) {
+  cut_end(text, "[UTC]");
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  for (const std::string_view utc : {"", "Z", "z", "UTC", "GMT"})
+    if (text == utc) return std::chrono::minutes{0};
+  const int sign = text[0] == '+' ? 1 : text[0] == '-' ? -1 : 0;
+  const std::size_t minutes_at = text.size() == 6 && text[3] == ':' ? 4 : 3;
+  const int hours = digits(text, 1, 2);
+  const int minutes = text.size() == 3 ? 0 : text.size() == minutes_at + 2 ? digits(text, minutes_at, 2) : -1;
+  if (sign == 0 || hours < 0 || hours > 18 || minutes < 0 || minutes > 59) return std::nullopt;
+  return sign * (std::chrono::hours{hours} + std::chrono::minutes{minutes});
+}
+
 }  // namespace
 
 std::optional<Instant> parse_iso8601(std::string_view text) {
@@ -66,6 +86,43 @@ std::optional<Instant> parse_iso8601(std::string_view text) {
   }
   return compose(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2), digits(text, 11, 2), digits(text, 14, 2),
                  digits(text, 17, 2), ms);
+}
+
+WrittenTime read_written_time(std::string_view text) {
+  constexpr std::size_t kLongest = 48;
+  WrittenTime written;
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (cut_end(text, " ")) {
+  }
+  const auto is_at = [&](std::size_t at, std::string_view any) {
+    return text.size() > at && any.find(text[at]) != std::string_view::npos;
+  };
+  if (text.size() > kLongest || !is_at(4, "-") || !is_at(7, "-") || !is_at(10, "Tt ") || !is_at(13, ":"))
+    return written;
+  written.has_seconds = is_at(16, ":");
+  std::size_t end = written.has_seconds ? 19 : 16;
+  if (text.size() < end) return written;
+  int ms = 0;
+  if (written.has_seconds && is_at(end, ".,")) {
+    const std::size_t first = ++end;
+    for (int scale = 100; digits(text, end, 1) >= 0; ++end, scale /= 10) ms += digits(text, end, 1) * scale;
+    if (end == first) return written;
+  }
+  const auto zone = zone_in(text.substr(end));
+  const int y = digits(text, 0, 4), mo = digits(text, 5, 2), d = digits(text, 8, 2), h = digits(text, 11, 2),
+            mi = digits(text, 14, 2), s = written.has_seconds ? digits(text, 17, 2) : 0;
+  if (!zone || y < 0 || mo < 0 || d < 0 || h < 0 || mi < 0 || s < 0) return written;
+  written.verdict = WrittenTime::Verdict::other_years;
+  if (y < 1970) return written;
+  const auto local = compose(y, mo, d, h, mi, s, ms);
+  if (!local) {
+    written.verdict = WrittenTime::Verdict::no_such_time;
+    return written;
+  }
+  written.at = *local - *zone;
+  constexpr std::int64_t kEndOf9999 = 253'402'300'800'000;
+  if (to_ms(written.at) >= 0 && to_ms(written.at) < kEndOf9999) written.verdict = WrittenTime::Verdict::instant;
+  return written;
 }
 
 std::string to_iso8601(Instant t) {

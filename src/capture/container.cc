@@ -5,12 +5,15 @@
 #include <fmt/core.h>
 #include <locale.h>
 
-#include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 #include "base/error.h"
+#include "capture/folder_files.h"
+#include "capture/strange_files.h"
 
 namespace segue::capture {
 namespace {
@@ -25,7 +28,8 @@ using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
 bool is_junk(const std::string& name) {
   const std::string base = name.substr(name.rfind('/') + 1);
-  return name.starts_with("__MACOSX/") || base.starts_with("._") || base == ".DS_Store";
+  return name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string::npos || base.starts_with("._") ||
+         base == ".DS_Store";
 }
 
 // One that holds nothing begins otherwise; there is nothing in it to read.
@@ -54,42 +58,56 @@ bool is_gzip(std::string_view head) {
   return head.starts_with("\x1f\x8b");
 }
 
-class ContainerReading {
- public:
-  ContainerReading(const fs::path& path, const ContainerLimits& limits,
-                   const std::function<bool(const std::string&, std::string_view)>& wants,
-                   const std::function<void(Member&&)>& visit,
-                   const std::function<void(const std::string&)>& passed_over)
-      : container_(path.filename().string()),
-        limits_(limits),
-        wants_(wants),
-        visit_(visit),
-        passed_over_(passed_over) {}
+// What stops the reading of a file.
+struct Unreadable {
+  Fault fault;
+  std::string name, why, cure;
+};
 
-  // A zip, a gzip or a plain file.
-  void file(const fs::path& path, const std::string& name) {
+class FileReading {
+ public:
+  FileReading(std::string name, const ContainerLimits& limits, MemberVisitor& visitor)
+      : name_(std::move(name)), limits_(limits), visitor_(visitor) {}
+
+  // A zip, a gzip or a plain file. `below`: what stands before the names of its members.
+  void file(const fs::path& path, const std::string& below) {
+    const std::string& name = name_;
     std::ifstream plain(path, std::ios::binary);
+    if (!plain.is_open()) throw Unreadable{Fault::input, name, why_not_opened(), "make it readable"};
     std::string head(kHead, '\0');
     plain.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(plain.gcount()));
-    if (!plain.bad() && !head.empty() && !is_zip(head) && !is_gzip(head))
-      return plain_file(plain, head, path, plain_name(name));
+    if (plain.bad()) throw Unreadable{Fault::input, name, why_not_opened(), "fetch it again"};
+    head_ = head;
+    if (!opens(name, head) && !is_gzip(head)) return plain_file(plain, head, path, plain_name(name));
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     archive_read_support_format_raw(reader.get());
     archive_read_support_format_empty(reader.get());
     archive_read_support_filter_gzip(reader.get());
     if (archive_read_open_filename(reader.get(), path.c_str(), 1 << 17) != ARCHIVE_OK) damaged(reader.get(), name);
-    all_entries(reader.get(), name, 1);
+    all_entries(reader.get(), name, below, 1);
   }
 
+  // The first bytes of the file that is read, for those who must judge a failure.
+  const std::string& head() const { return head_; }
+
  private:
+  static std::string why_not_opened() {
+    return fmt::format("cannot be read ({})", std::generic_category().message(errno));
+  }
+
+  static bool opens(std::string_view name, std::string_view head) {
+    return is_zip(head) && !is_document_zip(name, head);
+  }
+
   // Nothing to unpack: straight into the member's bytes, and what is not wanted is not read.
   void plain_file(std::ifstream& file, std::string_view head, const fs::path& path, const std::string& name) {
     count_member();
     const std::uint64_t size = fs::file_size(path);
+    if (is_junk(name)) return;
+    if (auto why = visitor_.unwanted(name, head)) return visitor_.not_read({name, std::move(*why)});
     if (size > limits_.member_bytes) too_large(name);
-    if (is_junk(name) || !wants_(name, head)) return passed_over_(name);
     Member member{name, {}};
     member.bytes.reserve(size + kPadding);
     member.bytes.assign(head);
@@ -97,23 +115,22 @@ class ContainerReading {
     file.clear();
     file.read(member.bytes.data() + head.size(), static_cast<std::streamsize>(size - head.size()));
     if (static_cast<std::uint64_t>(file.gcount()) != size - head.size())
-      throw Error(Fault::input,
-                  fmt::format("{}: {} ended early or cannot be read: nothing of it is imported", container_, name));
-    visit_(std::move(member));
+      throw Unreadable{Fault::input, name, "ended early or cannot be read", "fetch it again"};
+    visitor_.visit(std::move(member));
   }
 
   // A zip that lies whole in memory.
   void nested(const std::string& bytes, const std::string& name, int level) {
     if (level > limits_.levels)
-      throw Error(Fault::usage, fmt::format("{}: {} is nested more than {} levels deep: unpack it first", container_,
-                                            name, limits_.levels));
+      throw Unreadable{Fault::usage, name, fmt::format("is nested more than {} levels deep", limits_.levels),
+                       "unpack it first"};
     Archive reader(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) damaged(reader.get(), name);
-    all_entries(reader.get(), name, level);
+    all_entries(reader.get(), name, name + "/", level);
   }
 
-  void all_entries(archive* reader, const std::string& name, int level) {
+  void all_entries(archive* reader, const std::string& name, const std::string& below, int level) {
     archive_entry* entry = nullptr;
     for (;;) {
       const int status = archive_read_next_header(reader, &entry);
@@ -122,7 +139,11 @@ class ContainerReading {
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) damaged(reader, name);
       const bool raw = archive_format(reader) == ARCHIVE_FORMAT_RAW;
       if (!raw && archive_entry_filetype(entry) == AE_IFDIR) continue;
-      one_entry(reader, entry, raw ? plain_name(name) : name_of(entry, name), level);
+      const std::string member = raw ? plain_name(name) : below + name_of(entry, name);
+      if (archive_entry_is_encrypted(entry) != 0)
+        throw Unreadable{Fault::input, member, "has a password",
+                         "unpack the zip with its password and import the folder"};
+      one_entry(reader, entry, member, level);
     }
   }
 
@@ -139,8 +160,8 @@ class ContainerReading {
 
   void count_member() {
     if (++count_ > limits_.members)
-      throw Error(Fault::usage,
-                  fmt::format("{} has more than {} members: import a part of it", container_, limits_.members));
+      throw Unreadable{Fault::usage, name_, fmt::format("has more than {} members", limits_.members),
+                       "import a part of it"};
   }
 
   void one_entry(archive* reader, archive_entry* entry, const std::string& name, int level) {
@@ -152,20 +173,20 @@ class ContainerReading {
     if (archive_entry_size_is_set(entry))
       member.bytes.reserve(static_cast<std::size_t>(archive_entry_size(entry)) + kPadding);
     read_up_to(reader, member, kHead);
-    const bool inner_zip = is_zip(member.bytes);
     // libarchive takes a zip whose directory is gone for a plain file.
     const bool plain =
         archive_format(reader) == ARCHIVE_FORMAT_RAW && archive_filter_code(reader, 0) == ARCHIVE_FILTER_NONE;
-    if (inner_zip && plain) damaged(nullptr, name);
-    const bool wanted = !is_junk(name) && (inner_zip || wants_(name, member.bytes));
-    if (wanted) {
-      read_up_to(reader, member, limits_.member_bytes + 1);
-    } else {
+    if (plain && is_zip(member.bytes)) damaged(nullptr, name);
+    const bool inner_zip = opens(name, member.bytes);
+    if (is_junk(name)) return run_through(reader, member);
+    auto why = inner_zip ? std::nullopt : visitor_.unwanted(name, member.bytes);
+    if (why) {
       run_through(reader, member);
+      return visitor_.not_read({name, std::move(*why)});
     }
+    read_up_to(reader, member, limits_.member_bytes + 1);
     if (member.bytes.size() > limits_.member_bytes) too_large(name);
-    if (inner_zip && wanted) return nested(member.bytes, name, level + 1);
-    wanted ? visit_(std::move(member)) : passed_over_(name);
+    inner_zip ? nested(member.bytes, name, level + 1) : visitor_.visit(std::move(member));
   }
 
   // Goes on until the member has `most` bytes or ends.
@@ -196,43 +217,68 @@ class ContainerReading {
   }
 
   [[noreturn]] void too_large(const std::string& name) const {
-    throw Error(Fault::usage, fmt::format("{}: {} is larger than {} GiB: nothing of it is imported", container_, name,
-                                          limits_.member_bytes >> 30));
+    throw Unreadable{Fault::usage, name, fmt::format("is larger than {} GiB", limits_.member_bytes >> 30),
+                     "import it in parts"};
   }
 
-  [[noreturn]] void damaged(archive* reader, const std::string& name) const {
+  [[noreturn]] static void damaged(archive* reader, const std::string& name) {
     const char* why = reader != nullptr ? archive_error_string(reader) : nullptr;
-    throw Error(Fault::input, fmt::format("{}: {} cannot be read ({}): fetch the file again; nothing of it is imported",
-                                          container_, name, why != nullptr ? why : "damaged or cut"));
+    throw Unreadable{Fault::input, name, fmt::format("cannot be read ({})", why != nullptr ? why : "damaged or cut"),
+                     "fetch the file again"};
   }
 
-  std::string container_;
+  std::string name_;
   ContainerLimits limits_;
-  const std::function<bool(const std::string&, std::string_view)>& wants_;
-  const std::function<void(Member&&)>& visit_;
-  const std::function<void(const std::string&)>& passed_over_;
+  MemberVisitor& visitor_;
+  std::string head_;
   std::size_t count_ = 0;
 };
 
-std::vector<fs::path> files_below(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  return files;
+// The file itself and no member of it; what a gzip holds has its name without the end.
+bool is_itself(const Unreadable& unreadable, const std::string& file) {
+  return unreadable.name == file || unreadable.name + ".gz" == file;
+}
+
+void read_folder(const fs::path& folder, const ContainerLimits& limits, MemberVisitor& visitor) {
+  const auto files = files_below(folder, visitor);
+  if (files.size() > limits.members)
+    throw Error(Fault::usage,
+                fmt::format("{} has more than {} files: import a part of it", folder.string(), limits.members));
+  for (const auto& path : files) {
+    const std::string name = path.lexically_relative(folder).generic_string();
+    FileReading reading(name, limits, visitor);
+    if (is_junk(name)) continue;
+    visitor.next_file();
+    try {
+      reading.file(path, name + "/");
+    } catch (const Unreadable& unreadable) {
+      const bool held_history = visitor.drop_file();
+      const std::string& what = is_itself(unreadable, name) ? name : unreadable.name;
+      visitor.not_read({what, fmt::format("{}: {}", unreadable.why, unreadable.cure),
+                        held_history || sounds_like_history(what, reading.head())});
+    }
+  }
 }
 
 }  // namespace
 
-void read_container(const fs::path& path, const ContainerLimits& limits,
-                    const std::function<bool(const std::string& name, std::string_view head)>& wants,
-                    const std::function<void(Member&&)>& visit,
-                    const std::function<void(const std::string& name)>& passed_over) {
-  if (!fs::exists(path)) throw Error(Fault::usage, fmt::format("there is no {}", path.string()));
+void read_container(const fs::path& path, const ContainerLimits& limits, MemberVisitor& visitor) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(path, failed);
+  if (!fs::exists(status)) throw Error(Fault::usage, fmt::format("there is no {}", path.string()));
   const Utf8Names names;
-  ContainerReading reading(path, limits, wants, visit, passed_over);
-  if (!fs::is_directory(path)) return reading.file(path, path.filename().string());
-  for (const auto& file : files_below(path)) reading.file(file, fs::relative(file, path).generic_string());
+  if (fs::is_directory(status)) return read_folder(path, limits, visitor);
+  if (!fs::is_regular_file(status))
+    throw Error(Fault::usage, fmt::format("{} is no file and no folder", path.string()));
+  const std::string container = path.filename().string();
+  try {
+    visitor.next_file();
+    FileReading(container, limits, visitor).file(path, "");
+  } catch (const Unreadable& unreadable) {
+    const std::string where = is_itself(unreadable, container) ? "" : " " + unreadable.name;
+    throw Error(unreadable.fault, fmt::format("{}:{} {}: {}; nothing of it is imported", container, where,
+                                              unreadable.why, unreadable.cure));
+  }
 }
 
 }  // namespace segue::capture

@@ -2,8 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace segue::capture {
 
@@ -14,17 +15,35 @@ struct ContainerLimits {
 };
 
 struct Member {
-  std::string name;   // path inside the container
+  std::string name;   // path inside the container; inside a zip in it: the zip's path, a slash, the path in there
   std::string bytes;  // with room behind them for a parser (formats::padded)
 };
 
-// Visits every member, folders and `__MACOSX` junk left out; a zip inside a zip is opened. `wants` sees a member's name
-// and its first bytes and says whether the rest is read into memory: what is not wanted is only run through.
-// Memory: one member. Throws Error(usage) for a missing path or one over the limits, Error(input) naming container and
-// member for damage; the members visited so far must then be dropped.
-void read_container(const std::filesystem::path& path, const ContainerLimits& limits,
-                    const std::function<bool(const std::string& name, std::string_view head)>& wants,
-                    const std::function<void(Member&&)>& visit,
-                    const std::function<void(const std::string& name)>& passed_over);
+// A member, or a file or folder of a folder, that was passed over.
+struct NotRead {
+  std::string name;
+  std::string why;        // "is empty"; "" = nothing about it says what it is
+  bool alarming = false;  // it could not be read, and it looks as if a history were in it
+};
+
+class MemberVisitor {
+ public:
+  virtual ~MemberVisitor() = default;
+  // Why the member is not read, by its name and first bytes; nothing: its bytes are wanted.
+  virtual std::optional<std::string> unwanted(const std::string& name, std::string_view head) = 0;
+  virtual void visit(Member&& member) = 0;
+  virtual void not_read(NotRead member) = 0;
+  // In a folder: what is visited from here on belongs to its next file.
+  virtual void next_file() = 0;
+  // That file turned out to be damaged: what was visited of it must be dropped. Whether there was any.
+  virtual bool drop_file() = 0;
+};
+
+// Visits every member, folders and the junk of Macs left out; a zip inside a zip is opened. What is not wanted is only
+// run through. Memory: one member.
+// A file or zip that cannot be read, is damaged, has a password or is over the limits throws Error(usage) for limits
+// and missing paths, else Error(input), naming container and member; the members visited so far must then be dropped.
+// In a folder it is passed over, and the rest is read. Folders behind links, sockets and pipes are not opened.
+void read_container(const std::filesystem::path& path, const ContainerLimits& limits, MemberVisitor& visitor);
 
 }  // namespace segue::capture

@@ -57,8 +57,8 @@ class CountingSpotify final : public http::Client {
     if (request.url.find("recently-played") != std::string::npos)
       return http::Response{200, headers, fmt::format(R"({{"items":[],"limit":50,"at":{}}})", base::to_ms(now))};
     const std::string id = request.url.substr(request.url.rfind('/') + 1);
-    return http::Response{200, headers,
-                          R"({"id":")" + id + R"(","name":"T","duration_ms":7,"external_ids":{"isrc":"I"}})"};
+    return http::Response{
+        200, headers, R"({"id":")" + id + R"(","name":"T","duration_ms":7,"external_ids":{"isrc":"GBXYZ1900001"}})"};
   }
   std::size_t most() const { return most_; }
   int refused() const { return refused_; }

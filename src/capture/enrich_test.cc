@@ -20,7 +20,7 @@ std::string id(int n) {
 std::string track_json(int n) {
   return fmt::format(
       R"({{"id":"{}","type":"track","name":"T","duration_ms":201000,"artists":[{{"id":"ar","name":"A"}}],)"
-      R"("album":{{"id":"al","name":"Al","release_date":"2019"}},"external_ids":{{"isrc":"I{}"}}}})",
+      R"("album":{{"id":"al","name":"Al","release_date":"2019"}},"external_ids":{{"isrc":"GBXYZ19{:05}"}}}})",
       id(n), n);
 }
 

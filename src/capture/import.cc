@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "capture/container.h"
+#include "capture/histories.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
 
@@ -27,11 +27,13 @@ constexpr std::size_t kAtOnce = 2;  // members compressed while the next is read
 struct Staged {
   std::string name, sha256, compressed;
   std::string_view format;
+  std::size_t file = 0;  // of a folder: which of its files the member is from
   std::uint64_t size = 0;
 };
 
-Staged stage(Member member, formats::Format format) {
+Staged stage(Member member, formats::Format format, std::size_t file) {
   Staged staged;
+  staged.file = file;
   staged.sha256 = base::sha256_hex(member.bytes);
   staged.compressed = lake::compress(member.bytes, kLevel);
   staged.format = formats::text_of(format);
@@ -40,49 +42,44 @@ Staged stage(Member member, formats::Format format) {
   return staged;
 }
 
-// A listening history; other people's lists are for `corpus add`.
-std::optional<formats::Format> history_format(const std::string& name, std::string_view head) {
-  const auto format = formats::recognise(name, head);
-  return format && !formats::is_only_for_corpora(*format) ? format : std::nullopt;
-}
-
 std::string_view base_name(std::string_view name) {
   return name.substr(name.rfind('/') + 1);
 }
 
-class Staging {
+class Staging final : public HistoryVisitor {
  public:
-  // Whether the rest of the member is worth reading; notes lists of other people.
-  bool wants(const std::string& name, std::string_view head) {
-    if (history_format(name, head)) return true;
-    has_lists = has_lists || formats::recognise(name, head).has_value();
-    return false;
-  }
-  void add(Member&& member) {
-    const auto format = history_format(member.name, std::string_view(member.bytes).substr(0, 65536));
-    if (!format) {
-      not_read.push_back(member.name);
-      return;
-    }
+  using HistoryVisitor::HistoryVisitor;
+  void visit(Member&& member) override {
+    const auto format = format_of(member);
+    if (!format) return;
     if (running_.size() >= kAtOnce) take_oldest();
-    running_.push_back(std::async(std::launch::async, stage, std::move(member), *format));
+    running_.push_back(std::async(std::launch::async, stage, std::move(member), *format, file_));
+  }
+  void next_file() override {
+    ++file_;
+    told_before_ = passed_over().size();
+  }
+  bool drop_file() override {
+    finish();
+    forget_after(told_before_);
+    return std::erase_if(staged, [&](const Staged& member) { return member.file == file_; }) > 0;
   }
   void finish() {
     while (!running_.empty()) take_oldest();
   }
   std::vector<Staged> staged;
-  std::vector<std::string> not_read;
-  bool has_lists = false;
 
  private:
   void take_oldest() {
     staged.push_back(running_.front().get());
     running_.erase(running_.begin());
   }
+  std::size_t file_ = 0, told_before_ = 0;
   std::vector<std::future<Staged>> running_;
 };
 
-std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging) {
+std::string manifest_of(const std::string& container, const std::string& sha256, const Staging& staging,
+                        base::Instant landed_at) {
   base::JsonArray members;
   for (const Staged& member : staging.staged)
     members.raw(base::JsonObject{}
@@ -91,8 +88,14 @@ std::string manifest_of(const std::string& container, const std::string& sha256,
                     .text("sha256", member.sha256)
                     .text("format", member.format)
                     .str());
-  for (const auto& name : staging.not_read) members.raw(base::JsonObject{}.text("name", name).null("format").str());
-  return base::JsonObject{}.text("container", container).text("sha256", sha256).raw("members", members.str()).str();
+  for (const NotRead& member : staging.passed_over())
+    members.raw(base::JsonObject{}.text("name", member.name).null("format").text("why", member.why).str());
+  return base::JsonObject{}
+      .text("container", container)
+      .text("sha256", sha256)
+      .text("landed_at", base::to_iso8601(landed_at))
+      .raw("members", members.str())
+      .str();
 }
 
 // Several at once: each waits for the disk, or for a distant store.
@@ -109,35 +112,34 @@ void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<Impor
   }
 }
 
+constexpr std::string_view kWhatIsRead =
+    "Read are Spotify's extended streaming history and account data, ListenBrainz, Last.fm, Libre.fm, Maloja, and any "
+    "table of plays as a plays.tsv (docs/formats/imports.md)";
+
+// The first few members, and each reason once.
 [[noreturn]] void nothing_found(const std::string& container, const Staging& staging) {
-  const std::vector<std::string>& not_read = staging.not_read;
-  std::string found;
-  for (std::size_t i = 0; i < std::min<std::size_t>(not_read.size(), 5); ++i)
-    found += (i > 0 ? ", " : "") + not_read[i];
-  const bool technical = std::any_of(not_read.begin(), not_read.end(), [](const std::string& name) {
-    return name.find("TechnicalLog") != std::string::npos;
-  });
-  throw base::Error(
-      base::Fault::input,
-      fmt::format("{}: no listening history is in it (found: {}). {}", container, found.empty() ? "nothing" : found,
-                  staging.has_lists ? "These are lists of other people: use `segue corpus add`"
-                  : technical
-                      ? "This is the technical log: ask Spotify for the extended streaming history"
-                      : "Read are Spotify's extended streaming history and account data, ListenBrainz, Last.fm and "
-                        "Maloja"));
+  constexpr std::size_t kNames = 5, kReasons = 3;
+  const std::vector<NotRead>& members = staging.passed_over();
+  std::string found, reasons;
+  std::set<std::string_view> said;
+  for (std::size_t i = 0; i < std::min(members.size(), kNames); ++i) found += (i > 0 ? ", " : "") + members[i].name;
+  if (members.size() > kNames) found += fmt::format(" and {} more", members.size() - kNames);
+  for (const NotRead& member : members)
+    if (!member.why.empty() && said.size() < kReasons && said.insert(member.why).second)
+      reasons += fmt::format(". {}: {}", member.name, member.why);
+  if (reasons.empty()) reasons = fmt::format(". {}", kWhatIsRead);
+  throw base::Error(base::Fault::input, fmt::format("{}: no listening history is in it (found: {}){}", container,
+                                                    found.empty() ? "nothing" : found, reasons));
 }
 
 }  // namespace
 
-Imported import(lake::Lake& lake, const std::string& user, const fs::path& path) {
-  Staging staging;
-  const auto wants = [&](const std::string& name, std::string_view head) { return staging.wants(name, head); };
-  read_container(
-      path, ContainerLimits{}, wants, [&](Member&& member) { staging.add(std::move(member)); },
-      [&](const std::string& name) { staging.not_read.push_back(name); });
+Imported import(lake::Lake& lake, const std::string& user, const fs::path& path, base::Instant now) {
+  const std::string container = container_name(path);
+  Staging staging(path);
+  read_container(path, ContainerLimits{}, staging);
   staging.finish();
   spdlog::debug("import: {} members read, now landing", staging.staged.size());
-  const std::string container = fs::absolute(path).lexically_normal().filename().string();
   if (staging.staged.empty()) nothing_found(container, staging);
   // What the container is: the digests of what it holds under base names, so that a zip and its unpacked folder, at
   // whichever level a person points to it, are the same import.
@@ -150,12 +152,12 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path)
 
   Imported imported;
   for (const Staged& member : staging.staged)
-    imported.members.push_back({member.name, lake::import_key(user, member.sha256), false});
+    imported.members.push_back({member.name, lake::import_key(user, member.sha256), std::string(member.format), false});
   land(lake, staging.staged, imported.members);
   imported.manifest = lake::manifest_key(user, sha256);
-  lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging)));
+  lake.put_new(imported.manifest, lake::compress(manifest_of(container, sha256, staging, now)));
   spdlog::debug("import: landed");
-  imported.not_read = std::move(staging.not_read);
+  imported.not_read = staging.passed_over();
   return imported;
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
+#include "capture/container.h"
 #include "lake/lake.h"
 
 namespace segue::capture {
@@ -12,20 +14,23 @@ namespace segue::capture {
 struct ImportedMember {
   std::string name;
   std::string object;   // its key in the lake
+  std::string format;   // formats::text_of
   bool landed = false;  // false: the lake held these bytes before
 };
 
 struct Imported {
   std::string manifest;
   std::vector<ImportedMember> members;  // those that we read
-  std::vector<std::string> not_read;    // names of the others
+  std::vector<NotRead> not_read;        // the others, and why; junk of Macs is not named
 };
 
 // Reads the container to its end, then lands its members and last the manifest, so that a kill leaves members that no
 // manifest names: the next import of the same container completes them. Memory: the compressed members, one whole as it
-// is read and two while they are compressed; never a whole container. Throws Error(usage) for a missing path or one
-// over the limits, Error(input) for damage or when nothing is recognised: lists of other people are not, `corpus add`
-// takes them.
-Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path);
+// is read and two while they are compressed; never a whole container. What lies in a child's folder inside it is left
+// out; a container that is itself a child's is read. In a folder a file that cannot be read is passed over. Throws
+// Error(usage) for a missing path or one over the limits, Error(input) for damage or when nothing is recognised: lists
+// of other people are not, `corpus add` takes them. `now` becomes the manifest's `landed_at`; the same import done
+// again keeps its first one.
+Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path, base::Instant now);
 
 }  // namespace segue::capture

@@ -22,16 +22,23 @@ std::string equal_before(const lake::Lake& lake, const std::string& user, const 
   return envelope.same_as.empty() ? *newest : envelope.same_as;
 }
 
-class RowCounter final : public formats::Sink {
+class Unread final : public formats::Sink {
  public:
-  void reject(const formats::Reject&) override {}
+  void reject(const formats::Reject& reject) override { rows.push_back(reject); }
+  std::vector<formats::Reject> rows;
 };
 
-// Items of the page; nothing for bytes that are none.
-std::optional<std::int64_t> count_items(std::string body) {
-  RowCounter counter;
-  const auto outcome = formats::parse(formats::Format::recently_played, "poll", formats::padded(body), counter);
-  return outcome.refusal ? std::nullopt : std::optional(outcome.counts.rows);
+struct PageRows {
+  std::int64_t items = 0;
+  std::vector<formats::Reject> unread;
+};
+
+// Nothing for bytes that are no page.
+std::optional<PageRows> rows_of(std::string body) {
+  Unread unread;
+  const auto outcome = formats::parse(formats::Format::recently_played, "poll", formats::padded(body), unread);
+  if (outcome.refusal) return std::nullopt;
+  return PageRows{outcome.counts.rows, std::move(unread.rows)};
 }
 
 }  // namespace
@@ -61,10 +68,13 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   polled.is_repeat = !envelope.same_as.empty() && envelope.same_as != polled.object;
   if (envelope.same_as != polled.object)
     lake.put_new(polled.object, lake::wrap(envelope, polled.is_repeat ? "" : body));
+  polled.page = polled.is_repeat ? envelope.same_as : polled.object;
   if (polled.reply.status != 200) return polled;
-  const auto items = count_items(std::move(body));
-  polled.is_page = items.has_value();
-  polled.items = items.value_or(0);
+  auto rows = rows_of(std::move(body));
+  polled.is_page = rows.has_value();
+  if (!rows) return polled;
+  polled.items = rows->items;
+  polled.unread = std::move(rows->unread);
   return polled;
 }
 
@@ -75,7 +85,7 @@ void require_page(const Polled& polled) {
                       fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
 }
 
-std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now) {
+std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user, base::Instant now) {
   lake::Envelope then;
   then.our_clock = now - std::chrono::days{7};
   const auto polls =
@@ -84,9 +94,15 @@ std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::s
     auto [envelope, body] = lake::unwrap(lake.get(poll->key));
     if (envelope.status != 200 || !envelope.server_date) continue;
     if (!envelope.same_as.empty()) body = lake::unwrap(lake.get(envelope.same_as)).second;
-    if (count_items(std::move(body))) return envelope.server_date;  // an error page may come with status 200, too
+    const auto rows = rows_of(std::move(body));  // an error page may come with status 200, too
+    if (rows) return Page{*envelope.server_date, rows->items, static_cast<std::int64_t>(rows->unread.size())};
   }
   return std::nullopt;
+}
+
+std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now) {
+  const auto page = newest_page(lake, user, now);
+  return page ? std::optional(page->came) : std::nullopt;
 }
 
 bool has_polled(const lake::Lake& lake, const std::string& user) {

@@ -46,6 +46,23 @@ TEST_F(PollTest, LeavesOutABodyThatTheLakeHolds) {
   }
 }
 
+TEST_F(PollTest, NamesRowsThatCannotBeRead) {
+  const std::string odd = kPage.substr(0, kPage.find("],\"next\"")) +
+                          R"(,{"track":{"id":"1AbCdEfGhIjKlMnOpQrStU","name":"x"},"played_at":7}],"next":null})";
+  client.answer(200, odd, kFour).answer(200, odd, kTwentyPast).answer(200, kPage, kFortyPast);
+  const Polled first = poll_now(), again = poll_now();
+  for (const Polled& polled : {first, again}) {
+    EXPECT_TRUE(polled.is_page);
+    EXPECT_EQ(polled.items, 2);
+    ASSERT_EQ(polled.unread.size(), 1u);
+    EXPECT_EQ(polled.unread[0].ordinal, 1);
+    EXPECT_EQ(polled.page, first.object) << "where the body lies";
+  }
+  EXPECT_EQ(newest_page(lake, "me", clock.now())->unread, 1);
+  EXPECT_TRUE(poll_now().unread.empty());
+  EXPECT_EQ(newest_page(lake, "me", clock.now())->unread, 0);
+}
+
 TEST_F(PollTest, NamesItselfOnceWithinOneSecond) {
   client.answer(200, kPage, kFour).answer(200, kPage, kFour);
   const Polled first = poll_now(), second = poll_now();

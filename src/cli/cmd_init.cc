@@ -11,7 +11,7 @@ namespace segue::cli {
 namespace {
 
 struct Flags {
-  std::string timezone = "UTC";
+  std::string timezone;  // "" = not said
   std::string client_id;
 };
 
@@ -20,7 +20,8 @@ void run(Context& context, const Flags& flags) {
   if (std::filesystem::exists(config.config_file()))
     throw base::Error(base::Fault::usage,
                       fmt::format("{} exists: edit it, or choose another SEGUE_HOME", config.config_file().string()));
-  load::zone_named(flags.timezone);
+  const std::string timezone = flags.timezone.empty() ? "UTC" : flags.timezone;
+  load::zone_named(timezone);
   const std::string text = fmt::format(
       "# segue: what can be set. Flags and SEGUE_* variables win over this file.\n"
       "user = {0}\n"
@@ -40,14 +41,17 @@ void run(Context& context, const Flags& flags) {
       "name = \"Segue weekly\"\n"
       "items = 30\n"
       "per_artist = 1\n",
-      base::json_quoted(config.user), config.user, base::json_quoted(flags.timezone),
-      base::json_quoted(flags.client_id));
+      base::json_quoted(config.user), config.user, base::json_quoted(timezone), base::json_quoted(flags.client_id));
   base::write_file_durably(config.config_file(), text, 0600);
   if (context.json)
     print(base::JsonObject{}.text("home", config.home.string()).text("user", config.user).str() + "\n");
   else
-    print(fmt::format("Made {}\nNext: `segue import PATH` with an export of yours, or `segue login`.\n",
-                      config.config_file().string()));
+    print(fmt::format("Made {}\n{}Next: `segue import PATH` with an export of yours, or `segue login`.\n",
+                      config.config_file().string(),
+                      flags.timezone.empty()
+                          ? "Days and hours are counted in UTC: put your zone in place of it there, as "
+                            "Europe/Berlin.\n"
+                          : ""));
 }
 
 }  // namespace

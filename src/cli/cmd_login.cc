@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <chrono>
 #include <iostream>
 
 #include "base/error.h"
@@ -9,64 +10,112 @@
 #include "cli/spotify_session.h"
 #include "spotify/consent.h"
 #include "spotify/login.h"
+#include "spotify/scopes.h"
 
 namespace segue::cli {
 namespace {
 
 struct Flags {
   std::uint16_t port = 0;
-  bool paste = false, automatic = false;
+  bool paste = false, automatic = false, switch_account = false;
   std::string into, client_id;
 };
 
-// Where the browser runs on another machine, its last page fails to open there: the address in its bar is what we need.
-std::string paste(const std::string& authorize_url) {
+// A browser that waits at an error of Spotify's never comes back: most often the app's page lists another address.
+constexpr std::chrono::seconds kPatience{60};
+// A clock that is further off is told of: tokens, consents and polls are judged by it.
+constexpr std::chrono::minutes kClockOff{10};
+
+void show_address(const std::string& authorize_url, std::string_view where) {
   fmt::print(stderr,
-             "Open this address in a browser, on any machine, and agree:\n\n{}\n\nThe last page will not open. Paste "
-             "its whole "
-             "address here: ",
-             authorize_url);
-  std::string address;
-  std::getline(std::cin, address);
-  const auto first = address.find_first_not_of(" \t\r");
-  if (first == std::string::npos) throw base::Error(base::Fault::login, "no address was pasted: nothing has changed");
-  return address.substr(first, address.find_last_not_of(" \t\r") + 1 - first);
+             "The app's page at developer.spotify.com must list the redirect URI {}, just so and without a port: "
+             "otherwise Spotify's page says INVALID_CLIENT.\nOpen this address in a browser {}, and agree:\n\n{}\n\n",
+             spotify::kRegistered, where, authorize_url);
 }
 
-// By the way that the flags choose; the tokens go to `keeper`.
-void log_in(Context& context, const Flags& flags, const spotify::App& app, spotify::TokenKeeper& keeper) {
+// Where the browser runs on another machine, its last page fails to open there: the address in its bar is what we need.
+std::string paste(const std::string& authorize_url) {
+  show_address(authorize_url, "on any machine");
+  fmt::print(stderr, "The last page will not open. Paste its whole address here: ");
+  std::string address;
+  std::getline(std::cin, address);
+  const auto is_around = [](char c) { return std::string_view(" \t\r\"'<>").find(c) != std::string_view::npos; };
+  while (!address.empty() && is_around(address.back())) address.pop_back();
+  while (!address.empty() && is_around(address.front())) address.erase(0, 1);
+  if (address.empty())
+    throw base::Error(
+        base::Fault::login,
+        fmt::format("no address was pasted: nothing has changed. If Spotify's page shows an error, register "
+                    "the redirect URI {} on the app's page",
+                    spotify::kRegistered));
+  return address;
+}
+
+std::string wait_for_browser(spotify::Callback& callback, const std::string& url, const std::string& state) {
+  show_address(url, "on this machine (elsewhere: segue login --paste)");
+  return callback.wait(state, kPatience, [] {
+    fmt::print(stderr,
+               "Still waiting: the browser has not come back. If its page shows INVALID_CLIENT or speaks of a redirect "
+               "URI, register {} on the app's page at developer.spotify.com, and open the address again.\n",
+               spotify::kRegistered);
+  });
+}
+
+// By the way that the flags choose.
+spotify::TokenAnswer log_in(Context& context, const Flags& flags, const spotify::App& app) {
   auto& client = context.client();
   if (flags.paste || flags.automatic) {
     const std::string redirect_uri = fmt::format("http://127.0.0.1:{}/callback", flags.port == 0 ? 8765 : flags.port);
     const auto browse = [&](const std::string& url, const std::string&) {
       return flags.automatic ? spotify::follow_redirect(client, url) : paste(url);
     };
-    return spotify::log_in(client, app, redirect_uri, browse, keeper);
+    return spotify::log_in(client, app, redirect_uri, browse);
   }
   spotify::Callback callback(flags.port);
   const auto browse = [&](const std::string& url, const std::string& state) {
-    fmt::print(stderr,
-               "Open this address in a browser on this machine, and agree (elsewhere: segue login --paste):\n\n{}\n\n",
-               url);
-    return callback.wait(state);
+    return wait_for_browser(callback, url, state);
   };
-  spotify::log_in(client, app, callback.redirect_uri(), browse, keeper);
+  return spotify::log_in(client, app, callback.redirect_uri(), browse);
 }
 
-void report(Context& context, const spotify::TokenKeeper& keeper, const std::string& parameter) {
-  const auto ends = spotify::consent_end(keeper.consent()->authorised_at);
+void warn_of_clock(Context& context, const spotify::TokenAnswer& answer) {
+  const base::Instant now = context.clock().now();
+  if (!answer.date || std::chrono::abs(*answer.date - now) <= kClockOff) return;
+  fmt::print(stderr,
+             "segue: this machine's clock says {}, Spotify's {}: set it right, plays and consents are judged by it\n",
+             base::to_iso8601(now), base::to_iso8601(*answer.date));
+}
+
+void report(Context& context, const spotify::Consent& consent, const spotify::App& app, const std::string& parameter) {
+  const auto ends = spotify::consent_end(consent.authorised_at);
+  const auto missing = spotify::missing_scopes(app.scopes, consent.scope);
   if (context.json) {
+    base::JsonArray lacks;
+    for (const std::string& scope : missing) lacks.raw(base::json_quoted(scope));
     base::JsonObject json;
-    json.text("user", context.user()).text("token_expires", base::to_iso8601(ends));
+    json.text("user", context.user()).text("account", consent.account.id);
+    json.text("account_id", consent.account.account_id).text("account_name", consent.account.name);
+    json.text("token_expires", base::to_iso8601(ends)).raw("missing_scopes", lacks.str());
     if (!parameter.empty()) json.text("parameter", parameter);
     return print(json.str() + "\n");
   }
-  print(fmt::format("Logged in as {}. Spotify ends this consent on {}: log in again before.\n", context.user(),
-                    base::to_iso_date(ends)));
+  print(fmt::format("Logged in as {}, {}. Spotify ends this consent on {}: log in again before.\n", context.user(),
+                    spotify::shown(consent.account), base::to_iso_date(ends)));
+  if (!missing.empty())
+    print("Spotify gave less than was asked for. This will not work before a login that gives it:\n");
+  for (const std::string& scope : missing) print(fmt::format("  {}\n", spotify::with_its_use(scope)));
   if (parameter.empty())
     print("Next: `segue poll`, every 20 minutes.\n");
   else
     print(fmt::format("It lies in the parameter {}, for the function alone.\n", parameter));
+}
+
+void log_in_at(Context& context, const Flags& flags, const spotify::App& app, const LoginPlace& place,
+               const std::string& parameter) {
+  const spotify::TokenAnswer answer = log_in(context, flags, app);
+  warn_of_clock(context, answer);
+  keep_login(place, answer, flags.switch_account);
+  report(context, place.keeper.consent().value(), app, parameter);
 }
 
 void run(Context& context, const Flags& flags) {
@@ -76,12 +125,10 @@ void run(Context& context, const Flags& flags) {
   if (flags.into.empty()) {
     if (!flags.client_id.empty()) throw base::Error(base::Fault::usage, "--client-id goes with --into");
     SpotifySession session(context, context.user());
-    log_in(context, flags, session.app(), session.keeper());
-    return report(context, session.keeper(), "");
+    return log_in_at(context, flags, session.app(), session.place(), "");
   }
   FunctionConsent function(context, flags.into, flags.client_id);
-  log_in(context, flags, function.app(), function.keeper());
-  report(context, function.keeper(), function.parameter());
+  log_in_at(context, flags, function.app(), function.place(), function.parameter());
 }
 
 }  // namespace
@@ -92,6 +139,7 @@ void add_login(CLI::App& app, Context& context) {
   command->add_option("--port", flags->port, "of the loopback address (default: a free one)");
   command->add_flag("--paste", flags->paste, "for a machine without a browser");
   command->add_flag("--auto", flags->automatic, "consent by itself; simulators only");
+  command->add_flag("--switch-account", flags->switch_account, "the listener's Spotify account is another from now on");
   command->add_option("--into", flags->into, "of the AWS function: into that SSM parameter")->type_name("ssm:/NAME");
   command->add_option("--client-id", flags->client_id, "with --into: of the function's own app")->type_name("ID");
   command->callback([&context, flags] { run(context, *flags); });

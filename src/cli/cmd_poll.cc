@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "capture/poll.h"
 #include "cli/load_if_free.h"
+#include "cli/load_result.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "load/load.h"
@@ -36,21 +37,38 @@ Loaded load_now(Context& context, const std::string& user, const std::string& ob
   return loaded;
 }
 
+// What cannot be read is written down, and said: the page stays in the lake, for a segue that reads it.
+std::string write_unread(Context& context, const capture::Polled& polled) {
+  load::ObjectReport page;
+  page.name = polled.page;
+  page.rejects = polled.unread;
+  LoadResult result;
+  write_rejects(result, {page}, context.config().rejects());
+  return result.reject_file;
+}
+
 void report(Context& context, const std::string& user, const capture::Polled& polled, const Loaded& loaded) {
+  const std::string reject_file = write_unread(context, polled);
   if (context.json) {
     base::JsonObject json;
     json.text("user", user).number("status", polled.reply.status).number("items", polled.items);
     loaded.new_plays ? json.number("new", *loaded.new_plays) : json.null("new");
     loaded.certified_through ? json.text("certified_through", base::to_iso8601(*loaded.certified_through))
                              : json.null("certified_through");
-    print(json.flag("deferred", loaded.deferred).text("object", polled.object).str() + "\n");
+    json.flag("deferred", loaded.deferred).text("object", polled.object).number("unread", polled.unread.size());
+    reject_file.empty() ? json.null("reject_file") : json.text("reject_file", reject_file);
+    print(json.str() + "\n");
     return;
   }
   if (!polled.is_page) return;
+  const std::string whose = user == context.config().user ? "" : user + ": ";
   print(fmt::format(
-      "{}{} plays on the page, {}{}\n", user == context.config().user ? "" : user + ": ", polled.items,
+      "{}{} plays on the page, {}{}\n", whose, polled.items,
       loaded.new_plays ? fmt::format("{} of them new", *loaded.new_plays) : "kept in the lake, not loaded yet",
       loaded.deferred ? " (another segue is building)" : ""));
+  if (!polled.unread.empty())
+    print(fmt::format("{}{} of {} rows could not be read: see {}\n", whose, polled.unread.size(), polled.items,
+                      reject_file));
 }
 
 void poll_one(Context& context, const std::string& user, bool land_only) {
@@ -61,12 +79,21 @@ void poll_one(Context& context, const std::string& user, bool land_only) {
   capture::require_page(polled);
 }
 
-// Every user of the configuration that has logged in with this client id; at least one, or Error(login).
+// Every user of the configuration that has logged in with this client id, those whose login has ended among them, so
+// that it is said; at least one login that holds, or Error(login).
 std::vector<std::string> signed_in_users(Context& context) {
   std::vector<std::string> users;
-  for (const std::string& user : context.config().users())
-    if (SpotifySession(context, user).keeper().consent()) users.push_back(user);
-  if (users.empty()) throw base::Error(base::Fault::login, "nobody has logged in: run `segue login`");
+  std::string ended;
+  bool holds = false;
+  for (const std::string& user : context.config().users()) {
+    SpotifySession session(context, user);
+    const auto end = session.keeper().ended();
+    const bool is_live = session.keeper().consent().has_value();
+    holds = holds || is_live;
+    if (is_live || end) users.push_back(user);
+    if (end) ended += (ended.empty() ? "" : "; ") + spotify::said_of(*end, user);
+  }
+  if (!holds) throw base::Error(base::Fault::login, ended.empty() ? "nobody has logged in: run `segue login`" : ended);
   return users;
 }
 

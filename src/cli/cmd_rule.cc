@@ -39,6 +39,11 @@ class Marts {
     if (rule.kind == RuleKind::merge) found.target = warehouse::target_extent(*published_, user_, rule);
     return found;
   }
+  // The artist that goes by exactly this key in the marts, or by the names.
+  bool is_same_artist(const music::RuleSubject& one, const music::RuleSubject& other) const {
+    if (one.key == other.key) return true;
+    return published_ && warehouse::artist_now(*published_, one.key).key == other.key;
+  }
   // One recording by the marts, or by the names.
   bool is_same_song(const music::RuleSubject& one, const music::RuleSubject& other) const {
     const auto now = [&](const music::RuleSubject& subject) {
@@ -72,7 +77,14 @@ void add(Context& context, const Marts& marts, const Rule& wanted) {
   if (!added.is_known) print("It takes effect with the next `segue transform`.\n");
 }
 
+// `merge artist …` and `split artist …` need none of the other form's words, so the parser asks for none.
+void require(const char* name, const std::string& text) {
+  if (text.empty()) throw base::Error(base::Fault::usage, fmt::format("{} is required: --help says what it is", name));
+}
+
 void add_merge(Context& context, const Flags& flags) {
+  require("A", flags.subject);
+  require("B", flags.target);
   const Marts marts(context);
   Rule rule;
   rule.kind = RuleKind::merge;
@@ -85,7 +97,32 @@ void add_merge(Context& context, const Flags& flags) {
   add(context, marts, rule);
 }
 
+void add_artist_merge(Context& context, const Flags& flags) {
+  const Marts marts(context);
+  Rule rule;
+  rule.kind = RuleKind::merge;
+  rule.item = ExcludedItem::artist;
+  rule.subject = marts.subjects().artist(flags.subject);
+  rule.target = marts.subjects().artist(flags.target);
+  rule.why = flags.why;
+  if (!pipeline::in_force(context.lake(), context.user(), rule) && marts.is_same_artist(rule.subject, rule.target))
+    throw base::Error(base::Fault::usage, fmt::format("{} and {} are one artist already: there is nothing to merge",
+                                                      rule.subject.name, rule.target.name));
+  add(context, marts, rule);
+}
+
+void add_artist_split(Context& context, const Flags& flags) {
+  const Marts marts(context);
+  Rule rule;
+  rule.kind = RuleKind::split;
+  rule.item = ExcludedItem::artist;
+  rule.subject = marts.subjects().artist(flags.subject);
+  rule.why = flags.why;
+  add(context, marts, rule);
+}
+
 void add_split(Context& context, const Flags& flags) {
+  require("TRACK", flags.subject);
   const Marts marts(context);
   Rule rule;
   rule.kind = RuleKind::split;
@@ -184,19 +221,34 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
 
 void add_rule(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("rule", "merge or split songs, leave plays out; undo it");
+  auto* command = app.add_subcommand("rule", "merge or split songs, artists; leave out; undo");
   command->require_subcommand(1);
   auto* adding = command->add_subcommand("add", "a rule, kept in the lake");
   adding->require_subcommand(1);
   auto* merge = adding->add_subcommand("merge", "two recordings are one, for all listeners");
-  merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address, URI or id")->required();
-  merge->add_option("B", flags->target, "what A becomes; as A")->required();
+  merge->require_subcommand(0, 1);
+  merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address, URI or id (required)");
+  merge->add_option("B", flags->target, "what A becomes; as A (required)");
   merge->add_option("--why", flags->why, "a reason, kept with the rule");
-  merge->callback([&context, flags] { context.step("rule add", [&] { add_merge(context, *flags); }); });
+  merge->callback([&context, flags, merge] {
+    if (merge->get_subcommands().empty()) context.step("rule add", [&] { add_merge(context, *flags); });
+  });
+  auto* artists = merge->add_subcommand("artist", "two artists are one, for all listeners");
+  artists->add_option("A", flags->subject, "a name, or an artist's address or URI")->required();
+  artists->add_option("B", flags->target, "what A becomes; as A")->required();
+  artists->add_option("--why", flags->why, "a reason, kept with the rule");
+  artists->callback([&context, flags] { context.step("rule add", [&] { add_artist_merge(context, *flags); }); });
   auto* split = adding->add_subcommand("split", "a track is a song of its own, for all listeners");
-  split->add_option("TRACK", flags->subject, "its address, URI or id; \"Artist - Title\" of one")->required();
+  split->require_subcommand(0, 1);
+  split->add_option("TRACK", flags->subject, "its address, URI or id; \"Artist - Title\" of one (required)");
   split->add_option("--why", flags->why, "a reason, kept with the rule");
-  split->callback([&context, flags] { context.step("rule add", [&] { add_split(context, *flags); }); });
+  split->callback([&context, flags, split] {
+    if (split->get_subcommands().empty()) context.step("rule add", [&] { add_split(context, *flags); });
+  });
+  auto* apart = split->add_subcommand("artist", "a name is an artist of its own, though an id bore it with another");
+  apart->add_option("NAME", flags->subject, "the name that is to stand alone")->required();
+  apart->add_option("--why", flags->why, "a reason, kept with the rule");
+  apart->callback([&context, flags] { context.step("rule add", [&] { add_artist_split(context, *flags); }); });
   add_exclusions(*adding, context, flags);
   auto* listing = command->add_subcommand("list", "rules in force, and how many plays each is about");
   listing->add_flag("--all", flags->all, "undone ones, too");

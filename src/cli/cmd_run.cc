@@ -5,9 +5,12 @@
 #include "capture/poll.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
+#include "cli/version.h"
 #include "load/backlog.h"
+#include "pipeline/build_inputs.h"
 #include "pipeline/due.h"
 #include "pipeline/step_child.h"
+#include "pipeline/train.h"
 #include "spotify/consent.h"
 
 namespace segue::cli {
@@ -50,6 +53,22 @@ std::optional<state::Run> newest_run(Context& context, Step step) {
   return rebuilt && (!run || rebuilt->id > run->id) ? rebuilt : run;
 }
 
+// What is known of the published build, and of the lake beside it.
+void know_builds(Context& context, pipeline::Known& known) {
+  if (!known.is_published) {
+    known.lake_is_empty = load::objects_that_tables_hold(context.lake()).empty();
+    return;
+  }
+  known.news = pipeline::news_for(context.lake(), *context.warehouse().read());
+  for (const auto& build : context.state().builds()) {
+    if (build.number != known.news.build || !build.inputs) continue;
+    known.built_at = build.passed;
+    const auto then = pipeline::inputs_in(*build.inputs);
+    for (const auto& [name, value] : pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION))
+      if (const auto at = then.find(name); at == then.end() || at->second != value) known.changed.push_back(name);
+  }
+}
+
 // What the verdict over `step` asks for; the lake is looked at where it matters alone.
 pipeline::Known known(Context& context, Step step, pipeline::Login login) {
   pipeline::Known known;
@@ -59,10 +78,18 @@ pipeline::Known known(Context& context, Step step, pipeline::Login login) {
   if (const auto run = newest_run(context, step))
     known.tried[step] = {run->started, run->ended ? std::optional(run->exit_code) : std::nullopt};
   if (step == Step::poll) known.last_good_poll = capture::last_good_poll(context.lake(), context.user(), known.now);
-  if (step != Step::transform) return known;
-  known.objects = load::objects_that_tables_hold(context.lake());
-  const auto builds = context.state().builds();
-  if (!builds.empty() && builds.back().objects) known.objects_built = static_cast<std::size_t>(*builds.back().objects);
+  if (step == Step::transform) know_builds(context, known);
+  // Asked where a training would be due, which is seldom: all lists are read for it.
+  if (step == Step::train && pipeline::verdict(step, known).kind == Verdict::Kind::due) {
+    const base::Config& config = context.config();
+    const auto published = context.warehouse().read();
+    const pipeline::TrainInput input{published.get(),
+                                     config.corpora(),
+                                     corpus::registered(context.lake(), context.user()),
+                                     config.learn_from_api,
+                                     {}};
+    known.trained_on_the_same = pipeline::was_trained_on(config.models(), pipeline::digest_of(input));
+  }
   return known;
 }
 
@@ -178,8 +205,9 @@ void add_run(CLI::App& app, Context& context) {
   command->footer(
       "poll       after 20 minutes, where nobody else's pages come\n"
       "enrich     once in a UTC day\n"
-      "transform  when something new lies in the lake\n"
-      "train      once a week, from Monday (UTC) on\n"
+      "transform  when a build would read something new: a play, an import, a rule, an\n"
+      "           answer, another setting; where pages show nothing new, once in 24 hours\n"
+      "train      once a week, from Monday (UTC) on, where what it learns from has changed\n"
       "playlist   once a week, behind the training\n"
       "Nothing is printed when nothing is due. A step that fails stops only what needs\n"
       "it; the exit code is that of the first that failed, 3 where a login is missed.\n"

@@ -24,6 +24,7 @@ struct Statistics {
   std::vector<Ranked> songs, artists, albums;
   std::vector<std::int64_t> hours;
   bool proven = false;  // else there may be more: "at least"
+  bool whole = false;   // of a year: each of its days is proven, with plays or without
 };
 
 Statistics gather(Context& context, const Flags& flags) {
@@ -35,7 +36,8 @@ Statistics gather(Context& context, const Flags& flags) {
           warehouse::top_artists(connection, scope, flags.top),
           warehouse::top_albums(connection, scope, flags.top),
           warehouse::plays_by_hour(connection, scope),
-          warehouse::is_proven(connection, scope)};
+          warehouse::is_proven(connection, scope),
+          flags.year && warehouse::is_proven_whole(connection, context.user(), *flags.year)};
 }
 
 std::string ranked_json(const std::vector<Ranked>& rows) {
@@ -55,7 +57,7 @@ std::string to_json(const Statistics& s, const std::string& user, const Flags& f
   base::JsonObject json;
   json.text("user", user);
   flags.year ? json.number("year", *flags.year) : json.null("year");
-  json.flag("proven", s.proven)
+  json.flag("proven", s.totals.plays > 0 ? s.proven : s.whole)
       .number("plays", s.totals.plays)
       .number("ms_played", s.totals.ms_played)
       .number("days", s.totals.days);
@@ -86,9 +88,19 @@ std::string hours_text(const std::vector<std::int64_t>& hours) {
   return "\nhours of the day\n" + bars + "\n" + labels + "\n";
 }
 
+// That nothing was heard is only known of time that is proven whole.
+std::string nothing_text(const Statistics& s, const std::string& user, const Flags& flags) {
+  if (!flags.year) return fmt::format("{} has no plays.\n", user);
+  if (s.whole) return fmt::format("{} has no plays in {}.\n", user, *flags.year);
+  return fmt::format(
+      "segue knows of no plays of {0} in {1}; that year is not proven whole: there may be some.\n"
+      "`segue status --days` shows what is proven; import an export that holds {1}.\n",
+      user, *flags.year);
+}
+
 std::string to_text(const Statistics& s, const std::string& user, const Flags& flags) {
   const std::string when = flags.year ? fmt::format(" in {}", *flags.year) : "";
-  if (s.totals.plays == 0) return fmt::format("{} has no plays{}.\n", user, when);
+  if (s.totals.plays == 0) return nothing_text(s, user, flags);
   std::string text = fmt::format("{}{}: {}{} plays, {} of listening,\n{} songs by {} artists on {} days ({} to {})\n",
                                  user, when, s.proven ? "" : "at least ", with_commas(s.totals.plays),
                                  s.totals.ms_played > 0 ? as_hours(s.totals.ms_played) : "unknown hours",

@@ -1,13 +1,16 @@
 #include <fmt/core.h>
 
+#include "base/disk_fault.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "capture/poll.h"
 #include "cli/calendar.h"
 #include "cli/health.h"
+#include "cli/import_result.h"
 #include "cli/output.h"
 #include "cli/spotify_session.h"
 #include "spotify/consent.h"
+#include "spotify/scopes.h"
 #include "warehouse/statistics.h"
 
 namespace segue::cli {
@@ -21,12 +24,32 @@ struct Flags {
   std::string gaps_after;
 };
 
-// The consent of this client id, if there is one that opens.
-std::optional<base::Instant> consent_ends(Context& context, const std::string& user) {
-  if (context.config().client_id.empty()) return std::nullopt;
-  SpotifySession session(context, user);
-  const auto consent = session.keeper().consent();
-  return consent ? std::optional(spotify::consent_end(consent->authorised_at)) : std::nullopt;
+// What is kept of a login with this client id. One that cannot be looked at stops nothing: the rest is worth seeing.
+void look_at_login(Context& context, Health& health) {
+  if (context.config().client_id.empty()) return;
+  try {
+    SpotifySession session(context, health.user);
+    if (const auto consent = session.keeper().consent()) {
+      health.consent_ends = spotify::consent_end(consent->authorised_at);
+      health.account = consent->account;
+      health.missing_scopes = spotify::missing_scopes(session.app().scopes, consent->scope);
+    }
+    health.ended = session.keeper().ended();
+    if (health.ended) health.account = health.ended->account;
+  } catch (const base::Error& error) {
+    health.login_fault = error.what();
+  } catch (const std::filesystem::filesystem_error& error) {
+    health.login_fault = base::disk_fault(error).what();
+  }
+}
+
+void look_at_polls(Context& context, Health& health, base::Instant now) {
+  if (const auto page = capture::newest_page(context.lake(), health.user, now)) {
+    health.last_good_poll = page->came;
+    health.page_items = page->items;
+    health.page_unread = page->unread;
+  }
+  health.has_polled = health.last_good_poll || capture::has_polled(context.lake(), health.user);
 }
 
 // Everybody with plays or in the configuration, by name.
@@ -51,9 +74,8 @@ std::vector<Health> everybody(Context& context) {
   std::vector<Health> out;
   const base::Instant now = context.clock().now();
   for (auto& [user, health] : all) {
-    health.consent_ends = consent_ends(context, user);
-    health.last_good_poll = capture::last_good_poll(context.lake(), user, now);
-    health.has_polled = health.last_good_poll || health.consent_ends || capture::has_polled(context.lake(), user);
+    look_at_login(context, health);
+    look_at_polls(context, health, now);
     out.push_back(std::move(health));
   }
   return out;
@@ -83,6 +105,17 @@ void add_coverage(base::JsonObject& json, const std::optional<warehouse::UserCov
   json.raw("coverage", instant_or_null(spans, "certified_through", coverage->certified_through).str());
 }
 
+base::JsonObject& add_login(base::JsonObject& json, const Health& health) {
+  text_or_null(json, "account", health.account.id);
+  text_or_null(json, "account_id", health.account.account_id);
+  text_or_null(json, "account_name", health.account.name);
+  base::JsonArray missing;
+  for (const std::string& scope : health.missing_scopes) missing.raw(base::json_quoted(scope));
+  json.raw("missing_scopes", missing.str());
+  instant_or_null(json, "login_ended", health.ended ? std::optional(health.ended->at) : std::nullopt);
+  return text_or_null(json, "login_ended_because", health.ended ? health.ended->why : "");
+}
+
 std::string to_json(const std::vector<Health>& people, const std::vector<std::string>& dues,
                     const std::vector<state::Run>& runs, Context& context) {
   base::JsonArray user_lines, due_lines, run_lines, build_lines;
@@ -93,7 +126,9 @@ std::string to_json(const std::vector<Health>& people, const std::vector<std::st
     text_or_null(json, "last", health.last);
     add_coverage(json, health.coverage);
     instant_or_null(json, "last_good_poll", health.last_good_poll);
-    user_lines.raw(instant_or_null(json, "token_expires", health.consent_ends).str());
+    json.number("unread", health.page_unread);
+    instant_or_null(json, "token_expires", health.consent_ends);
+    user_lines.raw(add_login(json, health).str());
   }
   for (const auto& one : dues) due_lines.raw(base::json_quoted(one));
   for (const auto& run : runs) {
@@ -159,6 +194,10 @@ std::string consents_text(const std::vector<Health>& people, base::Instant now) 
   for (const Health& health : people) {
     if (health.last_good_poll)
       text += fmt::format("{}: the newest page came at {} UTC.\n", health.user, minute(*health.last_good_poll));
+    if (health.account.is_known()) text += fmt::format("{}: {}.\n", health.user, spotify::shown(health.account));
+    for (const std::string& scope : health.missing_scopes)
+      text += fmt::format("{}: the consent lacks {}: run `segue login` and agree to all.\n", health.user,
+                          spotify::with_its_use(scope));
     if (health.consent_ends)
       text += fmt::format("{}: Spotify ends the consent on {}, in {} days.\n", health.user,
                           base::to_iso_date(*health.consent_ends),
@@ -196,7 +235,7 @@ std::string to_text(const std::vector<Health>& people, const std::vector<std::st
   text += quota_text(context.quota().uses()) + runs_text(runs);
   if (!dues.empty()) text += "\n";
   for (const auto& one : dues) text += "! " + one + "\n";
-  return text;
+  return text + zone_hint(context.config(), context.user());
 }
 
 std::string days_json(const std::vector<warehouse::CoverageDay>& days) {
@@ -221,6 +260,7 @@ void run(Context& context, const Flags& flags) {
       base::parse_iso8601(flags.gaps_after.size() == 10 ? flags.gaps_after + "T00:00:00Z" : flags.gaps_after);
   if (!flags.gaps_after.empty() && !after)
     throw base::Error(base::Fault::usage, fmt::format("--gaps-after {}: a date such as 2026-12-31", flags.gaps_after));
+  context.only_look();
   const auto people = everybody(context);
   std::vector<std::string> dues;
   for (const Health& health : people)

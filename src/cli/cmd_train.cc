@@ -58,6 +58,7 @@ void run(Context& context, const embed::TrainOptions& options) {
   const base::Config& config = context.config();
   pipeline::TrainInput input{published.get(), config.corpora(), corpus::registered(context.lake(), context.user()),
                              config.learn_from_api, config.models() / "training.checkpoint"};
+  const std::string read = pipeline::digest_of(input);
   std::optional<double> hit_rate;
   const auto result = pipeline::train_model(input, options,
                                             {[&](const embed::Progress& at) { show_training(at, hit_rate); },
@@ -66,7 +67,9 @@ void run(Context& context, const embed::TrainOptions& options) {
                                                show_training(at, hit_rate);
                                              }});
   end_progress();
-  report(context, pipeline::keep_model(result.model, config.models(), context.clock()), result);
+  const std::string model = pipeline::keep_model(result.model, config.models(), context.clock());
+  pipeline::note_trained_on(config.models(), model, read);
+  report(context, model, result);
 }
 
 // No home, no lake, no songs: lists of words into a model file.

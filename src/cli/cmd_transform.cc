@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/context.h"
+#include "cli/import_result.h"
+#include "cli/lake_check.h"
 #include "cli/output.h"
-#include "load/backlog.h"
+#include "cli/version.h"
+#include "pipeline/build_inputs.h"
 #include "pipeline/transform.h"
 
 namespace segue::cli {
@@ -56,11 +60,19 @@ std::string to_text(const pipeline::TransformResult& r) {
   return text + table.str();
 }
 
-// `anew`: without the tables that are there.
-pipeline::TransformResult run_transform(Context& context, bool anew) {
+struct Flags {
+  bool anew = false;             // without the tables that are there
+  bool even_if_smaller = false;  // whatever the lake lacks
+};
+
+pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
-  if (anew) context.warehouse().discard(held);
+  if (!flags.even_if_smaller) {
+    if (flags.anew) require_some_lake(context);
+    require_whole_lake(context, held);
+  }
+  if (flags.anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;
   watcher.phase = [](std::string_view phase) {
     progress(fmt::format("transform: {}", phase));
@@ -69,32 +81,36 @@ pipeline::TransformResult run_transform(Context& context, bool anew) {
   watcher.dbt = [](const pipeline::DbtProgress& at) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
-  const auto objects = static_cast<std::int64_t>(load::objects_that_tables_hold(context.lake()));
-  watcher.passed = [&](std::int64_t build) { context.record_build(build, objects); };
+  const auto inputs = pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION);
+  watcher.passed = [&](std::int64_t build) { context.record_build(build, pipeline::text_of(inputs)); };
   auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
                                     context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();
   return result;
 }
 
-void build_and_report(Context& context, bool anew) {
-  const auto result = run_transform(context, anew);
+void build_and_report(Context& context, const Flags& flags) {
+  const auto result = run_transform(context, flags);
   if (result.own)
     for (const auto& failure : result.own->failures)
       fmt::print(stderr, "segue: a model of your own failed: {}\n", failure);
-  print(context.json ? to_json(result) : to_text(result));
+  print(context.json ? to_json(result) : to_text(result) + zone_hint(context.config(), context.user()));
 }
 
 }  // namespace
 
 void add_transform(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("transform", "load, `dbt build`, publish when its tests pass");
-  command->callback([&context] { context.step("transform", [&] { build_and_report(context, false); }); });
+  command->callback([&context] { context.step("transform", [&] { build_and_report(context, {}); }); });
 }
 
 void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
-  command->callback([&context] { context.step("rebuild", [&] { build_and_report(context, true); }); });
+  auto flags = std::make_shared<Flags>();
+  flags->anew = true;
+  command->add_flag("--even-if-smaller", flags->even_if_smaller,
+                    "although the lake lacks objects that the last build had");
+  command->callback([&context, flags] { context.step("rebuild", [&] { build_and_report(context, *flags); }); });
 }
 
 }  // namespace segue::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "base/disk_fault.h"
 #include "base/error.h"
 #include "http/curl_client.h"
 #include "http/url_clock.h"
@@ -35,7 +36,11 @@ const base::Clock& Context::clock() {
 }
 
 http::Client& Context::client() {
-  if (!client_) client_ = std::make_unique<http::CurlClient>();
+  if (!client_) {
+    http::CurlOptions options;
+    options.ca_file = config().http_ca_file;
+    client_ = std::make_unique<http::CurlClient>(std::move(options));
+  }
   return *client_;
 }
 
@@ -52,6 +57,8 @@ warehouse::Warehouse& Context::warehouse() {
 load::Options Context::load_options() {
   load::Options options;
   options.zones = config().zones;
+  options.now = [this] { return clock().now(); };
+  options.lake_place = config().lake_url.empty() ? config().lake_folder().string() : config().lake_url;
   return options;
 }
 
@@ -64,6 +71,10 @@ base::FileLock Context::take_lock() {
 state::StateFile& Context::state() {
   if (!state_) state_ = std::make_unique<state::StateFile>(config().state());
   return *state_;
+}
+
+void Context::only_look() {
+  if (!state_) state_ = std::make_unique<state::StateFile>(state::StateFile::to_look_at(config().state()));
 }
 
 spotify::Quota& Context::quota() {
@@ -102,6 +113,10 @@ void Context::step(std::string_view name, const std::string& whose, const std::f
   } catch (const base::Error& error) {
     end(static_cast<int>(error.fault()), error.what());
     throw;
+  } catch (const std::filesystem::filesystem_error& raw) {
+    const base::Error error = base::disk_fault(raw);
+    end(static_cast<int>(error.fault()), error.what());
+    throw error;
   } catch (const std::exception& error) {
     end(static_cast<int>(base::Fault::internal), error.what());
     throw;
@@ -109,8 +124,8 @@ void Context::step(std::string_view name, const std::string& whose, const std::f
   end(exit_code, "");
 }
 
-void Context::record_build(std::int64_t build, std::int64_t objects) {
-  state().record_build(build, clock().now(), objects);
+void Context::record_build(std::int64_t build, const std::string& inputs) {
+  state().record_build(build, clock().now(), inputs);
 }
 
 }  // namespace segue::cli

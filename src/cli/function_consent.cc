@@ -45,6 +45,10 @@ FunctionConsent::FunctionConsent(Context& context, const std::string& into, cons
       credentials_(base::process_environment, *aws_client_, machine_clock_),
       secrets_(*aws_client_, credentials_, machine_clock_, place_),
       keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
-              context.config().secrets() / fmt::format("{}.{}.lock", context.user(), client_id)) {}
+              context.config().secrets() / fmt::format("{}.{}.lock", context.user(), client_id)),
+      user_(context.user()),
+      home_(context.config().secrets(), base::secret_key(base::process_environment, context.config().key_folder)),
+      api_(context.client(), keeper_, context.config().api_url, context.quota(), context.clock(),
+           [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
 
 }  // namespace segue::cli

@@ -5,8 +5,10 @@
 #include "aws/credentials.h"
 #include "aws/parameter_store.h"
 #include "base/clock.h"
+#include "cli/account_check.h"
 #include "cli/context.h"
 #include "spotify/token_keeper.h"
+#include "spotify/web_api.h"
 
 namespace segue::cli {
 
@@ -18,6 +20,7 @@ class FunctionConsent {
 
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
+  LoginPlace place() { return {user_, keeper_, api_, home_}; }
   const std::string& parameter() const { return place_.parameter; }
 
  private:
@@ -28,6 +31,9 @@ class FunctionConsent {
   aws::CredentialChain credentials_;
   aws::ParameterStore secrets_;
   spotify::TokenKeeper keeper_;
+  std::string user_;
+  base::SealedFiles home_;
+  spotify::WebApi api_;
 };
 
 }  // namespace segue::cli

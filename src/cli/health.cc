@@ -10,9 +10,13 @@ namespace {
 using std::chrono::days;
 
 std::string poll_due(const Health& health, base::Instant now) {
-  if (!health.has_polled) return {};
+  if (health.ended) return {};  // which is said, and the cause
+  if (!health.last_good_poll && health.has_polled)
+    return fmt::format("{}: no page came in the last seven days: run `segue poll` and see what it says", health.user);
   if (!health.last_good_poll)
-    return fmt::format("{}: no page came for a week: run `segue poll` and see what it says", health.user);
+    return health.consent_ends
+               ? fmt::format("{}: no poll was made yet: run `segue poll`, every 20 minutes", health.user)
+               : std::string{};
   const auto silence = now - *health.last_good_poll;
   if (silence <= kLongestSilence) return {};
   return fmt::format("{}: no page came since {} ({} h): run `segue poll` and see what it says", health.user,
@@ -32,6 +36,19 @@ std::string gaps_due(const Health& health, std::optional<base::Instant> after) {
                      base::to_iso8601(newest.to).substr(0, 16));
 }
 
+std::string unread_due(const Health& health) {
+  if (health.page_unread == 0) return {};
+  return fmt::format(
+      "{}: {} of {} rows of the newest page could not be read: `segue poll` names the file in rejects/ "
+      "that says why; the page is kept for a newer segue",
+      health.user, health.page_unread, health.page_items);
+}
+
+std::string login_due(const Health& health) {
+  if (health.ended) return fmt::format("{}: {}", health.user, spotify::said_of(*health.ended, health.user));
+  return health.login_fault.empty() ? "" : fmt::format("{}: {}", health.user, health.login_fault);
+}
+
 std::string consent_due(const Health& health, base::Instant now) {
   if (!health.consent_ends || *health.consent_ends - now > kConsentNear) return {};
   const auto left = std::chrono::duration_cast<days>(*health.consent_ends - now).count();
@@ -42,7 +59,8 @@ std::string consent_due(const Health& health, base::Instant now) {
 }  // namespace
 
 std::vector<std::string> due(const Health& health, base::Instant now, std::optional<base::Instant> gaps_after) {
-  std::vector<std::string> all{poll_due(health, now), gaps_due(health, gaps_after), consent_due(health, now)};
+  std::vector<std::string> all{login_due(health), poll_due(health, now), unread_due(health),
+                               gaps_due(health, gaps_after), consent_due(health, now)};
   std::erase(all, "");
   return all;
 }

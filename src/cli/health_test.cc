@@ -31,7 +31,37 @@ TEST(Health, ThreeHoursWithoutAPage) {
                 "me: no page came since 2026-11-24T12:00 (4 h): run `segue poll` and see what it says"}));
   Health never = polled({});
   never.last_good_poll.reset();
-  EXPECT_EQ(due(never, now).size(), 1U);
+  EXPECT_EQ(
+      due(never, now),
+      (std::vector<std::string>{"me: no page came in the last seven days: run `segue poll` and see what it says"}));
+}
+
+TEST(Health, ALoginWithoutAPollSaysSo) {
+  Health health;
+  health.user = "me";
+  health.consent_ends = now + days{180};
+  EXPECT_EQ(due(health, now),
+            (std::vector<std::string>{"me: no poll was made yet: run `segue poll`, every 20 minutes"}));
+}
+
+TEST(Health, ALostLoginIsDueAtOnceWithItsDayAndCause) {
+  Health health = polled(hours{1});
+  health.ended = spotify::EndedLogin{"client", now - days{9}, now, "Spotify no longer accepts it", {}};
+  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the login of me ended on 2026-11-24 because Spotify no "
+                                                        "longer accepts it: run `segue login`"}));
+}
+
+TEST(Health, RowsThatCannotBeReadAreDue) {
+  Health health = polled(hours{1});
+  health.page_items = 50;
+  health.page_unread = 3;
+  EXPECT_EQ(due(health, now).at(0).substr(0, 60), "me: 3 of 50 rows of the newest page could not be read: `segu");
+}
+
+TEST(Health, ALoginThatDoesNotOpenIsDue) {
+  Health health = polled(hours{1});
+  health.login_fault = "it does not open with this key";
+  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: it does not open with this key"}));
 }
 
 TEST(Health, WhoNeverPollsMissesNoPoll) {

@@ -19,7 +19,9 @@ std::string one_line(std::string text) {
   return text;
 }
 
-std::string to_json(const LoadResult& result) {
+}  // namespace
+
+base::JsonObject json_of(const LoadResult& result) {
   base::JsonObject sources;
   for (const auto& [source, count] : result.sources) sources.number(source, count);
   base::JsonObject json;
@@ -27,10 +29,9 @@ std::string to_json(const LoadResult& result) {
   json.number("rejected", result.rejected);
   result.reject_file.empty() ? json.null("reject_file") : json.text("reject_file", result.reject_file);
   json.raw("by_source", sources.str()).number("members_refused", result.members_refused);
-  return json.flag("deferred", result.deferred).str() + "\n";
+  json.flag("deferred", result.deferred);
+  return json;
 }
-
-}  // namespace
 
 LoadResult summed(const std::vector<load::ObjectReport>& objects) {
   LoadResult result;
@@ -62,12 +63,11 @@ void write_rejects(LoadResult& result, const std::vector<load::ObjectReport>& ob
   result.reject_file = file.string();
 }
 
-void show(Context& context, const LoadResult& result, std::string_view verb) {
+void set_exit_code(Context& context, const LoadResult& result) {
   if (result.rejected > 0 || result.members_refused > 0) context.exit_code = static_cast<int>(base::Fault::input);
-  if (context.json) {
-    print(to_json(result));
-    return;
-  }
+}
+
+std::string text_of(const LoadResult& result, std::string_view verb) {
   std::string text = fmt::format("{} {} rows: {} new, {} known, {} rejected\n", verb, with_commas(result.rows),
                                  with_commas(result.loaded), with_commas(result.known), with_commas(result.rejected));
   for (const auto& [source, count] : result.sources)
@@ -76,7 +76,12 @@ void show(Context& context, const LoadResult& result, std::string_view verb) {
     text += "refused: " + result.refusals[i] + "\n";
   if (!result.reject_file.empty()) text += "What was rejected, and why: " + result.reject_file + "\n";
   if (result.deferred) text += "Another segue is building: the next load takes these in.\n";
-  print(text);
+  return text;
+}
+
+void show(Context& context, const LoadResult& result, std::string_view verb) {
+  set_exit_code(context, result);
+  print(context.json ? json_of(result).str() + "\n" : text_of(result, verb));
 }
 
 }  // namespace segue::cli

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "cli/context.h"
 #include "load/load.h"
 
@@ -25,6 +26,11 @@ LoadResult summed(const std::vector<load::ObjectReport>& objects);
 // file named by its content; sets `reject_file`.
 void write_rejects(LoadResult& result, const std::vector<load::ObjectReport>& objects,
                    const std::filesystem::path& folder);
+
+// What show() prints, and the code that it sets, for results that say more.
+base::JsonObject json_of(const LoadResult& result);
+std::string text_of(const LoadResult& result, std::string_view verb);
+void set_exit_code(Context& context, const LoadResult& result);
 
 // Prints the result and sets exit code 5 when anything was rejected or refused.
 void show(Context& context, const LoadResult& result, std::string_view verb);

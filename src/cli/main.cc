@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "base/disk_fault.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/context.h"
@@ -43,6 +44,10 @@ int main(int argc, char** argv) {
     if (sodium_init() < 0) throw Error(segue::base::Fault::internal, "libsodium cannot start");
     return run(argc, argv);
   } catch (const Error& error) {
+    fmt::print(stderr, "segue: {}\n", error.what());
+    return static_cast<int>(error.fault());
+  } catch (const std::filesystem::filesystem_error& raw) {
+    const Error error = segue::base::disk_fault(raw);
     fmt::print(stderr, "segue: {}\n", error.what());
     return static_cast<int>(error.fault());
   } catch (const std::exception& error) {

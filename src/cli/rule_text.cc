@@ -48,10 +48,12 @@ std::string of_plays(const warehouse::Extent& extent) {
 }  // namespace
 
 std::string sentence_of(const Rule& rule) {
+  const char* artist = rule.item == ExcludedItem::artist ? "artist " : "";
   switch (rule.kind) {
     case RuleKind::merge:
-      return fmt::format("merge {} into {}", rule.subject.name, rule.target.name);
+      return fmt::format("merge {}{} into {}", artist, rule.subject.name, rule.target.name);
     case RuleKind::split:
+      if (rule.item == ExcludedItem::artist) return fmt::format("split artist {}", rule.subject.name);
       return fmt::format("split {} ({})", rule.subject.name, rule.subject.track);
     case RuleKind::exclude:
       break;
@@ -70,8 +72,9 @@ std::string scope_of(const Rule& rule) {
 std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matches) {
   if (!matches) return "no build is published that could tell what it matches";
   if (rule.kind == RuleKind::exclude && rule.item == ExcludedItem::playlist) return of_playlist(matches->subject);
-  std::string text =
-      rule.kind == RuleKind::split ? counted(matches->subject.plays, "play", "plays") : of_plays(matches->subject);
+  std::string text = rule.kind == RuleKind::split && rule.item == ExcludedItem::track
+                         ? counted(matches->subject.plays, "play", "plays")
+                         : of_plays(matches->subject);
   if (matches->target) text += fmt::format(", into one with {}", counted(matches->target->plays, "play", "plays"));
   return text;
 }
@@ -85,7 +88,8 @@ std::string to_json(const pipeline::RememberedRule& one, const std::optional<Rul
   const Rule& rule = one.rule;
   base::JsonObject json;
   json.text("id", rule.id).text("rule", formats::text_of(rule.kind));
-  rule.kind == RuleKind::exclude ? json.text("item", formats::text_of(rule.item)) : json.null("item");
+  const bool says_item = rule.kind == RuleKind::exclude || rule.item == ExcludedItem::artist;
+  says_item ? json.text("item", formats::text_of(rule.item)) : json.null("item");
   is_window(rule) ? json.null("subject") : json.raw("subject", subject_json(rule.subject));
   rule.kind == RuleKind::merge ? json.raw("target", subject_json(rule.target)) : json.null("target");
   rule.from ? json.text("from", formats::text_of(*rule.from)) : json.null("from");

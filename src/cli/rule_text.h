@@ -14,7 +14,7 @@ struct RuleMatches {
   std::optional<warehouse::Extent> target;  // of merges
 };
 
-// "exclude artist Rain", "merge A - X into A - Y", "exclude window 2024-01-01 to 2024-02-01".
+// "exclude artist Rain", "merge A - X into A - Y", "merge artist A into B", "exclude window 2024-01-01 to 2024-02-01".
 std::string sentence_of(const music::Rule& rule);
 // "both", "statistics", "recommendations"; of merges and splits "both".
 std::string scope_of(const music::Rule& rule);

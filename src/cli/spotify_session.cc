@@ -33,6 +33,7 @@ spotify::WebApi& SpotifySession::api() {
   if (const auto consent = keeper_.consent())
     if (const auto warning = spotify::consent_warning(consent->authorised_at, context_.clock().now()))
       context_.say_once(fmt::format("segue: {}: {}", user_, *warning));
+  ask_once_whose(place());
   return api_;
 }
 

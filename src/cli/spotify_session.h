@@ -1,6 +1,7 @@
 // One user's way to Spotify: sealed tokens, their keeper, the Web API.
 #pragma once
 #include "base/secrets.h"
+#include "cli/account_check.h"
 #include "cli/context.h"
 #include "spotify/token_keeper.h"
 #include "spotify/web_api.h"
@@ -16,8 +17,10 @@ class SpotifySession {
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
   // Whoever asks Spotify for something is told on stderr, once a command (and once a day while it goes on), when the
-  // consent is near its end.
+  // consent is near its end; and a consent whose account is not known is asked about first (account_check.h).
   spotify::WebApi& api();
+  // For a login, which asks these itself.
+  LoginPlace place() { return {user_, keeper_, api_, secrets_}; }
 
  private:
   Context& context_;

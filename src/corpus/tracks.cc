@@ -6,27 +6,11 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "music/catalogue_facts.h"
 #include "music/names.h"
 
 namespace segue::corpus {
 namespace {
-
-bool is_upper_or_digit(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-// Upper case, without the hyphens that some write; "" for what is no ISRC.
-std::string isrc_of(std::string_view text) {
-  std::string isrc;
-  for (const char c : text)
-    if (c != '-') isrc.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
-  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const bool fine = isrc.size() == 12 && is_letter(isrc[0]) && is_letter(isrc[1]) &&
-                    std::all_of(isrc.begin() + 2, isrc.begin() + 5, is_upper_or_digit) &&
-                    std::all_of(isrc.begin() + 5, isrc.end(), is_digit);
-  return fine ? isrc : "";
-}
 
 // Lower case; "" for what is no UUID, and for the one of zeros.
 std::string mbid_of(std::string_view text) {
@@ -66,7 +50,7 @@ std::uint32_t Tracks::add(const formats::TrackRow& row) {
   track.album_key = keys.album_key;
   track.version_class = keys.version_class;
   track.spotify_id = row.spotify_id;
-  track.isrc = isrc_of(row.isrc);
+  track.isrc = music::isrc_of(row.isrc);
   track.recording_mbid = mbid_of(row.recording_mbid);
   dropped_.push_back(static_cast<std::uint8_t>((track.isrc.empty() && !row.isrc.empty() ? 1 : 0) +
                                                (track.recording_mbid.empty() && !row.recording_mbid.empty() ? 1 : 0)));

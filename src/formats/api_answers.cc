@@ -4,11 +4,14 @@
 #include <simdjson.h>
 
 #include <array>
+#include <deque>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "formats/html_text.h"
 #include "formats/json_fields.h"
+#include "music/catalogue_facts.h"
 #include "music/names.h"
 
 namespace segue::formats {
@@ -44,21 +47,35 @@ std::string_view first_image(const element& object) {
   return object["images"].at(0).get(image) == simdjson::SUCCESS ? text_at(image, "url") : std::string_view{};
 }
 
+using ArtistNamed = std::pair<std::string_view, std::string_view>;  // name, id
+
+// The first of them that has a name or an id; one object may stand in place of the list.
+ArtistNamed first_artist(const element& object) {
+  const auto named = [](const element& artist) { return ArtistNamed(text_at(artist, "name"), text_at(artist, "id")); };
+  element artists;
+  if (object["artists"].get(artists) != simdjson::SUCCESS) return {};
+  if (artists.is_object()) return named(artists);
+  simdjson::dom::array several;
+  if (artists.get(several) != simdjson::SUCCESS) return {};
+  for (const element artist : several) {
+    if (!artist.is_object()) continue;
+    if (const ArtistNamed found = named(artist); found != ArtistNamed{}) return found;
+  }
+  return {};
+}
+
 AlbumRow album_of(const element& album, std::int64_t ordinal) {
   AlbumRow row;
   row.ordinal = ordinal;
   row.spotify_id = text_at(album, "id");
   row.name = text_at(album, "name");
   row.type = text_at(album, "album_type");
-  row.release_date = text_at(album, "release_date");
+  row.release_date = music::possible_date(text_at(album, "release_date"));
   row.label = text_at(album, "label");
   row.image_url = first_image(album);
   row.total_tracks = small_number_at(album, "total_tracks");
-  element artist, ids;
-  if (album["artists"].at(0).get(artist) == simdjson::SUCCESS) {
-    row.artist = text_at(artist, "name");
-    row.artist_spotify_id = text_at(artist, "id");
-  }
+  std::tie(row.artist, row.artist_spotify_id) = first_artist(album);
+  element ids;
   if (album["external_ids"].get(ids) == simdjson::SUCCESS) row.upc = text_at(ids, "upc");
   return row;
 }
@@ -76,22 +93,25 @@ ArtistRow artist_of(const element& artist, std::int64_t ordinal) {
   return row;
 }
 
+using Texts = std::deque<std::string>;  // that rows look into
+
 // A simplified track of an album's own page lacks `album`: it is `album` then.
-TrackRow track_of(const element& track, std::int64_t ordinal, const AlbumRow& album) {
+TrackRow track_of(const element& track, std::int64_t ordinal, const AlbumRow& album, Texts& texts) {
   TrackRow row;
   row.ordinal = ordinal;
   row.uri = text_at(track, "uri");
-  if (music::spotify_track_id(text_at(track, "id"))) row.spotify_id = text_at(track, "id");
+  // An id stands in the URI, too.
+  for (const std::string_view text : {text_at(track, "id"), row.uri})
+    if (auto id = music::spotify_track_id(text); id && row.spotify_id.empty())
+      row.spotify_id = texts.emplace_back(std::move(*id));
   row.title = text_at(track, "name");
   row.album = album.name;
   row.album_spotify_id = album.spotify_id;
   row.release_date = album.release_date;
-  element artist, ids;
-  if (track["artists"].at(0).get(artist) == simdjson::SUCCESS) {
-    row.artist = text_at(artist, "name");
-    row.artist_spotify_id = text_at(artist, "id");
-  }
-  if (track["external_ids"].get(ids) == simdjson::SUCCESS) row.isrc = text_at(ids, "isrc");
+  std::tie(row.artist, row.artist_spotify_id) = first_artist(track);
+  element ids;
+  if (track["external_ids"].get(ids) == simdjson::SUCCESS)
+    row.isrc = texts.emplace_back(music::isrc_of(text_at(ids, "isrc")));
   std::int64_t duration = 0;
   if (track["duration_ms"].get(duration) == simdjson::SUCCESS) row.duration_ms = sane_length(duration);
   bool is_explicit = false;
@@ -190,7 +210,7 @@ class Reading {
     element beside;
     if (track["album"].get(beside) == simdjson::SUCCESS && beside.is_object()) of = album_of(beside, ordinal);
     if (!of.spotify_id.empty() && seen_.emplace(of.spotify_id).second) sink_.album(of);
-    return track_of(track, ordinal, of);
+    return track_of(track, ordinal, of, texts_);
   }
 
   void full_track(const element& track, std::int64_t ordinal) {
@@ -202,10 +222,16 @@ class Reading {
   // Nothing for an episode, a local file, an entry whose track is gone.
   std::optional<TrackRow> track_in(const element& holder, const char* name, std::int64_t ordinal) {
     element track;
-    if (holder[name].get(track) != simdjson::SUCCESS || !track.is_object()) return std::nullopt;
+    if (holder[name].get(track) != simdjson::SUCCESS || track.is_null()) return std::nullopt;
+    if (!track.is_object()) throw RowFault{name, "an object is expected"};
     if (text_at(track, "type") == "episode") return std::nullopt;
     const TrackRow found = row_with_album(track, ordinal);
-    return found.spotify_id.empty() ? std::nullopt : std::optional(found);
+    if (!found.spotify_id.empty()) return found;
+    // No id is what a local file has, and one that is gone; an id that is none is a fault.
+    if (element id;
+        track["id"].get(id) == simdjson::SUCCESS && !id.is_null() && !found.uri.starts_with("spotify:local:"))
+      throw RowFault{"id", "a track's id is expected"};
+    return std::nullopt;
   }
 
   void saved(const element& item, std::int64_t ordinal) {
@@ -269,7 +295,7 @@ class Reading {
     for (const element item : items) {
       row(ordinal, [&] {
         if (!item.is_object()) throw RowFault{"", "an object is expected"};
-        const TrackRow found = track_of(item, ordinal, head);
+        const TrackRow found = track_of(item, ordinal, head, texts_);
         if (found.spotify_id.empty()) throw RowFault{"id", "a track's id is expected"};
         sink_.track(found);
       });
@@ -282,6 +308,7 @@ class Reading {
   std::int64_t offset_;
   Sink& sink_;
   std::set<std::string_view> seen_;  // albums beside tracks
+  Texts texts_;
 };
 
 }  // namespace
@@ -303,6 +330,8 @@ AnswerRead read_answer(Answer kind, std::string_view json, std::string_view subj
   simdjson::dom::parser parser;
   element root;
   try {
+    const auto whole = with_whole_characters(json);
+    if (whole) json = *whole;
     if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS || !root.is_object())
       throw SyntaxFault("no JSON object");
     reading.all(root);

@@ -51,6 +51,70 @@ TEST(ApiAnswers, KindsHaveNames) {
   for (const char* name : {"", "tracks", "recently_played", "import"}) EXPECT_FALSE(answer_named(name)) << name;
 }
 
+TEST(ApiAnswers, StrangeMembersLoseNoTrack) {
+  const std::string id = kId;
+  const std::pair<std::string, std::string> cases[] = {
+      {R"("external_ids":["GBXYZ1900001"])", ""},
+      {R"("external_ids":{"isrc":7})", ""},
+      {R"("external_ids":{"isrc":"gb-xyz-19-00001"})", "GBXYZ1900001"},
+      {R"("external_ids":{"isrc":"none"})", ""},
+      {R"("duration_ms":"x","explicit":"no","artists":null,"album":"Low Tide")", ""},
+      {R"("artists":{"name":"Paper Boats"},"album":[],"track_number":"3")", ""},
+      {R"("name":7)", ""},
+      {R"("name":"Night \ud83d")", ""}};
+  for (const auto& [members, isrc] : cases) {
+    KeepingSink sink;
+    const AnswerRead read = read_kind(Answer::top_tracks, R"({"items":[{"id":")" + id + "\"," + members + "}]}", sink);
+    ASSERT_FALSE(read.refusal) << members << read.refusal->what;
+    EXPECT_EQ(said(sink), "") << members;
+    ASSERT_EQ(sink.tracks.size(), 1u) << members;
+    EXPECT_EQ(sink.tracks[0].spotify_id, id) << members;
+    EXPECT_EQ(sink.tracks[0].isrc, isrc) << members;
+  }
+  for (const char* members : {R"("id":7)", R"("id":null)", R"("name":"x")"}) {
+    KeepingSink sink;
+    read_kind(Answer::top_tracks, R"({"items":[{"uri":"spotify:track:)" + id + "\"," + members + "}]}", sink);
+    ASSERT_EQ(sink.tracks.size(), 1u) << members;
+    EXPECT_EQ(sink.tracks[0].spotify_id, id) << "the URI holds it, too: " << members;
+  }
+  KeepingSink sink;
+  read_kind(Answer::top_tracks, R"({"items":[{"id":")" + id + R"(","artists":[null,7,{"name":"A"}]}]})", sink);
+  ASSERT_EQ(sink.tracks.size(), 1u);
+  EXPECT_EQ(sink.tracks[0].artist, "A");
+}
+
+TEST(ApiAnswers, AnEntryThatCannotBeReadIsRejectedAndOneThatHoldsNoTrackIsSilent) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"track":null})", ""},
+      {R"({})", ""},
+      {R"({"track":{"id":null,"is_local":true,"name":"mine","uri":"spotify:local:A:B:C:1"}})", ""},
+      {R"({"track":{"id":"x","type":"episode"}})", ""},
+      {R"({"track":{"id":null,"name":"gone"}})", ""},
+      {R"({"track":7})", "1 track: an object is expected"},
+      {R"({"track":{"id":7,"name":"x"}})", "1 id: a track's id is expected"},
+      {R"(7)", "1 : an object is expected"}};
+  for (const Answer kind : {Answer::saved_tracks, Answer::playlist_items})
+    for (const auto& [entry, reason] : cases) {
+      KeepingSink sink;
+      const AnswerRead read = read_kind(kind, std::string(R"({"items":[)") + entry + "]}", sink);
+      EXPECT_EQ(read.counts.rows, 1) << entry;
+      EXPECT_EQ(said(sink), reason) << entry;
+      EXPECT_TRUE(sink.library.empty() && sink.items.empty()) << entry;
+    }
+}
+
+TEST(ApiAnswers, DatesLoseWhatCannotBe) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"("0000")", ""}, {R"("1998-02-30")", "1998-02"},   {R"("1998-13")", "1998"}, {"null", ""},
+      {"1998", ""},      {R"("1998-02-28")", "1998-02-28"}};
+  for (const auto& [text, date] : cases) {
+    KeepingSink sink;
+    read_kind(Answer::album, std::string(R"({"id":"al","name":"Low Tide","release_date":)") + text + "}", sink);
+    ASSERT_EQ(sink.albums.size(), 1u) << text;
+    EXPECT_EQ(sink.albums[0].release_date, date) << text;
+  }
+}
+
 TEST(ApiAnswers, ATrackAndTheAlbumBesideIt) {
   KeepingSink sink;
   const AnswerRead read = read_kind(Answer::track, full_track(), sink);

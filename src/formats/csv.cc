@@ -4,16 +4,30 @@
 
 namespace segue::formats {
 
-CsvReader::CsvReader(std::string_view bytes, char delimiter) : rest_(bytes), delimiter_(delimiter) {
+LineEnds line_ends_of(std::string_view bytes) {
+  constexpr std::size_t kHead = 65536;
+  bytes = bytes.substr(0, kHead);
+  bool is_quoted = false, has_cr = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] == '"') is_quoted = !is_quoted;
+    if (is_quoted) continue;
+    if (bytes[i] == '\n') return LineEnds::lf;
+    has_cr = has_cr || bytes[i] == '\r';
+  }
+  return has_cr ? LineEnds::cr : LineEnds::lf;
+}
+
+CsvReader::CsvReader(std::string_view bytes, char delimiter, LineEnds ends)
+    : rest_(bytes), delimiter_(delimiter), ends_(ends) {
   if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
 }
 
 bool CsvReader::at_line_end() const {
-  return rest_.starts_with("\n") || rest_.starts_with("\r\n");
+  return rest_.starts_with("\n") || rest_.starts_with("\r\n") || (ends_ == LineEnds::cr && rest_.starts_with('\r'));
 }
 
 void CsvReader::pass_line_end() {
-  rest_.remove_prefix(rest_.front() == '\r' ? 2 : 1);
+  rest_.remove_prefix(rest_.starts_with("\r\n") ? 2 : 1);
   ++line_;
 }
 

@@ -1,4 +1,5 @@
-// Records of RFC 4180: quoted fields, "" for a quote, line breaks inside quotes; CRLF, LF, any one-byte delimiter.
+// Records of RFC 4180: quoted fields, "" for a quote, line breaks inside quotes; CRLF, LF, or CR alone in a file that
+// has no other line end outside quotes; any one-byte delimiter.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -7,10 +8,15 @@
 
 namespace segue::formats {
 
+enum class LineEnds { lf, cr };
+// Of the head of a file.
+LineEnds line_ends_of(std::string_view bytes);
+
 class CsvReader {
  public:
   // `bytes` outlives the reader; a byte order mark before them is passed over.
-  CsvReader(std::string_view bytes, char delimiter);
+  CsvReader(std::string_view bytes, char delimiter) : CsvReader(bytes, delimiter, line_ends_of(bytes)) {}
+  CsvReader(std::string_view bytes, char delimiter, LineEnds ends);
 
   // The next record; empty lines are none. False at the end. A quote inside a field that does not begin with one is
   // itself (12" mix), and what stands between a closing quote and the delimiter is kept behind it.
@@ -28,6 +34,7 @@ class CsvReader {
 
   std::string_view rest_;
   char delimiter_;
+  LineEnds ends_;
   bool has_open_quote_ = false;
   std::size_t line_ = 1, record_line_ = 1;
 };

@@ -41,6 +41,13 @@ TEST(Csv, WhatNobodyQuotedRightIsKept) {
   EXPECT_EQ(records("a\rb,c\n"), (Records{{"a\rb", "c"}})) << "a carriage return alone ends no line";
 }
 
+TEST(Csv, CarriageReturnsAloneEndLinesWhereNothingElseDoes) {
+  EXPECT_EQ(records("a,b\rc,\"d\ne\"\r\rf,g\r"), (Records{{"a", "b"}, {"c", "d\ne"}, {"f", "g"}}));
+  EXPECT_EQ(line_ends_of("a\r\"b\nc\"\r"), LineEnds::cr);
+  for (const char* text : {"a\nb\r", "a\r\nb\r\n", "\"a\rb\"", "a", ""})
+    EXPECT_EQ(line_ends_of(text), LineEnds::lf) << text;
+}
+
 TEST(Csv, AnOpenQuoteIsTold) {
   for (const char* text : {"a,\"b", "a,\"b\nc,d\n", "\"", "\"a\"\""}) {
     CsvReader reader(text, ',');

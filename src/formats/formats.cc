@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "formats/encoding.h"
 #include "formats/readers.h"
 
 namespace segue::formats {
@@ -19,6 +20,10 @@ bool holds(std::string_view text, std::string_view what) {
 
 std::string_view base_name(std::string_view name) {
   return name.substr(name.rfind('/') + 1);
+}
+
+std::string_view first_line_of(std::string_view text) {
+  return text.substr(0, text.find_first_of("\r\n"));
 }
 
 // The first object of the head, so that one row's keys decide and not words inside later rows.
@@ -41,13 +46,18 @@ bool has_keys(std::string_view text, std::initializer_list<std::string_view> key
   return std::all_of(keys.begin(), keys.end(), [&](std::string_view key) { return has_key(text, key); });
 }
 
-std::optional<Format> array_format(std::string_view rows) {
+// The account data's three files are told apart for their names alone: each row is read by what it says.
+std::optional<Format> spotify_history_format(std::string_view rows) {
   if (has_keys(rows, {"ms_played", "ts"})) return Format::spotify_extended;
-  if (has_keys(rows, {"endTime", "msPlayed"})) {
-    if (has_key(rows, "audiobookName")) return Format::spotify_account_audiobook;
-    if (has_key(rows, "podcastName")) return Format::spotify_account_podcast;
-    return Format::spotify_account_music;
-  }
+  if (!has_keys(rows, {"endTime", "msPlayed"})) return std::nullopt;
+  if (has_key(rows, "trackName")) return Format::spotify_account_music;
+  if (has_key(rows, "audiobookName")) return Format::spotify_account_audiobook;
+  if (has_key(rows, "podcastName")) return Format::spotify_account_podcast;
+  return Format::spotify_account_music;
+}
+
+std::optional<Format> array_format(std::string_view rows) {
+  if (const auto history = spotify_history_format(rows)) return history;
   if (has_key(rows, "track_metadata")) return Format::listenbrainz_json;
   if (has_key(rows, "track") && (has_key(rows, "uts") || has_key(rows, "nowplaying"))) return Format::lastfm_pages;
   return std::nullopt;
@@ -55,13 +65,14 @@ std::optional<Format> array_format(std::string_view rows) {
 
 std::optional<Format> object_format(std::string_view head) {
   const std::string_view rows = first_rows(head);
-  const std::string_view first_line = head.substr(0, head.find('\n'));
+  const std::string_view first_line = first_line_of(head);
   // One listen on a line of its own, the object closed before the line ends.
   if (has_key(first_line, "track_metadata") && !has_key(first_line, "payload") && !has_key(first_line, "listens"))
     return Format::listenbrainz_lines;
   if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
   if (has_key(head, "played_at") && has_key(rows, "items")) return Format::recently_played;
-  if (has_keys(rows, {"recenttracks", "track"})) return Format::lastfm_pages;
+  if (has_key(rows, "track") && (has_key(rows, "recenttracks") || has_key(rows, "lovedtracks")))
+    return Format::lastfm_pages;
   if (has_key(rows, "scrobbles")) {
     if (has_key(rows, "maloja") || has_keys(rows, {"track", "artists", "title"})) return Format::maloja;
     if (has_keys(rows, {"track", "artist", "date"})) return Format::lastfmstats_json;
@@ -73,7 +84,7 @@ std::optional<Format> object_format(std::string_view head) {
   if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
   if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))
     return Format::spotify_library;
-  return std::nullopt;
+  return spotify_history_format(rows);  // a row a line
 }
 
 // An empty history says nothing by its content; its name does.
@@ -125,6 +136,8 @@ std::string_view text_of(Format format) {
       return "playlist_csv";
     case Format::plain_tsv:
       return "plain_tsv";
+    case Format::plays_tsv:
+      return "plays_tsv";
     case Format::recently_played:
       return "recently_played";
     case Format::scrobble_csv:
@@ -148,8 +161,8 @@ bool is_only_for_corpora(Format format) {
 
 std::optional<Format> recognise(std::string_view name, std::string_view head) {
   // What UTF-16 holds is told too, so that its refusal names the encoding.
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-    std::string narrow(head.substr(2, kHeadOfUtf16));
+  if (is_utf16(head)) {
+    std::string narrow(head.substr(head.starts_with('\xFF') || head.starts_with('\xFE') ? 2 : 0, kHeadOfUtf16));
     std::erase(narrow, '\0');
     return recognise(name, narrow);
   }
@@ -162,12 +175,14 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
       found = array_format(first_rows(text));
     else if (text[0] == '{')
       found = object_format(text);
-    else if (is_tsv_header(text.substr(0, text.find('\n'))))
+    else if (is_tsv_header(first_line_of(text)))
       return Format::plain_tsv;
-    else if (is_playlist_csv(text.substr(0, text.find('\n'))))
+    else if (is_playlist_csv(first_line_of(text)))
       return Format::playlist_csv;
     else if (text.starts_with("#AUDIOSCROBBLER/"))
       return Format::scrobbler_log;
+    else if (is_plays_tsv(text))
+      return Format::plays_tsv;
     else if (is_scrobble_csv(text))
       return Format::scrobble_csv;
   }
@@ -179,11 +194,10 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
 Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink& sink) {
   switch (format) {
     case Format::spotify_extended:
-      return read_spotify_extended(base_name(name), bytes, sink);
     case Format::spotify_account_music:
     case Format::spotify_account_podcast:
     case Format::spotify_account_audiobook:
-      return read_spotify_account_history(format, bytes, sink);
+      return read_spotify_history(format, base_name(name), bytes, sink);
     case Format::spotify_library:
       return read_spotify_library(bytes, sink);
     case Format::spotify_playlists:
@@ -200,14 +214,16 @@ Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink
       return read_playlist_csv(bytes, sink);
     case Format::plain_tsv:
       return read_plain_tsv(bytes, sink);
+    case Format::plays_tsv:
+      return read_plays_tsv(bytes, sink);
     case Format::recently_played:
       return read_recently_played(bytes, sink);
     case Format::scrobble_csv:
-      return read_scrobble_csv(bytes, sink);
+      return read_scrobble_csv(base_name(name), bytes, sink);
     case Format::scrobbler_log:
       return read_scrobbler_log(bytes, sink);
     case Format::lastfm_pages:
-      return read_lastfm_pages(bytes, sink);
+      return read_lastfm_pages(base_name(name), bytes, sink);
     case Format::lastfmstats_json:
       return read_lastfmstats_json(bytes, sink);
     case Format::maloja:

@@ -20,7 +20,8 @@ enum class Format {
   playlist_slice,      // Million Playlist Dataset slice
   playlist_archive,    // one playlist of the public archive: playlists/pretty and playlists/cumulative
   playlist_csv,        // "Spotify playlists" of 2015
-  plain_tsv,           // docs/corpora.md
+  plain_tsv,           // lists: docs/corpora.md
+  plays_tsv,           // plays: docs/formats/imports.md
   scrobble_csv,        // Last.fm by ghan, lastfm-to-csv, lastfmstats, lastfm-backup-cli; Libre.fm
   scrobbler_log,       // .scrobbler.log of portable players
   lastfm_pages,        // Last.fm's API JSON: one page, or ghan's list of them
@@ -34,6 +35,10 @@ std::string_view text_of(Format format);
 // By content: `head` is the first 64 KiB or all there is, after decompression. `name` (a base name) only tells apart
 // what content cannot: a video history from an audio one. Nothing for bytes that we do not read.
 std::optional<Format> recognise(std::string_view name, std::string_view head);
+
+// For bytes that recognise() does not know: what they look like and how they become something that is read, as a
+// sentence to stand behind the file's name ("it looks like …"). Nothing for bytes that resemble no history.
+std::optional<std::string> near_miss(std::string_view name, std::string_view head);
 
 // Lists of other people: `corpus add` reads them, `import` does not.
 bool is_only_for_corpora(Format format);

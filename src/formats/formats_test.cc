@@ -40,6 +40,9 @@ const Sample kSamples[] = {
      R"({"info":{},"playlists":[{"name":"x","pid":1,"tracks":[{"pos":0,)"
      R"("track_uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC","artist_name":"A"}]}]})"},
     {Format::plain_tsv, "lists.tsv", "list\tposition\tartist\ttitle\na\t1\tA\tB\n"},
+    {Format::plays_tsv, "plays.tsv", "played_at\tartist\ttitle\tms_played\n2026-01-02 03:04:05\tA\t\"B\tC\"\t7\n"},
+    {Format::spotify_extended, "all.jsonl",
+     "{\"ts\":\"2019-01-02T03:04:05Z\",\"ms_played\":7}\n{\"endTime\":\"2026-01-02 03:04\",\"msPlayed\":5}\n"},
     {Format::recently_played, "page.json",
      R"({"items":[{"track":{"id":"4uLU6hMCjMI75M1A2tKUQC","name":"B","artists":[{"name":"A"}]},)"
      R"("played_at":"2026-01-02T03:04:05.678Z"}],"limit":50})"},

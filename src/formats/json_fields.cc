@@ -60,7 +60,9 @@ std::string_view text_of(JsonValue value, std::string_view field) {
   const JsonType type = type_of(value);
   if (type == JsonType::null) return {};
   if (type != JsonType::string) wrong_type(field, "a text", type);
-  throw RowFault{std::string(field), simdjson::error_message(error)};  // a broken escape
+  std::string_view raw = value.raw_json_token();
+  raw = raw.substr(0, raw.find_last_of('"'));
+  throw RowFault{std::string(field), fmt::format("\"{}\" in a text stands for no character", bad_escape(raw))};
 }
 
 std::optional<std::int64_t> whole_number_of(JsonValue value, std::string_view field) {
@@ -92,6 +94,11 @@ std::optional<std::int32_t> small_number_if(JsonValue value) {
   return static_cast<std::int32_t>(*number);
 }
 
+std::optional<bool> flag_if(JsonValue value) {
+  bool flag = false;
+  return value.get_bool().get(flag) == simdjson::SUCCESS ? std::optional(flag) : std::nullopt;
+}
+
 std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field) {
   if (!ms) throw RowFault{std::string(field), "a number is expected, there is none"};
   if (*ms < 0) throw RowFault{std::string(field), "it is negative"};
@@ -114,49 +121,80 @@ std::optional<bool> flag_of(JsonValue value, std::string_view field) {
   wrong_type(field, "true or false", type);
 }
 
-Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
-  bytes = without_mark(bytes);
-  Outcome outcome;
+std::string sentence_of(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::EMPTY:
+      return "nothing is in it";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "it ends before its end: a bracket is open; download it again";
+    case simdjson::UNCLOSED_STRING:
+      return "it ends inside a text, or a quote is missing; download it again";
+    case simdjson::UNESCAPED_CHARS:
+      return "a line end or another control character stands bare inside a text";
+    case simdjson::STRING_ERROR:
+      return "an escape in a text stands for no character";
+    case simdjson::TAPE_ERROR:
+      return "a comma, a colon or a bracket is missing or stands where none belongs";
+    case simdjson::T_ATOM_ERROR:
+    case simdjson::F_ATOM_ERROR:
+    case simdjson::N_ATOM_ERROR:
+      return "a word is none of true, false and null";
+    case simdjson::NUMBER_ERROR:
+      return "a number is not as JSON writes numbers";
+    case simdjson::DEPTH_ERROR:
+      return "lists stand in lists too deeply";
+    case simdjson::CAPACITY:
+      return "it is larger than can be read at once";
+    case simdjson::UTF8_ERROR:
+      return "it is not UTF-8";
+    case simdjson::INCORRECT_TYPE:
+      return "a value is of another type than its place wants";
+    case simdjson::TRAILING_CONTENT:
+      return "something stands after the end of the JSON";
+    default:
+      return "it is not written as JSON is";
+  }
+}
+
+namespace {
+
+// Zero bytes and encodings come first: the parser names what they lead to.
+std::string fault_of(std::string_view bytes, std::string otherwise) {
+  for (std::string fault : {encoding_fault(bytes), zero_byte_fault(bytes)})
+    if (!fault.empty()) return fault;
+  return otherwise;
+}
+
+Outcome read_whole(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
+  const auto refused = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
   // One a thread: the pages of its buffers, six times the document, are not fetched anew for each member.
   thread_local simdjson::ondemand::parser parser;
   simdjson::ondemand::document document;
   const simdjson::error_code error =
       parser.iterate(bytes.data(), bytes.size(), bytes.size() + simdjson::SIMDJSON_PADDING).get(document);
-  if (error != simdjson::SUCCESS) {
-    // simdjson may name another fault first: bytes of UTF-16 hold control characters, too.
-    if (std::string fault = encoding_fault(bytes); !fault.empty()) {
-      outcome.refusal = Refusal{std::move(fault)};
-      return outcome;
-    }
-  }
-  if (error != simdjson::SUCCESS) {
-    outcome.refusal = Refusal{fmt::format("no whole JSON: {}", simdjson::error_message(error))};
-    return outcome;
-  }
+  if (error != simdjson::SUCCESS) return refused(fault_of(bytes, fmt::format("no whole JSON: {}", sentence_of(error))));
   try {
-    outcome.counts = read(document);
+    const Counts counts = read(document);
     if (!is_at_end(document)) throw SyntaxFault("something stands after the end of the JSON");
+    return {counts, std::nullopt};
+  } catch (const OtherMatter& matter) {
+    return refused(matter.what());
   } catch (const SyntaxFault& fault) {
     std::size_t at = 0;
     const char* place = nullptr;
     if (document.current_location().get(place) == simdjson::SUCCESS)
       at = static_cast<std::size_t>(place - bytes.data());
-    outcome.counts = {};
-    if (std::string encoding = encoding_fault(bytes); !encoding.empty()) {
-      outcome.refusal = Refusal{std::move(encoding)};
-      return outcome;
-    }
-    outcome.refusal = Refusal{at > 0 ? fmt::format("{} (near byte {})", fault.what(), at) : std::string(fault.what())};
+    return refused(
+        fault_of(bytes, at > 0 ? fmt::format("{} (near byte {})", fault.what(), at) : std::string(fault.what())));
   }
-  return outcome;
 }
 
-std::string encoding_fault(std::string_view bytes) {
-  constexpr const char* kAdvice = "save it as UTF-8, or take the file out of the export again";
-  const auto head = bytes.substr(0, 2);
-  if (head == "\xFF\xFE" || head == "\xFE\xFF" || head.find('\0') != std::string_view::npos)
-    return fmt::format("it is UTF-16, not UTF-8: {}", kAdvice);
-  return simdjson::validate_utf8(bytes.data(), bytes.size()) ? "" : fmt::format("it is not UTF-8: {}", kAdvice);
+}  // namespace
+
+Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
+  bytes = without_mark(bytes);
+  if (auto whole = with_whole_characters(bytes)) return read_whole(padded(*whole), read);
+  return read_whole(bytes, read);
 }
 
 bool is_at_end(simdjson::ondemand::document& document) {
@@ -182,12 +220,26 @@ JsonObject top_object(simdjson::ondemand::document& document, const char* what) 
   return object;
 }
 
-base::Instant instant_of(std::string_view text, std::string_view field) {
+RowTime time_of(std::string_view text, std::string_view field) {
   if (text.empty()) throw RowFault{std::string(field), "a time is expected, there is none"};
-  const auto instant = base::parse_iso8601(text);
-  if (!instant)
-    throw RowFault{std::string(field), fmt::format("\"{}\" is no time from 1970 to 9999", text.substr(0, 40))};
-  return *instant;
+  using Verdict = base::WrittenTime::Verdict;
+  constexpr std::int32_t kMinuteMs = 60'000;
+  const base::WrittenTime written = base::read_written_time(text);
+  const auto wrong = [&](const char* why) {
+    return RowFault{std::string(field), fmt::format("\"{}\" is no time {}", text.substr(0, 40), why)};
+  };
+  switch (written.verdict) {
+    case Verdict::instant:
+      break;
+    case Verdict::no_time:
+      throw wrong("as 2023-05-01T10:00:00Z");
+    case Verdict::no_such_time:
+      throw wrong("as 2023-05-01T10:00:00Z: there is no such day or hour");
+    case Verdict::other_years:
+      throw wrong("from 1970 to 9999");
+  }
+  if (written.has_seconds) return {written.at, 1000};
+  return {written.at + base::Millis{kMinuteMs / 2}, kMinuteMs};
 }
 
 }  // namespace segue::formats

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "formats/encoding.h"
 #include "formats/formats.h"
 
 namespace segue::formats {
@@ -19,21 +20,24 @@ using JsonObject = simdjson::ondemand::object;
 using JsonArray = simdjson::ondemand::array;
 using JsonType = simdjson::ondemand::json_type;
 
-// The row as a whole is refused; the first fault counts.
-struct RowFault {
-  std::string field;
-  std::string reason;
-};
-
 // Thrown inside this room only: the member cannot be read on.
 class SyntaxFault : public std::runtime_error {
  public:
   explicit SyntaxFault(const std::string& what) : std::runtime_error(what) {}
 };
 
+// The member is sound and holds something else than plays; where in it does not matter.
+class OtherMatter : public SyntaxFault {
+ public:
+  using SyntaxFault::SyntaxFault;
+};
+
+// What is wrong with the JSON, as a sentence.
+std::string sentence_of(simdjson::error_code error);
+
 // Ends the member on a syntax fault; wrong types are left to the caller.
 inline void require(simdjson::error_code error) {
-  if (error != simdjson::SUCCESS) throw SyntaxFault(simdjson::error_message(error));
+  if (error != simdjson::SUCCESS) throw SyntaxFault(sentence_of(error));
 }
 
 // Each takes "null" as not said, and throws RowFault when the member is of another type.
@@ -44,6 +48,7 @@ std::optional<bool> flag_of(JsonValue value, std::string_view field);           
 std::string_view text_if(JsonValue value);
 std::optional<std::int64_t> whole_number_if(JsonValue value);
 std::optional<std::int32_t> small_number_if(JsonValue value);
+std::optional<bool> flag_if(JsonValue value);
 bool is_null(JsonValue value);
 JsonType type_of(JsonValue value);
 const char* name_of(JsonType type);
@@ -107,10 +112,11 @@ std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view f
 // A length that something else can be computed from; nothing for zero, negative and absurd ones.
 std::optional<std::int64_t> sane_length(const std::optional<std::int64_t>& ms);
 
-// The bytes are in another encoding: why, and what to do about it; "" for UTF-8.
-std::string encoding_fault(std::string_view bytes);
-
-// ISO 8601 of a row. Throws RowFault naming the field.
-base::Instant instant_of(std::string_view text, std::string_view field);
+// ISO 8601 of a row; a time without seconds stands at its minute's 30th second. Throws RowFault naming the field.
+struct RowTime {
+  base::Instant at;
+  std::int32_t precision_ms = 1000;
+};
+RowTime time_of(std::string_view text, std::string_view field);
 
 }  // namespace segue::formats

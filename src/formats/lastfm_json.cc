@@ -1,6 +1,9 @@
 // Last.fm's JSON: an answer of user.getRecentTracks, ghan's list of its pages, the file of lastfmstats.
 #include <fmt/core.h>
 
+#include <tuple>
+#include <utility>
+
 #include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
@@ -22,13 +25,32 @@ void inside(JsonValue value, Visit visit) {
 }
 
 // `{"#text": name}`, with extended=1 `{"name": name}`; lastfmstats writes the name itself.
-std::string_view name_in(JsonValue value, std::string_view key) {
-  if (type_of(value) != JsonType::object) return text_of(value, key);
-  std::string_view name;
+using Name = std::pair<std::string_view, bool>;  // the second: under `name`
+
+Name name_in(JsonValue value, std::string_view key) {
+  if (type_of(value) != JsonType::object) return {text_of(value, key), false};
+  Name name;
   inside(value, [&](std::string_view field, JsonValue member) {
-    if (field == "#text" || field == "name") name = text_of(member, key);
+    if (field != "#text" && field != "name") return;
+    name = {text_of(member, key), field == "name"};
   });
   return name;
+}
+
+// What tells a loved track from a scrobble: only a heart has no album, an artist by `name` and no `loved`, or a
+// `streamable` that is an object.
+struct Marks {
+  bool has_album = false, has_loved = false, has_artist_name = false, has_streamable_object = false;
+  bool is_heart() const { return has_streamable_object || (has_artist_name && !has_album && !has_loved); }
+};
+
+void take_marks(Marks& marks, std::string_view key, JsonValue value) {
+  if (key == "album")
+    marks.has_album = true;
+  else if (key == "loved")
+    marks.has_loved = true;
+  else if (key == "streamable")
+    marks.has_streamable_object = type_of(value) == JsonType::object;
 }
 
 // What plays now has no date: a row without a play, it comes again as a scrobble and on every page.
@@ -37,13 +59,15 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
   play.ordinal = ordinal;
   bool is_playing = false, has_date = false;
   std::optional<std::int64_t> second;
+  Marks marks;
   each_member(object, [&](std::string_view key, JsonValue value) {
+    take_marks(marks, key, value);
     if (key == "name")
       play.title = text_of(value, key);
     else if (key == "artist")
-      play.artist = name_in(value, key);
+      std::tie(play.artist, marks.has_artist_name) = name_in(value, key);
     else if (key == "album")
-      play.album = name_in(value, key);
+      play.album = name_in(value, key).first;
     else if (key == "mbid")
       play.recording_mbid = text_if(value);
     else if (key == "date" && !is_null(value)) {
@@ -57,6 +81,7 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
           is_playing = type_of(member) == JsonType::string ? text_if(member) == "true" : flag_of(member, field) == true;
       });
   });
+  if (marks.is_heart()) throw OtherMatter(kHearts);
   if (is_playing && !has_date) return;
   if (!has_date) throw RowFault{"date", "a time is expected, there is none"};
   play.instant = second_of(second, "date");
@@ -95,6 +120,8 @@ bool read_page(JsonObject page, Counts& counts, Sink& sink) {
       const Counts inside = read_tracks(value, counts.rows, sink);
       counts.rows += inside.rows;
       counts.rejected += inside.rejected;
+    } else if (key == "lovedtracks") {
+      throw OtherMatter(kHearts);
     } else if (key == "recenttracks" && type_of(value) == JsonType::object) {
       JsonObject inner;
       require(value.get_object().get(inner));
@@ -127,7 +154,8 @@ void read_lastfmstats(std::int64_t ordinal, JsonObject object, Sink& sink) {
 
 }  // namespace
 
-Outcome read_lastfm_pages(std::string_view bytes, Sink& sink) {
+Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& sink) {
+  if (names_hearts(name)) return {{}, Refusal{kHearts}};
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     Counts counts;
     JsonType type{};

@@ -6,6 +6,9 @@ namespace segue::formats {
 
 std::optional<Refusal> LineReader::line(std::string_view text, Sink& sink) {
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+  // Who cuts a stream at line feeds hands such a file over as one line.
+  if (lines_ == 0 && text.find('\r') != std::string_view::npos)
+    return Refusal{"its lines end in carriage returns alone: `tr '\\r' '\\n' < FILE > NEW` writes it with line feeds"};
   return read(lines_++, text, sink);
 }
 
@@ -32,13 +35,17 @@ std::unique_ptr<LineReader> line_reader(Format format) {
   }
 }
 
+std::string_view cut_line(std::string_view& bytes) {
+  const std::size_t end = bytes.find_first_of("\r\n");
+  const std::string_view line = bytes.substr(0, end);
+  bytes.remove_prefix(line.size());
+  if (!bytes.empty()) bytes.remove_prefix(bytes.starts_with("\r\n") ? 2 : 1);
+  return line;
+}
+
 Outcome read_by_lines(LineReader& reader, std::string_view bytes, Sink& sink) {
-  while (!bytes.empty()) {
-    const std::size_t end = bytes.find('\n');
-    const std::string_view line = bytes.substr(0, end);
-    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
-    if (auto refusal = reader.line(line, sink)) return {{}, std::move(refusal)};
-  }
+  while (!bytes.empty())
+    if (auto refusal = reader.line(cut_line(bytes), sink)) return {{}, std::move(refusal)};
   reader.end(sink);
   return {reader.counts(), std::nullopt};
 }

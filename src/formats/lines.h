@@ -41,6 +41,9 @@ std::unique_ptr<LineReader> playlist_csv_lines();
 // Of other people's lists; nothing for a format whose rows are no lines.
 std::unique_ptr<LineReader> line_reader(Format format);
 
+// The first line of `bytes`, which loses it and its end: LF, CRLF, or CR alone as old Macs and Excel for Mac write it.
+std::string_view cut_line(std::string_view& bytes);
+
 // All lines of bytes in memory, padded.
 Outcome read_by_lines(LineReader& reader, std::string_view bytes, Sink& sink);
 

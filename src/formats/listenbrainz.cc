@@ -3,8 +3,10 @@
 
 #include "base/hash.h"
 #include "formats/json_fields.h"
-#include "formats/lines.h"
+#include "formats/json_lines.h"
 #include "formats/readers.h"
+#include "formats/scrobble.h"
+#include "music/catalogue_facts.h"
 #include "music/names.h"
 
 namespace segue::formats {
@@ -16,7 +18,7 @@ constexpr std::int64_t kNewestSecond = 253'402'300'799;  // the end of year 9999
 struct Listen {
   PlayRow play;
   std::optional<std::int64_t> second;
-  std::string_view music_service, submission_client, origin_url, spotify_url;
+  std::string_view music_service, submission_client, origin_url, spotify_url, isrc;
   std::optional<std::int64_t> duration_s, played_s;
   std::string_view mapped_mbid, user_name;
   std::optional<std::int64_t> user_id;
@@ -39,7 +41,7 @@ void take_additional(Listen& listen, std::string_view key, JsonValue value) {
   else if (key == "ms_played")
     play.ms_played = whole_number_if(value);
   else if (key == "isrc")
-    play.isrc = text_if(value);
+    listen.isrc = text_if(value);
   else if (key == "recording_mbid")
     play.recording_mbid = text_if(value);
   else if (key == "music_service")
@@ -102,7 +104,7 @@ void finish(Listen& listen) {
   const bool bridge = came_over_the_bridge(listen);
   play.source = bridge ? music::Source::listenbrainz_bridge : music::Source::listenbrainz;
   play.basis = bridge ? music::TimeBasis::end : music::TimeBasis::start;
-  play.kind = play.artist.empty() ? music::Kind::unknown : music::Kind::music;
+  name_kind(play);
   play.duration_ms = length_of(play.duration_ms, listen.duration_s);
   play.ms_played = length_of(play.ms_played, listen.played_s);
   if (play.recording_mbid.empty()) play.recording_mbid = listen.mapped_mbid;
@@ -138,60 +140,22 @@ void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
   const std::string uri = id.empty() ? "" : "spotify:track:" + id;
   listen.play.spotify_id = id;
   listen.play.uri = uri;
+  const std::string isrc = music::isrc_of(listen.isrc);
+  if (isrc.empty() && !listen.isrc.empty()) sink.dropped_id();
+  listen.play.isrc = isrc;
   const std::string listener = listener_of(listen);
   listen.play.listener = listener;
   sink.play(listen.play);
 }
 
-// The listen of one line. Throws SyntaxFault for a line that is no JSON, RowFault for one that is no listen.
-void read_line(simdjson::ondemand::parser& parser, std::string_view line, std::int64_t ordinal, Sink& sink) {
-  simdjson::ondemand::document document;
-  const std::size_t readable = line.size() + simdjson::SIMDJSON_PADDING;
-  if (const auto error = parser.iterate(line.data(), line.size(), readable).get(document); error != simdjson::SUCCESS) {
-    const std::string fault = encoding_fault(line);
-    throw SyntaxFault(fault.empty() ? simdjson::error_message(error) : fault);
-  }
-  JsonType type{};
-  require(document.type().get(type));
-  if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, this is ") + name_of(type)};
-  JsonObject object;
-  require(document.get_object().get(object));
-  read_listen(ordinal, object, sink);
-  if (!is_at_end(document)) throw SyntaxFault("something stands after the listen");
-}
-
-class ListenLines final : public LineReader {
- public:
-  explicit ListenLines(BrokenLines broken) : broken_(broken) {}
-
- private:
-  std::optional<Refusal> read(std::int64_t ordinal, std::string_view line, Sink& sink) override {
-    if (ordinal == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-    if (line.find_first_not_of(" \t") == std::string_view::npos) return std::nullopt;
-    ++counts_.rows;
-    try {
-      read_line(parser_, line, ordinal, sink);
-    } catch (RowFault& fault) {
-      reject(ordinal, std::move(fault.field), std::move(fault.reason), sink);
-    } catch (const SyntaxFault& fault) {
-      if (broken_ == BrokenLines::refuse_all) return Refusal{fmt::format("line {}: {}", ordinal + 1, fault.what())};
-      reject(ordinal, "", fault.what(), sink);
-    }
-    return std::nullopt;
-  }
-  BrokenLines broken_;
-  simdjson::ondemand::parser parser_;
-};
-
 }  // namespace
 
 std::unique_ptr<LineReader> listen_lines(BrokenLines broken) {
-  return std::make_unique<ListenLines>(broken);
+  return json_lines(broken, read_listen);
 }
 
 Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink) {
-  ListenLines reader(BrokenLines::refuse_all);
-  return read_by_lines(reader, bytes, sink);
+  return read_by_lines(*listen_lines(BrokenLines::refuse_all), bytes, sink);
 }
 
 Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {

@@ -31,7 +31,7 @@ TEST(ListenBrainz, ALineOfTheUserExportIsAStart) {
           R"("track_name":"Harbour",)"
           R"("release_name":"Low Tide","recording_msid":"m","mbid_mapping":{"recording_mbid":"r",)"
           R"("artists":[{"artist_mbid":"a"}]},)"
-          R"("additional_info":{"duration_ms":201000,"isrc":"GBXYZ2600001","media_player":"x","tags":["y"],)"
+          R"("additional_info":{"duration_ms":201000,"isrc":"gb-xyz-26-00001","media_player":"x","tags":["y"],)"
           R"("tracknumber":"7"}}})",
           sink);
   EXPECT_EQ(play.kind, music::Kind::music);

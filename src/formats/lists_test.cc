@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "formats/keeping_sink.h"
+#include "formats/lines.h"
 
 namespace segue::formats {
 namespace {
@@ -80,6 +81,19 @@ TEST(PlaylistSlice, OtherShapesRefuseTheMember) {
     KeepingSink sink;
     EXPECT_TRUE(read(Format::playlist_slice, text, sink).refusal) << text;
   }
+}
+
+TEST(PlainTsv, CarriageReturnsAloneAreReadAndOfAStreamTold) {
+  const std::string text = "list\tartist\ttitle\ttime\ra\tA\tB\t2026-01-02T04:04:05+01:00\ra\tA\tC\t1767323045\r";
+  EXPECT_EQ(recognise("x.tsv", text), Format::plain_tsv);
+  KeepingSink sink;
+  EXPECT_EQ(read(Format::plain_tsv, text, sink).counts.rows, 2);
+  ASSERT_EQ(sink.lists.size(), 2u) << said(sink);
+  EXPECT_EQ(sink.lists[0].time, sink.lists[1].time) << "an offset is no fault";
+  const auto reader = line_reader(Format::plain_tsv);
+  const auto refusal = reader->line(text, sink);
+  ASSERT_TRUE(refusal);
+  EXPECT_NE(refusal->what.find("carriage returns alone"), std::string::npos) << refusal->what;
 }
 
 TEST(PlainTsv, ColumnsComeInAnyOrder) {

@@ -55,7 +55,8 @@ constexpr std::int64_t kNewestSecond = 253'402'300'799;  // the end of year 9999
 std::optional<base::Instant> time_of(std::string_view text) {
   if (const auto seconds = number_of(text))
     return *seconds > 0 && *seconds <= kNewestSecond ? std::optional(base::from_ms(*seconds * 1000)) : std::nullopt;
-  return base::parse_iso8601(text);
+  const base::WrittenTime written = base::read_written_time(text);
+  return written.verdict == base::WrittenTime::Verdict::instant ? std::optional(written.at) : std::nullopt;
 }
 
 // The reject of one line, or nothing when it went to the sink.

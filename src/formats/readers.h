@@ -6,8 +6,8 @@
 
 namespace segue::formats {
 
-Outcome read_spotify_extended(std::string_view name, std::string_view bytes, Sink& sink);
-Outcome read_spotify_account_history(Format format, std::string_view bytes, Sink& sink);
+// `format` decides only over rows that say nothing of themselves.
+Outcome read_spotify_history(Format format, std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_spotify_library(std::string_view bytes, Sink& sink);
 Outcome read_spotify_playlists(std::string_view bytes, Sink& sink);
 Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink);
@@ -16,15 +16,18 @@ Outcome read_playlist_slice(std::string_view bytes, Sink& sink);
 Outcome read_playlist_archive(std::string_view bytes, Sink& sink);
 Outcome read_playlist_csv(std::string_view bytes, Sink& sink);
 Outcome read_plain_tsv(std::string_view bytes, Sink& sink);
+Outcome read_plays_tsv(std::string_view bytes, Sink& sink);
 Outcome read_recently_played(std::string_view bytes, Sink& sink);
-Outcome read_scrobble_csv(std::string_view bytes, Sink& sink);
+Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_scrobbler_log(std::string_view bytes, Sink& sink);
-Outcome read_lastfm_pages(std::string_view bytes, Sink& sink);
+Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink);
 Outcome read_maloja(std::string_view bytes, Sink& sink);
 
 // The header of the playlist CSV, whatever blanks stand in it.
 bool is_playlist_csv(std::string_view first_line);
+// A header that names `played_at` and another column of a table of plays.
+bool is_plays_tsv(std::string_view head);
 // A header that names artist, track and a time, or rows with a time where a tool without a header writes it.
 bool is_scrobble_csv(std::string_view head);
 

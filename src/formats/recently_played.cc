@@ -1,6 +1,7 @@
 // A page of the Web API's recently played tracks. `played_at` is the end of the play.
 #include "formats/json_fields.h"
 #include "formats/readers.h"
+#include "music/catalogue_facts.h"
 #include "music/names.h"
 
 namespace segue::formats {
@@ -8,14 +9,14 @@ namespace {
 
 struct Item {
   PlayRow play;
-  std::string_view played_at, id, type;
+  std::string_view played_at, id, type, isrc;
   bool has_track = false, is_local = false;
 };
 
+// Members of an object; of anything else none.
 template <class Visit>
-void inside(JsonValue value, std::string_view field, Visit visit) {
-  if (is_null(value)) return;
-  if (type_of(value) != JsonType::object) throw RowFault{std::string(field), "an object is expected"};
+void inside(JsonValue value, Visit visit) {
+  if (type_of(value) != JsonType::object) return;
   JsonObject object;
   require(value.get_object().get(object));
   each_member(object, visit);
@@ -23,47 +24,52 @@ void inside(JsonValue value, std::string_view field, Visit visit) {
 
 void take_album(PlayRow& play, std::string_view key, JsonValue value) {
   if (key == "name")
-    play.album = text_of(value, key);
+    play.album = text_if(value);
   else if (key == "id")
-    play.album_spotify_id = text_of(value, key);
+    play.album_spotify_id = text_if(value);
   else if (key == "release_date")
-    play.release_date = text_of(value, key);
+    play.release_date = music::possible_date(text_if(value));
 }
 
+void take_artist(PlayRow& play, JsonValue value) {
+  inside(value, [&](std::string_view key, JsonValue member) {
+    if (key == "name")
+      play.artist = text_if(member);
+    else if (key == "id")
+      play.artist_spotify_id = text_if(member);
+  });
+}
+
+// The first that has a name or an id stands for all.
 void take_first_artist(PlayRow& play, JsonValue value) {
+  play.artist = play.artist_spotify_id = {};
+  if (type_of(value) != JsonType::array) return take_artist(play, value);
   JsonArray artists;
-  if (value.get_array().get(artists) != simdjson::SUCCESS) return;
-  bool first = true;
+  require(value.get_array().get(artists));
   for (auto element : artists) {
     JsonValue artist;
     require(element.get(artist));
-    if (!first) continue;
-    first = false;
-    inside(artist, "artists", [&](std::string_view key, JsonValue member) {
-      if (key == "name")
-        play.artist = text_of(member, key);
-      else if (key == "id")
-        play.artist_spotify_id = text_of(member, key);
-    });
+    if (play.artist.empty() && play.artist_spotify_id.empty()) take_artist(play, artist);
   }
 }
 
+// Spotify changes types of members: what a play does not need is not said then.
 void take_track(Item& item, std::string_view key, JsonValue value) {
   PlayRow& play = item.play;
   if (key == "id")
-    item.id = text_of(value, key);
+    item.id = text_if(value);
   else if (key == "uri")
-    play.uri = text_of(value, key);
+    play.uri = text_if(value);
   else if (key == "name")
-    play.title = text_of(value, key);
+    play.title = text_if(value);
   else if (key == "type")
     item.type = text_if(value);
   else if (key == "duration_ms")
     play.duration_ms = sane_length(whole_number_if(value));
   else if (key == "explicit")
-    play.is_explicit = flag_of(value, key);
+    play.is_explicit = flag_if(value);
   else if (key == "is_local")
-    item.is_local = flag_of(value, key).value_or(false);
+    item.is_local = flag_if(value).value_or(false);
   else if (key == "track_number")
     play.track_number = small_number_if(value);
   else if (key == "disc_number")
@@ -71,39 +77,58 @@ void take_track(Item& item, std::string_view key, JsonValue value) {
   else if (key == "artists")
     take_first_artist(play, value);
   else if (key == "album")
-    inside(value, key, [&](std::string_view name, JsonValue member) { take_album(play, name, member); });
+    inside(value, [&](std::string_view name, JsonValue member) { take_album(play, name, member); });
   else if (key == "external_ids")
-    inside(value, key, [&](std::string_view name, JsonValue member) {
-      if (name == "isrc") play.isrc = text_of(member, name);
+    inside(value, [&](std::string_view name, JsonValue member) {
+      if (name == "isrc") item.isrc = text_if(member);
     });
+}
+
+void take_member(Item& item, std::string_view key, JsonValue value) {
+  if (key == "played_at")
+    item.played_at = text_of(value, key);
+  else if (key == "track" && !is_null(value)) {
+    if (type_of(value) != JsonType::object) throw RowFault{"track", "an object is expected"};
+    item.has_track = true;
+    inside(value, [&](std::string_view name, JsonValue member) { take_track(item, name, member); });
+  } else if (key == "context")
+    inside(value, [&](std::string_view name, JsonValue member) {
+      if (name == "uri") item.play.context_uri = text_if(member);
+    });
+}
+
+music::Kind kind_of(const Item& item) {
+  const PlayRow& play = item.play;
+  if (item.type == "episode" || play.uri.starts_with("spotify:episode:")) return music::Kind::podcast;
+  if (item.is_local || play.uri.starts_with("spotify:local:")) return music::Kind::local;
+  const bool is_named = !music::said_artist(play.artist).empty() && !music::said_title(play.title).empty();
+  return !play.spotify_id.empty() || is_named ? music::Kind::music : music::Kind::unknown;
 }
 
 void read_item(std::int64_t ordinal, JsonObject object, Sink& sink) {
   Item item;
-  item.play.ordinal = ordinal;
-  item.play.source = music::Source::api;
-  each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "played_at")
-      item.played_at = text_of(value, key);
-    else if (key == "track" && !is_null(value)) {
-      item.has_track = true;
-      inside(value, key, [&](std::string_view name, JsonValue member) { take_track(item, name, member); });
-    } else if (key == "context")
-      inside(value, key, [&](std::string_view name, JsonValue member) {
-        if (name == "uri") item.play.context_uri = text_of(member, name);
-      });
-  });
+  PlayRow& play = item.play;
+  play.ordinal = ordinal;
+  play.source = music::Source::api;
+  each_member(object, [&](std::string_view key, JsonValue value) { take_member(item, key, value); });
   if (!item.has_track) throw RowFault{"track", "an object is expected, there is none"};
-  item.play.instant = instant_of(item.played_at, "played_at");
-  const bool episode = item.type == "episode" || item.play.uri.starts_with("spotify:episode:");
-  const bool local = item.is_local || item.play.uri.starts_with("spotify:local:");
+  if (item.id.empty() && play.uri.empty() && play.title.empty())
+    throw RowFault{"track", "an id, a uri or a name is expected, there is none"};
+  const RowTime time = time_of(item.played_at, "played_at");
+  play.instant = time.at;
+  if (time.precision_ms > 1000) play.precision_ms = time.precision_ms;
   std::string id;
-  if (const auto found = music::spotify_track_id(item.id); found && !episode) item.play.spotify_id = id = *found;
-  item.play.kind = episode       ? music::Kind::podcast
-                   : local       ? music::Kind::local
-                   : !id.empty() ? music::Kind::music
-                                 : music::Kind::unknown;
-  sink.play(item.play);
+  for (const std::string_view text : {item.id, play.uri})
+    if (const auto found = music::spotify_track_id(text); found && id.empty()) id = *found;
+  const std::string uri = "spotify:track:" + id;
+  const std::string isrc = music::isrc_of(item.isrc);
+  if (isrc.empty() && !item.isrc.empty()) sink.dropped_id();
+  play.isrc = isrc;
+  play.spotify_id = id;
+  play.kind = kind_of(item);
+  if (play.kind == music::Kind::podcast) play.spotify_id = {};
+  if (play.kind == music::Kind::music && play.uri.empty() && !id.empty()) play.uri = uri;
+  sink.play(play);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ std::string item(const std::string& more, const std::string& behind = R"("played
          R"("images":[]},)"
          R"("artists":[{"id":"ar","name":"Paper Boats"},{"id":"x","name":"Guest"}],"disc_number":1,)"
          R"("duration_ms":201000,)"
-         R"("explicit":false,"external_ids":{"isrc":"GB1"},"id":")" +
+         R"("explicit":false,"external_ids":{"isrc":"gb-xyz-19-00001"},"id":")" +
          std::string(kId) + R"(","is_local":false,"name":"Harbour",)" +
          R"("track_number":3,"type":"track","uri":"spotify:track:)" + kId + "\"" + (more.empty() ? "" : ",") + more +
          "}," + behind + "}";
@@ -50,7 +50,7 @@ TEST(RecentlyPlayed, ReadsAnItemWithItsMetadata) {
   EXPECT_EQ(play.album, "Low Tide");
   EXPECT_EQ(play.album_spotify_id, "al");
   EXPECT_EQ(play.release_date, "2019-05");
-  EXPECT_EQ(play.isrc, "GB1");
+  EXPECT_EQ(play.isrc, "GBXYZ1900001");
   EXPECT_EQ(play.duration_ms, 201000);
   EXPECT_EQ(play.track_number, 3);
   EXPECT_EQ(play.disc_number, 1);
@@ -62,7 +62,9 @@ TEST(RecentlyPlayed, ReadsAnItemWithItsMetadata) {
 TEST(RecentlyPlayed, PlayedAtMayLackItsMilliseconds) {
   const std::pair<const char*, const char*> cases[] = {{"2026-01-02T03:04:05Z", "2026-01-02T03:04:05.000Z"},
                                                        {"2026-01-02T03:04:05.1Z", "2026-01-02T03:04:05.100Z"},
-                                                       {"2026-01-02T03:04:05.123456Z", "2026-01-02T03:04:05.123Z"}};
+                                                       {"2026-01-02T03:04:05.123456Z", "2026-01-02T03:04:05.123Z"},
+                                                       {"2026-01-02T03:04:05.1+00:00", "2026-01-02T03:04:05.100Z"},
+                                                       {"2026-01-02T05:04:05+0200", "2026-01-02T03:04:05.000Z"}};
   for (const auto& [text, instant] : cases) {
     KeepingSink sink;
     EXPECT_EQ(base::to_iso8601(one(item("", std::string(R"("played_at":")") + text + "\""), sink).instant), instant);
@@ -80,9 +82,22 @@ TEST(RecentlyPlayed, LocalTracksHaveNoId) {
   EXPECT_EQ(play.artist, "A");
 }
 
-TEST(RecentlyPlayed, ATrackWithoutIdIsOfUnknownKindAndAnEpisodeAPodcast) {
-  KeepingSink sink;
-  EXPECT_EQ(one(item(R"("id":null)"), sink).kind, Kind::unknown);
+TEST(RecentlyPlayed, AnIdAUriOrArtistAndNameAreMusicANameAloneIsUnknownAndAnEpisodeAPodcast) {
+  const std::tuple<const char*, Kind, const char*> cases[] = {
+      {R"("id":null)", Kind::music, kId},
+      {R"("id":7)", Kind::music, kId},
+      {R"("uri":null)", Kind::music, kId},
+      {R"("uri":[],"name":{})", Kind::music, kId},
+      {R"("id":null,"uri":null)", Kind::music, ""},
+      {R"("id":null,"uri":null,"artists":[])", Kind::unknown, ""},
+      {R"("id":null,"uri":null,"artists":[{"name":"<Untagged>"}])", Kind::unknown, ""},
+      {R"("id":null,"artists":"none","name":null)", Kind::music, kId}};
+  for (const auto& [more, kind, id] : cases) {
+    KeepingSink other;
+    const PlayRow play = one(item(more), other);
+    EXPECT_EQ(play.kind, kind) << more;
+    EXPECT_EQ(play.spotify_id, id) << more;
+  }
   for (const char* more : {R"("type":"episode")", R"("uri":"spotify:episode:4uLU6hMCjMI75M1A2tKUQC")"}) {
     KeepingSink other;
     const PlayRow play = one(item(more), other);
@@ -92,14 +107,57 @@ TEST(RecentlyPlayed, ATrackWithoutIdIsOfUnknownKindAndAnEpisodeAPodcast) {
 }
 
 TEST(RecentlyPlayed, StrangeMetadataLosesNoPlay) {
-  for (const char* more :
-       {R"("duration_ms":-5)", R"("duration_ms":"x")", R"("duration_ms":9223372036854775807)",
-        R"("track_number":99999999999)", R"("disc_number":-1)", R"("artists":null)", R"("artists":[])",
-        R"("artists":[null])", R"("album":null)", R"("external_ids":null)", R"("popularity":{"a":[1]})",
-        R"("explicit":null)", R"("is_local":null)", R"("linked_from":{"id":"y"})"}) {
+  for (const char* more : {R"("duration_ms":-5)",
+                           R"("duration_ms":"x")",
+                           R"("duration_ms":9223372036854775807)",
+                           R"("track_number":99999999999)",
+                           R"("disc_number":-1)",
+                           R"("artists":null)",
+                           R"("artists":[])",
+                           R"("artists":[null])",
+                           R"("album":null)",
+                           R"("external_ids":null)",
+                           R"("popularity":{"a":[1]})",
+                           R"("explicit":null)",
+                           R"("is_local":null)",
+                           R"("linked_from":{"id":"y"})",
+                           R"("external_ids":["GBXYZ1900001"])",
+                           R"("external_ids":"x")",
+                           R"("external_ids":{"isrc":7})",
+                           R"("duration_ms":{})",
+                           R"("artists":"x")",
+                           R"("artists":{"name":"Paper Boats"})",
+                           R"("artists":[7,["x"]])",
+                           R"("artists":[{"name":7,"id":[]}])",
+                           R"("album":"Low Tide")",
+                           R"("album":[])",
+                           R"("album":{"name":7,"id":null,"release_date":2019})",
+                           R"("name":7)",
+                           R"("explicit":"no")",
+                           R"("explicit":2)",
+                           R"("is_local":"no")",
+                           R"("is_local":[])",
+                           R"("track_number":"3")",
+                           R"("type":7)",
+                           R"("uri":7)",
+                           R"("name":"Night \ud83d")"}) {
     KeepingSink sink;
     EXPECT_EQ(one(item(more), sink).spotify_id, kId) << more;
   }
+  for (const char* context : {"null", "7", R"("spotify:playlist:1")", "[]", R"({"uri":7})", R"({"uri":null})"}) {
+    KeepingSink sink;
+    const std::string behind = R"("played_at":"2026-01-02T03:04:05Z","context":)";
+    EXPECT_EQ(one(item("", behind + context), sink).context_uri, "") << context;
+  }
+  KeepingSink first;
+  EXPECT_EQ(one(item(R"("artists":[null,{"id":null,"name":""},{"id":"x","name":"Guest"}])"), first).artist, "Guest");
+  KeepingSink only;
+  EXPECT_EQ(one(item(R"("artists":{"id":"x","name":"Guest"})"), only).artist_spotify_id, "x");
+  KeepingSink dates;
+  EXPECT_EQ(one(item(R"("album":{"release_date":"1998-02-30"})"), dates).release_date, "1998-02");
+  KeepingSink codes;
+  EXPECT_EQ(one(item(R"("external_ids":{"isrc":"none"})"), codes).isrc, "");
+  EXPECT_EQ(codes.ids_dropped, 1);
   KeepingSink sink;
   const PlayRow play = one(item(R"("duration_ms":9223372036854775807,"track_number":99999999999)"), sink);
   EXPECT_FALSE(play.duration_ms);
@@ -116,8 +174,12 @@ TEST(RecentlyPlayed, BadItemsAreRejectedAndTheRestLoads) {
       {item("", R"("played_at":1767323045)"), "2 played_at: a text is expected, this is a number"},
       {item("", R"("played_at":"0000-01-02T03:04:05Z")"),
        R"(2 played_at: "0000-01-02T03:04:05Z" is no time from 1970 to 9999)"},
-      {item(R"("name":7)"), "2 name: a text is expected, this is a number"},
-      {item(R"("album":[])"), "2 album: an object is expected"},
+      {item("", R"("played_at":"2026-02-30T03:04:05Z")"),
+       R"(2 played_at: "2026-02-30T03:04:05Z" is no time as 2023-05-01T10:00:00Z: there is no such day or hour)"},
+      {item("", R"("played_at":"today")"), R"(2 played_at: "today" is no time as 2023-05-01T10:00:00Z)"},
+      {item(R"("name":7,"id":{},"uri":[])"), "2 track: an id, a uri or a name is expected, there is none"},
+      {R"({"track":{},"played_at":"2026-01-02T03:04:05Z"})",
+       "2 track: an id, a uri or a name is expected, there is none"},
       {"null", "2 : an object is expected, this is null"}};
   for (const auto& [text, reason] : cases) {
     KeepingSink sink;

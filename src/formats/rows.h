@@ -22,6 +22,7 @@ struct PlayRow {
   music::TimeBasis basis = music::TimeBasis::end;
   base::Instant instant;            // the side that `basis` names; a minute-precise time stands at its 30th second
   std::int32_t precision_ms = 1;    // 1, 1000 or 60000
+  bool in_local_time = false;       // `instant` is what the clock on the wall showed, written as if it were UTC
   std::optional<base::Instant> ts;  // export: `ts` as written
   std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp
   std::optional<std::int64_t> ms_played, duration_ms;
@@ -97,6 +98,13 @@ struct Reject {
   std::int64_t ordinal = 0;  // the row that is refused
   std::string field;         // "" = the row as a whole
   std::string reason;        // "year 0 is no date", "ms_played is negative"
+};
+
+// The row as a whole is refused; the first fault counts. A sink's play() may throw it, too: readers call it where their
+// own faults are caught, so that the row is counted and told as rejected.
+struct RowFault {
+  std::string field;
+  std::string reason;
 };
 
 // Every row of an object ends in at most one call: a place of a playlist that holds no track is counted and taught to

@@ -103,10 +103,15 @@ Rule read_added(const element& root) {
   rule.kind = *known;
   rule.id = required(root, "id");
   rule.why = text_at(root, "why");
-  if (rule.kind == RuleKind::exclude)
+  if (rule.kind == RuleKind::exclude) {
     read_exclusion(root, rule);
-  else
-    rule.subject = subject_at(root, "subject", rule.kind == RuleKind::split);
+    return rule;
+  }
+  // Rules of an older segue are about tracks and do not say so.
+  const std::string item = text_at(root, "item");
+  if (!item.empty() && item != "artist") throw NoRule{fmt::format("nothing is known of a rule to {} a {}", kind, item)};
+  rule.item = item.empty() ? ExcludedItem::track : ExcludedItem::artist;
+  rule.subject = subject_at(root, "subject", rule.kind == RuleKind::split && rule.item == ExcludedItem::track);
   if (rule.kind == RuleKind::merge) rule.target = subject_at(root, "target", false);
   return rule;
 }
@@ -129,7 +134,7 @@ std::string to_json(const Rule& rule) {
   base::JsonObject json;
   json.text("action", "add").text("id", rule.id).text("rule", text_of(rule.kind));
   const bool excludes = rule.kind == RuleKind::exclude;
-  if (excludes) json.text("item", text_of(rule.item));
+  if (excludes || rule.item == ExcludedItem::artist) json.text("item", text_of(rule.item));
   if (!rule.subject.key.empty()) json.raw("subject", subject_json(rule.subject));
   if (rule.kind == RuleKind::merge) json.raw("target", subject_json(rule.target));
   if (rule.from) json.text("from", text_of(*rule.from));

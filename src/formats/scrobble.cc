@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "formats/json_fields.h"
+#include "music/names.h"
 
 namespace segue::formats {
 
@@ -23,11 +24,28 @@ base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view fi
   return base::from_ms(*seconds * 1000);
 }
 
+bool names_hearts(std::string_view name) {
+  std::string letters;
+  for (const char c : name)
+    if (c >= 'A' && c <= 'Z')
+      letters += static_cast<char>(c + 32);
+    else if (c >= 'a' && c <= 'z')
+      letters += c;
+  return letters.find("lovedtrack") != std::string::npos;
+}
+
+void name_kind(PlayRow& play) {
+  play.artist = music::said_artist(play.artist);
+  play.title = music::said_title(play.title);
+  play.album = music::said_title(play.album);
+  play.kind = play.artist.empty() || play.title.empty() ? music::Kind::unknown : music::Kind::music;
+}
+
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field) {
   if (play.title.empty()) throw RowFault{std::string(title_field), "a title is expected, there is none"};
   play.source = source;
   play.basis = music::TimeBasis::start;
-  play.kind = play.artist.empty() ? music::Kind::unknown : music::Kind::music;
+  name_kind(play);
 }
 
 }  // namespace segue::formats

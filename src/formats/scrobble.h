@@ -13,6 +13,14 @@ std::optional<std::int64_t> number_in(std::string_view text);
 // Unix seconds from 1970 to 9999, or a RowFault naming the field.
 base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view field);
 
+// Music that names artist and title, else of unknown kind; what players write for a missing tag is cut out.
+void name_kind(PlayRow& play);
+
+// A file of loved tracks by its name. A heart is no play: why such a file is refused.
+bool names_hearts(std::string_view name);
+inline constexpr const char* kHearts =
+    "these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in their place";
+
 // Source, side and kind of a scrobble that names artist and title; throws RowFault without a title.
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);
 

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/csv.h"
+#include "formats/csv_rows.h"
 #include "formats/json_fields.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
 
@@ -24,6 +25,8 @@ struct Dialect {
   char delimiter = ',';
   bool has_header = true;
   bool has_now_playing = false;  // a row whose time is empty is what plays now
+  bool has_hearts = false;       // of ghan's files the one of loved tracks has no album
+  std::size_t begin = 0;         // where the header stands, or the first row
   std::size_t artist = 0, title = 0, time = 0;
   std::optional<std::size_t> album, mbid;
   std::string time_field;
@@ -35,13 +38,13 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::optional<std::size_t> column(const std::vector<std::string>& header, std::string_view name) {
+std::optional<std::size_t> column(const Record& header, std::string_view name) {
   const auto at = std::find(header.begin(), header.end(), name);
   return at == header.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - header.begin()));
 }
 
 // "uts" is ghan's, "time" Libre.fm's, "Date#<user>" lastfmstats'.
-std::optional<Dialect> dialect_of_header(std::vector<std::string> names, char delimiter) {
+std::optional<Dialect> dialect_of_header(Record names, char delimiter) {
   for (auto& name : names) {
     name = lower(std::move(name));
     if (name.starts_with("date#")) name = "date#";
@@ -61,6 +64,8 @@ std::optional<Dialect> dialect_of_header(std::vector<std::string> names, char de
     dialect.time_field = name;
     dialect.clock = dialect.time_field == "date#" ? Clock::millis : Clock::seconds;
     dialect.has_now_playing = dialect.time_field == "uts";
+    dialect.has_hearts = dialect.has_now_playing && !dialect.album && column(names, "utc_time") &&
+                         column(names, "artist_mbid") && column(names, "track_mbid");
     return dialect;
   }
   return std::nullopt;
@@ -88,7 +93,7 @@ bool is_date(std::string_view text) {
 }
 
 // Four columns and no header: a time in the place where one of the two tools writes it.
-std::optional<Dialect> dialect_of_row(const std::vector<std::string>& row) {
+std::optional<Dialect> dialect_of_row(const Record& row) {
   Dialect dialect;
   dialect.has_header = false;
   if (row.size() != 4) return std::nullopt;
@@ -111,21 +116,38 @@ std::optional<Dialect> dialect_of_row(const std::vector<std::string>& row) {
   return std::nullopt;
 }
 
-// A file without a header may begin with what plays now, or with a bad row: a few rows are looked at.
-std::optional<Dialect> dialect_of(std::string_view head) {
-  constexpr int kRows = 5;
-  for (const char delimiter : {',', ';'}) {
-    CsvReader reader(head, delimiter);
-    std::vector<std::string> row;
-    for (int i = 0; i < kRows && reader.next(row); ++i) {
-      if (const auto found = i == 0 ? dialect_of_header(row, delimiter) : std::nullopt) return found;
-      if (const auto found = delimiter == ',' ? dialect_of_row(row) : std::nullopt) return found;
+// The first line that names artist, track and a time. Tools write a few lines of their own before it.
+std::optional<Dialect> dialect_with_header(std::string_view head, LineEnds ends) {
+  constexpr int kLines = 40;
+  std::string_view rest = head;
+  Record row;
+  for (int i = 0; i < kLines && !rest.empty(); ++i) {
+    for (const char delimiter : {',', ';', '\t'}) {
+      CsvReader reader(rest, delimiter, ends);
+      if (!reader.next(row)) return std::nullopt;
+      auto found = dialect_of_header(row, delimiter);
+      if (!found) continue;
+      found->begin = head.size() - rest.size();
+      return found;
     }
+    cut_line(rest);
   }
   return std::nullopt;
 }
 
-void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::string>& row) {
+// A file without a header may begin with what plays now, or with a bad row: a few rows are looked at.
+std::optional<Dialect> dialect_of(std::string_view head) {
+  constexpr int kRows = 5;
+  const LineEnds ends = line_ends_of(head);
+  if (auto found = dialect_with_header(head, ends)) return found;
+  CsvReader reader(head, ',', ends);
+  Record row;
+  for (int i = 0; i < kRows && reader.next(row); ++i)
+    if (const auto found = dialect_of_row(row)) return found;
+  return std::nullopt;
+}
+
+void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
   const std::string_view text = row[dialect.time];
   const auto wrong = [&](const char* shape) {
     return RowFault{dialect.time_field, fmt::format("\"{}\" is no time as {}", text.substr(0, 40), shape)};
@@ -134,7 +156,12 @@ void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::str
   std::optional<base::Instant> instant;
   switch (dialect.clock) {
     case Clock::seconds:
-      if (!number_in(text)) throw wrong("Unix seconds");
+      if (!number_in(text)) {
+        const base::WrittenTime written = base::read_written_time(text);
+        if (written.verdict != base::WrittenTime::Verdict::instant || !written.has_seconds) throw wrong("Unix seconds");
+        instant = written.at;
+        break;
+      }
       play.instant = second_of(number_in(text), dialect.time_field);
       return;
     case Clock::millis: {
@@ -155,7 +182,7 @@ void take_time(PlayRow& play, const Dialect& dialect, const std::vector<std::str
 }
 
 // Nothing for what plays now: it has no time yet, and comes again as a scrobble.
-void read_row(std::int64_t ordinal, const Dialect& dialect, const std::vector<std::string>& row, Sink& sink) {
+void read_row(std::int64_t ordinal, const Dialect& dialect, const Record& row, Sink& sink) {
   const std::size_t most = std::max({dialect.artist, dialect.title, dialect.time});
   if (row.size() <= most) throw RowFault{"", fmt::format("{} columns, at least {} are expected", row.size(), most + 1)};
   if (dialect.has_now_playing && row[dialect.time].empty()) return;
@@ -170,36 +197,33 @@ void read_row(std::int64_t ordinal, const Dialect& dialect, const std::vector<st
   sink.play(play);
 }
 
+std::size_t lines_in(std::string_view bytes) {
+  std::size_t lines = 0;
+  for (; !bytes.empty(); ++lines) cut_line(bytes);
+  return lines;
+}
+
 }  // namespace
 
 bool is_scrobble_csv(std::string_view head) {
-  return dialect_of(head).has_value();
+  const auto decoded = from_utf7(head);
+  return dialect_of(decoded ? *decoded : head).has_value();
 }
 
-Outcome read_scrobble_csv(std::string_view bytes, Sink& sink) {
-  Outcome outcome;
-  const auto refuse = [&](std::string why) {
-    outcome.counts = {};
-    outcome.refusal = Refusal{std::move(why)};
-    return outcome;
-  };
+Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& sink) {
+  const auto refuse = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
   if (std::string fault = encoding_fault(bytes); !fault.empty()) return refuse(std::move(fault));
+  const auto decoded = from_utf7(bytes);
+  if (decoded) bytes = *decoded;
   const auto dialect = dialect_of(bytes.substr(0, 65536));
   if (!dialect) return refuse("no columns artist, track and a time are in it");
-  CsvReader reader(bytes, dialect->delimiter);
-  std::vector<std::string> row;
-  if (dialect->has_header) reader.next(row);
-  while (reader.next(row)) {
-    if (reader.has_open_quote()) return refuse(fmt::format("line {}: a quote is not closed", reader.line()));
-    const std::int64_t ordinal = outcome.counts.rows++;
-    try {
-      read_row(ordinal, *dialect, row, sink);
-    } catch (RowFault& fault) {
-      ++outcome.counts.rejected;
-      sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
-    }
-  }
-  return outcome;
+  if (dialect->has_hearts || names_hearts(name)) return refuse(kHearts);
+  const std::size_t lines_before = lines_in(bytes.substr(0, dialect->begin));
+  CsvReader reader(bytes.substr(dialect->begin), dialect->delimiter, line_ends_of(bytes));
+  Record header;
+  if (dialect->has_header) reader.next(header);
+  return read_records(reader, header, lines_before, sink,
+                      [&](std::int64_t ordinal, const Record& record) { read_row(ordinal, *dialect, record, sink); });
 }
 
 }  // namespace segue::formats

@@ -1,9 +1,12 @@
-// .scrobbler.log of portable players (Audioscrobbler 1.1): tab-separated, comment lines begin with #.
+// .scrobbler.log of portable players (Audioscrobbler 1.1): tab-separated, comment lines begin with #. After `#TZ/UTC`
+// times are UTC; after any other `#TZ/` the player did not know its zone and wrote what its clock showed.
 #include <fmt/core.h>
 
 #include <vector>
 
+#include "formats/csv_rows.h"
 #include "formats/json_fields.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
 
@@ -21,10 +24,8 @@ std::vector<std::string_view> split(std::string_view line) {
 }
 
 // artist, album, track, track number, length in s, L (listened) or S (skipped), Unix seconds, MBID of the track
-void read_row(std::int64_t ordinal, const std::vector<std::string_view>& fields, Sink& sink) {
+void read_row(PlayRow play, const std::vector<std::string_view>& fields, Sink& sink) {
   if (fields.size() < 7) throw RowFault{"", fmt::format("{} columns, at least 7 are expected", fields.size())};
-  PlayRow play;
-  play.ordinal = ordinal;
   play.artist = fields[0];
   play.album = fields[1];
   play.title = fields[2];
@@ -44,6 +45,13 @@ void read_row(std::int64_t ordinal, const std::vector<std::string_view>& fields,
   sink.play(play);
 }
 
+constexpr std::string_view kZone = "#TZ/";
+
+bool is_utc(std::string_view zone) {
+  zone = zone.substr(0, zone.find_last_not_of(" \t") + 1);
+  return zone == "UTC" || zone == "utc" || zone == "GMT" || zone == "Z";
+}
+
 }  // namespace
 
 Outcome read_scrobbler_log(std::string_view bytes, Sink& sink) {
@@ -53,18 +61,18 @@ Outcome read_scrobbler_log(std::string_view bytes, Sink& sink) {
     return outcome;
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  PlayRow play;
   while (!bytes.empty()) {
-    const std::size_t end = bytes.find('\n');
-    std::string_view line = bytes.substr(0, end);
-    bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    const std::string_view line = cut_line(bytes);
+    if (line.starts_with(kZone)) play.in_local_time = !is_utc(line.substr(kZone.size()));
     if (line.empty() || line.starts_with('#')) continue;
-    const std::int64_t ordinal = outcome.counts.rows++;
+    play.ordinal = outcome.counts.rows++;
     try {
-      read_row(ordinal, split(line), sink);
+      if (line.find('\0') != std::string_view::npos) throw RowFault{"", kZeroBytes};
+      read_row(play, split(line), sink);
     } catch (RowFault& fault) {
       ++outcome.counts.rejected;
-      sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
+      sink.reject({play.ordinal, std::move(fault.field), std::move(fault.reason)});
     }
   }
   return outcome;

@@ -116,6 +116,119 @@ TEST(ScrobbleCsv, RefusedAsAWhole) {
   EXPECT_NE(plays_of(Format::scrobble_csv, std::string(kGhan) + "1,x,\xFC,,B,,C,\n").find("UTF-8"), std::string::npos);
 }
 
+TEST(ScrobbleCsv, LinesBeforeTheHeaderArePassedOver) {
+  const std::string rows = "A,C,B,1767323045\n";
+  for (const std::string& preamble :
+       {std::string("+ACM- Data export from Libre.fm,,,\n+ACM- 2025+AC0-07+AC0-23 15:05:47 +AC0-0400,,,\n+ACM- x,,,\n"),
+        std::string("# Data export from Libre.fm\n# 2025-07-23\n\n"), std::string("sep=,\r\n"),
+        std::string("My \"plays, and more\nof them\n"),
+        std::string("\xEF\xBB\xBF"
+                    "A report,,,\r\n,,,\r\n")}) {
+    const std::string text = preamble + "Artist,Track,Album,Time\n" + rows;
+    EXPECT_EQ(recognise("x.csv", text), Format::scrobble_csv) << text;
+    EXPECT_EQ(plays_of(Format::scrobble_csv, text), "1 2026-01-02T03:04:05.000Z lastfm C - A - B") << text;
+  }
+  EXPECT_EQ(plays_of(Format::scrobble_csv,
+                     "+ACM- export\nArtist,Track,Album,Time\nCaf+AOk-,+ACI-C, live+ACI-,A +- B,1767323045\n"),
+            "1 2026-01-02T03:04:05.000Z lastfm C, live - Café - A + B");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "# a\n# b\nartist,track,time\nA,\"C,1\n"),
+            "refused: line 4: a quote is not closed");
+}
+
+TEST(ScrobbleCsv, CarriageReturnsAloneEndRows) {
+  std::string text =
+      std::string(kGhan) + "\"1767323045\",\"x\",\"A\",\"\",\"B\",\"\",\"C\nD\",\"\"\n1767323046,x,A,,B,,E,\n";
+  bool is_quoted = false;
+  for (char& c : text) {
+    if (c == '"') is_quoted = !is_quoted;
+    if (c == '\n' && !is_quoted) c = '\r';
+  }
+  EXPECT_EQ(recognise("x", text), Format::scrobble_csv);
+  EXPECT_EQ(plays_of(Format::scrobble_csv, text),
+            "1 2026-01-02T03:04:05.000Z lastfm C\nD - A - B\n2 2026-01-02T03:04:06.000Z lastfm E - A - B");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "A,B,C,06 Sep 2026 14:23\rA,B,D,06 Sep 2026 14:24\r"),
+            "1 2026-09-06T14:23:30.000Z lastfm C - A - B\n2 2026-09-06T14:24:30.000Z lastfm D - A - B");
+}
+
+TEST(ScrobbleCsv, AFileOfWhichNotOneRowIsReadIsRefused) {
+  for (const char* end : {"\v", "\xC2\x85", "\xE2\x80\xA8"}) {
+    const std::string text = std::string("uts,artist,track,mbid") + end + "1767323045,A,C," + end;
+    EXPECT_TRUE(plays_of(Format::scrobble_csv, text).starts_with("refused: not one row could be read")) << text;
+  }
+  EXPECT_EQ(plays_of(Format::scrobble_csv, kGhan), "") << "a header alone is an empty history";
+}
+
+TEST(ScrobbleCsv, TimesAreReadWithOffsetsWhereAToolWritesThem) {
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "artist\ttrack\ttime\nA\tC\t2026-01-02T04:04:05+01:00\n"),
+            "1 2026-01-02T03:04:05.000Z lastfm C - A - ");
+}
+
+TEST(ScrobbleCsv, HeartsAreNoPlays) {
+  const std::string loved = "uts,utc_time,artist,artist_mbid,track,track_mbid\n1767323045,x,A,,C,\n";
+  EXPECT_TRUE(plays_of(Format::scrobble_csv, loved).starts_with("refused: these are loved tracks")) << loved;
+  const std::string named = std::string(kGhan) + "1767323045,x,A,,B,,C,\n";
+  EXPECT_TRUE(plays_of(Format::scrobble_csv, named, "lovedtracks-ann-17.csv").starts_with("refused: these are loved"));
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "uts,artist,track\n1767323045,A,C\n"),
+            "1 2026-01-02T03:04:05.000Z lastfm C - A - ");
+}
+
+TEST(Scrobbles, WhatPlayersWriteForAMissingTagIsNoName) {
+  for (const std::string none : {"<Untagged>", "<UNTAGGED>", "<unknown>", "[unknown]"}) {
+    for (const auto& [artist, title] : {std::pair{none, std::string("C")}, {std::string("A"), none}, {none, none}}) {
+      for (const auto& [format, text] :
+           {std::pair{Format::scrobbler_log, kLog + artist + "\t\t" + title + "\t0\t181\tL\t1767323045\t\n"},
+            {Format::scrobble_csv, kGhan + ("1767323045,x," + artist) + ",,,," + title + ",\n"},
+            {Format::lastfm_pages, fmt::format(R"({{"recenttracks":{{"track":[{{"name":"{}","artist":{{"#text":"{}"}},)"
+                                               R"("date":{{"uts":"1767323045"}}}}]}}}})",
+                                               title, artist)},
+            {Format::lastfmstats_json,
+             fmt::format(R"({{"scrobbles":[{{"track":"{}","artist":"{}","date":1767323045000}}]}})", title, artist)},
+            {Format::listenbrainz_lines,
+             fmt::format(R"({{"listened_at":1767323045,"track_metadata":{{"artist_name":"{}","track_name":"{}"}}}})",
+                         artist, title)},
+            {Format::maloja, fmt::format(R"({{"scrobbles":[{{"time":1767323045,"track":{{"artists":["{}"],)"
+                                         R"("title":"{}"}}}}]}})",
+                                         artist, title)}}) {
+        KeepingSink sink;
+        read(format, text, sink);
+        ASSERT_EQ(said(sink), "") << text;
+        ASSERT_EQ(sink.plays.size(), 1u) << text;
+        EXPECT_EQ(sink.plays[0].kind, music::Kind::unknown) << text;
+        EXPECT_EQ(sink.plays[0].artist, artist == none ? "" : artist) << text;
+        EXPECT_EQ(sink.plays[0].title, title == none ? "" : title) << text;
+      }
+    }
+  }
+}
+
+TEST(ScrobblerLog, AClockWithoutAZoneIsMarked) {
+  const std::string row = "A\tB\tC\t1\t201\tL\t1767323045\t\n";
+  const std::pair<std::string, std::vector<bool>> cases[] = {
+      {"#AUDIOSCROBBLER/1.1\n#TZ/UNKNOWN\n" + row, {true}},
+      {"#AUDIOSCROBBLER/1.1\n#TZ/UTC\n" + row, {false}},
+      {"#AUDIOSCROBBLER/1.1\r\n#TZ/UTC\r\n" + row, {false}},
+      {"#AUDIOSCROBBLER/1.1\r#TZ/UNKNOWN\r" + row, {true}},
+      {"#AUDIOSCROBBLER/1.1\n" + row, {false}},
+      {"#TZ/UNKNOWN\n" + row + "#AUDIOSCROBBLER/1.1\n#TZ/UTC\n" + row, {true, false}}};
+  for (const auto& [text, local] : cases) {
+    KeepingSink sink;
+    read(Format::scrobbler_log, text, sink);
+    ASSERT_EQ(sink.plays.size(), local.size()) << text;
+    for (std::size_t i = 0; i < local.size(); ++i) EXPECT_EQ(sink.plays[i].in_local_time, local[i]) << text;
+    EXPECT_EQ(base::to_iso8601(sink.plays[0].instant), "2026-01-02T03:04:05.000Z") << "as the clock showed";
+  }
+}
+
+TEST(ScrobblerLog, CarriageReturnsAloneEndRowsAndZeroBytesSpoilOneRow) {
+  KeepingSink sink;
+  const std::string row = "A\tB\tC\t1\t201\tL\t1767323045\t";
+  const Outcome outcome = read(Format::scrobbler_log,
+                               "#AUDIOSCROBBLER/1.1\r#TZ/UTC\r" + row + "\r" + row + "\r" + std::string(9, '\0'), sink);
+  EXPECT_EQ(outcome.counts.rows, 3);
+  EXPECT_EQ(sink.plays.size(), 2u);
+  EXPECT_TRUE(said(sink).starts_with("3 : zero bytes stand in this row")) << said(sink);
+}
+
 TEST(ScrobblerLog, ListenedAndSkipped) {
   KeepingSink sink;
   const Outcome outcome = read(Format::scrobbler_log,
@@ -164,6 +277,33 @@ TEST(LastfmPages, AnAnswerAListOfPagesAndASingleTrack) {
   EXPECT_EQ(
       plays_of(Format::lastfm_pages, R"([{"track":[)" + track + R"(]},{"track":)" + track + "}," + page + "[]}}]"),
       "1 2026-01-02T03:04:05.000Z lastfm C - A - B\n2 2026-01-02T03:04:05.000Z lastfm C - A - B");
+}
+
+TEST(LastfmPages, HeartsAreNoPlays) {
+  const std::string date = R"("date":{"uts":"1767323045"},"name":"C")";
+  const std::string by_name = R"({"artist":{"name":"A","mbid":""},)" + date + "}";
+  const std::string streamable =
+      R"({"artist":{"#text":"A"},"album":{"#text":"B"},"streamable":{"fulltrack":"0"},)" + date + "}";
+  for (const std::string& text :
+       {R"([{"track":[)" + by_name + "]}]", R"([{"track":)" + by_name + "}]", R"([{"track":[)" + streamable + "]}]",
+        R"({"lovedtracks":{"track":[)" + by_name + "]}}", R"([{"lovedtracks":{"track":[)" + streamable + "]}}]",
+        R"({"recenttracks":{"track":[)" + by_name + "]}}",
+        R"({"lovedtracks":{"@attr":{"page":"1"},"track":[{"artist":{"#text":"A"},)" + date + "}]}}"}) {
+    EXPECT_EQ(recognise("x", text), Format::lastfm_pages) << text;
+    EXPECT_EQ(plays_of(Format::lastfm_pages, text),
+              "refused: these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in "
+              "their place")
+        << text;
+  }
+  const std::string scrobble = R"([{"track":[{"artist":{"#text":"A"},"album":{"#text":"B"},)" + date + "}]}]";
+  EXPECT_TRUE(plays_of(Format::lastfm_pages, scrobble, "lovedtracks-ann-17.json").starts_with("refused: these are"));
+  EXPECT_EQ(plays_of(Format::lastfm_pages, scrobble, "recenttracks-ann.json"),
+            "1 2026-01-02T03:04:05.000Z lastfm C - A - B");
+  for (const char* more : {R"("album":{"#text":""},)", R"("loved":"1",)", R"("album":{"name":""},"streamable":"0",)"}) {
+    const std::string extended =
+        R"({"recenttracks":{"track":[{"artist":{"name":"A","url":"u"},)" + (more + date) + "}]}}";
+    EXPECT_EQ(plays_of(Format::lastfm_pages, extended), "1 2026-01-02T03:04:05.000Z lastfm C - A - ") << extended;
+  }
 }
 
 TEST(LastfmPages, WhatPlaysNowIsARowAndNoPlay) {

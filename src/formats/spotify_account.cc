@@ -1,4 +1,4 @@
-// Spotify's account data: the last year of plays to the minute, the library, the listener's own playlists.
+// Spotify's account data: the library and the listener's own playlists.
 #include <fmt/core.h>
 
 #include "formats/html_text.h"
@@ -8,26 +8,6 @@
 
 namespace segue::formats {
 namespace {
-
-constexpr std::int64_t kHalfMinuteMs = 30'000;
-
-// "2026-01-02 03:04", UTC, the end of the play; it stands at the minute's 30th second.
-base::Instant minute_of(std::string_view text, std::string_view field) {
-  if (text.size() != 16)
-    throw RowFault{std::string(field), fmt::format("\"{}\" is no time as 2026-01-02 03:04", text.substr(0, 40))};
-  return instant_of(std::string(text) + ":00", field) + base::Millis{kHalfMinuteMs};
-}
-
-struct HistoryKeys {
-  std::string_view artist, title;
-  music::Kind kind;
-};
-
-HistoryKeys keys_of(Format format) {
-  if (format == Format::spotify_account_podcast) return {"podcastName", "episodeName", music::Kind::podcast};
-  if (format == Format::spotify_account_audiobook) return {"authorName", "audiobookName", music::Kind::audiobook};
-  return {"artistName", "trackName", music::Kind::music};
-}
 
 // Id of a track's URI, kept alive by `id`.
 std::string_view track_id(std::string_view uri, std::string& id) {
@@ -141,34 +121,6 @@ void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
 }
 
 }  // namespace
-
-Outcome read_spotify_account_history(Format format, std::string_view bytes, Sink& sink) {
-  const HistoryKeys keys = keys_of(format);
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    return each_row(top_array(document, "a streaming history"), 0, sink, [&](std::int64_t ordinal, JsonObject object) {
-      PlayRow play;
-      play.ordinal = ordinal;
-      play.source = music::Source::account;
-      play.precision_ms = 60'000;
-      std::string_view end;
-      each_member(object, [&](std::string_view key, JsonValue value) {
-        if (key == "endTime")
-          end = text_of(value, key);
-        else if (key == "msPlayed")
-          play.ms_played = whole_number_of(value, key);
-        else if (key == keys.artist)
-          play.artist = text_of(value, key);
-        else if (key == keys.title)
-          play.title = text_of(value, key);
-      });
-      play.ms_played = played_ms(play.ms_played, "msPlayed");
-      play.instant = minute_of(end, "endTime");
-      // A title without an artist is loaded, of unknown kind, and nothing learns from it.
-      play.kind = play.artist.empty() || play.title.empty() ? music::Kind::unknown : keys.kind;
-      sink.play(play);
-    });
-  });
-}
 
 Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
   return read_document(bytes, [&](simdjson::ondemand::document& document) {

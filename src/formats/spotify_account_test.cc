@@ -67,9 +67,9 @@ TEST(AccountMusic, PodcastsAndAudiobooksHaveNamesOfTheirOwn) {
 TEST(AccountMusic, BadRowsAreRejectedOneByOne) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"endTime":"0000-01-02 03:04","msPlayed":1})",
-       R"(1 endTime: "0000-01-02 03:04:00" is no time from 1970 to 9999)"},
+       R"(1 endTime: "0000-01-02 03:04" is no time from 1970 to 9999)"},
       {R"({"endTime":"2026-01-02 24:00","msPlayed":1})",
-       R"(1 endTime: "2026-01-02 24:00:00" is no time from 1970 to 9999)"},
+       R"(1 endTime: "2026-01-02 24:00" is no time as 2026-01-02 03:04: there is no such day or hour)"},
       {R"({"endTime":"2026-01-02 03:04:05","msPlayed":1})",
        R"(1 endTime: "2026-01-02 03:04:05" is no time as 2026-01-02 03:04)"},
       {R"({"endTime":"2026-01-02","msPlayed":1})", R"(1 endTime: "2026-01-02" is no time as 2026-01-02 03:04)"},
@@ -87,6 +87,42 @@ TEST(AccountMusic, BadRowsAreRejectedOneByOne) {
     EXPECT_EQ(rows_said(sink, outcome), reason) << text;
     EXPECT_EQ(outcome.counts.rows, 1) << text;
     EXPECT_EQ(sink.plays.size(), 0u) << text;
+  }
+}
+
+TEST(AccountMusic, TheRowSaysItsKindAndNotTheFile) {
+  const std::string rows = R"([
+    {"endTime":"2026-01-02 03:04","audiobookName":"A book","authorName":"Somebody","msPlayed":5},
+    {"endTime":"2026-01-02 03:05","artistName":"Paper Boats","trackName":"Harbour","msPlayed":5},
+    {"endTime":"2026-01-02 03:06","podcastName":"A show","episodeName":"Talk","msPlayed":5},
+    {"endTime":"2026-01-02 03:07","podcastName":null,"episodeName":null,"artistName":"A","trackName":"B","msPlayed":5},
+    {"ts":"2026-01-02T03:08:05Z","ms_played":5,"master_metadata_track_name":"C",
+     "master_metadata_album_artist_name":"A","spotify_track_uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"},
+    {"endTime":"2026-01-02 03:09","artistName":"Unknown Artist","trackName":"Unknown Track","msPlayed":5}])";
+  for (const Format format : {Format::spotify_account_audiobook, Format::spotify_account_music,
+                              Format::spotify_account_podcast, Format::spotify_extended}) {
+    KeepingSink sink;
+    const Outcome outcome = read(format, rows, sink);
+    EXPECT_EQ(rows_said(sink, outcome), "");
+    std::string all;
+    for (const PlayRow& play : sink.plays)
+      all += std::string(text_of(play.source)) + " " + std::string(text_of(play.kind)) + " " +
+             std::string(play.artist) + " - " + std::string(play.title) + "\n";
+    EXPECT_EQ(all,
+              "account audiobook Somebody - A book\naccount music Paper Boats - Harbour\n"
+              "account podcast A show - Talk\naccount music A - B\nexport music A - C\n"
+              "account unknown Unknown Artist - Unknown Track\n");
+  }
+}
+
+TEST(AccountMusic, MinutesThatAProgramSavedAgain) {
+  for (const char* end : {"2026-01-02 03:04", "2026-01-02T03:04Z", "2026-01-02 03:04:00", "2026-01-02T03:04:00.000Z",
+                          "2026-01-02 04:04:00+01:00", "2026-01-02 03:04 UTC"}) {
+    KeepingSink sink;
+    read(Format::spotify_account_music,
+         std::string(R"([{"artistName":"A","trackName":"B","msPlayed":5,"endTime":")") + end + "\"}]", sink);
+    ASSERT_EQ(said(sink), "") << end;
+    EXPECT_EQ(base::to_iso8601(sink.plays[0].instant), "2026-01-02T03:04:30.000Z") << end;
   }
 }
 

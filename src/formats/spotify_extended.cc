@@ -1,6 +1,8 @@
-// Spotify's extended streaming history, every vintage (docs/formats/imports.md).
-#include "formats/json_fields.h"
-#include "formats/readers.h"
+// Rows of Spotify's extended streaming history, every vintage (docs/formats/imports.md).
+#include <tuple>
+#include <utility>
+
+#include "formats/spotify_rows.h"
 #include "music/names.h"
 
 namespace segue::formats {
@@ -28,14 +30,53 @@ bool has_late_ts(const PlayRow& play) {
   return play.offline.value_or(false) || play.reason_end == "logout" || play.reason_end.starts_with("unexpected-exit");
 }
 
-struct ExtendedRow {
-  PlayRow play;
-  std::string_view ts, track_uri, episode_uri, audiobook_uri;
-  std::string_view episode, show, audiobook;
-  std::optional<std::int64_t> offline_stamp;
-};
+bool is_said(std::string_view artist, std::string_view title) {
+  return !music::said_artist(artist).empty() && !music::said_title(title).empty();
+}
 
-void take_member(ExtendedRow& row, std::string_view key, JsonValue value) {
+// By the URI; exports of before 2021 have none, and names tell.
+std::pair<music::Kind, std::string_view> kind_of(const ExtendedRow& row, bool video) {
+  using music::Kind;
+  if (video) return {Kind::video, row.track_uri.empty() ? row.episode_uri : row.track_uri};
+  if (!row.episode_uri.empty()) return {Kind::podcast, row.episode_uri};
+  if (!row.audiobook_uri.empty()) return {Kind::audiobook, row.audiobook_uri};
+  if (row.track_uri.starts_with("spotify:episode:")) return {Kind::podcast, row.track_uri};
+  if (row.track_uri.starts_with("spotify:local:")) return {Kind::local, row.track_uri};
+  if (!row.track_uri.empty()) return {Kind::music, row.track_uri};
+  if (!row.audiobook.empty()) return {Kind::audiobook, {}};
+  if (!row.episode.empty() || !row.show.empty()) return {Kind::podcast, {}};
+  return {is_said(row.play.artist, row.play.title) ? Kind::music : Kind::unknown, {}};
+}
+
+void name_kind(ExtendedRow& row, bool video) {
+  PlayRow& play = row.play;
+  std::tie(play.kind, play.uri) = kind_of(row, video);
+  const bool is_nameless_video = video && play.title.empty();
+  if (play.kind == music::Kind::audiobook || (is_nameless_video && !row.audiobook.empty())) {
+    play.title = row.audiobook;
+  } else if (play.kind == music::Kind::podcast || is_nameless_video) {
+    play.title = row.episode;
+    play.artist = row.show;
+  }
+}
+
+void set_times(ExtendedRow& row) {
+  PlayRow& play = row.play;
+  play.ms_played = played_ms(play.ms_played, "ms_played");
+  const auto [ts, precision_ms] = time_of(row.ts, "ts");
+  play.ts = ts;
+  play.instant = ts;
+  play.basis = music::TimeBasis::end;
+  play.precision_ms = precision_ms;
+  const auto start = offline_instant(row.offline_stamp);
+  if (!start || !is_sane_start(*start, ts)) return;
+  play.offline_start = start;
+  if (has_late_ts(play)) play.instant = *start + base::Millis{*play.ms_played};
+}
+
+}  // namespace
+
+bool take_extended(ExtendedRow& row, std::string_view key, JsonValue value) {
   PlayRow& play = row.play;
   // In the order of the current vintage: the first comparisons hit.
   if (key == "ts")
@@ -78,69 +119,21 @@ void take_member(ExtendedRow& row, std::string_view key, JsonValue value) {
     row.offline_stamp = whole_number_if(value);
   else if (key == "incognito_mode")
     play.incognito = flag_of(value, key);
-}
-
-void name_kind(ExtendedRow& row, bool video) {
-  PlayRow& play = row.play;
-  const auto be = [&](music::Kind kind, std::string_view uri) {
-    play.kind = kind;
-    play.uri = uri;
-  };
-  if (video)
-    be(music::Kind::video, row.track_uri.empty() ? row.episode_uri : row.track_uri);
-  else if (!row.episode_uri.empty())
-    be(music::Kind::podcast, row.episode_uri);
-  else if (!row.audiobook_uri.empty())
-    be(music::Kind::audiobook, row.audiobook_uri);
-  else if (row.track_uri.starts_with("spotify:local:"))
-    be(music::Kind::local, row.track_uri);
-  else if (!row.track_uri.empty())
-    be(music::Kind::music, row.track_uri);
   else
-    be(music::Kind::unknown, {});
-  if (play.kind == music::Kind::podcast || (video && play.title.empty())) {
-    play.title = row.episode;
-    play.artist = row.show;
-  } else if (play.kind == music::Kind::audiobook) {
-    play.title = row.audiobook;
+    return false;
+  return true;
+}
+
+void finish_extended(ExtendedRow& row, bool video, Sink& sink) {
+  name_kind(row, video);
+  set_times(row);
+  std::string id;
+  if (const auto found =
+          row.play.uri.starts_with("spotify:track:") ? music::spotify_track_id(row.play.uri) : std::nullopt) {
+    id = *found;
+    row.play.spotify_id = id;
   }
-}
-
-void set_times(ExtendedRow& row) {
-  PlayRow& play = row.play;
-  play.ms_played = played_ms(play.ms_played, "ms_played");
-  const base::Instant ts = instant_of(row.ts, "ts");
-  play.ts = ts;
-  play.instant = ts;
-  play.basis = music::TimeBasis::end;
-  play.precision_ms = 1000;
-  const auto start = offline_instant(row.offline_stamp);
-  if (!start || !is_sane_start(*start, ts)) return;
-  play.offline_start = start;
-  if (has_late_ts(play)) play.instant = *start + base::Millis{*play.ms_played};
-}
-
-}  // namespace
-
-Outcome read_spotify_extended(std::string_view name, std::string_view bytes, Sink& sink) {
-  const bool video = name.find("Video") != std::string_view::npos || name.find("endvideo") != std::string_view::npos;
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    return each_row(top_array(document, "a streaming history"), 0, sink, [&](std::int64_t ordinal, JsonObject object) {
-      ExtendedRow row;
-      row.play.ordinal = ordinal;
-      row.play.source = music::Source::exported;
-      each_member(object, [&](std::string_view key, JsonValue value) { take_member(row, key, value); });
-      name_kind(row, video);
-      set_times(row);
-      std::string id;
-      if (const auto found =
-              row.play.uri.starts_with("spotify:track:") ? music::spotify_track_id(row.play.uri) : std::nullopt) {
-        id = *found;
-        row.play.spotify_id = id;
-      }
-      sink.play(row.play);
-    });
-  });
+  sink.play(row.play);
 }
 
 }  // namespace segue::formats

@@ -125,7 +125,24 @@ TEST(SpotifyExtended, KindFollowsTheFileThenTheUris) {
       {row(R"("spotify_track_uri":"spotify:local:A:B:C:200")"), kAudio, Kind::local, "Harbour", "Paper Boats",
        "spotify:local:A:B:C:200"},
       {row(nameless), kAudio, Kind::music, "", "", kTrack},  // removed from the catalogue
-      {row(R"("spotify_track_uri":null)"), kAudio, Kind::unknown, "Harbour", "Paper Boats", ""},
+      {row(R"("spotify_track_uri":null)"), kAudio, Kind::music, "Harbour", "Paper Boats", ""},  // of before 2021
+      {row(R"("spotify_track_uri":"","spotify_episode_uri":null,"episode_name":"")"), kAudio, Kind::music, "Harbour",
+       "Paper Boats", ""},
+      {row(R"("spotify_track_uri":null,"master_metadata_album_artist_name":"<unknown>")"), kAudio, Kind::unknown,
+       "Harbour", "<unknown>", ""},
+      {row(nameless + R"(,"spotify_track_uri":null,"episode_name":"Talk","episode_show_name":"A show")"), kAudio,
+       Kind::podcast, "Talk", "A show", ""},
+      {row(R"("spotify_track_uri":null,"episode_name":"Talk")"), kAudio, Kind::podcast, "Talk", "", ""},
+      {row(nameless + R"(,"spotify_track_uri":null,"episode_show_name":"A show")"), kAudio, Kind::podcast, "", "A show",
+       ""},
+      {row(nameless + R"(,"spotify_track_uri":null,"audiobook_title":"A book")"), kAudio, Kind::audiobook, "A book", "",
+       ""},
+      {row(nameless + R"(,"spotify_track_uri":"spotify:episode:5","episode_name":"Talk")"), kAudio, Kind::podcast,
+       "Talk", "", "spotify:episode:5"},
+      {row(nameless + R"(,"spotify_track_uri":null)"), kAudio, Kind::unknown, "", "", ""},
+      {row(R"("spotify_track_uri":null)"), "endvideo.json", Kind::video, "Harbour", "Paper Boats", ""},
+      {row(nameless + R"(,"spotify_track_uri":null,"episode_name":"Talk","episode_show_name":"A show")"),
+       "Streaming_History_Video_2020.json", Kind::video, "Talk", "A show", ""},
       {row(R"("master_metadata_album_artist_name":null,"spotify_track_uri":null)"), kAudio, Kind::unknown, "Harbour",
        "", ""},
   };
@@ -238,9 +255,10 @@ TEST(SpotifyExtended, ABadRowIsRejectedWithRowAndFieldAndTheRestLoads) {
   const std::pair<std::string, const char*> cases[] = {
       {row("", R"("0000-01-01T00:00:00Z")"), R"(2 ts: "0000-01-01T00:00:00Z" is no time from 1970 to 9999)"},
       {row("", R"("1969-12-31T23:59:59Z")"), R"(2 ts: "1969-12-31T23:59:59Z" is no time from 1970 to 9999)"},
-      {row("", R"("2019-02-30T00:00:00Z")"), R"(2 ts: "2019-02-30T00:00:00Z" is no time from 1970 to 9999)"},
-      {row("", R"("2019-01-02")"), R"(2 ts: "2019-01-02" is no time from 1970 to 9999)"},
-      {row("", R"("yesterday")"), R"(2 ts: "yesterday" is no time from 1970 to 9999)"},
+      {row("", R"("2019-02-30T00:00:00Z")"),
+       R"(2 ts: "2019-02-30T00:00:00Z" is no time as 2023-05-01T10:00:00Z: there is no such day or hour)"},
+      {row("", R"("2019-01-02")"), R"(2 ts: "2019-01-02" is no time as 2023-05-01T10:00:00Z)"},
+      {row("", R"("yesterday")"), R"(2 ts: "yesterday" is no time as 2023-05-01T10:00:00Z)"},
       {row("", R"("")"), "2 ts: a time is expected, there is none"},
       {row("", "null"), "2 ts: a time is expected, there is none"},
       {row("", "1546398245"), "2 ts: a text is expected, this is a number"},
@@ -268,8 +286,81 @@ TEST(SpotifyExtended, ABadRowIsRejectedWithRowAndFieldAndTheRestLoads) {
 }
 
 TEST(SpotifyExtended, ABrokenEscapeRefusesItsRowAlone) {
-  EXPECT_TRUE(fault(row(R"("platform":"\ud800")")).starts_with("2 platform: "));
-  EXPECT_TRUE(fault(row(R"("platform":"\q","shuffle":false)")).starts_with("2 platform: "));
+  EXPECT_EQ(fault(row(R"("platform":"\q","shuffle":false)")), R"(2 platform: "\q" in a text stands for no character)");
+  EXPECT_EQ(fault(row(R"("master_metadata_track_name":"a\n\u12x")")),
+            R"(2 master_metadata_track_name: "\u12x" in a text stands for no character)");
+}
+
+TEST(SpotifyExtended, HalfACharacterLosesNoPlay) {
+  for (const char* title : {R"(Night \ud83d)", R"(Night \uDF19)", "Night \\ud83d"}) {
+    KeepingSink sink;
+    EXPECT_EQ(one(row(std::string(R"("master_metadata_track_name":")") + title + "\""), sink).title, "Night \uFFFD");
+  }
+  KeepingSink sink;
+  EXPECT_EQ(one(row(R"("master_metadata_track_name":"Night \ud83c\udf19 \\ud83d")"), sink).title, "Night 🌙 \\ud83d");
+}
+
+TEST(SpotifyExtended, TimesWithOffsetsAreTheSameInstant) {
+  for (const char* ts :
+       {"2019-01-02T03:04:05+00:00", "2019-01-02T05:04:05+02:00", "2019-01-02T05:04:05+0200", "2019-01-02 03:04:05 UTC",
+        "2019-01-02 03:04:05", "2019-01-02t03:04:05z", "2019-01-02T03:04:05.000000Z"}) {
+    KeepingSink sink;
+    const PlayRow play = one(row("", '"' + std::string(ts) + '"'), sink);
+    EXPECT_EQ(end_of(play), "2019-01-02T03:04:05.000Z") << ts;
+    EXPECT_EQ(play.precision_ms, 1000);
+  }
+  KeepingSink sink;
+  const PlayRow minute = one(row("", R"("2019-01-02 03:04")"), sink);
+  EXPECT_EQ(end_of(minute), "2019-01-02T03:04:30.000Z");
+  EXPECT_EQ(minute.precision_ms, 60'000);
+}
+
+TEST(SpotifyExtended, ARowALineIsReadLikeAList) {
+  const std::string account = R"({"endTime":"2026-01-02 03:04","artistName":"A","trackName":"B","msPlayed":5})";
+  for (const char* end : {"\n", "\r\n", "\r", "\n\n"}) {
+    const std::string text = row("") + end + account + end + row(R"("ms_played":-1)") + end + row("") + end;
+    EXPECT_EQ(recognise("all.jsonl", text), Format::spotify_extended);
+    KeepingSink sink;
+    const Outcome outcome = read(Format::spotify_extended, text, sink, "all.jsonl");
+    ASSERT_FALSE(outcome.refusal) << outcome.refusal->what;
+    EXPECT_EQ(outcome.counts.rows, 4);
+    EXPECT_EQ(sink.plays.size(), 3u);
+    ASSERT_EQ(sink.rejects.size(), 1u);
+    EXPECT_EQ(sink.rejects[0].field, "ms_played");
+    EXPECT_EQ(sink.plays[1].source, music::Source::account);
+    EXPECT_EQ(sink.plays[0].kind, Kind::music);
+  }
+  EXPECT_EQ(recognise("x", account + "\n" + account), Format::spotify_account_music);
+  EXPECT_EQ(recognise("x", "\xEF\xBB\xBF" + row("")), Format::spotify_extended);
+  KeepingSink sink;
+  const Outcome broken = read(Format::spotify_extended, row("") + "\n{\"ts\":\n" + row(""), sink, "all.jsonl");
+  ASSERT_TRUE(broken.refusal);
+  EXPECT_TRUE(broken.refusal->what.starts_with("line 2: ")) << broken.refusal->what;
+}
+
+TEST(SpotifyExtended, RowsThatAreNeitherAListNorLinesAreToldTheirCure) {
+  const std::string pretty = "{\n \"ts\":\"2019-01-02T03:04:05Z\",\n \"ms_played\":7\n}\n";
+  EXPECT_EQ(recognise("all.txt", pretty + pretty), Format::spotify_extended);
+  KeepingSink sink;
+  const Outcome outcome = read(Format::spotify_extended, pretty + pretty, sink);
+  ASSERT_TRUE(outcome.refusal);
+  EXPECT_NE(outcome.refusal->what.find("jq -s . FILE > list.json"), std::string::npos) << outcome.refusal->what;
+}
+
+TEST(SpotifyExtended, DamageIsNamedWithItsCure) {
+  const std::pair<std::string, const char*> cases[] = {
+      {std::string(1, '\0') + row("") + "]", "it begins with a zero byte: the download or the disk was damaged"},
+      {"[" + row("") + "]" + std::string(512, '\0'), "512 zero bytes stand at its end"},
+      {"[" + row("") + "," + std::string(9, '\0') + "]", "a zero byte stands in it at byte"},
+      {"[" + row(""), "it ends before its end: a bracket is open; download it again"},
+      {"[" + row("") + R"(,{"ts":"2019)", "download it again"}};
+  for (const auto& [text, reason] : cases) {
+    KeepingSink sink;
+    const Outcome outcome = read(Format::spotify_extended, text, sink, kAudio);
+    ASSERT_TRUE(outcome.refusal);
+    EXPECT_NE(outcome.refusal->what.find(reason), std::string::npos) << outcome.refusal->what;
+    EXPECT_NE(outcome.refusal->what.find("download it again"), std::string::npos) << outcome.refusal->what;
+  }
 }
 
 TEST(SpotifyExtended, ASyntaxFaultRefusesTheMemberWhole) {

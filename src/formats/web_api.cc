@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include "base/error.h"
+#include "formats/encoding.h"
 
 namespace segue::formats {
 namespace {
@@ -14,6 +15,9 @@ using simdjson::dom::element;
 class Answer {
  public:
   explicit Answer(std::string_view json) {
+    // Half a character in one title shall not lose the page.
+    const auto whole = with_whole_characters(json);
+    if (whole) json = *whole;
     if (parser_.parse(json.data(), json.size()).get(root_) != simdjson::SUCCESS || !root_.is_object())
       refuse("no JSON object");
   }

@@ -31,6 +31,12 @@ TEST(WebApiPages, ReadPlaylistEntriesByOldAndNewNames) {
   EXPECT_FALSE(page.has_next);
 }
 
+TEST(WebApiPages, HalfACharacterLosesNoPage) {
+  const auto tracks = searched_tracks(R"({"tracks":{"items":[{"id":"t","name":"Night \ud83d"},{"id":"u"}]}})");
+  ASSERT_EQ(tracks.size(), 2u);
+  EXPECT_EQ(tracks[0].title, "Night \uFFFD");
+}
+
 TEST(WebApiPages, ReadSearchedTracks) {
   const auto tracks = searched_tracks(
       R"({"tracks":{"items":[null,{"id":"t","uri":"u","name":"Song","artists":[{"name":"A"},{"name":"B"}],)"

@@ -4,8 +4,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/clock.h"
 #include "base/error.h"
+#include "http/curl_fault.h"
 
 namespace segue::http {
 namespace {
@@ -69,7 +72,7 @@ std::string part(CURLU* url, CURLUPart which) {
 
 // The address as errors may show it, and whether its host is this machine or on this link.
 struct Target {
-  std::string shown;
+  std::string shown, scheme, host;
   bool near = false;
 };
 
@@ -81,8 +84,9 @@ Expected<Target, TransportError> target_of(const std::string& address) {
   auto host = part(url.get(), CURLUPART_HOST);
   auto port = part(url.get(), CURLUPART_PORT);
   Target target;
-  target.shown = part(url.get(), CURLUPART_SCHEME) + "://" + host + (port.empty() ? "" : ":" + port) +
-                 part(url.get(), CURLUPART_PATH);
+  target.scheme = part(url.get(), CURLUPART_SCHEME);
+  target.host = host;
+  target.shown = target.scheme + "://" + host + (port.empty() ? "" : ":" + port) + part(url.get(), CURLUPART_PATH);
   // 169.254.…: what gives a machine or container its credentials; a proxy would be given them, too.
   target.near = host == "localhost" || host == "[::1]" || host.starts_with("127.") || host.starts_with("169.254.");
   return target;
@@ -137,7 +141,16 @@ void set_limits(CURL* handle, const Request& request, const CurlOptions& options
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
   }
-  if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.ca_file.empty()) {
+    curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+    curl_easy_setopt(handle, CURLOPT_PROXY_CAINFO, options.ca_file.c_str());
+  }
+}
+
+std::string explained(CURLcode code, const char* detail, const Target& target, const std::string& ca_file) {
+  CurlFault fault{code, curl_easy_strerror(code), detail, {}, target.host, ca_file, base::SystemClock().now()};
+  if (!target.near) fault.proxy = proxy_for(target.scheme);
+  return words_for(fault);
 }
 
 // Process-wide and idempotent; C++ makes the first call the only one, whichever thread comes first.
@@ -179,9 +192,13 @@ Expected<Response, TransportError> CurlClient::send(const Request& request) {
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &on_body);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &incoming);
 
+  std::array<char, CURL_ERROR_SIZE> detail{};
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, detail.data());
   CURLcode code = curl_easy_perform(handle);
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);  // it does not outlive this call
   if (incoming.too_long) return unexpected(TransportError{about + "the answer is too long"});
-  if (code != CURLE_OK) return unexpected(TransportError{about + curl_easy_strerror(code)});
+  if (code != CURLE_OK)
+    return unexpected(TransportError{about + explained(code, detail.data(), *target, options_.ca_file)});
   if (!incoming.head_whole) return unexpected(TransportError{about + "the answer's head is cut short"});
   long status = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);

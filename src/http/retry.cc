@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <string_view>
 
 #include "base/time.h"
 
@@ -27,20 +28,30 @@ milliseconds backoff(milliseconds base, milliseconds ceiling, int attempt, doubl
   return scaled(full, 0.5 + 0.5 * draw);
 }
 
+// Whole or decimal seconds, rounded up; what is longer than a century is a century. Nothing for any other text.
+std::optional<milliseconds> seconds_in(std::string_view text) {
+  constexpr std::int64_t kCentury = 3'155'760'000;  // keeps the products below from overflowing
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  const std::string_view whole = text.substr(0, text.find('.'));
+  const std::string_view part = whole.size() == text.size() ? "" : text.substr(whole.size() + 1);
+  const auto is_digits = [](std::string_view some) { return some.find_first_not_of("0123456789") == some.npos; };
+  if (whole.empty() || !is_digits(whole) || !is_digits(part)) return std::nullopt;
+  std::int64_t seconds = 0;
+  const auto read = std::from_chars(whole.data(), whole.data() + whole.size(), seconds);
+  if (read.ec == std::errc::result_out_of_range || seconds >= kCentury) return milliseconds(kCentury * 1000);
+  if (part.find_first_not_of('0') != part.npos) ++seconds;
+  return milliseconds(seconds * 1000);
+}
+
 }  // namespace
 
 std::optional<milliseconds> retry_after(const Response& response) {
-  auto text = response.header("retry-after");
+  const auto text = response.header("retry-after");
   if (!text) return std::nullopt;
-  std::int64_t seconds = 0;
-  const char* end = text->data() + text->size();
-  auto [stop, error] = std::from_chars(text->data(), end, seconds);
-  if (error == std::errc() && stop == end && seconds >= 0) {
-    constexpr std::int64_t century = 3'155'760'000;  // keeps the product below from overflowing
-    return milliseconds(std::min(seconds, century) * 1000);
-  }
-  auto until = base::parse_http_date(*text);
-  auto date = base::parse_http_date(response.header("date").value_or(""));
+  if (const auto seconds = seconds_in(*text)) return seconds;
+  const auto until = base::parse_http_date(*text);
+  const auto date = base::parse_http_date(response.header("date").value_or(""));
   if (!until || !date) return std::nullopt;
   return std::max(*until - *date, milliseconds(0));
 }

@@ -23,7 +23,8 @@ struct RetryPolicy {
 std::optional<std::chrono::milliseconds> next_wait(const RetryPolicy& policy, int attempt,
                                                    const Expected<Response, TransportError>& answer, double draw);
 
-// The wait that an answer asks for. Nothing when it asks for none or not legibly.
+// The wait that an answer asks for, rounded up to whole seconds, a century at most. Nothing when it asks for none or
+// not legibly: a negative wait is as good as none said.
 std::optional<std::chrono::milliseconds> retry_after(const Response& response);
 
 }  // namespace segue::http

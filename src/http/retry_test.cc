@@ -88,10 +88,21 @@ TEST(RetryAfter, ReadsSecondsAndDatesAgainstTheServersOwnDate) {
             milliseconds(0));
 }
 
+TEST(RetryAfter, RoundsUpAndTakesTheOverlongForTheLongest) {
+  auto asked = [](std::string text) { return retry_after(Response{429, {{"Retry-After", std::move(text)}}, ""}); };
+  EXPECT_EQ(asked("1.5"), milliseconds(2'000));
+  EXPECT_EQ(asked("0.001"), milliseconds(1'000));
+  EXPECT_EQ(asked("7.0"), milliseconds(7'000));
+  EXPECT_EQ(asked(" 3 "), milliseconds(3'000));
+  const milliseconds century = std::chrono::seconds{3'155'760'000};
+  for (const char* text : {"99999999999999999999", "9223372036854775807", "9223372036854775807.9", "3155760000"})
+    EXPECT_EQ(asked(text), century) << text;
+}
+
 TEST(RetryAfter, IsNothingWhereItCannotBeRead) {
   auto asked = [](std::string text) { return retry_after(Response{503, {{"Retry-After", std::move(text)}}, ""}); };
-  for (const char* text : {"", "-1", "1.5", " 3", "3 ", "3s", "0x3", "99999999999999999999", "tomorrow",
-                           "Tue, 24 Nov 2026 16:01:30 GMT"}) {
+  for (const char* text :
+       {"", "-1", "-1.5", "1.5.5", ".5", "1e3", "3s", "0x3", "nan", "tomorrow", "Tue, 24 Nov 2026 16:01:30 GMT"}) {
     EXPECT_EQ(asked(text), std::nullopt) << text;
   }
   EXPECT_EQ(retry_after(Response{503, {}, ""}), std::nullopt);

@@ -30,7 +30,10 @@ std::string Polling::poll(const Invocation& invocation) {
   // minute.
   good.polled = capture::poll(lake_, user_, api_, clock_, std::chrono::minutes{0});
   capture::require_page(good.polled);
-  if (const auto consent = keeper_.consent()) good.consent_end = spotify::consent_end(consent->authorised_at);
+  if (const auto consent = keeper_.consent()) {
+    good.consent_end = spotify::consent_end(consent->authorised_at);
+    good.account = consent->account.id.empty() ? consent->account.account_id : consent->account.id;
+  }
   good.at = clock_.now();
   log_(to_log(good));
   return to_answer(good);

@@ -40,7 +40,7 @@ TEST_F(PollingTest, LandsThePageAndAnswersWithItsName) {
   ASSERT_EQ(keys.size(), 1U);
   EXPECT_EQ(lake::unwrap(lake.get(keys[0].key)).second, kPage);
   EXPECT_EQ(answer, R"({"user":"me","status":200,"items":1,"object":")" + keys[0].key +
-                        R"(","consent_ends":"2027-05-24T16:00:00.000Z"})");
+                        R"(","unread":0,"consent_ends":"2027-05-24T16:00:00.000Z"})");
 }
 
 TEST_F(PollingTest, LogsOneLineWithItsMetrics) {

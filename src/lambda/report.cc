@@ -58,6 +58,8 @@ std::string to_log(const GoodPoll& poll) {
   return line.text("object", poll.polled.object)
       .flag("same_as_before", poll.polled.is_repeat)
       .flag("cold", poll.cold)
+      .number("unread", poll.polled.unread.size())
+      .text("account", poll.account)
       .str();
 }
 
@@ -66,7 +68,8 @@ std::string to_answer(const GoodPoll& poll) {
   answer.text("user", poll.user)
       .number("status", poll.polled.reply.status)
       .number("items", poll.polled.items)
-      .text("object", poll.polled.object);
+      .text("object", poll.polled.object)
+      .number("unread", poll.polled.unread.size());
   poll.consent_end ? answer.text("consent_ends", base::to_iso8601(*poll.consent_end)) : answer.null("consent_ends");
   return answer.str();
 }

@@ -19,6 +19,7 @@ struct GoodPoll {
   bool cold = false;  // the first of its process
   capture::Polled polled;
   std::optional<base::Instant> consent_end;
+  std::string account;  // its id at Spotify; "" = the login did not ask
 };
 
 double days_to(base::Instant end, base::Instant now);

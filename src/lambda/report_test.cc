@@ -18,6 +18,14 @@ TEST(Report, LeavesAMetricOutWhereNothingIsKnownOfTheConsent) {
   EXPECT_NE(to_answer(poll).find(R"("consent_ends":null)"), std::string::npos);
 }
 
+TEST(Report, CountsRowsThatCannotBeRead) {
+  GoodPoll poll;
+  poll.account = "ann";
+  poll.polled.unread = {{3, "played_at", "is no date"}, {4, "", "is no play"}};
+  EXPECT_NE(to_log(poll).find(R"("unread":2,"account":"ann")"), std::string::npos) << to_log(poll);
+  EXPECT_NE(to_answer(poll).find(R"("unread":2)"), std::string::npos) << to_answer(poll);
+}
+
 TEST(Report, KeepsAFailureOnOneLine) {
   const std::string line =
       failure_log("id", "me", base::from_ms(0), {"Segue.Upstream", "status 503: \"busy\"\nand more"});

@@ -27,7 +27,11 @@ Settings settings_of(const base::Environment& environment) {
   Settings settings;
   settings.config = base::load_config([&](const char* name) { return with_scratch(environment, name); });
   settings.parameter = text("SEGUE_TOKEN_PARAMETER");
-  settings.ca_file = text("SEGUE_CA_FILE");
+  // What is said of this function alone goes before what the environment says of every program.
+  settings.ca_file = text("SEGUE_HTTP_CA_FILE");
+  for (const std::string& named : {text("SEGUE_CA_FILE"), settings.config.http_ca_file})
+    if (settings.ca_file.empty()) settings.ca_file = named;
+  if (text("SEGUE_AWS_CA_FILE").empty() && !text("SEGUE_CA_FILE").empty()) settings.config.aws.ca_file.clear();
   settings.config.client_secret.clear();  // the function proves itself by PKCE, as its login did
   if (settings.config.aws.ca_file.empty()) settings.config.aws.ca_file = settings.ca_file;
   const std::initializer_list<std::tuple<bool, const char*, const char*>> needed{

@@ -53,6 +53,17 @@ TEST(Settings, TrustsTheBundlesAuthoritiesUnlessAWSsAreNamed) {
   EXPECT_EQ(own.ca_file, "/var/task/ca.pem") << "Spotify's certificate is of no private authority";
 }
 
+TEST(Settings, TrustsWhatIsSaidOfTheFunctionBeforeWhatIsSaidOfAllPrograms) {
+  Variables variables = whole();
+  variables["SSL_CERT_FILE"] = "/all.pem";
+  EXPECT_EQ(settings_of(environment(variables)).ca_file, "/all.pem");
+  variables["SEGUE_CA_FILE"] = "/var/task/ca.pem";
+  EXPECT_EQ(settings_of(environment(variables)).ca_file, "/var/task/ca.pem");
+  EXPECT_EQ(settings_of(environment(variables)).config.aws.ca_file, "/var/task/ca.pem");
+  variables["SEGUE_HTTP_CA_FILE"] = "/company.pem";
+  EXPECT_EQ(settings_of(environment(variables)).ca_file, "/company.pem");
+}
+
 TEST(Settings, LeavesTheSecretOfTheBoxAlone) {
   Variables variables = whole();
   variables["SEGUE_SPOTIFY_CLIENT_SECRET"] = "of another app";

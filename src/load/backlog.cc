@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/time.h"
 #include "formats/api_answers.h"
 #include "lake/objects.h"
-#include "load/load.h"
+#include "load/zones.h"
 
 namespace segue::load {
 namespace {
@@ -27,15 +28,24 @@ std::optional<KeyParts> parts_of(const std::string& key) {
   return KeyParts{key.substr(user, kind - 1 - user), key.substr(kind, rest - kind)};
 }
 
-// Object key → the smallest name that a manifest gives it.
-std::map<std::string, std::string> names_in(const std::vector<Import>& imports) {
-  std::map<std::string, std::string> names;
+// What manifests say of a member: the smallest of its names, the earliest time at which it landed.
+struct Told {
+  std::string name;
+  std::optional<base::Instant> landed;
+};
+
+// By object key.
+std::map<std::string, Told> told_in(const std::vector<Import>& imports) {
+  std::map<std::string, Told> told;
   for (const Import& import : imports)
     for (const ImportedMember& member : import.members) {
-      auto [at, added] = names.try_emplace(member.object, member.name);
-      if (!added && member.name < at->second) at->second = member.name;
+      auto [at, added] = told.try_emplace(member.object, Told{member.name, import.landed_at});
+      if (added) continue;
+      at->second.name = std::min(at->second.name, member.name);
+      auto& landed = at->second.landed;
+      if (import.landed_at && (!landed || *import.landed_at < *landed)) landed = import.landed_at;
     }
-  return names;
+  return told;
 }
 
 // Nothing for kinds that no table is made of: playlists written, searches, registered corpora.
@@ -47,7 +57,19 @@ std::optional<ObjectKind> kind_of(const KeyParts& parts) {
   return std::nullopt;
 }
 
-using Loaded = std::unordered_map<std::string, bool>;  // loaded object → by this loader's version
+// Loaded object → by this loader's version, and by the listener's zone where it has readings of a wall clock.
+using Loaded = std::unordered_map<std::string, bool>;
+
+Loaded loaded_objects(warehouse::Connection& connection, const Zones& zones) {
+  Loaded loaded;
+  connection.each("select object, cast(loader_version as bigint), user_id, wall_zone from segue_raw.load_ledger",
+                  [&](const warehouse::Row& row) {
+                    const bool is_zone_kept =
+                        row.is_null(3) || row.text(3) == zone_name_of(zones, std::string(row.text(2)));
+                    loaded[std::string(row.text(0))] = row.bigint(1) == kLoaderVersion && is_zone_kept;
+                  });
+  return loaded;
+}
 
 // "v1/me/recently_played/2026/11/20" for a newest key of 2026/11/27; "" where the key tells no day.
 std::string week_before(const std::string& newest, std::size_t prefix) {
@@ -60,63 +82,107 @@ std::string week_before(const std::string& newest, std::size_t prefix) {
   return newest.substr(0, prefix) + day;
 }
 
-// All imports, and of each dated kind what is no older than a week before the newest loaded.
-std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Loaded& loaded) {
-  std::map<std::string, std::string> newest;  // "v1/me/recently_played/" → key
+// "v1/me/recently_played/" → from where on its objects are listed.
+using Since = std::map<std::string, std::string>;
+
+std::string folder_of(const KeyParts& parts) {
+  return fmt::format("v1/{}/{}/", parts.user, parts.kind);
+}
+
+// All of the imports, and of each dated kind what is no older than a week before the newest loaded.
+Since since_of(const Loaded& loaded) {
+  Since since;
   for (const auto& [key, current] : loaded) {
     const auto parts = parts_of(key);
     if (!parts || parts->kind == "import") continue;
-    std::string& known = newest[fmt::format("v1/{}/{}/", parts->user, parts->kind)];
-    known = std::max(known, key);
+    std::string& newest = since[folder_of(*parts)];
+    newest = std::max(newest, key);
   }
+  for (auto& [folder, newest] : since) newest = week_before(newest, folder.size());
+  return since;
+}
+
+std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since& since) {
   std::vector<lake::ObjectInfo> objects;
   for (const std::string& user : lake.folders("v1/"))
     for (const std::string& kind : lake.folders(fmt::format("v1/{}/", user))) {
       const std::string prefix = fmt::format("v1/{}/{}/", user, kind);
-      const auto known = newest.find(prefix);
-      const auto found = lake.list(prefix, known == newest.end() ? "" : week_before(known->second, prefix.size()));
+      const auto known = since.find(prefix);
+      const auto found = lake.list(prefix, known == since.end() ? "" : known->second);
       objects.insert(objects.end(), found.begin(), found.end());
     }
   return objects;
 }
 
-}  // namespace
-
-std::size_t objects_that_tables_hold(const lake::Lake& lake) {
-  const auto objects = lake.list("v1/");
-  return static_cast<std::size_t>(std::count_if(objects.begin(), objects.end(), [](const lake::ObjectInfo& object) {
-    const auto parts = parts_of(object.key);
-    return parts && kind_of(*parts);
-  }));
+// What the ledger holds and the lake does not; of objects from `since` on, which alone were looked for.
+Lost lost_of(const Loaded& loaded, const std::vector<lake::ObjectInfo>& objects,
+             const std::map<std::string, Told>& told, const Since& since) {
+  std::unordered_set<std::string_view> there;
+  for (const auto& object : objects) there.insert(object.key);
+  Lost lost;
+  for (const auto& [key, current] : loaded) {
+    const auto parts = parts_of(key);
+    const bool is_import = parts && parts->kind == "import";
+    const auto from = parts ? since.find(folder_of(*parts)) : since.end();
+    if (from != since.end() && key <= from->second) continue;
+    lost.take(key, there.contains(key) && (!is_import || told.contains(key)), is_import);
+  }
+  return lost;
 }
 
-Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, bool recent_only) {
-  Loaded current;
-  connection.each(
-      "select object, cast(loader_version as bigint) from segue_raw.load_ledger",
-      [&](const warehouse::Row& row) { current[std::string(row.text(0))] = row.bigint(1) == kLoaderVersion; });
-  const auto objects = recent_only ? recent_objects(lake, current) : lake.list("v1/");
+}  // namespace
+
+std::vector<LakeObject> objects_that_tables_hold(const lake::Lake& lake) {
+  std::vector<LakeObject> out;
+  for (auto& object : lake.list("v1/")) {
+    const auto parts = parts_of(object.key);
+    const auto kind = parts ? kind_of(*parts) : std::nullopt;
+    if (!kind) continue;
+    const bool is_manifest = *kind == ObjectKind::import_member && object.key.ends_with(".manifest.zst");
+    out.push_back({std::move(object), parts->user, *kind, is_manifest});
+  }
+  return out;
+}
+
+Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const Options& options) {
+  const Loaded loaded = loaded_objects(connection, options.zones);
+  const Since since = options.recent_only ? since_of(loaded) : Since{};
+  const auto objects = options.recent_only ? recent_objects(lake, since) : lake.list("v1/");
   Backlog out;
   for (const auto& object : objects)
     if (object.key.ends_with(".manifest.zst"))
       out.imports.push_back(read_manifest(lake, object.key, parts_of(object.key)->user));
-  const auto names = names_in(out.imports);
+  const auto told = told_in(out.imports);
+  out.lost = lost_of(loaded, objects, told, since);
   for (const auto& object : objects) {
     const auto parts = parts_of(object.key);
     const auto kind = parts ? kind_of(*parts) : std::nullopt;
     if (!kind || object.key.ends_with(".manifest.zst")) continue;
-    const auto loaded = current.find(object.key);
-    if (loaded != current.end() && loaded->second) continue;
-    Pending item{object.key, parts->user, object.key, *kind, object.size, loaded != current.end(), {}};
+    const auto before = loaded.find(object.key);
+    if (before != loaded.end() && before->second) continue;
+    Pending item{object.key, parts->user, object.key, *kind, object.size, before != loaded.end(), {}, {}};
     if (*kind == ObjectKind::answer) item.answer = parts->kind;
     if (*kind == ObjectKind::import_member) {
-      const auto name = names.find(object.key);
-      if (name == names.end()) continue;
-      item.name = name->second;
+      const auto named = told.find(object.key);
+      if (named == told.end()) continue;
+      item.name = named->second.name;
+      item.landed = named->second.landed;
     }
     out.pending.push_back(std::move(item));
   }
   return out;
+}
+
+Lost lost_objects(const lake::Lake& lake, warehouse::Connection& connection) {
+  Loaded loaded;
+  connection.each("select object from segue_raw.load_ledger",
+                  [&](const warehouse::Row& row) { loaded[std::string(row.text(0))] = true; });
+  const auto objects = lake.list("v1/");
+  std::vector<Import> imports;
+  for (const auto& object : objects)
+    if (object.key.ends_with(".manifest.zst"))
+      imports.push_back(read_manifest(lake, object.key, parts_of(object.key)->user));
+  return lost_of(loaded, objects, told_in(imports), {});
 }
 
 }  // namespace segue::load

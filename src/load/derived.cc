@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "base/time.h"
+#include "load/identity.h"
 #include "load/proven.h"
-#include "load/recordings.h"
 
 namespace segue::load {
 namespace {
@@ -63,8 +63,11 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
       "delete from segue_raw.as_of; delete from segue_raw.dates; delete from segue_raw.zone_offsets;"
       "insert into segue_raw.as_of select coalesce(greatest("
       " (select max(server_date_ms) from segue_raw.polls),"
-      " (select max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end)"
-      "  from segue_raw.plays where source <> 'api')), 0)");
+      " (select max(least(e.last_ms, l.landed_ms)) from (select object,"
+      "   max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end) as "
+      "last_ms"
+      "   from segue_raw.plays where source <> 'api' group by object) e"
+      "  join segue_raw.load_ledger l on l.object = e.object)), 0)");
   const Span span = span_of_days(connection);
   const auto first = std::chrono::floor<days>(span.first) - days{366};
   const auto last = std::chrono::floor<days>(span.last) + days{367};
@@ -80,7 +83,7 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
     offsets->flush();
   }
   write_proof(connection, imports, zones);
-  write_recording_rules(connection);
+  write_identity(connection);
   transaction.commit();
 }
 

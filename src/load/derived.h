@@ -1,4 +1,6 @@
-// What looks at all objects: as_of, the days, the zone offsets, coverage. Computed whole, in one transaction.
+// What looks at all objects: as_of, the days, the zone offsets, coverage. Computed whole, in one transaction. as_of is
+// the newest Date of Spotify's or the end of the newest play; no play moves it beyond the time at which its object
+// landed.
 #pragma once
 #include <vector>
 

@@ -7,6 +7,11 @@
 #include "lake/objects.h"
 
 namespace segue::load {
+namespace {
+
+constexpr base::Instant kSegueBegan{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+
+}  // namespace
 
 Import read_manifest(const lake::Lake& lake, const std::string& key, const std::string& user) {
   std::string text;
@@ -16,10 +21,15 @@ Import read_manifest(const lake::Lake& lake, const std::string& key, const std::
     throw base::Error(error.fault(), fmt::format("{}: {}: bring it back from a backup", key, error.what()));
   }
   simdjson::dom::parser parser;
+  simdjson::dom::element root;
   simdjson::dom::array members;
-  if (parser.parse(text)["members"].get(members) != simdjson::SUCCESS)
+  if (parser.parse(text).get(root) != simdjson::SUCCESS || root["members"].get(members) != simdjson::SUCCESS)
     throw base::Error(base::Fault::input, fmt::format("{} is no manifest of an import", key));
-  Import import{user, {}};
+  Import import{key, user, {}, {}};
+  if (std::string_view landed; root["landed_at"].get(landed) == simdjson::SUCCESS)
+    import.landed_at = base::parse_iso8601(landed);
+  // A machine without a battery boots in 1970 or 2000: what landed before segue was written landed nobody knows when.
+  if (import.landed_at && *import.landed_at < kSegueBegan) import.landed_at.reset();
   for (const auto member : members) {
     std::string_view name, sha256, format;
     if (member["format"].get(format) != simdjson::SUCCESS) continue;  // null: not read

@@ -1,8 +1,10 @@
 // What manifests in the lake say of imports that have ended.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "lake/lake.h"
 
 namespace segue::load {
@@ -14,8 +16,10 @@ struct ImportedMember {
 };
 
 struct Import {
+  std::string key;  // of its manifest
   std::string user;
-  std::vector<ImportedMember> members;  // those that we read
+  std::optional<base::Instant> landed_at;  // by the clock of the machine; manifests of before 0.2 lack it
+  std::vector<ImportedMember> members;     // those that we read
 };
 
 // The manifest under `key`. Throws Error(input) naming it when it is damaged.

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <random>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/parallel.h"
@@ -15,8 +16,10 @@
 #include "lake/objects.h"
 #include "lake/read_ahead.h"
 #include "load/backlog.h"
+#include "load/bounds.h"
 #include "load/derived.h"
 #include "load/raw_writer.h"
+#include "load/zones.h"
 
 namespace segue::load {
 namespace {
@@ -56,6 +59,8 @@ void delete_rows(warehouse::Connection& connection, const std::string& object) {
 struct Read {
   std::string sha256;
   formats::Outcome outcome;
+  std::optional<base::Instant> landed;  // of what holds plays
+  std::string zone;                     // by which readings of a wall clock became instants
 };
 
 // The key of an import member is the digest of its bytes; zstd's own checksum has just held them.
@@ -64,29 +69,50 @@ std::string digest_in(const std::string& key) {
   return name.substr(0, name.find('.'));
 }
 
-Read read_member(const Pending& item, std::string bytes, RawWriter& writer) {
+// What one object is read with: where its rows go, what bounds its plays, and by which zone a wall clock is read.
+struct Reading {
+  RawWriter& writer;
+  Landing landing;
+  std::string zone;
+};
+
+void note_landing(Read& read, const Reading& with, const WithinBounds& bounds) {
+  read.landed = with.landing.at;
+  if (bounds.has_used_zone()) read.zone = with.zone;
+}
+
+Read read_member(const Pending& item, std::string bytes, Reading with) {
   Read read;
   read.sha256 = digest_in(item.key);
   const std::string_view text = formats::padded(bytes);
   const auto format = formats::recognise(item.name, text.substr(0, 65536));
-  if (format)
-    read.outcome = formats::parse(*format, item.name, text, writer);
-  else
+  if (!format) {
     read.outcome.refusal = formats::Refusal{"its format is not recognised any more"};
+    return read;
+  }
+  with.landing.field = time_field_of(*format);
+  WithinBounds bounds(with.writer, with.landing, zone_named(with.zone));
+  read.outcome = formats::parse(*format, item.name, text, bounds);
+  note_landing(read, with, bounds);
   return read;
 }
 
 using Wrapped = std::pair<lake::Envelope, std::string>;
 
-Read read_poll(const Pending& item, Wrapped poll, RawWriter& writer) {
+Read read_poll(const Pending& item, Wrapped poll, Reading with) {
   auto& [envelope, body] = poll;
   Read read;
   read.sha256 = envelope.sha256;
-  if (envelope.status == 200 && envelope.same_as.empty())
-    read.outcome = formats::parse(formats::Format::recently_played, item.name, formats::padded(body), writer);
+  constexpr formats::Format kPage = formats::Format::recently_played;
+  if (envelope.status == 200 && envelope.same_as.empty()) {
+    with.landing = {envelope.server_date.value_or(envelope.our_clock), LandedBy::page, time_field_of(kPage)};
+    WithinBounds bounds(with.writer, with.landing, zone_named(with.zone));
+    read.outcome = formats::parse(kPage, item.name, formats::padded(body), bounds);
+    note_landing(read, with, bounds);
+  }
   const bool whole = !read.outcome.refusal;
-  writer.poll(envelope.status, envelope.server_date, envelope.our_clock, whole ? read.outcome.counts.rows : 0,
-              envelope.same_as);
+  with.writer.poll(envelope.status, envelope.server_date, envelope.our_clock, whole ? read.outcome.counts.rows : 0,
+                   envelope.same_as);
   return read;
 }
 
@@ -119,13 +145,23 @@ Read read_decision(const Wrapped& wrapped, RawWriter& writer) {
   return read;
 }
 
-Read read_wrapped(const Pending& item, Wrapped wrapped, RawWriter& writer) {
-  if (item.kind == ObjectKind::recently_played) return read_poll(item, std::move(wrapped), writer);
-  return item.kind == ObjectKind::rule ? read_decision(wrapped, writer) : read_answer(item, wrapped, writer);
+Read read_wrapped(const Pending& item, Wrapped wrapped, const Reading& with) {
+  if (item.kind == ObjectKind::recently_played) return read_poll(item, std::move(wrapped), with);
+  return item.kind == ObjectKind::rule ? read_decision(wrapped, with.writer) : read_answer(item, wrapped, with.writer);
+}
+
+// What all objects of a load are read with.
+struct Times {
+  const Zones& zones;
+  base::Instant now;  // for imports that do not say when they landed
+};
+
+Landing landing_of(const Pending& item, const Times& times) {
+  return item.landed ? Landing{*item.landed, LandedBy::import, ""} : Landing{times.now, LandedBy::load, ""};
 }
 
 ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehouse::Connection& connection,
-                         RawWriter& writer) {
+                         RawWriter& writer, const Times& times) {
   ObjectReport report;
   report.object = item.key;
   report.user = item.user;
@@ -149,8 +185,9 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
   }
   writer.begin_object(report, item.answer);
   const bool is_poll = item.kind == ObjectKind::recently_played;
-  const Read read = item.kind == ObjectKind::import_member ? read_member(item, std::move(member), writer)
-                                                           : read_wrapped(item, std::move(wrapped), writer);
+  const Reading with{writer, landing_of(item, times), zone_name_of(times.zones, item.user)};
+  const Read read = item.kind == ObjectKind::import_member ? read_member(item, std::move(member), with)
+                                                           : read_wrapped(item, std::move(wrapped), with);
   writer.end_object();
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;
@@ -164,11 +201,12 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
     report.sources.clear();
     report.rejects.clear();
   }
-  writer.ledger(report, read.sha256);
+  writer.ledger(report, read.sha256, read.landed, read.zone);
   return report;
 }
 
-std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch, warehouse::Connection& connection) {
+std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch, warehouse::Connection& connection,
+                                     const Times& times) {
   std::vector<ObjectReport> reports;
   std::vector<lake::ObjectInfo> objects;
   for (const Pending& item : batch) objects.push_back({item.key, item.size});
@@ -176,7 +214,7 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
   warehouse::Transaction transaction(connection);
   {
     RawWriter writer(connection);
-    for (const Pending& item : batch) reports.push_back(load_object(ahead, item, connection, writer));
+    for (const Pending& item : batch) reports.push_back(load_object(ahead, item, connection, writer, times));
     writer.flush();
   }
   spdlog::debug("load: {} objects read", batch.size());
@@ -185,11 +223,22 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
   return reports;
 }
 
+// Asks only where it matters.
+base::Instant clock_for(const Batch& pending, const Options& options) {
+  const bool is_asked = std::any_of(pending.begin(), pending.end(), [](const Pending& item) {
+    return item.kind == ObjectKind::import_member && !item.landed;
+  });
+  if (!is_asked) return {};
+  return options.now ? options.now() : base::SystemClock().now();
+}
+
 }  // namespace
 
 Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& options) {
   const auto connection = work.connect();
-  auto [pending, imports] = backlog(lake, *connection, options.recent_only);
+  auto [pending, imports, lost] = backlog(lake, *connection, options);
+  require_lake(lost, options.lake_place);
+  const Times times{options.zones, clock_for(pending, options)};
   if (options.shuffle_seed) {
     std::mt19937_64 random(*options.shuffle_seed);
     std::shuffle(pending.begin(), pending.end(), random);
@@ -199,17 +248,19 @@ Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& op
   const auto batches = batches_of(std::move(pending), static_cast<std::uint64_t>(threads));
   spdlog::debug("load: {} objects in {} transactions", objects, batches.size());
   Report report;
+  report.lost = std::move(lost);
   std::mutex guard;
   work.begin_bulk();
   base::in_parallel(batches.size(), threads, [&](std::size_t i) {
     const auto own = work.connect();
-    auto loaded = load_batch(lake, batches[i], *own);
+    auto loaded = load_batch(lake, batches[i], *own, times);
     const std::lock_guard lock(guard);
     std::move(loaded.begin(), loaded.end(), std::back_inserter(report.objects));
   });
   work.end_bulk();
   spdlog::debug("load: days, zone offsets, coverage");
   derive(*connection, options.zones, imports);
+  for (const Import& import : imports) report.manifests.push_back(import.key);
   spdlog::debug("load: done");
   std::sort(report.objects.begin(), report.objects.end(),
             [](const ObjectReport& a, const ObjectReport& b) { return a.object < b.object; });
@@ -224,6 +275,13 @@ std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const
                     entry = LedgerEntry{row.bigint(0), row.bigint(1), std::string(row.text(2))};
                   });
   return entry;
+}
+
+std::int64_t rejected_rows(warehouse::Connection& connection, const std::string& user) {
+  return connection.number(
+      "select cast(coalesce(sum(l.rejected), 0) as bigint) from segue_raw.load_ledger l"
+      " join segue_raw.polls p on p.object = l.object where p.user_id = $1",
+      {user});
 }
 
 std::int64_t plays_first_shown(warehouse::Connection& connection, const std::string& object) {

@@ -88,7 +88,9 @@ class LoadTest : public testing::Test {
     opened_.reset();
     const auto held = base::FileLock::try_take(files.lock());
     const auto work = warehouse::DuckDbWarehouse(files).open(*held);
-    Report report = load_new(*lake_, *work, options);
+    Options with = options;
+    if (!with.now) with.now = [] { return *base::parse_iso8601("2026-11-30T12:00:00Z"); };
+    Report report = load_new(*lake_, *work, with);
     work->close();
     return report;
   }
@@ -100,6 +102,17 @@ class LoadTest : public testing::Test {
   std::int64_t number(const std::string& sql) {
     const bool asks = sql.starts_with("select");
     return work_of("one").number(asks ? "select cast((" + sql + ") as bigint)" : sql);
+  }
+  // A member whose import says when it landed.
+  std::string land_at(const std::string& landed_at, const std::string& name, const std::string& bytes,
+                      const std::string& user = "me") {
+    const std::string sha = base::sha256_hex(bytes);
+    land(name, bytes, false, user);
+    const std::string member =
+        base::JsonObject{}.text("name", name).text("sha256", sha).text("format", "spotify_extended").str();
+    lake_->put_new(lake::manifest_key(user, base::sha256_hex(name + sha + landed_at)),
+                   lake::compress(R"({"landed_at":")" + landed_at + R"(","members":[)" + member + "]}"));
+    return lake::import_key(user, sha);
   }
   // Every raw table as one text, rows in a constant order.
   std::string everything(const std::string& home) {

@@ -28,9 +28,12 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
     if (added) shown.pages.contents.emplace_back();
     return at->second;
   };
+  // A page of which an item could not be read is no evidence, nor is one with the same body: what it lacks may be the
+  // play that a span would claim. Its readable plays are rows as all others.
   connection.each(
-      "select object, coalesce(same_as, object), server_date_ms from segue_raw.polls"
-      " where user_id = $1 and status = 200 and server_date_ms is not null",
+      "select p.object, coalesce(p.same_as, p.object), p.server_date_ms from segue_raw.polls p"
+      " left join segue_raw.load_ledger l on l.object = coalesce(p.same_as, p.object)"
+      " where p.user_id = $1 and p.status = 200 and p.server_date_ms is not null and coalesce(l.rejected, 0) = 0",
       {user}, [&](const warehouse::Row& row) {
         shown.pages.pages.push_back({base::from_ms(row.bigint(2)), content_of(row.text(1))});
       });
@@ -38,8 +41,9 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
   std::string last_object;
   std::size_t content = 0;
   connection.each(
-      "select object, coalesce(uri, track_key), track_key, instant_ms from segue_raw.plays"
-      " where user_id = $1 and source = 'api'",
+      "select p.object, coalesce(p.uri, p.track_key), p.track_key, p.instant_ms from segue_raw.plays p"
+      " join segue_raw.load_ledger l on l.object = p.object and l.rejected = 0"
+      " where p.user_id = $1 and p.source = 'api' order by p.object",
       {user}, [&](const warehouse::Row& row) {
         if (row.text(0) != last_object) {
           last_object = row.text(0);

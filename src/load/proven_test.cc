@@ -70,6 +70,37 @@ TEST_F(ProvenTest, FailuresAndErrorPagesAreNoPages) {
   EXPECT_EQ(spans(), "unproven 09:50 10:00\n");
 }
 
+TEST_F(ProvenTest, APageWithAnUnreadableItemProvesNothingOverIt) {
+  poll("10:00:00", {{id('1'), "09:50:00"}});
+  std::string torn = page_of({{id('1'), "09:50:00"}, {id('2'), "10:30:00"}});
+  torn.insert(torn.rfind(']'), R"(,{"played_at":"yesterday","track":{"id":"x","name":"y"}})");
+  const std::string first = land_poll("2026-01-02T10:40:00Z", 200, torn);
+  land_poll("2026-01-02T11:00:00Z", 200, "", first);
+  EXPECT_EQ(load().objects.size(), 3U);
+  EXPECT_EQ(spans(), "unproven 09:50 10:30\n") << "the play that could be read is a row, the page is no evidence";
+  EXPECT_FALSE(certified_through(work_of("one"), "me"));
+  EXPECT_EQ(number("select count(*) from segue_raw.plays"), 3);
+  EXPECT_EQ(rejected_rows(work_of("one"), "me"), 1);
+  EXPECT_EQ(rejected_rows(work_of("one"), "you"), 0);
+  poll("11:20:00", {{id('1'), "09:50:00"}, {id('2'), "10:30:00"}, {id('3'), "10:35:00"}});
+  load();
+  EXPECT_EQ(spans(),
+            "unproven 09:50 10:00\n"
+            "certified 10:00 10:35 10:35\n"
+            "open 10:35 11:20\n")
+      << "the next whole page reaches back over it";
+}
+
+// The same track at two near times: a page that is no evidence corrects neither.
+TEST_F(ProvenTest, APageWithAnUnreadableItemRetimesNothing) {
+  poll("10:00:00", {{id('1'), "09:40:00"}, {id('2'), "09:50:00"}});
+  std::string torn = page_of({{id('1'), "09:40:00"}, {id('2'), "09:50:20"}});
+  torn.insert(torn.rfind(']'), R"(,{"played_at":null,"track":{"id":"x","name":"y"}})");
+  land_poll("2026-01-02T10:20:00Z", 200, torn);
+  load();
+  EXPECT_EQ(number("select count(*) from segue_raw.retimings"), 0);
+}
+
 TEST_F(ProvenTest, AnotherListenersPagesProveNothing) {
   poll("10:00:00", {{id('1'), "09:50:00"}});
   land("endsong_0.json", history({"08:00:00", "08:30:00"}), true, "you");

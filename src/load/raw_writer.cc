@@ -211,7 +211,8 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
   rules_->text(report_->user).text(report_->object).text(adds ? rule.id : undone.id);
   rules_->text(adds ? "add" : "undo");
   rules_->text_or_null(adds ? formats::text_of(rule.kind) : std::string_view{});
-  rules_->text_or_null(excludes ? formats::text_of(rule.item) : std::string_view{});
+  const bool says_item = excludes || rule.item == music::ExcludedItem::artist;
+  rules_->text_or_null(says_item ? formats::text_of(rule.item) : std::string_view{});
   for (const music::RuleSubject* one : {&rule.subject, &rule.target})
     rules_->text_or_null(one->key).text_or_null(one->track).text_or_null(one->name);
   rules_->integer(day(rule.from)).integer(day(rule.to));
@@ -233,9 +234,10 @@ void RawWriter::poll(int status, const std::optional<base::Instant>& server_date
   polls_->bigint(base::to_ms(our_clock)).bigint(items).text_or_null(same_as).end_row();
 }
 
-void RawWriter::ledger(const ObjectReport& report, const std::string& sha256) {
+void RawWriter::ledger(const ObjectReport& report, const std::string& sha256, std::optional<base::Instant> landed,
+                       const std::string& zone) {
   ledger_->text(report.object).text(report.user).text(sha256).integer(kLoaderVersion).bigint(report.rows);
-  ledger_->bigint(report.rejected).text_or_null(report.refusal).end_row();
+  ledger_->bigint(report.rejected).text_or_null(report.refusal).bigint(ms_of(landed)).text_or_null(zone).end_row();
 }
 
 void RawWriter::flush() {

@@ -34,8 +34,10 @@ class RawWriter final : public formats::Sink {
             const std::string& same_as);
   void answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next);
   void rule(const music::RuleDecision& decision, base::Instant decided_at);
-  // The object is loaded, or refused as a whole.
-  void ledger(const ObjectReport& report, const std::string& sha256);
+  // The object is loaded, or refused as a whole. `landed`: what bounds its plays; `zone`: by which wall-clock readings
+  // in it became instants, "" where none did.
+  void ledger(const ObjectReport& report, const std::string& sha256, std::optional<base::Instant> landed,
+              const std::string& zone);
   // All rows are in the tables of the transaction.
   void flush();
 

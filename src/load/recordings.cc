@@ -2,33 +2,18 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/hash.h"
+#include "load/unions.h"
 
 namespace segue::load {
 namespace {
 
-// Sets of keys that are one recording.
-class Unions {
- public:
-  const std::string& find(const std::string& key) {
-    auto at = parents_.try_emplace(key, key).first;
-    while (at->second != at->first) at = parents_.find(at->second);
-    return at->first;
-  }
-  void unite(const std::string& one, const std::string& other) {
-    const std::string a = find(one), b = find(other);
-    parents_[std::max(a, b)] = std::min(a, b);
-  }
-  const std::map<std::string, std::string>& parents() const { return parents_; }
-
- private:
-  std::map<std::string, std::string> parents_;
-};
-
 constexpr const char* kInForce =
     "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_track, ''), coalesce(r.target, ''),"
     " coalesce(r.target_track, '') from segue_raw.rules r where r.action = 'add' and r.kind in ('merge', 'split')"
+    " and r.item_kind is null"
     " and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id"
     " and u.rule_id = r.rule_id)";
 
@@ -72,8 +57,8 @@ RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::
   return rules;
 }
 
-void write_recording_rules(warehouse::Connection& connection) {
-  std::vector<MergeRule> merges;
+void write_recording_rules(warehouse::Connection& connection, std::vector<MergeRule> renamed) {
+  std::vector<MergeRule> merges = std::move(renamed);
   std::vector<std::string> splits;
   connection.each(kInForce, [&](const warehouse::Row& row) {
     if (row.text(0) == "split")

@@ -1,4 +1,5 @@
-// What merges and splits in force come to: which recordings are another one, which tracks are a recording of their own.
+// What merges and splits in force, and renamings, come to: which recordings are another one, which tracks are a
+// recording of their own.
 #pragma once
 #include <map>
 #include <string>
@@ -26,6 +27,8 @@ std::string split_recording(const std::string& track_key);
 RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::vector<std::string>& split_tracks);
 
 // Writes both tables anew from segue_raw.rules, of all listeners together: recordings are the same for everybody.
-void write_recording_rules(warehouse::Connection& connection);
+// `renamed`: recordings that are another one because an artist or a title was renamed; a merge follows them and they
+// it.
+void write_recording_rules(warehouse::Connection& connection, std::vector<MergeRule> renamed);
 
 }  // namespace segue::load

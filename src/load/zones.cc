@@ -17,9 +17,18 @@ const date::time_zone& zone_named(const std::string& name) {
   }
 }
 
-const date::time_zone& zone_of(const Zones& zones, const std::string& user) {
+std::string zone_name_of(const Zones& zones, const std::string& user) {
   const auto named = zones.find(user);
-  return zone_named(named == zones.end() ? "UTC" : named->second);
+  return named == zones.end() ? "UTC" : named->second;
+}
+
+const date::time_zone& zone_of(const Zones& zones, const std::string& user) {
+  return zone_named(zone_name_of(zones, user));
+}
+
+base::Instant from_wall_clock(const date::time_zone& zone, base::Instant wall) {
+  const date::local_seconds reading{std::chrono::floor<std::chrono::seconds>(wall).time_since_epoch()};
+  return wall - zone.get_info(reading).first.offset;
 }
 
 LocalDay local_day(const date::time_zone& zone, base::Instant at) {

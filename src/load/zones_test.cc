@@ -34,5 +34,25 @@ TEST(Zones, ADayMayBeMissing) {
   EXPECT_EQ(day_of("Pacific/Apia", "2011-12-30T10:00:00Z"), "2011-12-31 until 2011-12-31T10:00");
 }
 
+std::string instant_of(const char* zone, const char* wall) {
+  return base::to_iso8601(from_wall_clock(zone_named(zone), *base::parse_iso8601(wall))).substr(0, 19);
+}
+
+TEST(Zones, AWallClockReadsAsTheZoneHasIt) {
+  EXPECT_EQ(instant_of("UTC", "2025-07-10T23:30:00Z"), "2025-07-10T23:30:00");
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-07-10T23:30:00Z"), "2025-07-10T21:30:00");
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-01-10T00:30:00Z"), "2025-01-09T23:30:00");
+  EXPECT_EQ(instant_of("Asia/Kolkata", "2025-01-10T00:30:00Z"), "2025-01-09T19:00:00");
+}
+
+TEST(Zones, AnHourThatComesTwiceIsItsFirstAndOneThatIsSkippedGoesOn) {
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-10-26T01:59:59Z"), "2025-10-25T23:59:59");
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-10-26T02:30:00Z"), "2025-10-26T00:30:00") << "twice: in summer time";
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-10-26T03:00:00Z"), "2025-10-26T02:00:00");
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-03-30T01:59:59Z"), "2025-03-30T00:59:59");
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-03-30T02:30:00Z"), "2025-03-30T01:30:00") << "never: an hour later";
+  EXPECT_EQ(instant_of("Europe/Berlin", "2025-03-30T03:00:00Z"), "2025-03-30T01:00:00");
+}
+
 }  // namespace
 }  // namespace segue::load

@@ -187,8 +187,18 @@ bool is_base62(std::string_view text) {
   return true;
 }
 
-std::string_view said(std::string_view name) {
-  return name == "<MISSING>" ? std::string_view{} : name;
+// Of ASCII letters; `lower` is in lower case.
+bool is_same(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
+}
+
+// Rockbox, ListenBrainz's dumps, Android, MusicBrainz.
+constexpr std::array<std::string_view, 4> kPlaceholders{"<missing>", "<untagged>", "<unknown>", "[unknown]"};
+
+bool is_placeholder(std::string_view name) {
+  if (!name.starts_with('<') && !name.starts_with('[')) return false;
+  return std::any_of(kPlaceholders.begin(), kPlaceholders.end(), [&](std::string_view p) { return is_same(name, p); });
 }
 
 // "!!!" and "???" fold to nothing and are two artists.
@@ -208,6 +218,18 @@ std::string_view first_artist(std::string_view artist) {
 }
 
 }  // namespace
+
+std::string_view said_artist(std::string_view name) {
+  // Last.fm itself takes no scrobble of "Unknown Artist".
+  return is_placeholder(name) || is_same(name, "unknown artist") || is_same(name, "<unknown artist>") ||
+                 is_same(name, "[unknown artist]")
+             ? std::string_view{}
+             : name;
+}
+
+std::string_view said_title(std::string_view name) {
+  return is_placeholder(name) ? std::string_view{} : name;
+}
 
 std::string fold(std::string_view name) {
   return is_plain_ascii(name) ? fold_ascii(name) : fold_unicode(name);
@@ -236,14 +258,15 @@ std::optional<std::string> spotify_track_id(std::string_view text) {
 }
 
 TrackKeys keys_of(const TrackNames& names) {
-  const std::string artist = fold(first_artist(said(names.artist)));
-  const BareTitle title = bare(said(names.title));
-  const std::string album = fold(said(names.album));
+  const std::string artist = fold(first_artist(said_artist(names.artist)));
+  const BareTitle title = bare(said_title(names.title));
+  const std::string album = fold(said_title(names.album));
   TrackKeys keys;
   keys.version_class = title.version_class;
-  keys.track_key = !names.spotify_id.empty() ? std::string(names.spotify_id)
-                                             : base::key_hash({"track", folded_or_raw(first_artist(said(names.artist))),
-                                                               folded_or_raw(said(names.title)), album});
+  keys.track_key = !names.spotify_id.empty()
+                       ? std::string(names.spotify_id)
+                       : base::key_hash({"track", folded_or_raw(first_artist(said_artist(names.artist))),
+                                         folded_or_raw(said_title(names.title)), album});
   if (!artist.empty()) keys.artist_key = base::key_hash({"artist", artist});
   if (!artist.empty() && !album.empty()) keys.album_key = base::key_hash({"album", artist, album});
   if (artist.empty() || title.folded.empty()) {

@@ -16,6 +16,11 @@ std::optional<std::string> spotify_id_in(std::string_view text, std::string_view
 // The same of a track, a bare id included.
 std::optional<std::string> spotify_track_id(std::string_view text);
 
+// A name, or "" for what players write where a tag is missing: "<MISSING>", "<Untagged>", "<unknown>", "[unknown]", in
+// any case; of an artist "Unknown Artist", too. A band may be called "Unknown" and a song "Untitled".
+std::string_view said_artist(std::string_view name);
+std::string_view said_title(std::string_view name);  // of an album, too
+
 // What a source says of one track. Empty = not said.
 struct TrackNames {
   std::string_view artist;  // first artist, or the one credit line a source gives
@@ -25,7 +30,7 @@ struct TrackNames {
 };
 
 // Keys are 32 hex digits, but track_key of a Spotify track, which is its id. All but track_key are "" when the names
-// they need are missing (empty, or "<MISSING>").
+// they need are missing (empty, or a placeholder as above).
 struct TrackKeys {
   std::string track_key;   // the Spotify id, else hash of folded artist, title, album; what folds to nothing as written
   std::string title_key;   // folded first artist and folded title without edition noise: what sources pair by

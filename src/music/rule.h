@@ -1,5 +1,5 @@
-// What a person decides about a history: merges and splits of recordings, and what statistics or recommendations leave
-// out. A rule names keys and never a play; `name`s are for people.
+// What a person decides about a history: merges and splits of recordings and artists, and what statistics or
+// recommendations leave out. A rule names keys and never a play; `name`s are for people.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -9,11 +9,12 @@
 namespace segue::music {
 
 enum class RuleKind { merge, split, exclude };
+// What a rule is about. Merges and splits are about tracks (their recordings) or artists.
 enum class ExcludedItem { artist, track, playlist, window };
 
 struct RuleSubject {
   std::string key;    // recording_key, artist_key or playlist_key; "" of windows
-  std::string track;  // track_key, where one track was named; of splits always
+  std::string track;  // track_key, where one track was named; of splits of tracks always
   std::string name;   // "Artist - Title", an artist, a playlist
 
   bool operator==(const RuleSubject&) const = default;
@@ -22,9 +23,9 @@ struct RuleSubject {
 struct Rule {
   std::string id;  // 8 hex digits
   RuleKind kind = RuleKind::exclude;
-  ExcludedItem item = ExcludedItem::artist;  // of exclusions
-  RuleSubject subject;                       // what is merged, split off or left out
-  RuleSubject target;                        // of merges: what the subject becomes
+  ExcludedItem item = ExcludedItem::track;
+  RuleSubject subject;  // what is merged, split off or left out
+  RuleSubject target;   // of merges: what the subject becomes
   // Of windows: local days [from, to); at least one of them is given.
   std::optional<std::chrono::sys_days> from, to;
   bool statistics = true, recommendations = true;  // where an exclusion holds: at least one
@@ -32,8 +33,8 @@ struct Rule {
 
   // Says the same, whatever its id and reason.
   bool is_same_as(const Rule& other) const {
-    return kind == other.kind && (kind != RuleKind::exclude || item == other.item) &&
-           subject.key == other.subject.key && subject.track == other.subject.track && target.key == other.target.key &&
+    return kind == other.kind && item == other.item && subject.key == other.subject.key &&
+           subject.track == other.subject.track && target.key == other.target.key &&
            target.track == other.target.track && from == other.from && to == other.to &&
            statistics == other.statistics && recommendations == other.recommendations;
   }

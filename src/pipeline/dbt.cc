@@ -109,6 +109,21 @@ std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
 
 }  // namespace
 
+std::set<std::string> model_names(const fs::path& manifest, std::string_view package) {
+  std::set<std::string> names;
+  if (!fs::exists(manifest)) return names;
+  simdjson::dom::parser parser;
+  simdjson::dom::object nodes;
+  const std::string text = base::read_file(manifest);
+  if (parser.parse(text)["nodes"].get(nodes) != simdjson::SUCCESS) return names;
+  for (const auto& [id, node] : nodes) {
+    const std::string kind = text_at(node, "/resource_type");
+    if ((kind == "model" || kind == "seed") && text_at(node, "/package_name") == package)
+      names.insert(text_at(node, "/name"));
+  }
+  return names;
+}
+
 void write_profile(const fs::path& folder, const warehouse::DbtTarget& to, const std::string& target) {
   base::write_file_durably(folder / "profiles.yml",
                            fmt::format("segue:\n  target: {}\n  outputs:\n{}", target, to.outputs));

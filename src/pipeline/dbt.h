@@ -2,7 +2,9 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/lock.h"
@@ -46,6 +48,9 @@ struct DbtCall {
 };
 DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
                    const std::function<void(const DbtProgress&)>& on_progress);
+
+// Names of a package's models and seeds in a manifest of dbt; none where there is no manifest.
+std::set<std::string> model_names(const std::filesystem::path& manifest, std::string_view package);
 
 // The profile of this target, and what every dbt of ours finds in its environment.
 void write_profile(const std::filesystem::path& folder, const warehouse::DbtTarget& to, const std::string& target);

@@ -64,16 +64,37 @@ Verdict enrich(const Known& known) {
   return with_login(known, "once in a UTC day");
 }
 
+// "3 new plays, 1 import".
+std::string told(const News& news) {
+  std::string text;
+  const auto add = [&](std::int64_t number, const char* one, const char* many) {
+    if (number > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, number == 1 ? one : many);
+  };
+  add(news.plays, "new play", "new plays");
+  add(news.imports, "import", "imports");
+  add(news.files, "file of an import", "files of imports");
+  add(news.rules, "rule", "rules");
+  add(news.answers, "new answer of Spotify", "new answers of Spotify");
+  add(news.unread, "page not looked at", "pages not looked at");
+  return text;
+}
+
 Verdict transform(const Known& known) {
-  if (known.objects == 0) return {Kind::not_due, "nothing lies in the lake"};
-  if (!known.is_published) return {Kind::due, "nothing is published yet"};
+  if (!known.is_published)
+    return known.lake_is_empty ? Verdict{Kind::not_due, "nothing lies in the lake"}
+                               : Verdict{Kind::due, "nothing is published yet"};
   if (const auto tried = last(Step::transform, known); tried && !went_well(*tried))
     return {Kind::due, "the last build did not end well"};
-  if (!known.objects_built) return {Kind::due, "no build is remembered"};
-  if (known.objects == *known.objects_built) return {Kind::not_due, "nothing new in the lake"};
-  return {Kind::due, known.objects < *known.objects_built
-                         ? std::string("the lake is another one")
-                         : fmt::format("{} new objects in the lake", known.objects - *known.objects_built)};
+  if (!known.built_at || !known.news.build) return {Kind::due, "no build is remembered"};
+  const std::string since = fmt::format("since the build of {} UTC", minute(*known.built_at));
+  std::string changed;
+  for (const std::string& part : known.changed) changed += (changed.empty() ? "changed: " : ", ") + part;
+  const std::string news = told(known.news);
+  if (!news.empty()) changed = changed.empty() ? news : news + "; " + changed;
+  if (!changed.empty()) return {Kind::due, fmt::format("{} {}", changed, since)};
+  if (known.news.pages > 0 && known.now - *known.built_at >= kProofEvery)
+    return {Kind::due, fmt::format("no new play; proof and windows once a day {}", since)};
+  return {Kind::not_due, fmt::format("nothing new {}", since)};
 }
 
 // `rest`: after a failure.
@@ -132,8 +153,12 @@ Verdict verdict(Step step, const Known& known) {
       return enrich(known);
     case Step::transform:
       return transform(known);
-    case Step::train:
-      return weekly(step, known, kTrainAgain);
+    case Step::train: {
+      const Verdict due = weekly(step, known, kTrainAgain);
+      if (due.kind == Kind::due && known.trained_on_the_same)
+        return {Kind::not_due, "nothing that it learns from has changed"};
+      return due;
+    }
     case Step::playlist: {
       const Verdict due = weekly(step, known, kOtherAgain);
       return due.kind == Kind::due ? with_login(known, due.why) : due;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "pipeline/news.h"
 
 namespace segue::pipeline {
 
@@ -32,9 +33,13 @@ struct Known {
   base::Instant now;
   Login login = Login::not_set_up;
   std::optional<base::Instant> last_good_poll;  // of the lake, whoever made it
-  std::size_t objects = 0;                      // of the lake, that tables are made of
-  std::optional<std::size_t> objects_built;     // when the last build that passed began; nothing: none is known
   bool is_published = false;
+  bool lake_is_empty = false;  // asked where nothing is published
+  // Of the published build: what the lake holds beside it, when it passed, what it was made of and has changed since.
+  News news;
+  std::optional<base::Instant> built_at;  // nothing: no build is remembered
+  std::vector<std::string> changed;       // "the time zones", …
+  bool trained_on_the_same = false;       // a training would read what the model in use was trained on
   std::map<Step, Tried> tried;
 };
 
@@ -44,6 +49,10 @@ inline constexpr std::chrono::minutes kPollEvery{19};
 inline constexpr std::chrono::hours kOthersCapture{3};
 // A training that failed would fail again an hour later; the other steps cost little.
 inline constexpr std::chrono::hours kTrainAgain{20}, kOtherAgain{1};
+
+// Pages that show nothing new change no play; the calendar of proof and the windows that end now are built anew so
+// often.
+inline constexpr std::chrono::hours kProofEvery{24};
 
 struct Verdict {
   enum class Kind { due, not_due, no_login } kind = Kind::not_due;  // no_login: due, and it cannot be

@@ -18,9 +18,9 @@ Known all_is_done() {
   known.now = now;
   known.login = Login::kept;
   known.last_good_poll = now - minutes{10};
-  known.objects = 7;
-  known.objects_built = 7;
   known.is_published = true;
+  known.news.build = 7;
+  known.built_at = now - hours{2};
   for (const Step step : kSteps) known.tried[step] = {now - minutes{10}, 0};
   return known;
 }
@@ -36,6 +36,7 @@ TEST(Due, NothingWhereAllIsDone) {
 TEST(Due, AHomeWithoutAnythingHasNothingToDo) {
   Known known;
   known.now = now;
+  known.lake_is_empty = true;
   for (const Step step : kSteps) EXPECT_EQ(kind(step, known), Kind::not_due) << name_of(step);
   EXPECT_EQ(verdict(Step::poll, known).why, "no client id is set");
   EXPECT_EQ(verdict(Step::transform, known).why, "nothing lies in the lake");
@@ -78,7 +79,7 @@ TEST(Due, SaysWhatALoginIsMissedFor) {
     EXPECT_EQ(verdict(step, known).why, "nobody is logged in: run `segue login`");
     EXPECT_EQ(kind(step, known), Kind::no_login) << name_of(step);
   }
-  known.objects = 8;
+  known.news.plays = 1;
   EXPECT_EQ(kind(Step::transform, known), Kind::due);
 }
 
@@ -98,23 +99,61 @@ TEST(Due, EnrichesOnceInAUtcDay) {
   EXPECT_EQ(kind(Step::enrich, known), Kind::due) << "it was killed";
 }
 
-TEST(Due, BuildsWhatIsNewInTheLake) {
+TEST(Due, BuildsWhatABuildWouldReadAnew) {
   Known known = all_is_done();
-  known.objects = 9;
-  EXPECT_EQ(verdict(Step::transform, known).why, "2 new objects in the lake");
-  known.objects = 6;
-  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "another lake";
+  EXPECT_EQ(verdict(Step::transform, known).why, "nothing new since the build of 2026-11-25 02:00 UTC");
+  known.news.plays = 3;
+  known.news.imports = 1;
+  EXPECT_EQ(verdict(Step::transform, known).why, "3 new plays, 1 import since the build of 2026-11-25 02:00 UTC");
+  known.changed = {"the time zones"};
+  EXPECT_EQ(verdict(Step::transform, known).why,
+            "3 new plays, 1 import; changed: the time zones since the build of 2026-11-25 02:00 UTC");
+  for (auto count : {&News::plays, &News::imports, &News::files, &News::rules, &News::answers, &News::unread}) {
+    known = all_is_done();
+    known.news.*count = 1;
+    EXPECT_EQ(kind(Step::transform, known), Kind::due);
+  }
   known = all_is_done();
+  known.changed = {"what counts"};
+  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "a setting alone";
+}
+
+TEST(Due, PagesThatShowNothingNewAreBuiltOnceIn24Hours) {
+  Known known = all_is_done();
+  known.news.pages = 70;
+  known.built_at = now - hours{24} + minutes{1};
+  EXPECT_EQ(kind(Step::transform, known), Kind::not_due);
+  known.built_at = now - hours{24};
+  EXPECT_EQ(kind(Step::transform, known), Kind::due);
+  known.news.pages = 0;
+  EXPECT_EQ(kind(Step::transform, known), Kind::not_due) << "no page came: nothing is proven";
+}
+
+TEST(Due, ABuildThatDidNotEndWellStaysDue) {
+  Known known = all_is_done();
   known.tried[Step::transform].exit_code = 1;
   EXPECT_EQ(kind(Step::transform, known), Kind::due) << "the last one failed";
   known.tried[Step::transform].exit_code.reset();
   EXPECT_EQ(kind(Step::transform, known), Kind::due) << "the last one was killed";
   known = all_is_done();
-  known.objects_built.reset();
+  known.built_at.reset();
   EXPECT_EQ(kind(Step::transform, known), Kind::due) << "state.db was lost";
+  known = all_is_done();
+  known.news.build.reset();
+  EXPECT_EQ(kind(Step::transform, known), Kind::due) << "an older segue built it";
   known = all_is_done();
   known.is_published = false;
   EXPECT_EQ(kind(Step::transform, known), Kind::due);
+}
+
+TEST(Due, TrainsOnlyOnWhatHasChanged) {
+  Known known = all_is_done();
+  known.tried.erase(Step::train);
+  EXPECT_EQ(kind(Step::train, known), Kind::due);
+  known.trained_on_the_same = true;
+  EXPECT_EQ(verdict(Step::train, known).why, "nothing that it learns from has changed");
+  known.tried.erase(Step::playlist);
+  EXPECT_EQ(kind(Step::playlist, known), Kind::due) << "the list changes each week by itself";
 }
 
 TEST(Due, TrainsAndWritesOncePerWeekFromMondayOn) {

@@ -2,6 +2,7 @@
 
 #include "corpus/compiled.h"
 #include "corpus/join.h"
+#include "pipeline/renamed.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -10,6 +11,8 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
                                                          const std::filesystem::path& corpora,
                                                          const std::vector<corpus::Registration>& registrations) {
   auto keys = warehouse::recording_merges(published);
+  const ArtistsNow artists = warehouse::artist_merges(published);
+  std::unordered_map<std::string, std::string> renamed;
   corpus::Join join;
   for (const auto& one : warehouse::all_recordings(published))
     join.add({.recording_key = one.recording_key, .spotify_id = one.spotify_id});
@@ -23,7 +26,12 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
   for (const auto& one : registrations) {
     const auto folder = corpus::folder_of(corpora, one);
     if (!corpus::is_compiled(folder)) continue;
-    corpus::each_track(folder, [&](const corpus::CorpusTrack& track) {
+    corpus::each_track(folder, [&](const corpus::CorpusTrack& row) {
+      corpus::CorpusTrack track = row;
+      if (rename_artist(track, artists))
+        for (const auto& [was, is] :
+             {std::pair(row.name_key, track.name_key), std::pair(row.recording_key, track.recording_key)})
+          if (was != is && !keys.contains(was)) renamed.emplace(was, is);
       const auto by_name = join.add({.recording_key = merged(track.name_key),
                                      .spotify_id = track.spotify_id,
                                      .isrc = track.isrc,
@@ -36,6 +44,9 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
   }
   join.finish();
   for (auto& [from, to] : join.changed()) keys.try_emplace(from, std::move(to));
+  // What a corpus calls by an artist's old name, by way of the key under the new one.
+  for (const auto& [was, is] : renamed)
+    if (const std::string now = merged(is); now != was) keys.try_emplace(was, now);
   return keys;
 }
 

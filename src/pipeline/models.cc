@@ -32,6 +32,14 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
   // Of corpora, too, whose tracks the marts do not know.
   for (const auto& [from, into] : warehouse::recording_merges(published))
     if (const auto row = vocabulary.find(TokenKind::recording, from)) offer(into, *row);
+  std::unordered_map<std::string, std::uint32_t> artists;
+  for (const auto& [from, now] : warehouse::artist_merges(published))
+    if (const auto row = vocabulary.find(TokenKind::artist, from);
+        row && !vocabulary.find(TokenKind::artist, now.key)) {
+      const auto [at, added] = artists.try_emplace(now.key, *row);
+      if (!added) at->second = std::min(at->second, *row);
+    }
+  for (const auto& [key, row] : artists) vocabulary.also(TokenKind::artist, key, row);
   for (const auto& [key, row] : rows) vocabulary.also(TokenKind::recording, key, row);
 }
 

@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <set>
+
 #include "base/file.h"
 #include "base/json.h"
 
@@ -28,6 +31,7 @@ flags:
 models:
   segue_own:
     +materialized: table
+    +pre-hook: "{{ segue.session() }}"
 )";
 
 // Ours stay where they are; a model of the user's can only land in segue_own. A view of DuckDB's names the file that it
@@ -59,7 +63,40 @@ std::string failure_of(const DbtNode& node) {
   return node.message.empty() ? name + ": " + node.status : name + ": " + node.message;
 }
 
+// Files of the user's whose models or seeds would have the name of one of ours: told in one line each.
+std::vector<std::string> clashes(const fs::path& folder, const std::set<std::string>& ours) {
+  std::vector<std::string> found;
+  for (const char* name : {"models", "seeds"}) {
+    if (!fs::is_directory(folder / name)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(folder / name)) {
+      const fs::path& file = entry.path();
+      const bool is_node = file.extension() == ".sql" || file.extension() == ".py" || file.extension() == ".csv";
+      if (is_node && ours.contains(file.stem().string()))
+        found.push_back(
+            fmt::format("{}: segue has a model named {}: rename the file", file.string(), file.stem().string()));
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 }  // namespace
+
+void drop_gone_models(const fs::path& home, const fs::path& folder, warehouse::Connection& connection) {
+  const fs::path manifest = home / "dbt" / "target" / "own" / "manifest.json";
+  const bool has_models = fs::is_directory(folder / "models");
+  if (has_models && !fs::exists(manifest)) return;
+  const auto kept = has_models ? model_names(manifest, "segue_own") : std::set<std::string>{};
+  std::vector<std::pair<std::string, std::string>> gone;
+  connection.each(
+      "select table_name, case when table_type = 'VIEW' then 'view' else 'table' end from information_schema.tables"
+      " where table_schema = 'segue_own' order by 1",
+      [&](const warehouse::Row& row) {
+        if (!kept.contains(std::string(row.text(0)))) gone.emplace_back(row.text(0), row.text(1));
+      });
+  for (const auto& [name, kind] : gone)
+    connection.execute(fmt::format("drop {} if exists segue_own.{} cascade", kind, warehouse::quoted_name(name)));
+}
 
 std::optional<fs::path> own_project(const Installation& installation, const fs::path& home, const fs::path& folder) {
   if (!fs::is_directory(folder / "models")) return std::nullopt;
@@ -88,15 +125,17 @@ std::optional<OwnModels> build_own_models(const Installation& installation, cons
                                           const std::function<void(const DbtProgress&)>& on_progress) {
   const auto project = own_project(installation, home, folder);
   if (!project) return std::nullopt;
-  const DbtOutcome outcome = dbt_run({&installation,
-                                      *project,
-                                      home,
-                                      home / "dbt" / "target" / "own",
-                                      &to,
-                                      target,
-                                      "own",
-                                      {"--select", "package:segue_own"}},
-                                     held, on_progress);
+  OwnModels clashing;
+  clashing.failures = clashes(folder, model_names(home / "dbt" / "target" / to.name / "manifest.json", "segue"));
+  if (!clashing.failures.empty()) return clashing;
+  DbtCall call{&installation, *project, home,  home / "dbt" / "target" / "own",
+               &to,           target,   "own", {"--select", "package:segue_own"}};
+  DbtOutcome outcome = dbt_run(call, held, on_progress);
+  // What dbt keeps of an earlier parse can hold names that are gone, and fail for ever.
+  if (outcome.exit_code != 0 && outcome.nodes.empty()) {
+    call.which.emplace_back("--no-partial-parse");
+    outcome = dbt_run(call, held, on_progress);
+  }
   OwnModels own;
   for (const DbtNode& node : outcome.nodes) {
     if (node.failed() || node.status == "skipped")

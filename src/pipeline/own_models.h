@@ -19,6 +19,11 @@ struct OwnModels {
   std::int64_t models = 0, tests = 0;  // that ended well
   std::vector<std::string> failures;   // "top_artists: why"; a project that dbt cannot read is one
 };
+// Drops the tables of schema segue_own whose model the last build of theirs did not know, or all where no model is
+// left.
+void drop_gone_models(const std::filesystem::path& home, const std::filesystem::path& folder,
+                      warehouse::Connection& connection);
+
 // Builds them into schema segue_own of this target of the profile. Throws nothing for what is wrong with them. Nothing
 // when there are none.
 std::optional<OwnModels> build_own_models(const Installation& installation, const std::filesystem::path& home,

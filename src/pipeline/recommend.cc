@@ -9,6 +9,7 @@
 #include "corpus/compiled.h"
 #include "music/names.h"
 #include "pipeline/joined.h"
+#include "pipeline/renamed.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -37,11 +38,16 @@ const std::string& key_of_now(const Merges& merges, const std::string& key) {
 // Under their recording's key of now: corpora were compiled before.
 template <class Visit>
 void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit visit) {
+  const ArtistsNow artists = warehouse::artist_merges(*input.published);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!corpus::is_compiled(folder)) continue;
     corpus::each_track(folder, [&](corpus::CorpusTrack track) {
+      // The map's keys are those of the corpus as it was compiled.
       track.recording_key = key_of_now(merges, track.recording_key);
+      const std::string recording = track.recording_key;
+      rename_artist(track, artists);
+      track.recording_key = recording;
       if (!track.artist.empty() && !track.title.empty()) visit(track);
     });
   }
@@ -90,7 +96,7 @@ struct Query {
 };
 
 // "artist - title; artist": what names no artist is passed over.
-std::vector<Query> queries_of(const std::string& text) {
+std::vector<Query> queries_of(const std::string& text, const ArtistsNow& artists) {
   std::vector<Query> queries;
   std::string_view rest = text;
   while (!rest.empty()) {
@@ -101,6 +107,10 @@ std::vector<Query> queries_of(const std::string& text) {
     const std::string_view title = dash == std::string_view::npos ? std::string_view{} : one.substr(dash + 3);
     Query query{std::string(one.substr(std::min(one.find_first_not_of(' '), one.size()))),
                 music::keys_of({one.substr(0, dash), title, "", ""})};
+    if (const auto now = artists.find(query.keys.artist_key); now != artists.end()) {
+      query.keys.artist_key = now->second.key;
+      if (!title.empty() && !now->second.name.empty()) query.keys = music::keys_of({now->second.name, title, "", ""});
+    }
     if (!query.keys.artist_key.empty()) queries.push_back(std::move(query));
   }
   return queries;
@@ -168,7 +178,7 @@ std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& n
   const std::size_t n = model.options.dimension;
   std::vector<float> direction(n, 0.0f);
   std::unordered_set<std::uint32_t> asked;
-  const auto queries = queries_of(query);
+  const auto queries = queries_of(query, warehouse::artist_merges(*input.published));
   if (queries.empty()) throw base::Error(base::Fault::usage, "say what to look for: \"artist - title\", or an artist");
   for (const Query& one : queries) {
     const auto rows = rows_for(one, names, merges, model);

@@ -49,8 +49,10 @@ Names names_in(const std::string& text) {
   return names;
 }
 
-// Tracks of that artist and title, edition noise aside.
-std::vector<NamedTrack> tracks_named(warehouse::Connection& connection, const Names& names) {
+// Tracks of that artist and title, edition noise aside; of an artist that goes by another name now, by it.
+std::vector<NamedTrack> tracks_named(warehouse::Connection& connection, Names names) {
+  const auto now = warehouse::artist_now(connection, names.keys.artist_key);
+  if (now.key != names.keys.artist_key) names.keys = music::keys_of({now.name, names.title, "", ""});
   auto tracks = warehouse::tracks_of_artist(connection, names.keys.artist_key);
   std::erase_if(tracks, [&](const NamedTrack& track) {
     const auto keys = music::keys_of({track.artist, track.title, "", ""});

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "corpus/compiled.h"
 #include "pipeline/joined.h"
+#include "pipeline/renamed.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -33,13 +34,16 @@ class Gathering {
     end_list();
   }
   // `merges`: recordings that go by another key now.
-  void corpus(const corpus::Compiled& compiled, const std::unordered_map<std::string, std::string>& merges) {
+  void corpus(const corpus::Compiled& compiled, const std::unordered_map<std::string, std::string>& merges,
+              const ArtistsNow& artists) {
     for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
       for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
         const auto& track = compiled.tracks[compiled.items[p]];
         const auto merged = merges.find(track.recording_key);
         const std::string& recording = merged == merges.end() ? track.recording_key : merged->second;
-        builder.add({recording, track.artist_key, track.album_key, track.track_key});
+        const auto artist = artists.find(track.artist_key);
+        builder.add({recording, artist == artists.end() ? track.artist_key : artist->second.key, track.album_key,
+                     track.track_key});
       }
       builder.end_list();
     }
@@ -90,13 +94,14 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   result.sessions = gathering.builder.lists();
   gathering.playlists(input);
   result.playlists = gathering.builder.lists() - result.sessions;
+  const auto artists = warehouse::artist_merges(*input.published);
   const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!corpus::is_compiled(folder))
       throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
                                                         folder.string(), one.path));
-    gathering.corpus(corpus::read_compiled(folder), merges);
+    gathering.corpus(corpus::read_compiled(folder), merges, artists);
   }
   auto built = gathering.builder.build(options.min_count, options.most_places);
   result.corpus_lists = gathering.builder.lists() - result.sessions - result.playlists;

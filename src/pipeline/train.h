@@ -36,6 +36,13 @@ struct TrainResult {
   double seconds = 0;
 };
 
+// Names what train_model would read of `input`: listens and playlists that teach, merges, corpora. Equal digests: the
+// same lists.
+std::string digest_of(const TrainInput& input);
+// Whether the model in use was trained on what has this digest, and the note of it, beside the model.
+bool was_trained_on(const std::filesystem::path& models, const std::string& digest);
+void note_trained_on(const std::filesystem::path& models, const std::string& model, const std::string& digest);
+
 // Hides a twentieth of the places (4,000 at most), trains on the rest, measures, and keeps that model.
 TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options, const TrainWatch& watch);
 

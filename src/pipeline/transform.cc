@@ -2,10 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "pipeline/news.h"
 
 namespace segue::pipeline {
 namespace {
@@ -14,16 +16,28 @@ std::int64_t count_of(warehouse::Connection& published, const char* mart) {
   return published.number(fmt::format("select count(*) from segue.{}", mart));
 }
 
-// Loads what is new and gives the coming build its number.
+struct Before {
+  std::int64_t plays = 0, build = 0;  // of what is published; 0 where nothing is
+};
+
+Before published_before(warehouse::Warehouse& warehouse) {
+  if (!warehouse.is_published()) return {};
+  const auto published = warehouse.read();
+  return {count_of(*published, "fct_plays"), published->number("select number from segue.build")};
+}
+
+// Loads what is new and gives the coming build its number, which no build before it had, a rebuild's neither: what is
+// noted under it is in no other.
 std::int64_t load_and_number(warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
-                             const load::Options& options) {
+                             const load::Options& options, std::int64_t published) {
   const auto work = warehouse.open(held);
-  load::load_new(lake, *work, options);
+  const load::Report loaded = load::load_new(lake, *work, options);
   std::int64_t number = 0;
   {
     const auto connection = work->connect();
-    number = connection->number("select coalesce(max(number), 0) from segue_raw.build") + 1;
+    number = std::max(connection->number("select coalesce(max(number), 0) from segue_raw.build"), published) + 1;
     warehouse::Transaction transaction(*connection);
+    note_built(*connection, loaded.manifests, number);
     connection->execute(fmt::format("delete from segue_raw.build; insert into segue_raw.build values ({})", number));
     transaction.commit();
   }
@@ -61,9 +75,9 @@ TransformResult transform(const Installation& installation, const std::filesyste
   const auto start = std::chrono::steady_clock::now();
   TransformResult result;
   warehouse.begin_build(held);
-  const std::int64_t before = warehouse.is_published() ? count_of(*warehouse.read(), "fct_plays") : 0;
+  const Before before = published_before(warehouse);
   watcher.phase("load");
-  result.build = load_and_number(warehouse, held, lake, options);
+  result.build = load_and_number(warehouse, held, lake, options, before.build);
   watcher.phase("dbt");
   const warehouse::DbtTarget to = warehouse.dbt_target();
   DbtOutcome outcome = dbt_build(installation, home, to, held, watcher.dbt);
@@ -73,6 +87,9 @@ TransformResult transform(const Installation& installation, const std::filesyste
   const auto build_own = [&] {
     watcher.phase("own models");
     result.own = build_own_models(installation, home, own, to, to.by_hand, held, watcher.dbt);
+    const auto work = warehouse.open(held);
+    drop_gone_models(home, own, *work->connect());
+    work->close();
   };
   // Where marts are built in one place and shown in another, views of the user's read what is shown.
   const bool is_shown_elsewhere = to.by_hand != to.name;
@@ -84,7 +101,7 @@ TransformResult transform(const Installation& installation, const std::filesyste
   if (is_shown_elsewhere) build_own();
   const auto published = warehouse.read();
   result.plays = count_of(*published, "fct_plays");
-  result.plays_new = result.plays - before;
+  result.plays_new = result.plays - before.plays;
   result.rows_merged = count_of(*published, "fct_play_rows") - result.plays;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "spotify/said.h"
 
 namespace segue::spotify {
 namespace {
@@ -24,8 +25,7 @@ std::string random_bytes(std::size_t count) {
 
 }  // namespace
 
-void log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse,
-            TokenKeeper& keeper) {
+TokenAnswer log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse) {
   if (app.client_id.empty())
     throw Error(Fault::usage,
                 "no client id: make an app at developer.spotify.com, register the redirect URI "
@@ -36,12 +36,12 @@ void log_in(http::Client& client, const App& app, const std::string& redirect_ur
   const auto answer = client.send(code_request(app, code, redirect_uri, pkce));
   if (!answer)
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
-  const auto tokens = read_token_answer(*answer);
+  auto tokens = read_token_answer(*answer);
   if (!tokens)
     throw Error(tokens.error().is_refusal ? Fault::login : Fault::upstream,
                 fmt::format("Spotify gave no token ({})", said_by(tokens.error())));
   if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
-  keeper.keep_new(*tokens);
+  return *std::move(tokens);
 }
 
 struct Callback::Arrivals {
@@ -70,10 +70,13 @@ std::string Callback::redirect_uri() const {
   return fmt::format("http://127.0.0.1:{}/callback", server_->port());
 }
 
-std::string Callback::wait(const std::string& state) {
+std::string Callback::wait(const std::string& state, std::chrono::milliseconds patience,
+                           const std::function<void()>& in_silence) {
   std::unique_lock lock(arrivals_->guard);
+  const auto has_come = [&] { return !arrivals_->requests.empty(); };
+  if (!arrivals_->came.wait_for(lock, patience, has_come)) in_silence();
   for (;;) {
-    arrivals_->came.wait(lock, [&] { return !arrivals_->requests.empty(); });
+    arrivals_->came.wait(lock, has_come);
     const http::ServerRequest request = std::move(arrivals_->requests.front());
     arrivals_->requests.pop_front();
     const auto sent = request.query.find("state");
@@ -89,9 +92,13 @@ std::string follow_redirect(http::Client& client, const std::string& authorize_u
   if (!answer)
     throw Error(Fault::upstream, fmt::format("the accounts service cannot be reached: {}", answer.error().what));
   const auto location = answer->header("Location");
-  if (!location)
-    throw Error(Fault::login,
-                fmt::format("the accounts service did not send the browser back (status {})", answer->status));
+  if (!location) {
+    const std::string said = message_in(answer->body);
+    throw Error(Fault::login, fmt::format("the accounts service did not send the browser back (status {}{}{}){}",
+                                          answer->status, said.empty() ? "" : ": ", said,
+                                          said.empty() && answer->status == 400 ? cure_of(400, "redirect uri")
+                                                                                : cure_of(answer->status, said)));
+  }
   return *location;
 }
 

@@ -3,12 +3,13 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
-#include <cctype>
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
 #include "base/hash.h"
 #include "http/retry.h"
+#include "spotify/said.h"
 
 namespace segue::spotify {
 namespace {
@@ -44,28 +45,6 @@ http::Request token_request(const App& app, std::vector<std::pair<std::string, s
   return request;
 }
 
-// A text of the service's that may echo what it was sent: every word that is long enough for a token, code, verifier or
-// secret (Spotify's secrets have 32 characters, its own words 25 at most) becomes a mark.
-std::string without_long_words(std::string_view text) {
-  constexpr std::size_t kLong = 28;
-  constexpr std::string_view kOfTokens = "-._~+/=%";
-  const auto in_word = [&](unsigned char c) {
-    return c >= 128 || std::isalnum(c) != 0 || kOfTokens.find(static_cast<char>(c)) != kOfTokens.npos;
-  };
-  std::string out, word;
-  const auto end_word = [&] { out += word.size() < kLong ? std::exchange(word, {}) : (word.clear(), "[left out]"); };
-  for (const char c : text) {
-    if (in_word(static_cast<unsigned char>(c))) {
-      word += c;
-      continue;
-    }
-    end_word();
-    out += c;
-  }
-  end_word();
-  return out;
-}
-
 std::string text_at(const simdjson::dom::element& object, const char* name) {
   std::string_view value;
   return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
@@ -99,7 +78,9 @@ std::string code_from(std::string_view returned_url, const std::string& state) {
   if (query_value(returned_url, "state") != state)
     throw Error(Fault::login, "the answer belongs to another login (its state differs): start `segue login` again");
   if (const std::string error = query_value(returned_url, "error"); !error.empty())
-    throw Error(Fault::login, fmt::format("Spotify gave no consent ({})", error));
+    throw Error(Fault::login,
+                fmt::format("Spotify gave no consent ({})",
+                            said_by({error, query_value(returned_url, "error_description"), 400, true, {}})));
   std::string code = query_value(returned_url, "code");
   if (code.empty())
     throw Error(Fault::login, "there is no code in that address: paste the whole address of the last page");
@@ -124,8 +105,10 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   if (response.status != 200) {
     const std::string error = is_json ? text_at(object, "error") : "";
     const bool is_refusal = !error.empty() && response.status >= 400 && response.status < 500 && response.status != 429;
-    if (is_refusal) return unexpected(TokenFault{error, text_at(object, "error_description"), true});
-    return unexpected(TokenFault{fmt::format("status {}", response.status), "", false, http::retry_after(response)});
+    if (is_refusal)
+      return unexpected(TokenFault{error, text_at(object, "error_description"), response.status, true, {}});
+    return unexpected(TokenFault{fmt::format("status {}", response.status), message_in(response.body), response.status,
+                                 false, http::retry_after(response)});
   }
   TokenAnswer answer;
   if (is_json) {
@@ -133,16 +116,18 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
     answer.refresh_token = text_at(object, "refresh_token");
     answer.scope = text_at(object, "scope");
     if (object["expires_in"].get(answer.expires_in_s) != simdjson::SUCCESS) answer.expires_in_s = 0;
+    answer.expires_in_s = std::min<std::int64_t>(answer.expires_in_s, 86'400);
   }
+  if (const auto date = response.header("Date")) answer.date = base::parse_http_date(*date);
   if (answer.access_token.empty() || answer.expires_in_s <= 0)
-    return unexpected(TokenFault{"an answer without a token", ""});
+    return unexpected(TokenFault{"an answer without a token", "", response.status});
   return answer;
 }
 
 std::string said_by(const TokenFault& fault) {
   std::string text = without_long_words(fault.error);
   if (!fault.description.empty()) text += ": " + without_long_words(fault.description);
-  if (fault.error == "invalid_client") text += "; check the client id, and the secret if your app is used with one";
+  text += cure_of(fault.status, text);
   if (fault.retry_after)
     text += fmt::format("; not before {} s from now",
                         std::chrono::duration_cast<std::chrono::seconds>(*fault.retry_after).count());

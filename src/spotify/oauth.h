@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/expected.h"
+#include "base/time.h"
 #include "http/client.h"
 
 namespace segue::spotify {
@@ -41,17 +42,20 @@ http::Request refresh_request(const App& app, const std::string& refresh_token);
 
 struct TokenAnswer {
   std::string access_token, refresh_token;  // refresh_token "" = keep the old one
-  std::string scope;
-  std::int64_t expires_in_s = 0;
+  std::string scope;                        // "" = what was asked for
+  std::int64_t expires_in_s = 0;            // a day at most
+  std::optional<base::Instant> date = {};   // of the service's clock; nothing where it does not say
 };
-// `error` as OAuth names it ("invalid_grant"), or "status 503"; never holds a token.
+// `error` as OAuth names it ("invalid_grant"), or "status 503"; `description` then what a plain text says.
 struct TokenFault {
   std::string error, description;
+  int status = 0;
   bool is_refusal = false;  // the service understood and said no; else it failed, and may do better later
   std::optional<std::chrono::milliseconds> retry_after = {};
+  bool is_limit() const { return status == 429; }
   bool is_terminal() const { return is_refusal && error == "invalid_grant"; }
 };
-// "invalid_client: …; check …", for people. What could be an echoed secret is left out.
+// "invalid_client: …: check …", for people. What could be an echoed secret is left out.
 std::string said_by(const TokenFault& fault);
 Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response);
 

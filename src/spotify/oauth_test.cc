@@ -87,13 +87,35 @@ TEST(TokenAnswer, OnlyInvalidGrantIsTerminal) {
 
 TEST(TokenAnswer, LeavesOutWhatCouldBeAnEchoedSecret) {
   const auto said = [](const std::string& error, const std::string& description) {
-    return said_by({error, description});
+    return said_by({error, description, 400, true, {}});
   };
   EXPECT_EQ(said("unsupported_response_type", "must be code"), "unsupported_response_type: must be code");
   EXPECT_EQ(said("bad", "got refresh_token=AQabcdefghijklmnopqrstuvwxyz0123456789&client_id=x"),
             "bad: got [left out]&client_id=x");
   EXPECT_EQ(said("bad", "Basic Y2xpZW50OmFiY2RlZmdoaWprbG1ub3A= refused"), "bad: Basic [left out] refused");
   EXPECT_EQ(said("0123456789abcdef0123456789abcdef", ""), "[left out]");
+}
+
+TEST(TokenAnswer, SaysWhatAPlainTextSaysAndItsCure) {
+  for (const auto& [body, cure] :
+       {std::pair("User not registered in the Developer Dashboard", "app's users"),
+        std::pair("Active premium subscription required for the owner of the app.", "Spotify Premium"),
+        std::pair(R"({"error":"invalid_grant","error_description":"Invalid redirect URI"})", "http://127.0.0.1/call"),
+        std::pair(R"({"error":"invalid_client","error_description":"Invalid client"})", "check the client id")}) {
+    const auto read = read_token_answer({body[0] == '{' ? 400 : 403, {{"Content-Type", "text/plain"}}, body});
+    ASSERT_FALSE(read);
+    EXPECT_TRUE(holds(said_by(read.error()), cure)) << said_by(read.error());
+  }
+  EXPECT_FALSE(read_token_answer({403, {}, "invalid_grant"}).error().is_terminal()) << "a text ends no consent";
+}
+
+TEST(TokenAnswer, IsDatedByTheServiceAndLivesADayAtMost) {
+  const auto answer = read_token_answer(
+      {200, {{"Date", "Tue, 24 Nov 2026 16:00:00 GMT"}}, R"({"access_token":"a","expires_in":9223372036854775807})"});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(base::to_iso8601(answer->date.value()), "2026-11-24T16:00:00.000Z");
+  EXPECT_EQ(answer->expires_in_s, 86'400);
+  EXPECT_FALSE(read_token_answer({200, {{"Date", "soon"}}, R"({"access_token":"a","expires_in":1})"})->date);
 }
 
 TEST(TokenAnswer, TellsAnOutageFromARefusal) {

@@ -1,12 +1,12 @@
 #include "spotify/token_keeper.h"
 
 #include <fmt/core.h>
-#include <simdjson.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/lock.h"
 #include "base/log.h"
+#include "spotify/consent.h"
+#include "spotify/quota.h"
 
 namespace segue::spotify {
 namespace {
@@ -14,21 +14,23 @@ namespace {
 using base::Error;
 using base::Fault;
 
-Consent from_json(const std::string& json) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element object;
-  if (parser.parse(json).get(object) != simdjson::SUCCESS)
-    throw Error(Fault::login, "the kept consent is damaged: run `segue login`");
-  const auto text = [&](const char* name) {
-    std::string_view value;
-    return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-  };
-  const auto instant = [&](const char* name) {
-    std::int64_t ms = 0;
-    return object[name].get(ms) == simdjson::SUCCESS ? base::from_ms(ms) : base::Instant{};
-  };
-  return {text("client_id"),        text("scope"),        text("refresh_token"), text("access_token"),
-          instant("authorised_at"), instant("expires_at")};
+// No clock that is right shows a token that lives longer: then it was moved, and the token's end means nothing.
+constexpr std::chrono::hours kLongestLife{25};
+
+bool is_fresh(const Consent& consent, base::Instant now) {
+  const auto left = consent.expires_at - now;
+  return left > std::chrono::minutes{1} && left < kLongestLife;
+}
+
+// As quota.h leaves a family of calls alone.
+bool is_held(const Consent& consent, base::Instant now) {
+  if (!consent.refresh_not_before) return false;
+  const auto left = *consent.refresh_not_before - now;
+  return left > std::chrono::milliseconds{0} && left <= std::chrono::days{7};
+}
+
+std::string held_until(base::Instant until) {
+  return fmt::format("not before {}", base::to_iso8601(until));
 }
 
 }  // namespace
@@ -46,67 +48,101 @@ std::string TokenKeeper::name() const {
   return fmt::format("{}.{}.consent", user_, app_.client_id);
 }
 
-std::optional<Consent> TokenKeeper::consent() const {
+KeptLogin TokenKeeper::login() const {
   const auto kept = secrets_.get(name());
-  return kept ? std::optional(from_json(*kept)) : std::nullopt;
+  return kept ? login_in(*kept) : KeptLogin{};
 }
 
-void TokenKeeper::keep(const Consent& consent) {
-  secrets_.put(name(), base::JsonObject{}
-                           .text("client_id", consent.client_id)
-                           .text("scope", consent.scope)
-                           .text("refresh_token", consent.refresh_token)
-                           .text("access_token", consent.access_token)
-                           .number("authorised_at", base::to_ms(consent.authorised_at))
-                           .number("expires_at", base::to_ms(consent.expires_at))
-                           .str());
+std::optional<Consent> TokenKeeper::consent() const {
+  return login().consent;
 }
 
-void TokenKeeper::keep_new(const TokenAnswer& answer) {
+std::optional<EndedLogin> TokenKeeper::ended() const {
+  return login().ended;
+}
+
+Consent TokenKeeper::require() const {
+  auto kept = login();
+  if (kept.ended) throw Error(Fault::login, said_of(*kept.ended, user_));
+  if (!kept.consent) throw Error(Fault::login, fmt::format("user {} has not logged in: run `segue login`", user_));
+  return *std::move(kept.consent);
+}
+
+void TokenKeeper::keep_new(const TokenAnswer& answer, const Account& account) {
   const base::FileLock held = base::FileLock::take(lock_file_);
   const base::Instant now = clock_.now();
-  keep({app_.client_id, answer.scope, answer.refresh_token, answer.access_token, now,
-        now + std::chrono::seconds{answer.expires_in_s}});
+  const Consent consent{app_.client_id,
+                        answer.scope.empty() ? app_.scopes : answer.scope,
+                        answer.refresh_token,
+                        answer.access_token,
+                        answer.date.value_or(now),
+                        now + std::chrono::seconds{answer.expires_in_s},
+                        account,
+                        {}};
+  secrets_.put(name(), to_json(consent));
+}
+
+void TokenKeeper::keep_account(const Account& account) {
+  const base::FileLock held = base::FileLock::take(lock_file_);
+  auto kept = consent();
+  if (!kept) return;
+  kept->account = account;
+  secrets_.put(name(), to_json(*kept));
 }
 
 std::string TokenKeeper::access_token() {
-  const auto kept = consent();
-  if (!kept) throw Error(Fault::login, fmt::format("user {} has not logged in: run `segue login`", user_));
-  if (kept->expires_at > clock_.now() + std::chrono::minutes{1}) return kept->access_token;
-  return refresh(kept->access_token);
+  const Consent kept = require();
+  return is_fresh(kept, clock_.now()) ? kept.access_token : refresh(kept.access_token);
 }
 
 std::string TokenKeeper::access_token_after(const std::string& refused) {
   return refresh(refused);
 }
 
+void TokenKeeper::end(const Consent& consent, const TokenFault& fault) {
+  const base::Instant now = clock_.now();
+  const bool is_over = consent_end(consent.authorised_at) <= now;
+  const std::string why =
+      is_over ? std::string("six months have passed since it was given, which is how long Spotify lets one live")
+              : fmt::format("Spotify no longer accepts it ({}), as when the app is disconnected from the account",
+                            said_by(fault));
+  const EndedLogin ended{consent.client_id, consent.authorised_at, now, why, consent.account};
+  secrets_.put(name(), to_json(ended));
+  throw Error(Fault::login, said_of(ended, user_));
+}
+
+void TokenKeeper::fail(Consent consent, const TokenFault& fault) {
+  std::string until;
+  if (fault.is_limit()) {
+    consent.refresh_not_before = clock_.now() + leave_alone({fault.retry_after, false}, 1, 1);
+    secrets_.put(name(), to_json(consent));
+    until = "; " + held_until(*consent.refresh_not_before);
+  }
+  throw Error(Fault::upstream,
+              fmt::format("Spotify's accounts service refused a refresh ({}){}", said_by(fault), until));
+}
+
 std::string TokenKeeper::refresh(const std::string& refused) {
   const base::FileLock held = base::FileLock::take(lock_file_);
-  auto kept = consent();
-  if (!kept) throw Error(Fault::login, fmt::format("user {} has not logged in: run `segue login`", user_));
-  if (kept->access_token != refused) return kept->access_token;  // another process was quicker
-  const auto answer = client_.send(refresh_request(app_, kept->refresh_token));
+  Consent kept = require();
+  if (kept.access_token != refused) return kept.access_token;  // another process was quicker
+  if (is_held(kept, clock_.now()))
+    throw Error(Fault::upstream, fmt::format("Spotify's accounts service was not asked for a token, as it has told: {}",
+                                             held_until(*kept.refresh_not_before)));
+  const auto answer = client_.send(refresh_request(app_, kept.refresh_token));
   if (!answer)
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
   const auto tokens = read_token_answer(*answer);
   spdlog::debug("refresh: {}", answer->status);
-  if (!tokens && tokens.error().is_terminal()) {
-    secrets_.remove(name());
-    throw Error(
-        Fault::login,
-        fmt::format("Spotify no longer accepts the login of {} (it ends six months after consent, or when the app "
-                    "is disconnected): run `segue login` again",
-                    user_));
-  }
-  if (!tokens)
-    throw Error(Fault::upstream,
-                fmt::format("Spotify's accounts service refused a refresh ({})", said_by(tokens.error())));
-  kept->access_token = tokens->access_token;
-  kept->expires_at = clock_.now() + std::chrono::seconds{tokens->expires_in_s};
-  if (!tokens->refresh_token.empty()) kept->refresh_token = tokens->refresh_token;
-  if (!tokens->scope.empty()) kept->scope = tokens->scope;
-  keep(*kept);  // durable before anybody uses it
-  return kept->access_token;
+  if (!tokens && tokens.error().is_terminal()) end(kept, tokens.error());
+  if (!tokens) fail(std::move(kept), tokens.error());
+  kept.access_token = tokens->access_token;
+  kept.expires_at = clock_.now() + std::chrono::seconds{tokens->expires_in_s};
+  kept.refresh_not_before.reset();
+  if (!tokens->refresh_token.empty()) kept.refresh_token = tokens->refresh_token;
+  if (!tokens->scope.empty()) kept.scope = tokens->scope;
+  secrets_.put(name(), to_json(kept));  // durable before anybody uses it
+  return kept.access_token;
 }
 
 }  // namespace segue::spotify

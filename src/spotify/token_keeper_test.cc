@@ -107,6 +107,7 @@ TEST_F(TokenKeeperTest, KeepsTheConsentThroughEverythingButInvalidGrant) {
       .answer(400, "")
       .fail("connection reset");
   while (client.left() > 0) {
+    clock.advance(hours{1});
     EXPECT_EQ(fault_of_refresh(), base::Fault::upstream) << said;
     ASSERT_TRUE(keeper.consent()) << said;
     EXPECT_EQ(keeper.consent()->refresh_token, "refresh-1");
@@ -117,6 +118,64 @@ TEST_F(TokenKeeperTest, KeepsTheConsentThroughEverythingButInvalidGrant) {
   EXPECT_FALSE(keeper.consent());
   EXPECT_EQ(fault_of_refresh(), base::Fault::login);
   EXPECT_EQ(client.requests().size(), 10u) << "a dead login is not tried again";
+}
+
+TEST_F(TokenKeeperTest, SaysWhenAndWhyALoginEnded) {
+  keeper.keep_account({"A1", "ann", "Ann"});
+  clock.advance(hours{2});
+  client.answer(400, R"({"error":"invalid_grant","error_description":"Refresh token revoked"})");
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(fault_of_refresh(), base::Fault::login);
+    EXPECT_NE(said.find("the login of me ended on 2026-11-24 because Spotify no longer accepts it (invalid_grant: "
+                        "Refresh token revoked)"),
+              said.npos)
+        << said;
+    clock.advance(hours{48});
+  }
+  ASSERT_TRUE(keeper.ended());
+  EXPECT_EQ(keeper.ended()->account.id, "ann") << "whose it was is known still";
+  const std::string kept = secrets.get("me.client.consent").value();
+  for (const char* secret : {"refresh-1", "first"}) EXPECT_EQ(kept.find(secret), kept.npos) << kept;
+  keeper.keep_new({"next", "refresh-9", "scope", 3600});
+  EXPECT_FALSE(keeper.ended());
+}
+
+TEST_F(TokenKeeperTest, SaysThatSixMonthsHavePassed) {
+  clock.advance(std::chrono::days{190});
+  client.answer(400, R"({"error":"invalid_grant","error_description":"Refresh token expired"})");
+  EXPECT_EQ(fault_of_refresh(), base::Fault::login);
+  EXPECT_NE(said.find("six months have passed"), said.npos) << said;
+}
+
+TEST_F(TokenKeeperTest, AsksForNoRefreshBeforeTheServicesTime) {
+  clock.advance(hours{2});
+  client.answer(429, "", {{"Retry-After", "5400.2"}});
+  EXPECT_EQ(fault_of_refresh(), base::Fault::upstream);
+  EXPECT_NE(said.find("not before 2026-11-24T19:30:01"), said.npos) << said;
+  clock.advance(hours{1});
+  EXPECT_EQ(fault_of_refresh(), base::Fault::upstream);
+  EXPECT_NE(said.find("not before 2026-11-24T19:30:01"), said.npos) << said;
+  EXPECT_EQ(client.requests().size(), 1u) << "nothing is asked";
+  clock.advance(hours{1});
+  client.answer(200, kRotated);
+  EXPECT_EQ(keeper.access_token(), "second");
+  EXPECT_FALSE(keeper.consent()->refresh_not_before);
+}
+
+TEST_F(TokenKeeperTest, TrustsNoTokenThatAMovedClockMakesLiveForDays) {
+  clock.advance(-hours{24 * 400});
+  client.answer(200, kRotated);
+  EXPECT_EQ(keeper.access_token(), "second");
+}
+
+TEST_F(TokenKeeperTest, KeepsWhoseAccountItIsThroughARefresh) {
+  EXPECT_FALSE(keeper.consent()->account.is_known()) << "as a consent of an older segue";
+  keeper.keep_account({"A1", "ann", "Ann"});
+  clock.advance(hours{2});
+  client.answer(200, kRotated);
+  keeper.access_token();
+  EXPECT_EQ(keeper.consent()->account.account_id, "A1");
+  EXPECT_EQ(shown(keeper.consent()->account), "Spotify account Ann (ann)");
 }
 
 TEST_F(TokenKeeperTest, HoldsOneConsentForEachUserAndClient) {

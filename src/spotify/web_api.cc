@@ -1,7 +1,6 @@
 #include "spotify/web_api.h"
 
 #include <fmt/core.h>
-#include <simdjson.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include "base/log.h"
 #include "base/secrets.h"
 #include "http/retry.h"
+#include "spotify/said.h"
 
 namespace segue::spotify {
 namespace {
@@ -18,23 +18,6 @@ using base::Error;
 using base::Fault;
 using std::chrono::milliseconds;
 using Answer = Expected<http::Response, http::TransportError>;
-
-// {"error":{"message":…,"reason":…}}, or flat as the accounts service writes it; "" for HTML and the like.
-std::string message_in(const std::string& body) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element root, error;
-  if (parser.parse(body).get(root) != simdjson::SUCCESS || root["error"].get(error) != simdjson::SUCCESS) return {};
-  std::string_view message, reason;
-  if (error.get(message) == simdjson::SUCCESS) return std::string(message);
-  if (error["message"].get(message) != simdjson::SUCCESS) return {};
-  return error["reason"].get(reason) == simdjson::SUCCESS ? fmt::format("{} ({})", message, reason)
-                                                          : std::string(message);
-}
-
-// A login that lacks a permission is the same login after a refresh.
-bool speaks_of_scopes(std::string_view message) {
-  return message.find("scope") != message.npos || message.find("Permissions missing") != message.npos;
-}
 
 Reply reply_of(const Answer& answer) {
   Reply reply;
@@ -81,17 +64,6 @@ Reply held_reply(const Held& held) {
   return reply;
 }
 
-// What the owner of the app can do about a 403; the texts are Spotify's, as seen by others.
-std::string cure_of(const Reply& reply) {
-  if (reply.status != 403) return {};
-  const std::string& said = reply.error;
-  if (said.find("not registered") != std::string::npos || said.find("Developer Dashboard") != std::string::npos)
-    return ": add this account to the app's users at developer.spotify.com (an app in development mode knows five)";
-  if (said.find("remium") != std::string::npos)
-    return ": the owner of the app needs Spotify Premium; after it is bought this can take hours to pass";
-  return {};
-}
-
 // A wait asked for beside another status than 429: no breaker, so it is only passed on.
 std::string told_wait(const Reply& reply) {
   if (!reply.retry_after) return {};
@@ -135,13 +107,14 @@ WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
   return made;
 }
 
-WebApi::Try WebApi::attempt(const Call& call) {
+WebApi::Try WebApi::attempt(const Call& call, const std::string& own_token) {
   const Family family = family_of(call.method, call.path);
   if (const auto held = quota_.held(family, call.lane.value_or(lane_of(family)))) {
     Try none;
     none.reply = held_reply(*held);  // and no token is refreshed for it
     return none;
   }
+  if (!own_token.empty()) return exchange(call, own_token);
   const std::string token = keeper_.access_token();
   Try first = exchange(call, token);
   if (first.reply.status != 401 || speaks_of_scopes(first.reply.error)) return first;
@@ -149,7 +122,7 @@ WebApi::Try WebApi::attempt(const Call& call) {
 }
 
 Reply WebApi::once(const Call& call) {
-  return attempt(call).reply;
+  return attempt(call, "").reply;
 }
 
 std::optional<milliseconds> WebApi::next_wait(int tries, const Call& call, const Try& last) const {
@@ -163,8 +136,12 @@ std::optional<milliseconds> WebApi::next_wait(int tries, const Call& call, const
 }
 
 Reply WebApi::patiently(const Call& call) {
+  return patiently_with("", call);
+}
+
+Reply WebApi::patiently_with(const std::string& token, const Call& call) {
   for (int tries = 1;; ++tries) {
-    Try last = attempt(call);
+    Try last = attempt(call, token);
     const bool is_settled = last.reply.status > 0 && last.reply.status < 400;
     const auto wait = is_settled ? std::nullopt : next_wait(tries, call, last);
     if (!wait) return std::move(last.reply);
@@ -187,8 +164,9 @@ void refuse(const Call& call, const Reply& reply) {
   if (reply.status == 0) throw Error(Fault::upstream, fmt::format("{}: Spotify gave no answer{}", what, said));
   if (reply.status == 401 || (reply.status == 403 && speaks_of_scopes(reply.error)))
     throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));
-  throw Error(Fault::upstream, fmt::format("{}: status {}{}{}{}", what, reply.status, said, cure_of(reply),
-                                           until.empty() ? told_wait(reply) : until));
+  throw Error(Fault::upstream,
+              fmt::format("{}: status {}{}{}{}", what, reply.status, said, cure_of(reply.status, reply.error),
+                          until.empty() ? told_wait(reply) : until));
 }
 
 }  // namespace segue::spotify

@@ -45,13 +45,15 @@ class WebApi {
   // As `once`, and asks again after passing faults (GET, PUT: also 5xx and cut connections; POST: 429 alone). What is
   // held for more than two minutes is not waited for.
   Reply patiently(const Call& call);
+  // The same by a token that no keeper holds yet (a login under way): a 401 refreshes nothing. "" = the keeper's.
+  Reply patiently_with(const std::string& token, const Call& call);
   // The body of a good answer. Throws Error(login) for a refused token, Error(upstream) naming call, status and until
   // when.
   std::string require(const Call& call);
 
  private:
   struct Try;
-  Try attempt(const Call& call);
+  Try attempt(const Call& call, const std::string& own_token);
   Try exchange(const Call& call, const std::string& token);
   std::optional<std::chrono::milliseconds> next_wait(int tries, const Call& call, const Try& last) const;
 

@@ -187,5 +187,27 @@ TEST_F(WebApiTest, NeedsALoginFirst) {
   EXPECT_TRUE(client.requests().empty());
 }
 
+TEST_F(WebApiTest, SaysWhatAPlainTextRefusalSaysAndItsCure) {
+  for (const auto& [body, cure] :
+       {std::pair("User not registered in the Developer Dashboard", "app's users"),
+        std::pair("Check settings on developer.spotify.com/dashboard, the user may not be registered.", "app's users"),
+        std::pair("Active premium subscription required for the owner of the app.", "Spotify Premium")}) {
+    client.answer(403, body, {{"Content-Type", "text/plain; charset=utf-8"}});
+    EXPECT_EQ(fault_of({"GET", "/v1/me", ""}), base::Fault::upstream);
+    EXPECT_NE(said.find(body), said.npos) << said;
+    EXPECT_NE(said.find(cure), said.npos) << said;
+  }
+  client.answer(403, "Insufficient client scope", {{"Content-Type", "text/plain"}});
+  EXPECT_EQ(fault_of({"GET", "/v1/me", ""}), base::Fault::login);
+}
+
+TEST_F(WebApiTest, AsksByATokenThatNobodyKeepsYet) {
+  client.answer(503, "").answer(200, R"({"id":"ann"})").answer(401, "{}");
+  EXPECT_EQ(account_in(api.patiently_with("new", {"GET", kMe, ""}).body).id, "ann");
+  EXPECT_EQ(bearer(1), "Bearer new");
+  EXPECT_EQ(api.patiently_with("new", {"GET", kMe, ""}).status, 401);
+  EXPECT_EQ(client.left(), 0u) << "nothing is refreshed for it";
+}
+
 }  // namespace
 }  // namespace segue::spotify

@@ -88,12 +88,12 @@ TEST_F(CallsTest, AFileOfTheVersionBeforeIsBroughtUp) {
     StateFile state(file_);
     state.begin_run("poll", "me", kNoon);
     execute(state.handle(),
-            "alter table build drop column objects; drop table call; drop table breaker; pragma user_version = 1;");
+            "alter table build drop column inputs; drop table call; drop table breaker; pragma user_version = 1;");
   }
   StateFile state(file_);
   EXPECT_EQ(state.runs(10).size(), 1u) << "runs stay";
-  state.record_build(1, kNoon, 12);
-  EXPECT_EQ(state.builds().at(0).objects, 12);
+  state.record_build(1, kNoon, "zones");
+  EXPECT_EQ(state.builds().at(0).inputs, "zones");
   LastingCalls log(state);
   check_contract(log);
 }

@@ -11,8 +11,19 @@
 
 namespace segue::state {
 
+// What SQLite refused, with the result code by which a file that is broken is told from a disk that is full.
+class SqliteError : public base::Error {
+ public:
+  SqliteError(int code, const std::string& message) : Error(base::Fault::internal, message), code_(code) {}
+  int code() const { return code_; }  // SQLite's primary one
+
+ private:
+  int code_;
+};
+
 [[noreturn]] inline void fail(sqlite3* handle, std::string_view what) {
-  throw base::Error(base::Fault::internal, fmt::format("state.db: {}: {}", what, sqlite3_errmsg(handle)));
+  const int code = handle == nullptr ? SQLITE_NOMEM : sqlite3_errcode(handle);
+  throw SqliteError(code & 0xFF, fmt::format("state.db: {}: {}", what, sqlite3_errmsg(handle)));
 }
 
 inline void execute(sqlite3* handle, const char* sql) {

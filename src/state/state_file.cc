@@ -3,12 +3,13 @@
 #include <fmt/core.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "state/sqlite.h"
 
 namespace segue::state {
 namespace {
 
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 constexpr const char* kRuns =
     "create table run (id integer primary key, step text not null, user text not null, started_ms integer not null,"
     " ended_ms integer, exit_code integer, note text not null default '');"
@@ -21,6 +22,8 @@ constexpr const char* kCalls =
     " refusals integer not null, why text not null);"
     "pragma user_version = 2;";
 constexpr const char* kObjects = "alter table build add column objects integer; pragma user_version = 3;";
+constexpr const char* kInputs =
+    "alter table build drop column objects; alter table build add column inputs text; pragma user_version = 4;";
 
 std::int64_t version_of(sqlite3* handle) {
   Statement statement(handle, "pragma user_version");
@@ -50,7 +53,60 @@ void bring_up(sqlite3* handle) {
   if (version == 0) execute(handle, kRuns);
   if (version < 2) execute(handle, kCalls);
   if (version < 3) execute(handle, kObjects);
+  if (version < 4) execute(handle, kInputs);
   transaction.commit();
+}
+
+// A file that is whole, where it cannot be used as it must be.
+class CannotWrite : public base::Error {
+ public:
+  using Error::Error;
+};
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const SqliteError& error) {
+  const auto cannot = [&](base::Fault fault, const char* cause) {
+    return CannotWrite(fault, fmt::format("{} cannot be written: {}", file.string(), cause));
+  };
+  std::error_code unknown;
+  if (std::filesystem::is_directory(file, unknown))
+    throw base::Error(base::Fault::usage, fmt::format("{} is a folder where a file should be: move it", file.string()));
+  switch (error.code()) {
+    case SQLITE_FULL:
+      throw cannot(base::Fault::internal, "the disk is full: make room and run it again");
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      throw cannot(base::Fault::usage,
+                   "the file or its folder belongs to another user, or the file system is read-only: run segue as the "
+                   "owner, or set SEGUE_HOME to a folder of your own");
+    case SQLITE_IOERR:
+      throw cannot(base::Fault::internal,
+                   "the disk is full, over its quota, or failing: look at `df` and the system's log");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw cannot(base::Fault::internal, "another program holds it for longer than ten seconds: end that program");
+    default:
+      throw base::Error(base::Fault::usage,
+                        fmt::format("{} cannot be used ({}): delete it, it only remembers runs and calls",
+                                    file.string(), error.what()));
+  }
+}
+
+std::int64_t version_of_or_0(sqlite3* handle) {
+  try {
+    return version_of(handle);
+  } catch (const SqliteError&) {
+    return 0;
+  }
+}
+
+// As SQLite reads paths in addresses.
+std::string as_in_url(const std::filesystem::path& file) {
+  std::string out;
+  for (const char c : std::filesystem::absolute(file).string())
+    out += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  return out;
 }
 
 // A row of (id, step, user, started_ms, ended_ms, exit_code, note).
@@ -69,24 +125,46 @@ void StateFile::Close::operator()(sqlite3* handle) const {
 }
 
 StateFile::StateFile(const std::filesystem::path& file) {
-  std::filesystem::create_directories(file.parent_path());
+  base::make_folders(file.parent_path());
   sqlite3* opened = nullptr;
   const int code = sqlite3_open(file.c_str(), &opened);
   handle_.reset(opened);
-  if (code != SQLITE_OK) fail(opened, file.string());
-  sqlite3_busy_timeout(opened, 10'000);
   std::int64_t version = 0;
   try {
+    if (code != SQLITE_OK) fail(opened, file.string());
+    sqlite3_busy_timeout(opened, 10'000);
     bring_up(opened);
     version = version_of(opened);
-  } catch (const base::Error& error) {
-    throw base::Error(base::Fault::usage,
-                      fmt::format("{} cannot be used ({}): delete it, it only remembers runs and calls", file.string(),
-                                  error.what()));
+  } catch (const SqliteError& error) {
+    refuse(file, error);
   }
   if (version > kVersion)
     throw base::Error(base::Fault::usage,
                       fmt::format("{} is of a newer segue: use that one, or delete the file", file.string()));
+}
+
+StateFile StateFile::to_look_at(const std::filesystem::path& file) {
+  try {
+    return StateFile(file);
+  } catch (const CannotWrite&) {
+  } catch (const base::Error&) {
+    std::error_code unknown;
+    if (std::filesystem::exists(file, unknown)) throw;  // else its folder cannot be made
+  }
+  StateFile seen;
+  // Immutable: no lock and no log is made beside it.
+  const std::string url = fmt::format("file:{}?immutable=1", as_in_url(file));
+  sqlite3* opened = nullptr;
+  std::error_code unknown;
+  const bool is_there = std::filesystem::exists(file, unknown);
+  const int code = is_there ? sqlite3_open_v2(url.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr)
+                            : sqlite3_open(":memory:", &opened);
+  seen.handle_.reset(opened);
+  if (code == SQLITE_OK && version_of_or_0(opened) == kVersion) return seen;
+  sqlite3_open(":memory:", &opened);  // unreadable, or of another version, which only writing could bring up
+  seen.handle_.reset(opened);
+  bring_up(opened);
+  return seen;
 }
 
 std::int64_t StateFile::begin_run(std::string_view step, std::string_view user, base::Instant at) {
@@ -119,17 +197,17 @@ std::optional<Run> StateFile::newest(std::string_view step, std::string_view use
   return statement.step() ? std::optional(run_in(statement)) : std::nullopt;
 }
 
-void StateFile::record_build(std::int64_t number, base::Instant at, std::int64_t objects) {
-  Statement statement(handle_.get(), "insert or replace into build (number, passed_ms, objects) values (?, ?, ?)");
-  statement.number(number).number(base::to_ms(at)).number(objects).step();
+void StateFile::record_build(std::int64_t number, base::Instant at, const std::string& inputs) {
+  Statement statement(handle_.get(), "insert or replace into build (number, passed_ms, inputs) values (?, ?, ?)");
+  statement.number(number).number(base::to_ms(at)).text(inputs).step();
 }
 
 std::vector<Build> StateFile::builds() const {
-  Statement statement(handle_.get(), "select number, passed_ms, objects from build order by number");
+  Statement statement(handle_.get(), "select number, passed_ms, inputs from build order by number");
   std::vector<Build> builds;
   while (statement.step()) {
     builds.push_back({statement.number_at(0), base::from_ms(statement.number_at(1)), {}});
-    if (!statement.is_null(2)) builds.back().objects = statement.number_at(2);
+    if (!statement.is_null(2)) builds.back().inputs = statement.text_at(2);
   }
   return builds;
 }

@@ -4,7 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
+#include <functional>
 
 #include "base/error.h"
 #include "base/temporary_folder.h"
@@ -54,14 +56,14 @@ TEST_F(StateFileTest, GivesTheNewestRunOfAStepAndAUser) {
 
 TEST_F(StateFileTest, KeepsEachBuildOnce) {
   StateFile state(file_);
-  state.record_build(2, base::from_ms(20), 5);
-  state.record_build(1, base::from_ms(10), 4);
-  state.record_build(2, base::from_ms(30), 6);
+  state.record_build(2, base::from_ms(20), "a");
+  state.record_build(1, base::from_ms(10), "b");
+  state.record_build(2, base::from_ms(30), "c");
   const auto builds = state.builds();
   ASSERT_EQ(builds.size(), 2u);
   EXPECT_EQ(builds[1].number, 2);
   EXPECT_EQ(base::to_ms(builds[1].passed), 30);
-  EXPECT_EQ(builds[1].objects, 6);
+  EXPECT_EQ(builds[1].inputs, "c");
 }
 
 TEST_F(StateFileTest, TwoAtOnceWriteOneFile) {
@@ -80,6 +82,56 @@ TEST_F(StateFileTest, RefusesAFileThatIsNone) {
   } catch (const base::Error& error) {
     EXPECT_EQ(error.fault(), base::Fault::usage);
     EXPECT_NE(std::string(error.what()).find("delete it"), std::string::npos) << error.what();
+  }
+}
+
+// Runs `work` in a child that is no superuser; true when it gave true.
+bool as_nobody(const std::function<bool()>& work) {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (geteuid() == 0 && setuid(65534) != 0) _exit(2);
+    bool good = false;
+    try {
+      good = work();
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+    }
+    _exit(good ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  return status == 0;
+}
+
+TEST_F(StateFileTest, ShowsWhatItHoldsWhereNothingCanBeWritten) {
+  namespace fs = std::filesystem;
+  fs::permissions(folder_.path(), fs::perms{0755});
+  StateFile(file_).begin_run("poll", "me", base::from_ms(1));
+  fs::permissions(file_, fs::perms{0444});
+  fs::permissions(file_.parent_path(), fs::perms{0555});
+  EXPECT_TRUE(as_nobody([&] { return StateFile::to_look_at(file_).runs(10).size() == 1; }));
+  EXPECT_TRUE(as_nobody([&] { return StateFile::to_look_at(file_.parent_path() / "none.db").runs(10).empty(); }));
+  EXPECT_TRUE(as_nobody([&] { return StateFile::to_look_at(folder_.path() / "no" / "home.db").runs(10).empty(); }));
+  EXPECT_TRUE(as_nobody([&] {
+    try {
+      StateFile state(file_);
+    } catch (const base::Error& error) {
+      const std::string said = error.what();
+      return error.fault() == base::Fault::usage && said.find("another user") != said.npos &&
+             said.find("delete") == said.npos;
+    }
+    return false;
+  }));
+  fs::permissions(file_.parent_path(), fs::perms{0755});
+}
+
+TEST_F(StateFileTest, SaysThatAFolderStandsInItsPlace) {
+  std::filesystem::create_directories(file_);
+  try {
+    StateFile state(file_);
+    FAIL();
+  } catch (const base::Error& error) {
+    EXPECT_NE(std::string(error.what()).find("is a folder"), std::string::npos) << error.what();
   }
 }
 

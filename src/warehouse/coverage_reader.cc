@@ -73,4 +73,14 @@ bool is_proven(Connection& connection, const StatisticsScope& scope) {
              {scope.user}) == 0;
 }
 
+bool is_proven_whole(Connection& connection, const std::string& user, int year) {
+  if (!has_coverage(connection)) return false;
+  const auto days =
+      connection.number(fmt::format("select count(*) from segue.coverage_days where user_id = $1 and"
+                                    " extract(year from local_date) = {} and state in ('certified', 'confirmed')",
+                                    year),
+                        {user});
+  return days >= (std::chrono::year(year).is_leap() ? 366 : 365);
+}
+
 }  // namespace segue::warehouse

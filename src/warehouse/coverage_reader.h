@@ -37,5 +37,7 @@ std::vector<CoverageDay> coverage_days(Connection& connection);
 
 // Every day of the scope that has a play is certified or confirmed: its figures are whole, others are "at least".
 bool is_proven(Connection& connection, const StatisticsScope& scope);
+// Every day of the year is, with plays or without: what is not there was not heard.
+bool is_proven_whole(Connection& connection, const std::string& user, int year);
 
 }  // namespace segue::warehouse

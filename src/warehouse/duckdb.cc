@@ -72,6 +72,9 @@ class ChunkRow final : public Row {
 [[noreturn]] void fail(const std::string& why, const std::string& message) {
   for (const char* sign : {"Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file"})
     if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);
+  if (why.find("No space left on device") != std::string::npos)
+    throw Error(Fault::internal,
+                "the disk is full: DuckDB cannot write its file. Make room and run it again; what has landed is kept");
   throw Error(Fault::internal, message);
 }
 

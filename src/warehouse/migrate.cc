@@ -7,8 +7,10 @@ namespace segue::warehouse {
 
 void migrate(Connection& connection, const std::string& where,
              const std::function<std::string(std::string_view sql)>& dialect) {
+  // PostgreSQL asks for the right to create schemas even where the schema is there.
+  if (connection.number("select count(*) from pg_namespace where nspname = 'segue_raw'") == 0)
+    connection.execute("create schema segue_raw");
   connection.execute(
-      "create schema if not exists segue_raw;"
       "create table if not exists segue_raw.schema_versions (version integer primary key, name varchar not null)");
   const auto have =
       connection.number("select cast(coalesce(max(version), 0) as bigint) from segue_raw.schema_versions");

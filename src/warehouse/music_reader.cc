@@ -20,6 +20,13 @@ std::vector<NamedRecording> named(Connection& connection, const std::string& sql
   return rows;
 }
 
+// An older segue may have built what is published.
+bool has_mart(Connection& connection, const std::string& mart) {
+  return connection.number(
+             "select count(*) from information_schema.tables where table_schema = 'segue' and table_name = $1",
+             {mart}) > 0;
+}
+
 constexpr const char* kNames = "d.recording_key, d.artist_key, d.artist, d.title, d.album, d.spotify_id, d.duration_ms";
 
 }  // namespace
@@ -65,8 +72,10 @@ std::vector<PlayedRecording> played_recordings(Connection& connection, const std
 
 std::vector<std::string> heard_recordings(Connection& connection, const std::string& user) {
   std::vector<std::string> keys;
-  connection.each("select recording_key from segue.heard where user_id = $1", {user},
-                  [&](const Row& row) { keys.emplace_back(row.text(0)); });
+  const auto take = [&](const Row& row) { keys.emplace_back(row.text(0)); };
+  connection.each("select recording_key from segue.heard where user_id = $1", {user}, take);
+  if (has_mart(connection, "heard_also"))
+    connection.each("select recording_key from segue.heard_also where user_id = $1", {user}, take);
   return keys;
 }
 
@@ -89,6 +98,15 @@ std::unordered_map<std::string, std::string> recording_merges(Connection& connec
   std::unordered_map<std::string, std::string> merges;
   connection.each("select recording_key, merged_into from segue.recording_merges",
                   [&](const Row& row) { merges.emplace(row.text(0), row.text(1)); });
+  return merges;
+}
+
+std::unordered_map<std::string, ArtistNow> artist_merges(Connection& connection) {
+  std::unordered_map<std::string, ArtistNow> merges;
+  if (has_mart(connection, "artist_merges"))
+    connection.each("select artist_key, merged_into, name from segue.artist_merges", [&](const Row& row) {
+      merges.emplace(row.text(0), ArtistNow{std::string(row.text(1)), std::string(row.text(2))});
+    });
   return merges;
 }
 

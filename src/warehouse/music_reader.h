@@ -36,6 +36,7 @@ struct PlayedRecording {
 };
 std::vector<PlayedRecording> played_recordings(Connection& connection, const std::string& user, ApiPlays api);
 
+// Also keys that a heard track bore under another name.
 std::vector<std::string> heard_recordings(Connection& connection, const std::string& user);
 
 struct NamedRecording {
@@ -46,8 +47,14 @@ struct NamedRecording {
 std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user);
 std::vector<NamedRecording> all_recordings(Connection& connection);
 
-// Recordings that rules merged into another: its key → that of now. For keys that older files hold.
+// Recordings that are another one, by rules or because they were renamed: its key → that of now. For keys that older
+// files hold.
 std::unordered_map<std::string, std::string> recording_merges(Connection& connection);
+// Artists that go by another key now, and how that artist is called.
+struct ArtistNow {
+  std::string key, name;
+};
+std::unordered_map<std::string, ArtistNow> artist_merges(Connection& connection);
 // Keys that are not recommended to this listener, by rule or because account data say that they are banned.
 struct Excluded {
   std::unordered_set<std::string> recordings, artists;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -70,15 +71,53 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// The first name behind the URL's "?" that libpq does not know; "" where there is none. libpq's own message is no help:
+// it may show the password.
+std::string unknown_parameter(const std::string& url) {
+  const std::size_t at = url.rfind('@');
+  std::size_t from = url.find('?', at == std::string::npos ? 0 : at);
+  const Options known(PQconndefaults());
+  while (from != std::string::npos) {
+    const std::size_t end = url.find('&', ++from);
+    const std::string name = url.substr(from, std::min(url.find('=', from), end) - from);
+    bool is_known = name == "ssl";
+    for (const PQconninfoOption* one = known.get(); one != nullptr && one->keyword != nullptr; ++one)
+      is_known = is_known || name == one->keyword;
+    if (!is_known) return name;
+    from = end;
+  }
+  return {};
+}
+
+std::string host_in(const PQconninfoOption* options) {
+  for (const PQconninfoOption* one = options; one != nullptr && one->keyword != nullptr; ++one)
+    if (std::string_view(one->keyword) == "host" && one->val != nullptr) return one->val;
+  return {};
+}
+
+constexpr const char* kUrlPlace = "([warehouse] url in config.toml, or SEGUE_WAREHOUSE_URL)";
+
 void check_url(const std::string& url) {
   char* why = nullptr;
   const Options parsed(PQconninfoParse(url.c_str(), &why));
   PQfreemem(why);  // it may show the password
-  if (!parsed || !(url.starts_with("postgresql://") || url.starts_with("postgres://")))
+  const bool is_one = url.starts_with("postgresql://") || url.starts_with("postgres://");
+  if (is_one && parsed && host_in(parsed.get()).find('@') == std::string::npos) return;
+  if (url.starts_with('"') || url.starts_with('\''))
     throw Error(Fault::usage,
-                "the warehouse's URL is not one of PostgreSQL: it may be as postgresql://user@host:5432/database "
-                "([warehouse] url in config.toml, or SEGUE_WAREHOUSE_URL); a password belongs into PGPASSWORD or "
-                "~/.pgpass");
+                fmt::format("the warehouse's URL begins with a quote: take the quotes around it away {}", kUrlPlace));
+  if (is_one && parsed)
+    throw Error(Fault::usage, fmt::format("the warehouse's URL has more than one @: write %40 for one in the password, "
+                                          "or take the password out of it and set PGPASSWORD or ~/.pgpass {}",
+                                          kUrlPlace));
+  if (const std::string name = is_one ? unknown_parameter(url) : ""; !name.empty())
+    throw Error(Fault::usage, fmt::format("the warehouse's URL has a parameter \"{}\", which PostgreSQL does not know: "
+                                          "take it out or correct it, such as sslmode {}",
+                                          name, kUrlPlace));
+  throw Error(Fault::usage,
+              fmt::format("the warehouse's URL is not one of PostgreSQL: it may be as "
+                          "postgresql://user@host:5432/database {}; a password belongs into PGPASSWORD or ~/.pgpass",
+                          kUrlPlace));
 }
 
 PGconn* connect(const std::string& url) {
@@ -108,6 +147,11 @@ std::string place_of(const PGconn* connection) {
   if (PQconnectionNeedsPassword(connection) != 0)
     throw Error(Fault::usage, fmt::format("PostgreSQL, {}: it wants a password for {}: set PGPASSWORD or ~/.pgpass",
                                           where, PQuser(connection)));
+  if (why.find("startup parameter") != std::string::npos)
+    throw Error(Fault::usage,
+                fmt::format("PostgreSQL, {}: {}: a pooler stands there that takes no start-up options: unset PGOPTIONS "
+                            "and take options= out of the URL, or name the server itself in place of the pooler",
+                            where, why));
   if (PQconnectionUsedPassword(connection) != 0 || why.find("FATAL:") != std::string::npos) {
     if (why.find("starting up") == std::string::npos && why.find("shutting down") == std::string::npos &&
         why.find("too many") == std::string::npos)

@@ -40,9 +40,16 @@ void make_own_schema(PgConnection& connection, const std::string& schema) {
                   schema));
 }
 
-void drop_own_schema(PgConnection& connection, const std::string& schema) {
+void empty_own_schema(PgConnection& connection, const std::string& schema) {
   refuse_foreign(connection, schema);
-  connection.execute(fmt::format("drop schema if exists {} cascade", schema));
+  std::string drops;
+  connection.each(
+      "select format('drop %s if exists %I.%I cascade;', case c.relkind when 'v' then 'view' when 'm' then"
+      " 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, n.nspname,"
+      " c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind in"
+      " ('r', 'p', 'v', 'm', 'S', 'f') order by c.relkind = 'S', c.oid",
+      {schema}, [&](const Row& row) { drops += row.text(0); });
+  if (!drops.empty()) connection.execute(drops);
 }
 
 }  // namespace segue::warehouse

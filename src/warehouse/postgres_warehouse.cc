@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -18,8 +17,10 @@ namespace {
 
 // Advisory locks are by database; the number is "segue" in ASCII.
 // A killed segue's session lives until its statement ends: that is waited for.
+// Of a transaction, so that a pooler which gives each transaction another session keeps it, too.
 constexpr const char* kTakeLock =
-    "set lock_timeout = '10s'; select pg_advisory_lock(495874966373); set lock_timeout = 0";
+    "begin; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = 0;"
+    " select pg_advisory_xact_lock(495874966373)";
 
 constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
 
@@ -80,18 +81,6 @@ std::string output(std::string_view name, std::string_view schema, const std::ma
   return lines + fmt::format("      port: {}\n      connect_timeout: 10\n      keepalives_idle: 30\n", all.at("port"));
 }
 
-// Settings of dbt's sessions, beside those that a person sets: windows over a million rows want memory, compiled
-// expressions cost more than they save, and what is built can be built again. The models' tables have no index, and
-// what a model makes on its way has no statistics: guesses of one row led to loops over a million, and to sorts where a
-// hash is a third of the work (bench/README.md).
-std::string session_options() {
-  const char* set = std::getenv("PGOPTIONS");
-  return fmt::format(
-      "PGOPTIONS={} -c timezone=UTC -c work_mem=256MB -c jit=off -c synchronous_commit=off "
-      "-c enable_nestloop=off -c enable_mergejoin=off",
-      set != nullptr ? set : "");
-}
-
 bool has_published(PgConnection& connection) {
   return is_own_schema(connection, "segue") &&
          connection.number("select count(*) from segue.made_by_segue where what = 'build'") > 0;
@@ -99,9 +88,9 @@ bool has_published(PgConnection& connection) {
 
 }  // namespace
 
-PgConnection& PostgresWarehouse::locked() {
+std::unique_ptr<PgConnection> PostgresWarehouse::locked() {
   lock();
-  return *lock_;
+  return std::make_unique<PgConnection>(options_);
 }
 
 void PostgresWarehouse::lock() {
@@ -126,11 +115,13 @@ std::unique_ptr<Work> PostgresWarehouse::open(const base::FileLock&) {
 }
 
 void PostgresWarehouse::begin_build(const base::FileLock&) {
-  PgConnection& connection = locked();
+  const auto connection = locked();
   building_ = true;
+  // Before an hour of building, not after it.
+  make_own_schema(*connection, "segue");
   for (const char* schema : kBuildSchemas) {
-    drop_own_schema(connection, schema);
-    make_own_schema(connection, schema);
+    empty_own_schema(*connection, schema);
+    make_own_schema(*connection, schema);
   }
 }
 
@@ -138,7 +129,7 @@ DbtTarget PostgresWarehouse::dbt_target() {
   const auto all = lock_ ? lock_->parameters() : PgConnection(options_).parameters();
   return {"build",
           output("build", "segue_build", all) + output("pub", "segue", all),
-          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password"), session_options()},
+          {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password")},
           "pub"};
 }
 
@@ -146,13 +137,13 @@ void PostgresWarehouse::settle(const base::FileLock&) {}
 
 void PostgresWarehouse::publish(const base::FileLock&, const std::vector<Mart>& marts,
                                 const std::function<void()>& before_shown) {
-  publish_difference(locked(), marts, before_shown);
+  publish_difference(*locked(), marts, before_shown);
   building_ = false;
   unlock();
 }
 
 void PostgresWarehouse::discard(const base::FileLock&) {
-  drop_own_schema(locked(), "segue_raw");
+  empty_own_schema(*locked(), "segue_raw");
   unlock();
 }
 

@@ -1,5 +1,5 @@
 // The server warehouse. Schemas: segue_raw (raw tables, ours alone), segue_staging and segue_build (what dbt builds,
-// dropped before each build), segue (what readers see, lasting). Each carries a table `made_by_segue`: a schema of
+// emptied before each build), segue (what readers see, lasting). Each carries a table `made_by_segue`: a schema of
 // that name without it is somebody else's and never touched.
 #pragma once
 #include <map>
@@ -29,7 +29,8 @@ class PostgresWarehouse final : public Warehouse {
   // Keeps segues of other homes out: from the first call on, until the work is closed or what was built is published.
   void lock();
   void unlock();
-  PgConnection& locked();
+  // A connection of its own: that which holds the lock is in a transaction until the end.
+  std::unique_ptr<PgConnection> locked();
   PostgresOptions options_;
   std::unique_ptr<PgConnection> lock_;
   bool building_ = false;

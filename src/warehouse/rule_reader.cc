@@ -26,7 +26,8 @@ Extent counted(Connection& connection, const std::string& condition, const std::
   return extent;
 }
 
-Extent of_artist(Connection& connection, const std::string& user, const std::string& artist_key) {
+Extent of_artist(Connection& connection, const std::string& user, const std::string& subject) {
+  const std::string artist_key = artist_now(connection, subject).key;
   Extent extent = counted(connection, "t.artist_key = $2", {user, artist_key});
   extent.recordings = connection.number(
       "select count(distinct recording_key) from segue.dim_tracks where artist_key = $1", {artist_key});
@@ -72,7 +73,7 @@ Extent of_track(Connection& connection, const std::string& user, const std::stri
 bool knows_rules(Connection& connection) {
   return connection.number(
              "select count(*) from information_schema.columns where table_schema = 'segue' and table_name = "
-             "'dim_tracks' and column_name = 'named_recording_key'") > 0;
+             "'artist_merges' and column_name = 'merged_into'") > 0;
 }
 
 std::optional<NamedTrack> track_named(Connection& connection, const std::string& track_key) {
@@ -99,7 +100,22 @@ std::optional<NamedThing> artist_with_id(Connection& connection, const std::stri
         "select d.artist_key, d.artist from segue_raw.tracks t join segue.dim_artists d on d.artist_key = t.artist_key"
         " where t.artist_spotify_id = $1 order by 1 limit 1",
         {spotify_id}, take);
+  if (!found)  // none of the names that the id bore is shown any more
+    connection.each(
+        "select d.artist_key, d.artist from segue_raw.tracks t join segue.artist_merges m on m.artist_key = "
+        "t.artist_key"
+        " join segue.dim_artists d on d.artist_key = m.merged_into where t.artist_spotify_id = $1 order by 1 limit 1",
+        {spotify_id}, take);
   return found;
+}
+
+NamedThing artist_now(Connection& connection, const std::string& artist_key) {
+  NamedThing now{artist_key, ""};
+  connection.each("select merged_into from segue.artist_merges where artist_key = $1", {artist_key},
+                  [&](const Row& row) { now.key = row.text(0); });
+  connection.each("select artist from segue.dim_artists where artist_key = $1", {now.key},
+                  [&](const Row& row) { now.name = row.text(0); });
+  return now;
 }
 
 std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user) {
@@ -121,6 +137,8 @@ std::string recording_now(Connection& connection, const music::RuleSubject& song
 }
 
 Extent extent_of(Connection& connection, const std::string& user, const music::Rule& rule) {
+  const bool of_artists = rule.item == music::ExcludedItem::artist;
+  if (rule.kind != music::RuleKind::exclude && of_artists) return of_artist(connection, user, rule.subject.key);
   if (rule.kind == music::RuleKind::merge) return of_song(connection, user, rule.subject);
   if (rule.kind == music::RuleKind::split) return of_track(connection, user, rule.subject.track);
   switch (rule.item) {
@@ -137,7 +155,8 @@ Extent extent_of(Connection& connection, const std::string& user, const music::R
 }
 
 Extent target_extent(Connection& connection, const std::string& user, const music::Rule& rule) {
-  return of_song(connection, user, rule.target);
+  return rule.item == music::ExcludedItem::artist ? of_artist(connection, user, rule.target.key)
+                                                  : of_song(connection, user, rule.target);
 }
 
 }  // namespace segue::warehouse

@@ -22,7 +22,7 @@ std::vector<Ranked> ranked(Connection& connection, const StatisticsScope& scope,
   connection.each(
       fmt::format("with plays as ({0}), counted as (select {1} as key, count(*) as plays,"
                   " cast(coalesce(sum(ms_listened), 0) as bigint) as ms from plays where {1} is not null group by 1)"
-                  " select d.{2}, {3}, c.plays, c.ms from counted c join segue.{4} d on d.{1} = c.key"
+                  " select {2}, {3}, c.plays, c.ms from counted c join segue.{4} d on d.{1} = c.key"
                   " order by c.plays desc, c.ms desc, c.key limit {5}",
                   scoped(scope), key, name, artist, dimension, most),
       {scope.user}, [&](const Row& row) {
@@ -53,15 +53,19 @@ Totals totals(Connection& connection, const StatisticsScope& scope) {
 }
 
 std::vector<Ranked> top_recordings(Connection& connection, const StatisticsScope& scope, int most) {
-  return ranked(connection, scope, "recording_key", "title", "d.artist", "dim_recordings", most);
+  // Songs that Spotify has removed have no names in an export, and an address.
+  constexpr const char* kTitle =
+      "case when coalesce(d.title, '') <> '' then d.title"
+      " else '(no name) ' || coalesce('spotify:track:' || d.spotify_id, d.recording_key) end";
+  return ranked(connection, scope, "recording_key", kTitle, "d.artist", "dim_recordings", most);
 }
 
 std::vector<Ranked> top_artists(Connection& connection, const StatisticsScope& scope, int most) {
-  return ranked(connection, scope, "artist_key", "artist", "''", "dim_artists", most);
+  return ranked(connection, scope, "artist_key", "d.artist", "''", "dim_artists", most);
 }
 
 std::vector<Ranked> top_albums(Connection& connection, const StatisticsScope& scope, int most) {
-  return ranked(connection, scope, "album_key", "album", "d.artist", "dim_albums", most);
+  return ranked(connection, scope, "album_key", "d.album", "d.artist", "dim_albums", most);
 }
 
 std::vector<std::int64_t> plays_by_hour(Connection& connection, const StatisticsScope& scope) {

@@ -14,6 +14,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+from lib.servers import LIMIT_S
 from lib.emulator import unpacked  # noqa: E402
 from lib.home import ROOT, check, run_test  # noqa: E402
 
@@ -161,7 +162,7 @@ def report_of(within, settings):
     program = ["/" + LOADER[0], *LOADER[1:3], "/lib", "/bin/segue-lambda"]
     with FakeRuntime() as runtime:
         done = subprocess.run([*within, *program], env={**settings, "AWS_LAMBDA_RUNTIME_API": runtime.host, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=LIMIT_S)
     check(len(runtime.posted) == 1, f"the function reported {runtime.posted}: {done.stdout}{done.stderr}")
     where, type_header, error = runtime.posted[0]
     check(type_header == error["errorType"], f"{type_header} in the header, {error}")

@@ -122,7 +122,8 @@ def check_ended_login(stage, home):
     stage.tell("/sim/revoke")
     stage.advance(2)
     fails(stage, "Segue.LoginNeeded", "segue login")
-    check(consent(stage)[1] is None, "an ended consent is still kept")
+    kept = consent(stage)[1]
+    check("refresh_token" not in kept and "access_token" not in kept and kept["ended_because"], f"of an ended consent this is kept: {kept.keys()}")
     stage.advance()
     fails(stage, "Segue.LoginNeeded", "segue login")
     stage.log_in_function(home)

@@ -69,7 +69,7 @@ class Stage:
     def start(self, **more):
         """A function that no invocation has started yet."""
         self.stop()
-        self.running = Emulator(self.task, self.folder, {**self.places, "SEGUE_TOKEN_PARAMETER": PARAMETER, **more}, timeout_s=60)
+        self.running = Emulator(self.task, self.folder, {**self.places, "SEGUE_TOKEN_PARAMETER": PARAMETER, **more})
         self.running.start()
         return self.running
 

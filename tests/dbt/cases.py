@@ -1,4 +1,4 @@
-"""The fifteen cases of reconciliation: raw rows, and which of them are one play. A song of 200 s from 10:00:00 unless said."""
+"""The sixteen cases of reconciliation: raw rows, and which of them are one play. A song of 200 s from 10:00:00 unless said."""
 from raw import User, instant
 
 
@@ -179,6 +179,69 @@ def limit_clock():
     return case.expect({export[0], api[0]}, *({export[n], api[n], lastfm[n - 1]} for n in (1, 2, 3)), {lastfm[3]})
 
 
+def one_stamp_in_two_units():
+    """An export with stamps in milliseconds, one in seconds, one without: the same offline play."""
+    case = Case("16, stamps")
+    return case.expect({
+        case.export("10:03:20.656", offline_start="10:00:00.656", ts="18:20:05", offline=True, thing="2021.json"),
+        case.export("10:03:20", offline_start="10:00:00", ts="18:20:05", offline=True, thing="2025.json"),
+        case.export("18:20:05", ts="18:20:05", offline=True, thing="2020.json"), case.lastfm("10:00:00"), case.account("18:20")})
+
+
+def offline_loop_in_three_exports():
+    case = Case("16, a loop")
+    seconds, exact, bare = [], [], []
+    for n in range(3):
+        seconds.append(case.export(f"10:{3 + 4 * n}:20", offline_start=f"10:{4 * n}:00", ts="18:20:05", offline=True, thing="2025.json"))
+        exact.append(case.export(f"10:{3 + 4 * n}:20.9", offline_start=f"10:{4 * n}:00.9", ts="18:20:05", offline=True, thing="2021.json"))
+        bare.append(case.export("18:20:05", ts="18:20:05", offline=True, thing="2020.json"))
+    return case.expect({seconds[0], exact[0]}, {seconds[1], exact[1]}, {seconds[2], exact[2], *bare})
+
+
+def relinked_between_exports():
+    case = Case("16, relinked")
+    return case.expect({case.export("10:03:20", id="A", thing="2023.json"), case.export("10:03:20", id="B", thing="2025.json"),
+                        case.export("10:03:20", thing="2020.json")})
+
+
+def renamed_between_exports():
+    """The old name pairs with what trackers call it, whichever export is first."""
+    case = Case("16, renamed")
+    return case.expect({case.export("10:03:20", id="A", title="old", thing="2023.json"),
+                        case.export("10:03:20", id="A", title="new", thing="2025.json"),
+                        case.export("10:03:20", id="A", title=None, thing="2024.json"),
+                        case.lastfm("10:00:00", title="old"), case.account("10:03", title="new")})
+
+
+def an_export_overlaps_itself():
+    case = Case("16, overlap")
+    first, again, repeat = case.export("10:03:20"), case.export("10:03:24"), case.export("10:06:40")
+    return case.expect({first, again, case.api("10:03:20.4"), case.lastfm("10:00:00")}, {repeat, case.lastfm("10:03:20")})
+
+
+def a_loop_with_rows_that_tell_no_length():
+    """What ListenBrainz took from Spotify are ends without a length; the next repeat starts there."""
+    case = Case("16, no length")
+    groups = []
+    for n in range(4):
+        end = 36_000 + (n + 1) * 121
+        groups.append({case.export(clock(end), played=120.4), case.bridge(clock(end)), case.lastfm(clock(end - 121))})
+    return case.expect(*groups)
+
+
+def limit_overlap_in_account_data():
+    """Truth: 1. Equal account rows of one object are plays of their own."""
+    case = Case("15, overlap in account data")
+    return case.expect({case.export("10:03:20"), case.export("10:03:24"), case.account("10:03")}, {case.account("10:03")})
+
+
+def limit_renamed_and_relinked_without_a_witness():
+    """Truth: 1. Neither the id nor the title is the same."""
+    case = Case("15, title and id changed")
+    return case.expect({case.export("10:03:20", id="A", title="old", thing="2023.json")},
+                       {case.export("10:03:20", id="B", title="new", thing="2025.json")})
+
+
 def household():
     """No case: one more listener, so that every mart has rows. Berlin, the night in which its clocks went back."""
     one = User("household", zones=((0, 1729990800000, 7200), (1729990800000, 2**42, 3600)), day="2024-10-26")
@@ -230,4 +293,6 @@ def all_cases():
         stamped_at_half, offline_and_account, offline_loop, offline_and_api_with_a_pause,
         another_play_soon_after, equal_account_rows, equal_account_rows_overlapping,
         loop_with_a_fast_clock, twice_in_a_row, title_changed_under_one_id, relinked_id, nothing_in_common, a_false_start,
-        double_scrobble, equal_export_rows, two_songs_one_sync, a_short_song, a_short_song_twice, limit_repeats, limit_clock)]
+        double_scrobble, equal_export_rows, two_songs_one_sync, a_short_song, a_short_song_twice, limit_repeats, limit_clock, one_stamp_in_two_units,
+        offline_loop_in_three_exports, relinked_between_exports, renamed_between_exports, an_export_overlaps_itself,
+        a_loop_with_rows_that_tell_no_length, limit_overlap_in_account_data, limit_renamed_and_relinked_without_a_witness)]

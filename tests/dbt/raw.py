@@ -92,6 +92,7 @@ def write(path, users):
     """A fresh database with the raw schema and these users' rows."""
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema segue_raw")  # segue makes it where it is missing, before the first migration
         for migration in sorted(MIGRATIONS.glob("*.sql")):
             connection.execute(migration.read_text())
         for table in ("plays", "tracks", "playlists", "playlist_items", "library", "coverage", "retimings",

@@ -1,10 +1,11 @@
-"""The fifteen cases of reconciliation on the real models: one build, then which rows stand in which play."""
+"""The sixteen cases of reconciliation on the real models: one build, then which rows stand in which play."""
 import pathlib
 import tempfile
 
 import project
 import raw
 from cases import all_cases
+from lib.cases import shown
 from lib.home import check, run_test
 
 import duckdb
@@ -41,7 +42,9 @@ def main():
         check(not failed and not exception, "\n".join(failed + [exception]))
         missed = list(missed_cases(copy.database, cases))
     check(not missed, "\n".join(missed))
-    print(f"{len(cases)} cases (the fifteen with their variants), {sum(len(case.plays) for case in cases)} rows, "
+    shown("F01c", "one rule for all years")
+    shown("F01d", "no day is longer than a day")
+    print(f"{len(cases)} cases (the sixteen with their variants), {sum(len(case.plays) for case in cases)} rows, "
           f"{sum(len(case.groups) for case in cases)} plays: every row stands where it should")
 
 

@@ -11,10 +11,9 @@ import tempfile
 import time
 import uuid
 
-from lib.servers import die_with_parent, free_ports
+from lib.servers import LIMIT_S, die_with_parent, free_ports
 from lib.s3 import ACCESS_KEY, S3, SECRET_KEY, environment_for
 
-STARTED_WITHIN_S = 90
 # Without tcp_nodelay each answer waits 40 ms for the other side's acknowledgement.
 CONF = """[global]
 fsid = {fsid}
@@ -85,7 +84,7 @@ class Ceph:
             raise
         return self
 
-    def _run(self, *command, timeout=60):
+    def _run(self, *command, timeout=LIMIT_S):
         environment = {"PATH": "/usr/bin:/bin", "CEPH_CONF": str(self.conf)}
         done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, timeout=timeout, cwd="/")
         if done.returncode != 0:
@@ -137,7 +136,7 @@ class Ceph:
 
     def _until(self, holds, what, begin_again=False):
         """`begin_again`: the daemon begun last may be refused, too, and end at once; another is started in its place."""
-        limit = time.monotonic() + STARTED_WITHIN_S
+        limit = time.monotonic() + LIMIT_S
         while time.monotonic() < limit:
             if self.daemons[-1].poll() is not None and begin_again:
                 self._daemon(*self.daemons.pop().args)

@@ -16,12 +16,11 @@ import urllib.request
 import zipfile
 
 from lib.home import check
-from lib.servers import die_with_parent, free_ports
+from lib.servers import LIMIT_S, die_with_parent, free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ARCHITECTURE = {"x86_64": "x86_64", "aarch64": "arm64"}[platform.machine()]
 RIE = ROOT / f".deps/lambda-emulator/aws-lambda-rie-{ARCHITECTURE}"
-STARTED_WITHIN_S = 30
 
 
 def unpacked(bundle, folder):
@@ -36,7 +35,7 @@ def unpacked(bundle, folder):
 class Emulator:
     """`with Emulator(task, folder, environment) as function`: function.invoke() is one invocation; its environment starts with the first."""
 
-    def __init__(self, task, folder, environment, timeout_s=120):
+    def __init__(self, task, folder, environment, timeout_s=LIMIT_S):
         self.task, self.log_file = task, folder / "function.log"
         self.environment = {"PATH": "/usr/bin:/bin", "AWS_LAMBDA_FUNCTION_NAME": "segue", "AWS_LAMBDA_FUNCTION_TIMEOUT": str(timeout_s),
                             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256", **environment}
@@ -58,10 +57,10 @@ class Emulator:
         self._until_it_listens(port)
 
     def _until_it_listens(self, port):
-        limit = time.monotonic() + STARTED_WITHIN_S
+        limit = time.monotonic() + LIMIT_S
         while True:
             try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
+                socket.create_connection(("127.0.0.1", port), LIMIT_S).close()
                 return
             except OSError:
                 check(self.process.poll() is None and time.monotonic() < limit, f"the emulator did not start: {self.said()}")
@@ -72,10 +71,12 @@ class Emulator:
         request = urllib.request.Request(self.url, json.dumps(event or {}).encode())
         began = time.monotonic()
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=900) as answer:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=2 * LIMIT_S) as answer:
                 body = answer.read()
         except urllib.error.HTTPError as refused:  # 502: the function's process had died before
             body = refused.read()
+        # Of a function that took longer than its time-out the emulator says so in plain words.
+        check(body.lstrip()[:1] in (b"{", b"[", b'"', b"n"), f"the emulator answers with no JSON: {body[:300]!r}\n{self.said()[-2000:]}")
         return json.loads(body), (time.monotonic() - began) * 1000
 
     def begin(self):

@@ -50,6 +50,15 @@ class Home:
                                          f"{done.stdout}{done.stderr}")
         return done
 
+    def run_any(self, *arguments):
+        """The finished process, whatever its exit code."""
+        return subprocess.run([str(SEGUE), *map(str, arguments)], env=self.environment, capture_output=True, text=True)
+
+    def work_rows(self, sql):
+        """Of the work file: the raw tables, loaded and not yet built."""
+        with duckdb.connect(str(self.home / "work.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
     def json(self, *arguments, expect=0):
         return json.loads(self.run("--json", *arguments, expect=expect).stdout)
 

@@ -7,10 +7,9 @@ import time
 import urllib.error
 import urllib.request
 
-from lib.servers import die_with_parent, free_ports
+from lib.servers import LIMIT_S, die_with_parent, free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-STARTED_WITHIN_S = 60
 REGION = "us-east-1"
 
 
@@ -23,7 +22,7 @@ class Moto:
         self.process = subprocess.Popen(
             [ROOT / ".deps/venv-test/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=die_with_parent, env={"PATH": "/usr/bin:/bin", "HOME": os.devnull})
-        limit = time.monotonic() + STARTED_WITHIN_S
+        limit = time.monotonic() + LIMIT_S
         while True:
             try:
                 self.parameter("/none")
@@ -40,7 +39,7 @@ class Moto:
             "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"AmazonSSM.{action}",
             "Authorization": f"AWS4-HMAC-SHA256 Credential=k/20260101/{REGION}/ssm/aws4_request, SignedHeaders=host, Signature=0"})
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=LIMIT_S) as answer:
                 return answer.status, json.loads(answer.read())
         except urllib.error.HTTPError as refused:
             return refused.code, json.loads(refused.read())

@@ -12,6 +12,8 @@ import urllib.parse
 
 import psycopg2
 
+from lib.servers import LIMIT_S
+
 # How databases order text: binary, or as ICU orders American English.
 C, ICU = "C", "ICU"
 LOCALES = {C: ["--locale=C"], ICU: ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]}
@@ -21,7 +23,6 @@ FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "o
              "max_wal_size": "4GB", "shared_buffers": "256MB"}
 USER = DATABASE = "segue"
 PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-STARTED_WITHIN_S = 60
 
 
 def programs():
@@ -78,7 +79,7 @@ class Postgres:
     def start(self):
         """Begins at once with the data that are there; also after crash(): sessions of before hold the data until they have ended."""
         chosen = [f"--{name}={value}" for name, value in {**self.settings, "unix_socket_directories": self.folder}.items()]
-        limit = time.monotonic() + STARTED_WITHIN_S
+        limit = time.monotonic() + LIMIT_S
         while True:
             with open(self.log, "a") as log:
                 begun = log.tell()

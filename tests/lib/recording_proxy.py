@@ -8,6 +8,8 @@ import struct
 import threading
 import urllib.parse
 
+from lib.servers import LIMIT_S
+
 
 class Exchange:
     def __init__(self, method, path, headers, body):
@@ -83,7 +85,7 @@ class RecordingProxy:
             status, body = spoil.status, spoil.body.replace("{sent}", sent).encode()
             headers = {"Content-Type": "application/json" if body.startswith(b"{") else "text/html", **spoil.headers}.items()
         else:
-            connection = http.client.HTTPConnection(address, timeout=60)
+            connection = http.client.HTTPConnection(address, timeout=LIMIT_S)
             connection.request(exchange.method, exchange.path, exchange.body or None,
                                {k: v for k, v in exchange.headers.items() if k.lower() not in ("host", "connection")})
             answer = connection.getresponse()

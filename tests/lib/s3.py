@@ -6,6 +6,8 @@ import http.client
 import urllib.parse
 import xml.etree.ElementTree
 
+from lib.servers import LIMIT_S
+
 REGION = "us-east-1"
 ACCESS_KEY, SECRET_KEY = "SEGUETESTKEY", "segue/test+secret"  # what the servers of tests are told
 
@@ -42,7 +44,7 @@ class S3:
         for part in (now[:8], REGION, "s3", "aws4_request", text):
             key = hmac.new(key, part.encode(), hashlib.sha256).digest()
         given["authorization"] = f"AWS4-HMAC-SHA256 Credential={self.access_key}/{scope}, SignedHeaders={names}, Signature={key.hex()}"
-        connection = http.client.HTTPConnection(self.host, timeout=60)
+        connection = http.client.HTTPConnection(self.host, timeout=LIMIT_S)
         try:
             connection.request(method, target + ("?" + fields if fields else ""), body, given)
             answer = connection.getresponse()

@@ -11,11 +11,10 @@ import subprocess
 import tempfile
 import time
 
-from lib.servers import die_with_parent, free_ports
+from lib.servers import LIMIT_S, die_with_parent, free_ports
 from lib.s3 import ACCESS_KEY, S3, SECRET_KEY, environment_for
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-STARTED_WITHIN_S = 60
 IDENTITY = {"name": "segue", "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}],
             "actions": ["Admin", "Read", "Write", "List", "Tagging"]}
 
@@ -63,7 +62,7 @@ class Seaweed:
         self._until(lambda: self.client.call("GET", "/")[0] == 200, "it did not start")
 
     def _until(self, holds, what):
-        limit = time.monotonic() + STARTED_WITHIN_S
+        limit = time.monotonic() + LIMIT_S
         while time.monotonic() < limit and self.process.poll() is None:
             try:
                 if holds():

@@ -5,6 +5,9 @@ import signal
 import socket
 
 PR_SET_PDEATHSIG = 1
+# The one limit of every wait for something that a healthy machine does in a moment and a busy one in minutes. Past it
+# something hangs.
+LIMIT_S = 600
 
 
 def die_with_parent():

@@ -73,13 +73,15 @@ def everything(home, simulator, days=4):
     for source in (one, other, account, listens, scrobbles(home.path / "scrobbles", heard_at(listens))):
         home.run("--user", "ann", "import", source)
     home.run("transform")
-    decide(home, [f"spotify:track:{track_id(number)}" for number in range(4)])
+    artists = sorted({artist for _, artist, _, _ in heard_at(listens)})
+    decide(home, [f"spotify:track:{track_id(number)}" for number in range(4)], artists[:2])
     return home.home / "lake"
 
 
-def decide(home, songs):
+def decide(home, songs, artists):
     """What people decide, too, stands in the lake."""
     home.run("rule", "add", "merge", songs[1], songs[2], "--why", "one song")
+    home.run("rule", "add", "merge", "artist", *artists, "--why", "one band")
     home.run("--user", "ann", "rule", "add", "exclude", "track", songs[3], "--why", "an alarm")
     home.run("--user", "ann", "rule", "add", "exclude", "window", "--from", "2010-01-03", "--to", "2010-01-04", "--why", "a party")
 

@@ -38,7 +38,7 @@ class Simulator:
             [BIN / "spotify-sim", "--port", "0", "--port-file", port_file, "--seed", str(seed), "--client-id", CLIENT,
              "--start", START, "--listeners", str(len(LISTENERS)), "--history-days", "40", "--sessions-a-day", "5",
              *(["--oddities"] if oddities else []), *arguments], stderr=subprocess.DEVNULL)
-        while not port_file.exists():
+        while not port_file.exists() or not port_file.read_text().strip():
             check(self.process.poll() is None, "spotify-sim did not start")
             time.sleep(0.02)
         self.base = f"http://127.0.0.1:{port_file.read_text().strip()}"

@@ -1,13 +1,14 @@
 -- Genres of an artist (of several of one name the one that stg_artists takes), as the newest answer that has any says them:
 -- Spotify calls genres deprecated, so an answer without them takes none away.
 with told as (
-  select g.artist_key, g.genre, g.spotify_id, r.kind, w.answered_ms, min(g.place) as place,
-    dense_rank() over (partition by g.artist_key order by w.answered_ms desc nulls last, g.object nulls last, g.ordinal nulls last) as age
+  select a.artist_key, g.genre, g.spotify_id, r.kind, w.answered_ms, min(g.place) as place,
+    dense_rank() over (partition by a.artist_key order by w.answered_ms desc nulls last, g.object nulls last, g.ordinal nulls last) as age
   from {{ source('raw', 'artist_genres') }} g
-  join {{ ref('stg_artists') }} a on a.artist_key = g.artist_key and a.spotify_id = g.spotify_id
+  left join {{ source('raw', 'artist_merges') }} m on m.artist_key = g.artist_key
+  join {{ ref('stg_artists') }} a on a.artist_key = coalesce(m.merged_into, g.artist_key) and a.spotify_id = g.spotify_id
   join {{ source('raw', 'artists') }} r on r.object = g.object and r.ordinal = g.ordinal
   left join {{ source('raw', 'answers') }} w on w.object = g.object
-  group by g.artist_key, g.genre, g.spotify_id, r.kind, w.answered_ms, g.object, g.ordinal
+  group by a.artist_key, g.genre, g.spotify_id, r.kind, w.answered_ms, g.object, g.ordinal
 )
 select artist_key, genre, spotify_id, 'spotify' as source, kind, answered_ms,
   row_number() over (partition by artist_key order by place nulls last, genre nulls last) as place

@@ -3,7 +3,7 @@
 with ordered as (
   select
     p.user_id, t.recording_key, t.artist_key, t.album_key, t.duration_ms, p.session_id, p.started_at, p.local_date, p.local_hour,
-    p.ms_played, p.skipped, p.skip_basis, p.counted,
+    p.ms_played, case when p.ms_played is not null then p.ms_listened end as ms_counted, p.skipped, p.skip_basis, p.counted,
     lag(t.recording_key) over (
       partition by p.user_id order by p.started_at nulls first, p.play_id nulls first) as before_recording_key,
     row_number() over (partition by p.session_id order by p.started_at nulls first, p.play_id nulls first) as place,
@@ -18,7 +18,7 @@ select
   o.started_at > n.year_from and o.started_at <= n.as_of as in_year,
   o.started_at > n.quarter_from and o.started_at <= n.as_of as in_quarter,
   coalesce(o.ms_played, 30000) >= 30000 as is_heard,
-  o.ms_played, o.skipped, o.skip_basis,
+  o.ms_counted as ms_played, o.skipped, o.skip_basis,
   coalesce(o.before_recording_key = o.recording_key, false) as is_repeat,
   o.place = 1 as starts_session,
   o.place = o.places as ends_session,

@@ -47,5 +47,6 @@ select
 from known k
 join {{ ref('dim_tracks') }} t on t.track_key = k.track_key
 where not exists (select 1 from {{ ref('heard') }} h where h.user_id = k.user_id and h.recording_key = t.recording_key)
+  and not exists (select 1 from {{ ref('heard_also') }} o where o.user_id = k.user_id and o.recording_key = t.recording_key)
   and not exists (select 1 from left_out x where x.user_id = k.user_id and x.recording_key = t.recording_key)
 group by k.user_id, t.recording_key, k.origin_rank, k.place_key

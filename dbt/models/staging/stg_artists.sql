@@ -1,10 +1,12 @@
--- One row an artist by folded name; of several artists of one name the smallest id, of its answers the
+-- One row an artist by folded name, its names of one id united; of several artists of one name the smallest id, of its answers the
 -- greatest key.
 with ranked as (
-  select *,
-    row_number() over (partition by artist_key order by spotify_id nulls last, object desc nulls last, ordinal nulls last) as place
-  from {{ source('raw', 'artists') }}
-  where artist_key is not null
+  select r.object, r.spotify_id, r.image_url, r.kind, coalesce(m.merged_into, r.artist_key) as artist_key,
+    row_number() over (
+      partition by coalesce(m.merged_into, r.artist_key) order by r.spotify_id nulls last, r.object desc nulls last, r.ordinal nulls last) as place
+  from {{ source('raw', 'artists') }} r
+  left join {{ source('raw', 'artist_merges') }} m on m.artist_key = r.artist_key
+  where r.artist_key is not null
 )
 select r.artist_key, r.spotify_id, r.image_url, r.kind, w.answered_ms
 from ranked r

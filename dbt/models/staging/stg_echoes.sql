@@ -1,4 +1,5 @@
--- Own ListenBrainz and Last.fm rows less than 20 s after the one before them with the same title: which row they echo.
+-- Rows that another row of their source already stands for, and which: own ListenBrainz and Last.fm rows less than 20 s after
+-- the one before them with the same title, and rows of an export that overlaps itself.
 with runs as (
   select
     user_id, object, ordinal, source, time_basis, instant_ms, is_echo, coalesce(title_key, track_key) as key,
@@ -16,3 +17,5 @@ join runs f
   on f.user_id = e.user_id and f.source = e.source and f.time_basis = e.time_basis and f.key = e.key and f.run = e.run
   and not f.is_echo
 where e.is_echo
+union all
+select user_id, object, ordinal, first_object, first_ordinal from {{ ref('stg_overlaps') }}

@@ -1,7 +1,5 @@
 -- Raw tables: every row of every object, keyed by (object, ordinal). De-duplication is a model's work.
 -- Instants are milliseconds since 1970 in UTC; keys are computed in C++ at load (music/names.h); "" never stands for null.
-create schema if not exists segue_raw;
-
 -- What is loaded. An object's rows and its row here commit together.
 create table segue_raw.load_ledger (
   object varchar not null primary key,

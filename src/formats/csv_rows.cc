@@ -1,0 +1,48 @@
+#include "formats/csv_rows.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "formats/json_fields.h"
+
+namespace segue::formats {
+namespace {
+
+// What some programs end lines in and CSV does not.
+bool has_line_end(std::string_view field) {
+  for (const std::string_view end : {"\r", "\v", "\f", "\x1E", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    if (field.find(end) != std::string_view::npos) return true;
+  return false;
+}
+
+bool has_zero_byte(std::string_view field) {
+  return field.find('\0') != std::string_view::npos;
+}
+
+}  // namespace
+
+Outcome read_records(CsvReader& reader, const Record& header, std::size_t lines_before, Sink& sink,
+                     const std::function<void(std::int64_t ordinal, const Record& record)>& visit) {
+  Outcome outcome;
+  Record record;
+  while (reader.next(record)) {
+    if (reader.has_open_quote())
+      return {{}, Refusal{fmt::format("line {}: a quote is not closed", lines_before + reader.line())}};
+    const std::int64_t ordinal = outcome.counts.rows++;
+    try {
+      if (std::any_of(record.begin(), record.end(), has_zero_byte)) throw RowFault{"", kZeroBytes};
+      visit(ordinal, record);
+    } catch (RowFault& fault) {
+      ++outcome.counts.rejected;
+      sink.reject({ordinal, std::move(fault.field), std::move(fault.reason)});
+    }
+  }
+  if (outcome.counts.rows == 0 && std::any_of(header.begin(), header.end(), has_line_end))
+    return {{},
+            Refusal{"not one row could be read below its header: its lines end in characters that end no line. "
+                    "Save it with line feeds (in a spreadsheet: as CSV UTF-8)"}};
+  return outcome;
+}
+
+}  // namespace segue::formats

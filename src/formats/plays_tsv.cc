@@ -1,0 +1,216 @@
+// The plain table of plays that anything else is turned into (docs/formats/imports.md): a header names its columns, in
+// any order; quoted as DuckDB's COPY writes it. Tabs, or commas or semicolons.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "formats/csv_rows.h"
+#include "formats/json_fields.h"
+#include "formats/readers.h"
+#include "formats/scrobble.h"
+#include "music/catalogue_facts.h"
+#include "music/names.h"
+
+namespace segue::formats {
+namespace {
+
+constexpr std::array<std::string_view, 12> kColumns{"played_at", "time_basis", "artist",         "title",
+                                                    "album",     "ms_played",  "duration_ms",    "spotify_id",
+                                                    "uri",       "isrc",       "recording_mbid", "skipped"};
+constexpr std::string_view kDelimiters = "\t,;";
+
+bool is_known(std::string_view name) {
+  return std::find(kColumns.begin(), kColumns.end(), name) != kColumns.end();
+}
+
+std::string all_columns() {
+  std::string all;
+  for (const auto name : kColumns) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", name);
+  return all;
+}
+
+// Lower case, without blanks around it.
+std::string column_name(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  std::string name(text);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return name;
+}
+
+using Columns = std::map<std::string, std::size_t, std::less<>>;
+
+Columns columns_of(const Record& header) {
+  Columns columns;
+  for (std::size_t i = 0; i < header.size(); ++i) columns.emplace(column_name(header[i]), i);
+  return columns;
+}
+
+// A play's time, and another column that is known.
+std::optional<char> delimiter_of(std::string_view head) {
+  for (const char delimiter : kDelimiters) {
+    Record header;
+    if (!CsvReader(head, delimiter).next(header)) return std::nullopt;
+    const Columns columns = columns_of(header);
+    if (!columns.contains("played_at")) continue;
+    const auto known = std::count_if(columns.begin(), columns.end(), [](const auto& c) { return is_known(c.first); });
+    if (known > 1) return delimiter;
+  }
+  return std::nullopt;
+}
+
+// Why the header will not do; "" when it will.
+std::string header_fault(const Record& header, const Columns& columns) {
+  std::string strangers;
+  for (const auto& [name, at] : columns)
+    if (!is_known(name)) strangers += fmt::format("{}`{}`", strangers.empty() ? "" : ", ", header[at].substr(0, 40));
+  if (!strangers.empty())
+    return fmt::format(
+        "the header names {}, which is no column of a table of plays: leave it out or rename it. Known are {}",
+        strangers, all_columns());
+  if (columns.size() < header.size()) return "the header names a column twice";
+  const bool by_name = columns.contains("artist") && columns.contains("title");
+  if (!by_name && !columns.contains("spotify_id") && !columns.contains("uri"))
+    return "the header names neither `artist` and `title` nor `spotify_id` or `uri`";
+  return "";
+}
+
+RowFault wrong(std::string_view field, std::string_view text, std::string_view expected) {
+  return {std::string(field), fmt::format("\"{}\" is no {}", text.substr(0, 60), expected)};
+}
+
+// DuckDB writes a whole double as 7.0.
+std::optional<double> decimal_in(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  if (error != std::errc{} || end != text.data() + text.size() || !(number > -9e15 && number < 9e15))
+    return std::nullopt;
+  return number;
+}
+
+class PlayTable {
+ public:
+  PlayTable(Columns columns, std::size_t width) : columns_(std::move(columns)), width_(width) {}
+
+  void read(std::int64_t ordinal, const Record& record, Sink& sink) {
+    if (record.size() != width_)
+      throw RowFault{"", fmt::format("{} columns, the header names {}", record.size(), width_)};
+    record_ = &record;
+    PlayRow play;
+    play.ordinal = ordinal;
+    play.source = music::Source::other;
+    take_time(play);
+    play.artist = at("artist");
+    play.title = at("title");
+    play.album = at("album");
+    play.recording_mbid = at("recording_mbid");
+    if (!at("ms_played").empty()) play.ms_played = played_ms(number_at("ms_played"), "ms_played");
+    play.duration_ms = sane_length(number_at("duration_ms"));
+    play.skipped = flag_at("skipped");
+    const std::string isrc = music::isrc_of(at("isrc"));
+    if (isrc.empty() && !at("isrc").empty()) sink.dropped_id();
+    play.isrc = isrc;
+    const std::string id = track_id();
+    const std::string uri = id.empty() ? std::string(at("uri")) : "spotify:track:" + id;
+    play.spotify_id = id;
+    play.uri = uri;
+    if (play.title.empty() && uri.empty())
+      throw RowFault{"title", "a title is expected, or a `spotify_id` or `uri`; there is none"};
+    name_kind(play);
+    if (uri.starts_with("spotify:episode:"))
+      play.kind = music::Kind::podcast;
+    else if (uri.starts_with("spotify:local:"))
+      play.kind = music::Kind::local;
+    else if (!id.empty())
+      play.kind = music::Kind::music;
+    sink.play(play);
+  }
+
+ private:
+  std::string_view at(std::string_view name) const {
+    const auto column = columns_.find(name);
+    return column == columns_.end() ? std::string_view{} : (*record_)[column->second];
+  }
+
+  std::optional<std::int64_t> number_at(std::string_view name) const {
+    const std::string_view text = at(name);
+    if (text.empty()) return std::nullopt;
+    const auto number = decimal_in(text);
+    if (!number) throw wrong(name, text, "number of milliseconds");
+    return static_cast<std::int64_t>(*number);
+  }
+
+  std::optional<bool> flag_at(std::string_view name) const {
+    const std::string text = column_name(at(name));
+    if (text.empty()) return std::nullopt;
+    if (text == "true" || text == "t" || text == "1") return true;
+    if (text == "false" || text == "f" || text == "0") return false;
+    throw wrong(name, text, "true or false");
+  }
+
+  // Unix seconds, also with a fraction; Unix milliseconds from 10¹¹ on; else ISO 8601.
+  void take_time(PlayRow& play) const {
+    constexpr double kFirstMillis = 1e11;
+    const std::string basis = column_name(at("time_basis"));
+    if (!basis.empty() && basis != "start" && basis != "end")
+      throw wrong("time_basis", basis, "time basis: `start` or `end`");
+    play.basis = basis == "end" ? music::TimeBasis::end : music::TimeBasis::start;
+    const std::string_view text = at("played_at");
+    const auto number = decimal_in(text);
+    if (!number) {
+      const RowTime time = time_of(text, "played_at");
+      play.instant = time.at;
+      play.precision_ms = base::to_ms(time.at) % 1000 != 0 ? 1 : time.precision_ms;
+      return;
+    }
+    const bool is_millis = *number >= kFirstMillis;
+    const auto ms = static_cast<std::int64_t>(is_millis ? *number : *number * 1000);
+    constexpr std::int64_t kEndOf9999 = 253'402'300'800'000;
+    if (ms <= 0 || ms >= kEndOf9999) throw wrong("played_at", text, "time from 1970 to 9999");
+    play.instant = base::from_ms(ms);
+    play.precision_ms = ms % 1000 != 0 ? 1 : 1000;
+  }
+
+  std::string track_id() const {
+    for (const std::string_view name : {"spotify_id", "uri"}) {
+      const std::string_view text = at(name);
+      if (text.empty()) continue;
+      if (auto id = music::spotify_track_id(text)) return *id;
+      if (name == "spotify_id") throw wrong(name, text, "track of Spotify");
+      if (!text.starts_with("spotify:")) throw wrong(name, text, "address of a track of Spotify");
+    }
+    return "";
+  }
+
+  Columns columns_;
+  std::size_t width_;
+  const Record* record_ = nullptr;
+};
+
+}  // namespace
+
+bool is_plays_tsv(std::string_view head) {
+  return delimiter_of(head).has_value();
+}
+
+Outcome read_plays_tsv(std::string_view bytes, Sink& sink) {
+  const auto refused = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
+  if (std::string fault = encoding_fault(bytes); !fault.empty()) return refused(std::move(fault));
+  const auto delimiter = delimiter_of(bytes);
+  if (!delimiter)
+    return refused("its header names no column `played_at` beside others of a table of plays: " + all_columns());
+  CsvReader reader(bytes, *delimiter);
+  Record header;
+  reader.next(header);
+  Columns columns = columns_of(header);
+  if (std::string fault = header_fault(header, columns); !fault.empty()) return refused(std::move(fault));
+  PlayTable table(std::move(columns), header.size());
+  return read_records(reader, header, 0, sink,
+                      [&](std::int64_t ordinal, const Record& record) { table.read(ordinal, record, sink); });
+}
+
+}  // namespace segue::formats

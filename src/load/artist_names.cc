@@ -1,0 +1,201 @@
+#include "load/artist_names.h"
+
+#include <array>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "load/recordings.h"
+#include "load/unions.h"
+#include "music/names.h"
+
+namespace segue::load {
+namespace {
+
+using Keys = std::set<std::string>;
+using KeysOfSets = std::map<std::string, std::string>;  // smallest key of a set → the key that the set goes by
+
+// Spotify's "Various Artists", whose name follows the asker's language.
+constexpr std::string_view kVarious = "0LyfQWJT6nXafLPZqxe9Of";
+
+const Keys& nobody() {
+  static const Keys keys = [] {
+    Keys all;
+    for (const char* name :
+         {"Various Artists", "Various", "VA", "Unknown Artist", "Unknown", "Verschiedene Interpreten",
+          "Varios artistas", "Artistes divers", "Artisti Vari", "Vários artistas"})
+      all.insert(music::keys_of({name, "", "", ""}).artist_key);
+    return all;
+  }();
+  return keys;
+}
+
+bool is_somebody(const std::string& artist_key) {
+  return !artist_key.empty() && !nobody().contains(artist_key);
+}
+
+// "Tyler" stands in "Tyler, The Creator": one name may be a credit that holds the other.
+bool holds_words(const std::string& one, const std::string& other) {
+  const std::string a = " " + music::fold(one) + " ", b = " " + music::fold(other) + " ";
+  return a.find(b) != std::string::npos || b.find(a) != std::string::npos;
+}
+
+class Artists {
+ public:
+  explicit Artists(const ArtistEvidence& evidence)
+      : evidence_(evidence), split_(evidence.splits.begin(), evidence.splits.end()) {
+    for (const BorneName& one : evidence.borne) {
+      if (one.id.empty() || one.id == kVarious || !is_somebody(one.artist_key)) continue;
+      ids_[one.artist_key].insert(one.id);
+      auto& newest = newest_[one.artist_key];
+      newest = std::max(newest, std::tuple(one.said_ms, one.name));
+    }
+  }
+
+  ArtistMerges merges() {
+    unite_names_of_ids();
+    unite_changed_tracks();
+    return named_sets();
+  }
+
+ private:
+  void unite_names_of_ids() {
+    std::map<std::string, std::string> first;  // id → the first name that it alone bore
+    for (const auto& [key, ids] : ids_) {
+      if (ids.size() > 1 || split_.contains(key)) continue;
+      const auto [at, is_first] = first.try_emplace(*ids.begin(), key);
+      if (!is_first) unions_.unite(at->second, key);
+    }
+  }
+
+  // What speaks of a pair of artists, each a set of names by now.
+  struct Pair {
+    Keys songs, albums;  // by the first artist's wordings
+    Keys names, other_names;
+    Keys of_albums;  // the albums' artists, as far as they are known
+  };
+
+  std::map<std::string, Keys> ids_of_sets() {
+    std::map<std::string, Keys> all;
+    for (const auto& [key, ids] : ids_) all[unions_.find(key)].insert(ids.begin(), ids.end());
+    return all;
+  }
+
+  static bool is_credit(const Pair& pair) {
+    for (const auto& one : pair.names)
+      for (const auto& other : pair.other_names)
+        if (holds_words(one, other)) return true;
+    return false;
+  }
+
+  void unite_changed_tracks() {
+    std::map<std::string, std::vector<const WordedTrack*>> tracks;
+    for (const WordedTrack& one : evidence_.worded)
+      if (is_somebody(one.artist_key) && !split_.contains(one.artist_key)) tracks[one.track_id].push_back(&one);
+    std::map<std::string, Keys> partners;
+    std::map<std::pair<std::string, std::string>, Pair> pairs;
+    for (const auto& [id, wordings] : tracks) {
+      Keys sets;
+      for (const WordedTrack* one : wordings) sets.insert(unions_.find(one->artist_key));
+      for (const auto& a : sets)
+        for (const auto& b : sets)
+          if (a != b) partners[a].insert(b);
+      if (sets.size() != 2) continue;
+      Pair& pair = pairs[{*sets.begin(), *sets.rbegin()}];
+      for (const WordedTrack* one : wordings) {
+        const bool is_first = unions_.find(one->artist_key) == *sets.begin();
+        (is_first ? pair.names : pair.other_names).insert(one->name);
+        if (is_first) pair.songs.insert(one->title_key);
+        if (is_first) pair.albums.insert(one->album_key);
+        if (!one->album_artist_key.empty()) pair.of_albums.insert(unions_.find(one->album_artist_key));
+      }
+    }
+    std::vector<std::pair<std::string, std::string>> found;
+    auto ids = ids_of_sets();
+    for (const auto& [both, pair] : pairs) {
+      const auto& [a, b] = both;
+      if (partners[a].size() > 1 || partners[b].size() > 1 || pair.songs.size() < 2 || pair.albums.size() < 2) continue;
+      if (is_credit(pair) || ids[a].size() + ids[b].size() > 1) continue;
+      Keys with_id;
+      for (const auto& set : {a, b})
+        if (!ids[set].empty()) with_id.insert(set);
+      if (pair.of_albums != with_id) continue;
+      found.push_back(both);
+    }
+    for (const auto& [a, b] : found) unions_.unite(a, b);
+  }
+
+  std::string name_of(const std::string& key) const {
+    if (const auto at = newest_.find(key); at != newest_.end()) return std::get<1>(at->second);
+    std::string name;
+    const auto offer = [&](const std::string& from, const std::string& text) {
+      if (from == key && text > name && music::keys_of({text, "", "", ""}).artist_key == key) name = text;
+    };
+    for (const WordedTrack& one : evidence_.worded) offer(one.artist_key, one.name);
+    if (!name.empty()) return name;
+    for (const ArtistRule& rule : evidence_.merges) {
+      offer(rule.target, rule.target_name);
+      offer(rule.subject, rule.subject_name);
+    }
+    return name;
+  }
+
+  // What a set goes by before rules merge sets: the name that was said last, else the smallest key.
+  KeysOfSets names_of_sets() {
+    KeysOfSets names;
+    std::map<std::string, std::tuple<std::int64_t, std::string, std::string>> newest;
+    const auto parents = unions_.parents();
+    for (const auto& [key, parent] : parents)
+      if (const auto at = newest_.find(key); at != newest_.end()) {
+        auto& best = newest[unions_.find(key)];
+        best = std::max(best, std::tuple(std::get<0>(at->second), std::get<1>(at->second), key));
+      }
+    for (const auto& [key, parent] : parents) {
+      const std::string set = unions_.find(key);
+      const auto at = newest.find(set);
+      names.emplace(set, at == newest.end() ? set : std::get<2>(at->second));
+    }
+    return names;
+  }
+
+  ArtistMerges named_sets() {
+    for (const ArtistRule& rule : evidence_.merges)
+      for (const auto* key : {&rule.subject, &rule.target}) unions_.find(*key);
+    KeysOfSets names = names_of_sets(), chosen;
+    // A rule within a set chooses its name.
+    for (const ArtistRule& rule : evidence_.merges)
+      if (unions_.find(rule.subject) == unions_.find(rule.target)) {
+        auto& key = chosen.try_emplace(unions_.find(rule.target), rule.target).first->second;
+        key = std::min(key, rule.target);
+      }
+    for (const auto& [set, key] : chosen) names[set] = key;
+    const auto name_now = [&](const std::string& key) { return names.at(unions_.find(key)); };
+    std::vector<MergeRule> merged;
+    for (const ArtistRule& rule : evidence_.merges)
+      merged.push_back({name_now(rule.subject), "", name_now(rule.target), ""});
+    const auto ends = recording_rules(merged, {}).merges;
+    ArtistMerges merges;
+    const auto parents = unions_.parents();
+    for (const auto& [key, parent] : parents) {
+      const std::string now = name_now(key);
+      const auto end = ends.find(now);
+      const std::string& into = end == ends.end() ? now : end->second;
+      if (into != key) merges[key] = {into, name_of(into)};
+    }
+    return merges;
+  }
+
+  const ArtistEvidence& evidence_;
+  Keys split_;
+  std::map<std::string, Keys> ids_;                                      // artist_key → ids that bore it
+  std::map<std::string, std::tuple<std::int64_t, std::string>> newest_;  // artist_key → when it was said last, and how
+  Unions unions_;
+};
+
+}  // namespace
+
+ArtistMerges artist_merges(const ArtistEvidence& evidence) {
+  return Artists(evidence).merges();
+}
+
+}  // namespace segue::load

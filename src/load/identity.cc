@@ -1,0 +1,148 @@
+// Three steps: artists (load/artist_names.h); the albums and recordings of an artist that goes by another name, whose
+// keys are worked out anew under that name; recordings whose title alone was renamed. Then the rules about recordings.
+#include "load/identity.h"
+
+#include <set>
+#include <utility>
+
+#include "load/artist_names.h"
+#include "load/recordings.h"
+#include "music/names.h"
+
+namespace segue::load {
+namespace {
+
+using warehouse::Connection;
+using warehouse::Row;
+
+std::string at(const Row& row, std::size_t column) {
+  return std::string(row.text(column));
+}
+
+// `said`: when the page or answer was given. Joined over objects once, not over rows.
+constexpr const char* kBorne =
+    "with told as (select distinct artist_spotify_id as id, artist_key, artist as name, object from segue_raw.tracks"
+    "  where source in ('api', 'catalogue') and artist_spotify_id is not null and artist_key is not null"
+    "  union select artist_spotify_id, artist_key, artist, object from segue_raw.albums"
+    "  where artist_spotify_id is not null and artist_key is not null"
+    "  union select spotify_id, artist_key, name, object from segue_raw.artists where artist_key is not null)"
+    " select t.id, t.artist_key, t.name, cast(max(coalesce(w.answered_ms, p.server_date_ms, p.our_clock_ms, 0)) as"
+    " bigint) from told t left join segue_raw.answers w on w.object = t.object"
+    " left join segue_raw.polls p on p.object = t.object where t.name is not null group by 1, 2, 3";
+
+// Rows of the sources that word a Spotify track as Spotify does, of tracks that have several wordings.
+constexpr const char* kSpotifyWordings =
+    "with told as (select * from segue_raw.tracks where spotify_id is not null and title_key is not null"
+    " and source in ('export', 'api', 'catalogue')),"
+    " several as (select spotify_id from told group by spotify_id having count(distinct recording_key) > 1)";
+
+constexpr const char* kWorded =
+    " select distinct t.spotify_id, t.artist_key, t.artist, t.title_key, coalesce(t.album_key, ''),"
+    " coalesce(b.artist_key, '') from told t join several s on s.spotify_id = t.spotify_id"
+    " left join segue_raw.albums b on b.spotify_id = t.album_spotify_id where t.artist is not null";
+
+constexpr const char* kRetitled =
+    " select distinct t.spotify_id, t.recording_key, t.artist_key, t.version_class from told t"
+    " join several s on s.spotify_id = t.spotify_id";
+
+// Every Spotify track that has, or had, a name of these.
+constexpr const char* kBearers =
+    ", names as (select distinct t.recording_key from told t join several s on s.spotify_id = t.spotify_id)"
+    " select t.recording_key, min(t.spotify_id) from segue_raw.tracks t join names n on n.recording_key = "
+    "t.recording_key"
+    " where t.spotify_id is not null group by 1 having count(distinct t.spotify_id) = 1";
+
+constexpr const char* kArtistRules =
+    "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_name, ''), coalesce(r.target, ''),"
+    " coalesce(r.target_name, '') from segue_raw.rules r where r.action = 'add' and r.kind in ('merge', 'split')"
+    " and r.item_kind = 'artist'"
+    " and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id"
+    " and u.rule_id = r.rule_id)";
+
+ArtistMerges read_artists(Connection& connection) {
+  ArtistEvidence evidence;
+  connection.each(
+      kBorne, [&](const Row& row) { evidence.borne.push_back({at(row, 0), at(row, 1), at(row, 2), row.bigint(3)}); });
+  connection.each(std::string(kSpotifyWordings) + kWorded, [&](const Row& row) {
+    evidence.worded.push_back({at(row, 0), at(row, 1), at(row, 2), at(row, 3), at(row, 4), at(row, 5)});
+  });
+  connection.each(kArtistRules, [&](const Row& row) {
+    if (row.text(0) == "split")
+      evidence.splits.push_back(at(row, 1));
+    else
+      evidence.merges.push_back({at(row, 1), at(row, 2), at(row, 3), at(row, 4)});
+  });
+  return artist_merges(evidence);
+}
+
+using Keys = std::map<std::string, std::string>;
+
+// Recordings and albums under the name that their artist goes by; raw artist_merges are written by now.
+std::pair<Keys, Keys> renamed_keys(Connection& connection) {
+  Keys recordings, albums;
+  const auto take = [&](Keys& keys, std::string_view from, const std::string& to) {
+    if (!from.empty() && !to.empty() && from != to) keys.emplace(from, to);
+  };
+  connection.each(
+      "select distinct m.name, t.title, t.album, t.recording_key, t.album_key from segue_raw.tracks t"
+      " join segue_raw.artist_merges m on m.artist_key = t.artist_key where t.title is not null and m.name <> ''",
+      [&](const Row& row) {
+        const auto keys = music::keys_of({row.text(0), row.text(1), row.text(2), ""});
+        if (!keys.title_key.empty()) take(recordings, row.text(3), keys.recording_key);
+        take(albums, row.text(4), keys.album_key);
+      });
+  connection.each(
+      "select distinct m.name, a.name, a.album_key from segue_raw.albums a"
+      " join segue_raw.artist_merges m on m.artist_key = a.artist_key where a.name is not null and m.name <> ''",
+      [&](const Row& row) { take(albums, row.text(2), music::keys_of({row.text(0), "", row.text(1), ""}).album_key); });
+  return {std::move(recordings), std::move(albums)};
+}
+
+// A title that was renamed: one Spotify track had both names, and no other has, or had, either. Of several editions, or
+// of two songs whose titles were swapped, nothing is said; nor where the version is another.
+Keys retitled(Connection& connection) {
+  std::set<std::string> split;
+  connection.each(
+      "select r.subject_track from segue_raw.rules r where r.action = 'add' and r.kind = 'split' and r.subject_track is"
+      " not null and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id and"
+      " u.rule_id = r.rule_id)",
+      [&](const Row& row) { split.emplace(row.text(0)); });
+  std::set<std::string> of_one_track;
+  connection.each(std::string(kSpotifyWordings) + kBearers, [&](const Row& row) { of_one_track.emplace(row.text(0)); });
+  std::map<std::string, std::map<std::string, std::pair<std::string, std::string>>> tracks;
+  connection.each(std::string(kSpotifyWordings) + kRetitled,
+                  [&](const Row& row) { tracks[at(row, 0)].emplace(at(row, 1), std::pair(at(row, 2), at(row, 3))); });
+  Keys keys;
+  for (const auto& [track, names] : tracks) {
+    if (names.size() != 2 || split.contains(track)) continue;
+    const auto& [one, of_one] = *names.begin();
+    const auto& [other, of_other] = *names.rbegin();
+    if (of_one == of_other && of_one_track.contains(one) && of_one_track.contains(other)) keys.emplace(other, one);
+  }
+  return keys;
+}
+
+void write(Connection& connection, const char* table, const Keys& rows) {
+  connection.execute(std::string("delete from segue_raw.") + table);
+  const auto writer = connection.rows_into(table);
+  for (const auto& [key, into] : rows) writer->text(key).text(into).end_row();
+  writer->flush();
+}
+
+}  // namespace
+
+void write_identity(Connection& connection) {
+  const ArtistMerges artists = read_artists(connection);
+  connection.execute("delete from segue_raw.artist_merges");
+  const auto writer = connection.rows_into("artist_merges");
+  for (const auto& [key, merge] : artists) writer->text(key).text(merge.into).text(merge.name).end_row();
+  writer->flush();
+  const auto [recordings, albums] = renamed_keys(connection);
+  write(connection, "album_merges", albums);
+  std::vector<MergeRule> renamed;
+  for (const auto& keys : {recordings, retitled(connection)})
+    for (const auto& [from, to] : keys) renamed.push_back({from, "", to, ""});
+  write_recording_rules(connection, std::move(renamed));
+}
+
+}  // namespace segue::load

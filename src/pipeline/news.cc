@@ -1,0 +1,178 @@
+#include "pipeline/news.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "formats/api_answers.h"
+#include "lake/objects.h"
+#include "lake/read_ahead.h"
+#include "load/backlog.h"
+
+namespace segue::pipeline {
+namespace {
+
+using load::LakeObject;
+using load::ObjectKind;
+
+// A play as a page shows it.
+using Shown = std::pair<std::int64_t, std::string>;  // instant, URI
+
+class PageReader final : public formats::Sink {
+ public:
+  explicit PageReader(std::set<Shown>& plays) : plays_(plays) {}
+  void play(const formats::PlayRow& row) override {
+    plays_.emplace(base::to_ms(row.instant), std::string(row.uri.empty() ? row.title : row.uri));
+  }
+  void reject(const formats::Reject&) override {}
+
+ private:
+  std::set<Shown>& plays_;
+};
+
+bool remembers_builds(warehouse::Connection& published) {
+  return published.number(
+             "select count(*) from information_schema.tables where table_schema = 'segue_raw' and table_name = "
+             "'built'") > 0;
+}
+
+// A published build holds what it was numbered for, and all that builds before it were.
+std::unordered_set<std::string> objects_in(warehouse::Connection& published, std::int64_t build) {
+  std::unordered_set<std::string> objects;
+  published.each(fmt::format("select object from segue_raw.built where build <= {}", build),
+                 [&](const warehouse::Row& row) { objects.emplace(row.text(0)); });
+  return objects;
+}
+
+// Those of `plays` that no page of the build shows.
+std::int64_t not_among(warehouse::Connection& published, std::int64_t build, const std::string& user,
+                       std::set<Shown> plays) {
+  if (plays.empty()) return 0;
+  published.each(fmt::format("select distinct p.instant_ms, coalesce(p.uri, p.title) from segue_raw.plays p"
+                             " join segue_raw.built b on b.object = p.object and b.build <= {} where p.user_id = $1"
+                             " and p.source = 'api' and p.instant_ms between {} and {}",
+                             build, plays.begin()->first, plays.rbegin()->first),
+                 {user}, [&](const warehouse::Row& row) { plays.erase({row.bigint(0), std::string(row.text(1))}); });
+  return static_cast<std::int64_t>(plays.size());
+}
+
+// Import members that no build holds although every manifest is known: one that was damaged and is back, or one that
+// no manifest names, since its import was stopped.
+std::int64_t files_back(const lake::Lake& lake, const std::vector<LakeObject>& all,
+                        const std::vector<LakeObject>& members) {
+  if (members.empty()) return 0;
+  std::unordered_set<std::string> named;
+  for (const LakeObject& object : all)
+    if (object.is_manifest)
+      for (const auto& member : load::read_manifest(lake, object.info.key, object.user).members)
+        named.insert(member.object);
+  std::int64_t count = 0;
+  for (const LakeObject& member : members) {
+    if (!named.contains(member.info.key)) continue;
+    try {
+      lake::decompress(lake.get(member.info.key));
+      ++count;
+    } catch (const base::Error& error) {
+      if (error.fault() != base::Fault::input) throw;
+    }
+  }
+  return count;
+}
+
+class Looking {
+ public:
+  Looking(const lake::Lake& lake, News& news) : lake_(lake), news_(news) {}
+
+  // Pages and answers, by what is in them.
+  void read(std::vector<LakeObject> objects) {
+    if (objects.size() > kNewsRead) {
+      news_.unread = static_cast<std::int64_t>(objects.size() - kNewsRead);
+      objects.resize(kNewsRead);
+    }
+    std::vector<lake::ObjectInfo> infos;
+    for (const LakeObject& object : objects) infos.push_back(object.info);
+    lake::ReadAhead ahead(lake_, std::move(infos));
+    for (const LakeObject& object : objects) {
+      try {
+        look_at(object, lake::unwrap(ahead.next()));
+      } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::input) throw;
+        // Damaged: no build can read it either.
+      }
+    }
+  }
+
+  std::map<std::string, std::set<Shown>> plays;  // by listener
+
+ private:
+  void look_at(const LakeObject& object, std::pair<lake::Envelope, std::string> wrapped) {
+    auto& [envelope, body] = wrapped;
+    const bool has_text = envelope.status == 200 && envelope.same_as.empty();
+    if (object.kind == ObjectKind::answer) {
+      if (has_text && object.info.key.find("/profile/") == std::string::npos) ++news_.answers;
+      return;
+    }
+    if (envelope.status != 200) return;
+    std::set<Shown> shown;
+    PageReader page(shown);
+    if (has_text &&
+        formats::parse(formats::Format::recently_played, object.info.key, formats::padded(body), page).refusal)
+      return;
+    ++news_.pages;
+    plays[object.user].merge(shown);
+  }
+
+  const lake::Lake& lake_;
+  News& news_;
+};
+
+}  // namespace
+
+News news_for(const lake::Lake& lake, warehouse::Connection& published) {
+  News news;
+  if (!remembers_builds(published)) return news;
+  const std::int64_t build = published.number("select number from segue.build");
+  const auto built = objects_in(published, build);
+  if (built.empty()) return news;
+  news.build = build;
+  const auto all = load::objects_that_tables_hold(lake);
+  std::vector<LakeObject> unread, members;
+  for (const LakeObject& object : all) {
+    if (built.contains(object.info.key)) continue;
+    if (object.is_manifest)
+      ++news.imports;
+    else if (object.kind == ObjectKind::import_member)
+      members.push_back(object);
+    else if (object.kind == ObjectKind::rule)
+      ++news.rules;
+    else
+      unread.push_back(object);
+  }
+  if (news.imports == 0) news.files = files_back(lake, all, members);
+  Looking looking(lake, news);
+  looking.read(std::move(unread));
+  for (auto& [user, plays] : looking.plays) news.plays += not_among(published, build, user, std::move(plays));
+  return news;
+}
+
+void note_built(warehouse::Connection& work, const std::vector<std::string>& manifests, std::int64_t build) {
+  work.execute(
+      fmt::format("insert into segue_raw.built (object, build) select l.object, {} from segue_raw.load_ledger l"
+                  " where not exists (select 1 from segue_raw.built b where b.object = l.object)",
+                  build));
+  std::unordered_set<std::string> known;
+  work.each("select object from segue_raw.built", [&](const warehouse::Row& row) { known.emplace(row.text(0)); });
+  const auto rows = work.rows_into("built");
+  for (const std::string& manifest : manifests)
+    if (known.insert(manifest).second) {
+      rows->text(manifest).bigint(build);
+      rows->end_row();
+    }
+  rows->flush();
+}
+
+}  // namespace segue::pipeline

@@ -1,0 +1,21 @@
+#include "pipeline/renamed.h"
+
+#include "music/names.h"
+
+namespace segue::pipeline {
+
+bool rename_artist(corpus::CorpusTrack& track, const ArtistsNow& artists) {
+  const auto now = artists.find(track.artist_key);
+  if (now == artists.end()) return false;
+  track.artist_key = now->second.key;
+  if (now->second.name.empty()) return true;
+  track.artist = now->second.name;
+  const auto keys = music::keys_of({track.artist, track.title, track.album, ""});
+  if (keys.title_key.empty()) return true;
+  if (track.recording_key == track.name_key) track.recording_key = keys.recording_key;
+  track.name_key = keys.recording_key;
+  if (!keys.album_key.empty()) track.album_key = keys.album_key;
+  return true;
+}
+
+}  // namespace segue::pipeline

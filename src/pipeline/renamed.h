@@ -1,0 +1,18 @@
+// Rows of corpora, which were compiled before an artist was renamed or merged, under the name that the artist goes by
+// now.
+#pragma once
+#include <string>
+#include <unordered_map>
+
+#include "corpus/compiled.h"
+#include "warehouse/music_reader.h"
+
+namespace segue::pipeline {
+
+using ArtistsNow = std::unordered_map<std::string, warehouse::ArtistNow>;
+
+// Changes artist, and all keys but track_key, where the row's artist goes by another name; `recording_key` changes only
+// where it is the one that the row's own names make. False: the artist is not renamed, and nothing changed.
+bool rename_artist(corpus::CorpusTrack& track, const ArtistsNow& artists);
+
+}  // namespace segue::pipeline

@@ -1,0 +1,64 @@
+// Which lists the model in use was trained on: a digest in models/trained_on.
+#include <fmt/core.h>
+
+#include <map>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "pipeline/train.h"
+#include "warehouse/music_reader.h"
+
+namespace segue::pipeline {
+namespace {
+
+class ListsDigest {
+ public:
+  // What a list is called is no matter; where it ends is.
+  void place(const warehouse::ListPlace& place) {
+    const bool begins = place.list != list_;
+    list_ = place.list;
+    add({begins ? "list" : "", place.recording_key, place.artist_key, place.album_key, place.track_key});
+  }
+  void add(std::initializer_list<std::string_view> parts) { digest_.add(base::key_hash(parts)); }
+  std::string digits() { return digest_.hex_digits(); }
+
+ private:
+  base::Sha256 digest_;
+  std::string list_;
+};
+
+// Line of models/trained_on: the model's file name, a blank, the digest.
+std::string line_of(const std::string& model, const std::string& digest) {
+  return fmt::format("{} {}\n", model, digest);
+}
+
+}  // namespace
+
+std::string digest_of(const TrainInput& input) {
+  const auto api =
+      input.learn_from_api == base::LearnFromApi::train ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out;
+  ListsDigest digest;
+  const auto add = [&](const warehouse::ListPlace& place) { digest.place(place); };
+  warehouse::each_session_play(*input.published, api, add);
+  digest.add({"playlists"});
+  warehouse::each_playlist_place(*input.published, api, add);
+  const auto merges = warehouse::recording_merges(*input.published);
+  for (const auto& [from, into] : std::map<std::string, std::string>(merges.begin(), merges.end()))
+    digest.add({"merge", from, into});
+  for (const auto& one : input.registrations) digest.add({"corpus", one.name, one.sha256});
+  return digest.digits();
+}
+
+bool was_trained_on(const std::filesystem::path& models, const std::string& digest) {
+  for (const char* name : {"current", "trained_on"})
+    if (!std::filesystem::exists(models / name)) return false;
+  std::string model = base::read_file(models / "current");
+  while (!model.empty() && model.back() == '\n') model.pop_back();
+  return std::filesystem::exists(models / model) && base::read_file(models / "trained_on") == line_of(model, digest);
+}
+
+void note_trained_on(const std::filesystem::path& models, const std::string& model, const std::string& digest) {
+  base::write_file_durably(models / "trained_on", line_of(model, digest));
+}
+
+}  // namespace segue::pipeline

@@ -1,0 +1,175 @@
+"""Bad days of polls, logins, networks and homes, as people reported them: the real program against the strict simulator, a
+proxy between that spoils one answer after another. What is right stands in tests/cases/api/cases.py."""
+import email.utils
+import json
+import pathlib
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS.parent / "demo")]
+from cases import bad_accounts, bad_homes  # noqa: E402
+from lib.cases import shown  # noqa: E402
+from lib.home import Home, check, run_test  # noqa: E402
+from lib.recording_proxy import RecordingProxy  # noqa: E402
+import run as demo  # noqa: E402
+
+RECENT = "/v1/me/player/recently-played"
+TEXT = {"Content-Type": "text/plain"}
+
+
+def home_for(simulator, base, name, **more):
+    return Home(name, {"SEGUE_SPOTIFY_API_URL": base, "SEGUE_SPOTIFY_ACCOUNTS_URL": base,
+                       "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT, **more})
+
+
+def polls_in_lake(home):
+    return len(list((home.home / "lake").rglob("recently_played/**/*.zst")))
+
+
+def item(track, played_at, **more):
+    return {"played_at": played_at, "context": None,
+            "track": {"id": track, "uri": "spotify:track:" + track, "name": "Song " + track[-1], "type": "track", "duration_ms": 200000,
+                      "artists": [{"id": "0" * 22, "name": "Lantern Quay"}], "album": {"name": "Slow Rivers"}, **more}}
+
+
+def date_of(simulator):
+    return email.utils.formatdate(json.loads(simulator.get("/sim/clock"))["now_ms"] / 1000, usegmt=True)
+
+
+def track(n):
+    return f"{n:022d}"
+
+
+def check_pages_that_are_none(simulator, proxy, home):
+    """A01: whatever comes in place of a page is kept, ends with 4, and spoils nothing."""
+    bodies = [(204, ""), (502, "<html>Bad Gateway</html>"), (404, '{"error":{"status":404,"message":"Not found."}}'), (200, "nonsense"),
+              (200, ""), (200, "<html>hotel</html>"), (200, "[]"), (200, '{"items":'), (500, "")]
+    for status, body in bodies:
+        kept = polls_in_lake(home)
+        simulator.advance(0.1)
+        proxy.spoil(RECENT, status=status, body=body)
+        home.run("poll", expect=4)
+        check(polls_in_lake(home) == kept + 1, f"{status} {body!r} was not kept")
+    proxy.spoil(RECENT, status=200, body='{"items":[]}')
+    home.run("poll")
+    check(home.json("poll")["items"] == 50, "the poll after the bad ones")
+    shown("A01", "exit 4, kept in the lake; the next poll is well")
+
+
+def check_times(proxy, home):
+    """A02: forms of played_at that were seen, and an item twice."""
+    times = ["2026-10-01T10:00:00Z", "2026-10-01T10:05:00.123Z", "2026-10-01T10:10:00.123456Z", "2026-10-01T10:15:00+00:00",
+             "2026-10-01T12:20:00+02:00"]
+    items = [item(track(n), time) for n, time in enumerate(times)]
+    items += [items[0], item(track(9), times[0])]
+    proxy.spoil(RECENT, status=200, body=json.dumps({"items": items}))
+    polled = home.json("poll")
+    rows = home.work_rows("select count(distinct spotify_id || '@' || instant_ms) from segue_raw.plays where spotify_id like '00000000%'")
+    check(rows[0][0] == 6, f"{rows[0][0]} plays of 6: {polled}")
+    shown("A02", "read; exact doubles dropped")
+
+
+def check_odd_fields(simulator, proxy, home):
+    """A13: a play needs played_at and one of id, uri, name; what else is odd loses no play."""
+    odd = [{"external_ids": ["x"]}, {"duration_ms": "200000"}, {"artists": None}, {"artists": {"name": "A"}}, {"album": "x"}, {"explicit": "no"},
+           {"album": None}, {"track_number": {}}, {"is_local": "false"}, {"disc_number": "one"}, {"name": None}, {"id": None}]
+    items = [item(track(100 + n), f"2026-10-02T10:{n:02d}:00Z", **more) for n, more in enumerate(odd)]
+    items.append({"played_at": "2026-10-02T11:00:00Z", "context": "x", "track": item(track(200), "")["track"]})
+    proxy.spoil(RECENT, status=200, body=json.dumps({"items": items}))
+    home.json("poll")
+    rows = home.work_rows("select count(distinct instant_ms) from segue_raw.plays where source = 'api' and instant_ms between "
+                          "epoch_ms(timestamp '2026-10-02 09:00:00') and epoch_ms(timestamp '2026-10-02 12:00:00')")
+    check(rows[0][0] == len(items), f"{rows[0][0]} of {len(items)} plays with odd fields")
+    simulator.advance(0.5)
+    broken = [item(track(300), "2026-10-03T10:00:00Z"), {"played_at": "soon", "track": item(track(301), "")["track"]}, "x", {"played_at": None}]
+    proxy.spoil(RECENT, status=200, body=json.dumps({"items": broken}), headers={"Date": date_of(simulator)})
+    done = home.run_any("poll")
+    check(done.returncode in (0, 5) and "3" in done.stdout + done.stderr, f"rows that cannot be read are not told: {done.stdout}{done.stderr}")
+    told = home.run_any("status", "--check")
+    check("read" in (told.stdout + told.stderr), f"status --check says nothing of rows that cannot be read: {told.stdout}{told.stderr}")
+    shown("A13", "the play is kept")
+
+
+def check_waits(simulator, proxy, home):
+    """A03: Retry-After of a day, of nothing, as a date; fractions of a second."""
+    proxy.spoil(RECENT, status=429, headers={"Retry-After": "86236"})
+    said = home.run("poll", expect=4).stderr
+    check("not before" in said, said)
+    asked = len(proxy.exchanges)
+    home.run("poll", expect=4)
+    check(len([e for e in proxy.exchanges[asked:] if e.path.startswith(RECENT)]) == 0, "asked within the wait")
+    simulator.advance(24.5)
+    home.run("poll")
+    for odd in ("0", "0.5", "-3", "Wed, 21 Oct 2015 07:28:00 GMT", "soon"):
+        proxy.spoil(RECENT, status=429, headers={"Retry-After": odd})
+        home.run_any("poll")
+        simulator.advance(1)
+        home.run("poll")
+    shown("A03", "not before it; then asks again")
+
+
+def check_tokens(simulator, proxy, home):
+    """A04: one 401 is refreshed without a word; 401 for good ends with 3."""
+    before = sum(e.path == "/api/token" for e in proxy.exchanges)
+    proxy.spoil(RECENT, status=401, body="")
+    home.run("poll")
+    check(sum(e.path == "/api/token" for e in proxy.exchanges) == before + 1, "one refresh")
+    proxy.spoil(RECENT, status=401, body="", times=2)
+    said = home.run("poll", expect=3).stderr
+    check("segue login" in said, said)
+    shown("A04", "one refresh, one retry, then exit 3")
+
+
+def check_refusals(proxy, home):
+    """P08: the words of Spotify's plain-text refusals are said, with their cure."""
+    texts = {"User not registered in the Developer Dashboard": "users at developer.spotify.com", "the user is not registered for this application": "users at developer.spotify.com",
+             "Active premium subscription required for the owner of the app.": "Premium", "Check settings on developer.spotify.com/dashboard, the user may not be registered.":
+             "users at developer.spotify.com"}
+    for text, cure in texts.items():
+        proxy.spoil(RECENT, status=403, body=text, headers=TEXT)
+        said = home.run("poll", expect=4).stderr
+        check(text[:30] in said and cure in said, f"{text}: {said}")
+    proxy.spoil(RECENT, status=403, body=json.dumps({"error": {"status": 403, "message": "Insufficient client scope"}}))
+    check("segue login" in home.run("poll", expect=3).stderr, "a missing scope")
+    shown("P08", "the text and its cure")
+    shown("P08s", "exit 3, run `segue login`")
+
+
+def check_networks(simulator, proxy, home):
+    """N02, N06: what a network may do, each named, exit 4."""
+    there = dict(home.environment)
+    home.environment.update(SEGUE_SPOTIFY_API_URL="http://127.0.0.1:9")
+    said = home.run("poll", expect=4).stderr
+    check("127.0.0.1" in said or "connect" in said.lower(), said)
+    home.environment = dict(there)
+    shown("N02", "exit 4, named")
+    proxy.spoil(RECENT, status=302, headers={"Location": "http://portal.invalid/"})
+    check("302" in home.run("poll", expect=4).stderr, "a portal's 302")
+    proxy.spoil(RECENT, status=200, body="<html>Please accept</html>")
+    home.run("poll", expect=4)
+    home.run("poll")
+    shown("N06", "exit 4, says what came")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        flags = ("--listeners", "3", "--history-days", "4")
+        path = pathlib.Path(folder)
+        (path / "one").mkdir()
+        with demo.Simulator(path / "one", *flags) as simulator, RecordingProxy(simulator.base) as proxy:
+            with home_for(simulator, proxy.base, "bad-days") as home:
+                home.run("login", "--auto")
+                check_pages_that_are_none(simulator, proxy, home)
+                check_times(proxy, home)
+                check_odd_fields(simulator, proxy, home)
+                check_waits(simulator, proxy, home)
+                check_refusals(proxy, home)
+                check_networks(simulator, proxy, home)
+                check_tokens(simulator, proxy, home)
+            bad_accounts.check_all(simulator, proxy, lambda name, **more: home_for(simulator, proxy.base, name, **more))
+            bad_homes.check_all(lambda name, **more: home_for(simulator, proxy.base, name, **more))
+
+
+if __name__ == "__main__":
+    run_test(main)

@@ -1,0 +1,35 @@
+"""What a program test has shown of a case of docs/cases.md: written when the test passes, read by tests/cases/api_test.py.
+
+A test calls `shown("P01", "one playlist")` right behind the checks that hold the case; the words are what segue does now."""
+import atexit
+import json
+import os
+import pathlib
+import sys
+
+FOLDER = pathlib.Path(os.environ.get("SEGUE_BIN", ".")).resolve().parent / "cases"
+_seen = {}
+
+
+def _file():
+    return FOLDER / (pathlib.Path(sys.argv[0]).stem + ".json")
+
+
+def shown(name, now):
+    if not _seen:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        _file().unlink(missing_ok=True)
+        atexit.register(_write)
+    _seen[name] = now
+
+
+def _write():
+    _file().write_text(json.dumps(_seen, indent=1))
+
+
+def all_shown():
+    """Case → what its test saw, of all tests that ran in this build folder."""
+    seen = {}
+    for path in sorted(FOLDER.glob("*.json")):
+        seen.update(json.loads(path.read_text()))
+    return seen
