@@ -2,13 +2,14 @@
 
 #include <fmt/core.h>
 
-#include <map>
+#include <algorithm>
 #include <set>
 
 #include "base/error.h"
 #include "base/hash.h"
 #include "capture/enrich_lists.h"
 #include "capture/enrich_plan.h"
+#include "capture/enrich_refusals.h"
 #include "capture/learned.h"
 #include "formats/web_api.h"
 #include "lake/objects.h"
@@ -21,7 +22,6 @@ using formats::Answer;
 using spotify::Call;
 using spotify::Reply;
 
-constexpr int kFailuresInARow = 3;
 constexpr std::int64_t kCallsPerPlan = 20;
 constexpr const char* kProfile = "profile";
 
@@ -77,8 +77,11 @@ class Enrichment {
 
   void catalogue() {
     lane_ = spotify::Lane::metadata;
+    const std::set<std::string> behind = often_failed(lake_, user_, clock_.now());
     for (;;) {
-      const std::vector<PlannedCall> calls = plan(catalogue_, clock_.now());
+      std::vector<PlannedCall> calls = plan(catalogue_, clock_.now());
+      std::stable_partition(calls.begin(), calls.end(),
+                            [&](const PlannedCall& call) { return !behind.contains(path_of(call)); });
       const std::int64_t before = made.calls;
       for (const PlannedCall& call : calls) {
         if (!may_go_on() || made.calls - before >= kCallsPerPlan) break;
@@ -87,6 +90,16 @@ class Enrichment {
       if (!may_go_on() || made.calls == before) break;
     }
     made.calls_left = static_cast<std::int64_t>(plan(catalogue_, clock_.now()).size());
+  }
+
+  Enriched end() {
+    if (!made.refusal) {
+      remember_failed(lake_, user_, clock_, refusals_.paths());
+      made.refusal = refusals_.end_of_a_run_without_answer();
+    }
+    const auto& left_out = refusals_.left_out();
+    made.left_out.insert(made.left_out.end(), left_out.begin(), left_out.end());
+    return std::move(made);
   }
 
   Enriched made;
@@ -105,24 +118,16 @@ class Enrichment {
       const auto wait = reply.retry_after.value_or(std::chrono::minutes{15});
       return hold(family, reply.held_until.value_or(clock_.now() + wait));
     }
-    fail(call);
-    if (reply.status == 403 && lane_ == spotify::Lane::library)  // of one list: the others may be shown
-      return made.left_out.push_back(fmt::format("{} ({})", call.path.substr(0, call.path.find('?')), reply.error));
-    const bool is_final = reply.status == 401 || reply.status == 403;
-    if (is_final || ++failures_ >= kFailuresInARow) made.refusal = {call, reply};
-  }
-
-  // Not asked for again in this run.
-  void fail(const Call& call) {
     ++made.failed;
-    given_up_.insert(call.path);
+    refusals_.failed(call, reply);
+    made.refusal = refusals_.end();
   }
 
   // The reply, when it is an answer or a 404 and lies in the lake; what became of anything else stands in `made`.
   std::optional<std::pair<Reply, music::KeptAnswer>> ask(const Question& question) {
     const Call call{"GET", question.path, "", lane_};
     const spotify::Family family = spotify::family_of(call.method, call.path);
-    if (!may_go_on() || held_.contains(family) || given_up_.contains(call.path)) return std::nullopt;
+    if (!may_go_on() || held_.contains(family) || refusals_.bars(call)) return std::nullopt;
     Reply reply = api_.patiently(call);
     if (reply.is_held()) {
       hold(family, *reply.held_until);
@@ -177,7 +182,7 @@ class Enrichment {
       }
       kept.next = read.next;
     }
-    failures_ = 0;
+    refusals_.answered(spotify::family_of("GET", path));
     catalogue_.answers.push_back(std::move(kept));
     return has_body;
   }
@@ -224,7 +229,9 @@ class Enrichment {
   void whole_list(Answer kind, const std::string& subject, const std::string& path, const std::string& scope) {
     const std::string name(formats::text_of(kind));
     if (!has_scope(limits_.scope, scope)) {
-      made.left_out.push_back(fmt::format("{} (needs the scope {})", name, scope));
+      std::string line = fmt::format("{} (needs the scope {})", name, scope);
+      if (std::find(made.left_out.begin(), made.left_out.end(), line) == made.left_out.end())
+        made.left_out.push_back(std::move(line));
       return;
     }
     const ListState state = daily_list(catalogue_.answers, name, subject, clock_.now());
@@ -272,8 +279,7 @@ class Enrichment {
   Learned learned_;
   const std::function<void(const Enriched&)>& progress_;
   std::set<spotify::Family> held_;
-  std::set<std::string> given_up_;  // paths
-  int failures_ = 0;
+  Refusals refusals_;
   spotify::Lane lane_ = spotify::Lane::metadata;
 };
 
@@ -285,7 +291,7 @@ Enriched enrich(lake::Lake& lake, const std::string& user, spotify::WebApi& api,
   Enrichment enrichment(lake, user, api, clock, limits, catalogue, progress);
   enrichment.lists();
   enrichment.catalogue();
-  return std::move(enrichment.made);
+  return enrichment.end();
 }
 
 }  // namespace segue::capture

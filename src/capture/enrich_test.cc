@@ -116,34 +116,6 @@ TEST_F(Enriching, ARefusedFamilyIsLeftAloneAndTheOthersGoOn) {
   EXPECT_TRUE(asked().empty());
 }
 
-TEST_F(Enriching, TheThirdFailureInARowEndsTheRun) {
-  want({1, 2, 3, 4, 5, 6});
-  answer(400, "");
-  answer(400, "");
-  answer(200, track_json(3));
-  answer(400, "");
-  answer(400, "");
-  answer(400, "");
-  const Enriched made = run();
-  ASSERT_TRUE(made.refusal);
-  EXPECT_EQ(made.refusal->second.status, 400);
-  EXPECT_EQ(made.failed, 5);
-  EXPECT_EQ(made.tracks, 1);
-  EXPECT_EQ(spotify_.client.left(), 0u);
-}
-
-TEST_F(Enriching, ARefusalOfTheCatalogueEndsTheRunAtOnce) {
-  for (const int status : {401, 403}) {
-    catalogue_ = {};
-    want({1, 2});
-    answer(status, R"({"error":{"status":403,"message":"Insufficient client scope"}})");
-    const Enriched made = run();
-    ASSERT_TRUE(made.refusal) << status;
-    EXPECT_EQ(made.refusal->second.status, status);
-    EXPECT_EQ(made.calls, 1) << status;
-  }
-}
-
 TEST_F(Enriching, WhatCannotBeReadLandsAndIsAskedForAgain) {
   want({1});
   answer(200, "<html>");
@@ -155,19 +127,11 @@ TEST_F(Enriching, WhatCannotBeReadLandsAndIsAskedForAgain) {
   EXPECT_EQ(run().tracks, 1);
 }
 
-TEST_F(Enriching, ARunAsksForWhatFailedOnceAndEndsWithTheThirdIllegibleAnswerInARow) {
-  want({1, 2, 3, 4});
-  for (int i = 0; i < 3; ++i) answer(200, "<html>");
-  Enriched made = run();
-  EXPECT_EQ(made.calls, 3);
-  ASSERT_TRUE(made.refusal);
-  EXPECT_NE(made.refusal->second.error.find("track is no answer as expected"), std::string::npos);
-
-  catalogue_ = {};
+TEST_F(Enriching, ARunAsksForWhatFailedOnce) {
   want({1, 2});
   answer(400, "");
   answer(200, track_json(2));
-  made = run();
+  const Enriched made = run();
   EXPECT_EQ(made.calls, 2) << "the plan still begins with the first";
   EXPECT_EQ(made.calls_left, 1);
 }
@@ -202,7 +166,7 @@ TEST_F(Enriching, AnAnswerTeachesWhatToAskNext) {
 TEST_F(Enriching, ListsThatTheScopeDoesNotShowAreLeftOutAndNamed) {
   const Enriched made = run("user-read-recently-played");
   EXPECT_EQ(made.calls, 0);
-  EXPECT_EQ(made.left_out.size(), 9u);
+  EXPECT_EQ(made.left_out.size(), 5u) << "each list once, whatever its ranges";
   EXPECT_EQ(made.left_out[0], "saved_tracks (needs the scope user-library-read)");
 }
 
@@ -280,7 +244,7 @@ TEST_F(Enriching, AListThatSpotifyDoesNotShowIsLeftOutAndTheOthersAreRead) {
   answer(200, R"({"id":"ann"})");
   const Enriched made = run("user-library-read playlist-read-private");
   EXPECT_FALSE(made.refusal);
-  EXPECT_EQ(made.left_out[0], "/v1/me/tracks (Forbidden)");
+  EXPECT_EQ(made.left_out.back(), "/v1/me/tracks (Forbidden)");
   EXPECT_EQ(asked().size(), 3u);
 }
 
