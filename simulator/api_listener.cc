@@ -105,15 +105,20 @@ Response followed_artists(Call& call) {
   return json_answer(200, {{"artists", artists}});
 }
 
-// Tracks alone live in this library. Query `uris`, at most 40.
-std::vector<std::size_t> library_uris(const Call& call) {
-  constexpr std::string_view prefix = "spotify:track:";
+// Query `uris`, at most 40.
+std::vector<std::string> uris_of(const Call& call) {
   const auto* text = call.query("uris");
   if (text == nullptr || text->empty()) throw Refusal{400, "Missing parameter uris"};
   auto uris = split(*text, ',');
   if (uris.size() > 40) throw Refusal{400, "Too many uris requested"};
+  return uris;
+}
+
+// Tracks alone are saved to this library and taken out of it.
+std::vector<std::size_t> library_uris(const Call& call) {
+  constexpr std::string_view prefix = "spotify:track:";
   std::vector<std::size_t> out;
-  for (const auto& uri : uris) {
+  for (const auto& uri : uris_of(call)) {
     if (!uri.starts_with(prefix)) throw Refusal{400, "Invalid uri: " + uri};
     auto id = uri.substr(prefix.size());
     out.push_back(known(id, call.world.catalogue.track(id)));
@@ -126,9 +131,20 @@ auto place_of(std::vector<SavedTrack>& saved, std::size_t track) {
 }
 
 Response library_contains(Call& call) {
+  constexpr std::string_view track_prefix = "spotify:track:", playlist_prefix = "spotify:playlist:";
   Json out = Json::array();
   auto& saved = call.world.saved(call.number());
-  for (auto track : library_uris(call)) out.push_back(place_of(saved, track) != saved.end());
+  const auto playlists = call.world.playlists(call.number());
+  for (const auto& uri : uris_of(call)) {
+    if (uri.starts_with(playlist_prefix)) {
+      const auto id = uri.substr(playlist_prefix.size());
+      out.push_back(std::any_of(playlists.begin(), playlists.end(), [&](const Playlist* one) { return one->id == id; }));
+      continue;
+    }
+    if (!uri.starts_with(track_prefix)) throw Refusal{400, "Invalid uri: " + uri};
+    const auto id = uri.substr(track_prefix.size());
+    out.push_back(place_of(saved, known(id, call.world.catalogue.track(id))) != saved.end());
+  }
   return json_answer(200, out);
 }
 

@@ -74,14 +74,11 @@ class Writing {
 
   Outcome all() {
     resolve();
-    if (outcome_.songs.empty() && !has_failed_)
-      throw base::Error(base::Fault::input, "not one of the songs is known to Spotify: nothing was written");
-    if (outcome_.songs.empty())
-      throw base::Error(base::Fault::upstream,
-                        fmt::format("not one of the songs could be looked up: nothing was written; {}",
-                                    outcome_.left_out.back().why));
+    refuse_an_empty_list();
     auto ours = find_ours(api_, order_.name, last_ ? last_->playlist : "");
     if (!ours) {
+      outcome_.before = 0;
+      refuse_an_empty_list();
       outcome_.created = outcome_.changed = true;
       if (order_.dry_run) return std::move(outcome_);
       ours = made();
@@ -96,6 +93,16 @@ class Writing {
   }
 
  private:
+  // A list of before stays, and is spoken of, once it is known to be there.
+  void refuse_an_empty_list() const {
+    if (!outcome_.songs.empty() || outcome_.before > 0) return;
+    if (!has_failed_)
+      throw base::Error(base::Fault::input, "not one of the songs is known to Spotify: nothing was written");
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("not one of the songs could be looked up: nothing was written; {}",
+                                  outcome_.left_out.back().why));
+  }
+
   // Songs with an id, each id once, none of those that Spotify refused lately.
   void resolve() {
     outcome_.songs.clear();
