@@ -46,8 +46,8 @@ class Script:
         past.append(whole)
         if is_page and status == 200:
             self.judge.page_left(body)
-            hidden = self.kind in HIDES and is_ours and readable_plays(body) is not None
-            self.judge.hid = self.judge.hid or hidden
+            if is_ours and self.kind in HIDES:
+                self.judge.hidden |= set(readable_plays(whole) or ()) - set(readable_plays(body) or ())
         return status, headers, body
 
 
@@ -56,9 +56,9 @@ def run(home, judge, kind, *arguments):
         done = subprocess.run([str(SEGUE), *arguments], env=home.environment, capture_output=True, text=True, timeout=LIMIT_S)
     except subprocess.TimeoutExpired:
         judge.find("crashes", f"{arguments} under {kind}: still running after {LIMIT_S} s")
-        return ""
+        return -1, "", ""
     judge.ended(" ".join(arguments), kind, done.returncode, done.stdout, done.stderr)
-    return done.stdout + done.stderr
+    return done.returncode, done.stdout, done.stderr
 
 
 def prepare(simulator, home):
@@ -101,12 +101,13 @@ def main():
                 simulator.advance(2)  # past any Retry-After, and the access token's hour
                 if number % 10 == 0:
                     spoiler.arm(None, 0, 0)
-                    told += run(home, judge, "nothing", "login", "--auto") + run(home, judge, "nothing", "poll")
+                    run(home, judge, "nothing", "login", "--auto")
+                    told += "".join(run(home, judge, "nothing", "poll")[1:])
                     simulator.advance(1)
                 most = {"poll": 2, "login": 3, "enrich": 8, "playlist": 12}[command]
                 spoiler.arm(kind, draw.randrange(most), draw.randrange(1 << 30))
                 said = run(home, judge, kind, *COMMANDS[command])
-                told += said
+                told += "".join(said[1:])
                 spoiler.arm(None, 0, 0)
                 if command == "playlist":
                     token = spotify_reader.consent(simulator.base, demo.CLIENT, demo.SCOPES)
@@ -121,8 +122,11 @@ def main():
             spans = judge.certified(home, truth)
     for finding in judge.findings:
         print(finding)
-    print(f"{spans} certified spans, {len(judge.sent)} plays sent")
+    print(f"{spans} certified spans, {len(judge.sent)} plays sent, {judge.most_songs} songs on the list at most")
     print(json.dumps({"kinds": len(NAMES), "spoiled": spoiler.done, **judge.counts, "seed": flags.seed}))
+    if not (spans and judge.sent and judge.most_songs):
+        print("nothing was tried: no certified span, no play or no list")
+        return 1
     return 1 if any(judge.counts.values()) else 0
 
 
