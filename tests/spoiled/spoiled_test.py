@@ -46,7 +46,7 @@ class Script:
         past.append(whole)
         if is_page and status == 200:
             self.judge.page_left(body)
-            if is_ours and self.kind in HIDES:
+            if is_ours and self.kind in HIDES and readable_plays(body) is not None:
                 self.judge.hidden |= set(readable_plays(whole) or ()) - set(readable_plays(body) or ())
         return status, headers, body
 
