@@ -207,7 +207,7 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
       ->add_option("ARTIST", flags->subject, "a name, or an artist's address or URI")
       ->required();
   item("track", "a song, under whichever track it was played", ExcludedItem::track)
-      ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address, URI or id")
+      ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address")
       ->required();
   item("playlist", "plays that come from it; it teaches nothing", ExcludedItem::playlist)
       ->add_option("PLAYLIST", flags->subject, "its name, address, URI or id")
@@ -227,7 +227,7 @@ void add_rule(CLI::App& app, Context& context) {
   adding->require_subcommand(1);
   auto* merge = adding->add_subcommand("merge", "two recordings are one, for all listeners");
   merge->require_subcommand(0, 1);
-  merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address, URI or id (required)");
+  merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address (required)");
   merge->add_option("B", flags->target, "what A becomes; as A (required)");
   merge->add_option("--why", flags->why, "a reason, kept with the rule");
   merge->callback([&context, flags, merge] {
