@@ -69,12 +69,14 @@ void report(Context& context, const playlist::Outcome& outcome, bool dry_run) {
   const std::string& name = context.config().playlist_name;
   std::string text = head_text(outcome, name, dry_run);
   if (outcome.is_public.value_or(false))
-    text += fmt::format("Spotify shows \"{}\" as public, although segue asked for a private one: make it private in "
-                        "the app.\n",
-                        name);
+    text += fmt::format(
+        "Spotify shows \"{}\" as public, although segue asked for a private one: make it private in "
+        "the app.\n",
+        name);
   const std::size_t count = outcome.songs.size();
   text += fmt::format("{} {} in it", count, count == 1 ? "song" : "songs");
-  if (count < outcome.wanted) text += fmt::format(", {} fewer than the {} asked for", outcome.wanted - count, outcome.wanted);
+  if (count < outcome.wanted)
+    text += fmt::format(", {} fewer than the {} asked for", outcome.wanted - count, outcome.wanted);
   if (count < outcome.before) text += fmt::format("; it held {} before", outcome.before);
   text += ".\n" + left_out_text(outcome);
   if (dry_run)

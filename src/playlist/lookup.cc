@@ -92,9 +92,9 @@ Lookup::Searched Lookup::search(const std::string& path, const Song& song) {
   }
   const bool is_over = says_nothing(reply) && ++failures_ >= kFailuresInARow;
   if (stops_all(reply) || is_over) spotify::refuse(call, reply);
-  std::string failure = fmt::format("its search failed: {}{}",
-                                    reply.status == 0 ? "no answer" : fmt::format("status {}", reply.status),
-                                    reply.error.empty() ? "" : " (" + reply.error + ")");
+  std::string failure =
+      fmt::format("its search failed: {}{}", reply.status == 0 ? "no answer" : fmt::format("status {}", reply.status),
+                  reply.error.empty() ? "" : " (" + reply.error + ")");
   if (reply.status == 403) shut_ = failure;
   return {"", std::move(failure)};
 }

@@ -17,8 +17,8 @@ namespace segue::playlist {
 inline constexpr std::chrono::days kMissLasts{3};
 
 struct Looked {
-  std::string id;   // "" = none
-  std::string why;  // there is none, in words for people
+  std::string id;           // "" = none
+  std::string why;          // there is none, in words for people
   bool is_failure = false;  // Spotify did not say whether there is one
 };
 

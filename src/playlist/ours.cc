@@ -95,8 +95,7 @@ class Marked {
  private:
   // What a list leaves out of an entry, the playlist itself may say.
   bool may_be_ours(const WebPlaylist& one) const {
-    return (one.name.empty() || one.name == name_) &&
-           (one.description.empty() || one.description.starts_with(kMark)) &&
+    return (one.name.empty() || one.name == name_) && (one.description.empty() || one.description.starts_with(kMark)) &&
            !(one.name.empty() && one.description.empty());
   }
   bool is_ours(const WebPlaylist& one) {

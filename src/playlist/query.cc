@@ -59,9 +59,8 @@ std::string plain(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     // U+2018, U+2019, U+201C, U+201D: typographic quotes.
-    const bool is_quote =
-        c == 0xE2U && text.compare(i, 2, "\xE2\x80") == 0 && i + 2 < text.size() &&
-        std::string_view("\x98\x99\x9C\x9D").find(text[i + 2]) != std::string_view::npos;
+    const bool is_quote = c == 0xE2U && text.compare(i, 2, "\xE2\x80") == 0 && i + 2 < text.size() &&
+                          std::string_view("\x98\x99\x9C\x9D").find(text[i + 2]) != std::string_view::npos;
     if (c == '\'' || is_quote) {
       if (is_quote) i += 2;
       continue;  // "don't" is found as "dont"

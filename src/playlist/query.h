@@ -9,7 +9,8 @@
 namespace segue::playlist {
 
 // Paths of searches, the stricter first. The first names title and artist in field filters, which find nothing where a
-// name holds an apostrophe, a colon or a bracket; the second has neither filters nor such signs, and no featured artist.
+// name holds an apostrophe, a colon or a bracket; the second has neither filters nor such signs, and no featured
+// artist.
 std::vector<std::string> search_paths(const Song& song);
 
 // Folded names make the same recording (the featured artists of either side aside), and the lengths agree within 10 s

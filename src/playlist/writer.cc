@@ -49,9 +49,8 @@ Uris writable(const std::vector<WebItem>& items) {
 }
 
 bool agree(const std::vector<WebItem>& items, const Uris& uris) {
-  return std::equal(items.begin(), items.end(), uris.begin(), uris.end(), [](const WebItem& item, const auto& uri) {
-    return item.uri == uri || item.linked_from == uri;
-  });
+  return std::equal(items.begin(), items.end(), uris.begin(), uris.end(),
+                    [](const WebItem& item, const auto& uri) { return item.uri == uri || item.linked_from == uri; });
 }
 
 std::string head_json(const std::string& name) {
@@ -135,9 +134,10 @@ class Writing {
     }
     if (auto found = find_marked(api_, order_.name)) return *found;
     if (!reply.is_good()) spotify::refuse(call, reply);
-    throw base::Error(base::Fault::upstream,
-                      "Spotify's answer to making the playlist is not what it should be, and its list of playlists does "
-                      "not show it: run it again");
+    throw base::Error(
+        base::Fault::upstream,
+        "Spotify's answer to making the playlist is not what it should be, and its list of playlists does "
+        "not show it: run it again");
   }
 
   void keep_creation(const WebPlaylist& ours) {
@@ -153,10 +153,10 @@ class Writing {
     if (found * 2 >= std::min({outcome_.wanted, order_.songs.size(), outcome_.before})) return;
     throw base::Error(
         base::Fault::upstream,
-        fmt::format("only {} of {} songs can be had from Spotify now ({}): the {} songs of the list before stay in \"{}\"; "
-                    "what the search does not find is searched for again after {} days",
-                    found, outcome_.wanted, outcome_.left_out.back().why, outcome_.before, order_.name,
-                    kMissLasts.count()));
+        fmt::format(
+            "only {} of {} songs can be had from Spotify now ({}): the {} songs of the list before stay in \"{}\"; "
+            "what the search does not find is searched for again after {} days",
+            found, outcome_.wanted, outcome_.left_out.back().why, outcome_.before, order_.name, kMissLasts.count()));
   }
 
   bool name_differs(const WebPlaylist& ours) const {
@@ -174,8 +174,8 @@ class Writing {
 
   bool items_differ(const WebPlaylist& ours, const std::vector<WebItem>& present, const Uris& uris) const {
     if (agree(present, uris)) return false;
-    const bool is_as_left = full_ && full_->playlist == ours.id && full_->uris == uris &&
-                            !full_->shown_uris.empty() && full_->shown_uris == uris_in(present);
+    const bool is_as_left = full_ && full_->playlist == ours.id && full_->uris == uris && !full_->shown_uris.empty() &&
+                            full_->shown_uris == uris_in(present);
     return !is_as_left;
   }
 
@@ -265,8 +265,8 @@ class Writing {
   }
 
   void keep(const WebPlaylist& ours, const std::vector<WebItem>& present, const std::vector<std::string>& refused) {
-    Written written{clock_.now(), ours.id, order_.name, uris_of(outcome_.songs), {}, uris_in(present), ours.name,
-                    ours.is_public, refused};
+    Written written{clock_.now(), ours.id,        order_.name, uris_of(outcome_.songs), {}, uris_in(present),
+                    ours.name,    ours.is_public, refused};
     for (const Song& song : outcome_.songs) written.recording_keys.push_back(song.recording_key);
     const bool is_known = full_ && full_->playlist == written.playlist && full_->uris == written.uris &&
                           full_->name == written.name && full_->shown_name == written.shown_name &&

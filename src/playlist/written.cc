@@ -43,11 +43,10 @@ Written read(const std::string& bytes) {
     throw base::Error(base::Fault::input, "it is no list that was written");
   if (root["name"].get(name) != simdjson::SUCCESS) name = {};
   if (root["shown_name"].get(shown_name) != simdjson::SUCCESS) shown_name = {};
-  Written written{envelope.our_clock,      std::string(playlist),
-                  std::string(name),       texts_at(root, "uris"),
-                  texts_at(root, "recordings"), texts_at(root, "shown_uris"),
-                  std::string(shown_name), std::nullopt,
-                  texts_at(root, "refused")};
+  Written written{
+      envelope.our_clock,           std::string(playlist),        std::string(name),       texts_at(root, "uris"),
+      texts_at(root, "recordings"), texts_at(root, "shown_uris"), std::string(shown_name), std::nullopt,
+      texts_at(root, "refused")};
   if (bool is_public = false; root["public"].get(is_public) == simdjson::SUCCESS) written.is_public = is_public;
   return written;
 }
