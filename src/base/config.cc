@@ -208,8 +208,23 @@ void check_aws(const Config& config) {
       throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it begins with https:// or http://", name, *url));
 }
 
+// What Spotify takes as a playlist's name.
+void check_playlist_name(const std::string& name) {
+  constexpr std::size_t kCharactersMost = 100;
+  const auto is_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; };
+  const auto characters = static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_character));
+  const bool is_blank = name.find_first_not_of(' ') == std::string::npos;
+  if (is_blank || characters > kCharactersMost || std::any_of(name.begin(), name.end(), is_control))
+    throw Error(Fault::usage,
+                fmt::format("[playlist] name in config.toml: a playlist's name has 1 to {} characters, without line "
+                            "breaks, tabs and other control characters; this one has {}",
+                            kCharactersMost, is_blank ? "none" : std::to_string(characters)));
+}
+
 void check(const Config& config) {
   check_aws(config);
+  check_playlist_name(config.playlist_name);
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
   if (!config.client_id.empty() && !is_client_id(config.client_id))

@@ -127,6 +127,8 @@ TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
                           "user = \"No Spaces\"",
                           "colour = \"red\"",
                           "learn_from_api = \"everything\"",
+                          "[playlist]\nname = \"\"",
+                          "[playlist]\nname = \"  \"",
                           "[playlist]\nitems = 0",
                           "[playlist]\nitems = \"many\"",
                           "users = 3",

@@ -46,7 +46,19 @@ WebPage<T> page_of(const element& object, Read read) {
     if (item.is_object()) read(item, page.items);
   }
   page.has_next = !text_at(object, "next").empty();
+  if (object["total"].get(page.total) != simdjson::SUCCESS || page.total < 0) page.total = 0;
   return page;
+}
+
+WebPlaylist playlist_of(const element& item) {
+  WebPlaylist playlist{text_at(item, "id"), text_at(item, "name"), text_at(item, "description"), "", {}, {}, false};
+  element owner;
+  if (item["owner"].get(owner) == simdjson::SUCCESS) playlist.owner_id = text_at(owner, "id");
+  bool is_public = false;
+  if (item["public"].get(is_public) == simdjson::SUCCESS) playlist.is_public = is_public;
+  playlist.snapshot_id = text_at(item, "snapshot_id");
+  if (item["collaborative"].get(playlist.is_collaborative) != simdjson::SUCCESS) playlist.is_collaborative = false;
+  return playlist;
 }
 
 WebTrack track_of(const element& object) {
@@ -63,23 +75,27 @@ WebTrack track_of(const element& object) {
 WebPage<WebPlaylist> playlists_page(std::string_view json) {
   const Answer answer(json);
   return page_of<WebPlaylist>(answer.root(), [](const element& item, std::vector<WebPlaylist>& into) {
-    WebPlaylist playlist{text_at(item, "id"), text_at(item, "name"), text_at(item, "description"), "", {}, {}, false};
-    element owner;
-    if (item["owner"].get(owner) == simdjson::SUCCESS) playlist.owner_id = text_at(owner, "id");
-    bool is_public = false;
-    if (item["public"].get(is_public) == simdjson::SUCCESS) playlist.is_public = is_public;
-    playlist.snapshot_id = text_at(item, "snapshot_id");
-    if (item["collaborative"].get(playlist.is_collaborative) != simdjson::SUCCESS) playlist.is_collaborative = false;
+    WebPlaylist playlist = playlist_of(item);
     if (!playlist.id.empty()) into.push_back(std::move(playlist));
   });
 }
 
-WebPage<std::string> playlist_items_page(std::string_view json) {
+WebPlaylist playlist_in(std::string_view json) {
   const Answer answer(json);
-  return page_of<std::string>(answer.root(), [](const element& entry, std::vector<std::string>& into) {
-    element item;
+  WebPlaylist playlist = playlist_of(answer.root());
+  if (playlist.id.empty()) Answer::refuse("a playlist without `id`");
+  return playlist;
+}
+
+WebPage<WebItem> playlist_items_page(std::string_view json) {
+  const Answer answer(json);
+  return page_of<WebItem>(answer.root(), [](const element& entry, std::vector<WebItem>& into) {
+    element item, origin;
+    WebItem& read = into.emplace_back();
     const bool found = entry["item"].get(item) == simdjson::SUCCESS || entry["track"].get(item) == simdjson::SUCCESS;
-    into.push_back(found && item.is_object() ? text_at(item, "uri") : std::string{});
+    if (!found || !item.is_object()) return;
+    read.uri = text_at(item, "uri");
+    if (item["linked_from"].get(origin) == simdjson::SUCCESS) read.linked_from = text_at(origin, "uri");
   });
 }
 
@@ -97,6 +113,16 @@ std::string id_in(std::string_view json) {
   std::string id = text_at(answer.root(), "id");
   if (id.empty()) Answer::refuse("an object without `id`");
   return id;
+}
+
+std::optional<bool> contained_in(std::string_view json) {
+  simdjson::dom::parser parser;
+  simdjson::dom::array answers;
+  bool is_contained = false;
+  if (parser.parse(json.data(), json.size()).get(answers) != simdjson::SUCCESS || answers.size() != 1 ||
+      answers.at(0).get(is_contained) != simdjson::SUCCESS)
+    return std::nullopt;
+  return is_contained;
 }
 
 }  // namespace segue::formats

@@ -21,19 +21,30 @@ struct WebPlaylist {
   bool is_collaborative = false;
 };
 
+// An entry of a playlist. "" = not said: an entry whose track is gone has neither.
+struct WebItem {
+  std::string uri;
+  std::string linked_from;  // what was put in, where Spotify shows another track in its place
+  bool operator==(const WebItem&) const = default;
+};
+
 template <class T>
 struct WebPage {
   std::vector<T> items;    // what is null or of another kind is left out
   std::int64_t shown = 0;  // entries of the page, those left out counted
+  std::int64_t total = 0;  // of the whole list; 0 = not said
   bool has_next = false;
 };
 
 // Each throws base::Error(upstream) naming what is wrong when the bytes are no such answer.
 WebPage<WebPlaylist> playlists_page(std::string_view json);
-// URIs in order; an entry without one is "".
-WebPage<std::string> playlist_items_page(std::string_view json);
+WebPlaylist playlist_in(std::string_view json);  // one playlist, asked for by its id or just made
+// In order, with the entries that show no URI.
+WebPage<WebItem> playlist_items_page(std::string_view json);
 std::vector<WebTrack> searched_tracks(std::string_view json);
-// `id` of an object: of /v1/me, of a playlist just made.
+// `id` of an object: of /v1/me.
 std::string id_in(std::string_view json);
+// The one answer of /v1/me/library/contains about one thing; nothing where it says neither yes nor no.
+std::optional<bool> contained_in(std::string_view json);
 
 }  // namespace segue::formats

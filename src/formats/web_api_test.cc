@@ -22,8 +22,12 @@ TEST(WebApiPages, ReadPlaylistsAndSkipNulls) {
 TEST(WebApiPages, ReadPlaylistEntriesByOldAndNewNames) {
   const auto page =
       playlist_items_page(R"({"items":[{"item":{"uri":"spotify:track:a"}},{"track":{"uri":"spotify:track:b"}},)"
-                          R"({"item":null},{"is_local":true}],"next":null})");
-  EXPECT_EQ(page.items, (std::vector<std::string>{"spotify:track:a", "spotify:track:b", "", ""}));
+                          R"({"item":null},{"is_local":true},)"
+                          R"({"item":{"uri":"spotify:track:c","linked_from":{"uri":"spotify:track:d"}}}],"total":7})");
+  EXPECT_EQ(page.items,
+            (std::vector<WebItem>{
+                {"spotify:track:a", ""}, {"spotify:track:b", ""}, {}, {}, {"spotify:track:c", "spotify:track:d"}}));
+  EXPECT_EQ(page.total, 7);
   EXPECT_FALSE(page.has_next);
 }
 
@@ -43,6 +47,20 @@ TEST(WebApiPages, ReadSearchedTracks) {
   EXPECT_EQ(tracks[1].artist, "");
 }
 
+TEST(WebApiPages, ReadOnePlaylist) {
+  const WebPlaylist one = playlist_in(R"({"id":"p","name":null,"owner":7,"public":true})");
+  EXPECT_EQ(one.id, "p");
+  EXPECT_EQ(one.name + one.owner_id, "");
+  EXPECT_TRUE(one.is_public.value_or(false));
+}
+
+TEST(WebApiPages, SayWhetherTheLibraryHoldsOneThingOnlyWhereSpotifySaysIt) {
+  EXPECT_EQ(contained_in("[true]"), true);
+  EXPECT_EQ(contained_in("[false]"), false);
+  for (const char* body : {"", "[]", "[null]", "[false,false]", R"(["false"])", R"({"items":[false]})", "<html>"})
+    EXPECT_EQ(contained_in(body), std::nullopt) << body;
+}
+
 TEST(WebApiPages, RefuseWhatIsNoSuchAnswer) {
   for (const char* body :
        {"", "<html>", "[]", "{}", R"({"items":{}})", R"({"tracks":[]})", R"({"id":7})", R"({"items":[)"}) {
@@ -50,6 +68,7 @@ TEST(WebApiPages, RefuseWhatIsNoSuchAnswer) {
     EXPECT_THROW(playlist_items_page(body), base::Error) << body;
     EXPECT_THROW(searched_tracks(body), base::Error) << body;
     EXPECT_THROW(id_in(body), base::Error) << body;
+    EXPECT_THROW(playlist_in(body), base::Error) << body;
   }
 }
 

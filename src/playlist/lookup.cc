@@ -2,72 +2,114 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
-
+#include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "formats/web_api.h"
 #include "lake/objects.h"
 #include "music/names.h"
+#include "playlist/query.h"
 
 namespace segue::playlist {
 namespace {
 
-constexpr std::int64_t kLengthMayDiffer_ms = 10'000;
-constexpr std::size_t kTextMost = 100;  // bytes of a name in a query; longer ones find nothing
+constexpr int kFailuresInARow = 6;  // of searches that said nothing; two are made for a song
 
-// Cut at a character, and without the quotes that would end the filter.
-std::string quoted(std::string text) {
-  std::erase(text, '"');
-  std::size_t end = std::min(text.size(), kTextMost);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return "\"" + text.substr(0, end) + "\"";
+std::string id_among(const std::string& body, const Song& song) {
+  for (const auto& found : formats::searched_tracks(body))
+    if (is_same_song(found, song) && music::spotify_track_id(found.id)) return found.id;
+  return {};
 }
 
-std::string search_path(const Song& song) {
-  const std::string query = fmt::format("track:{} artist:{}", quoted(song.title), quoted(song.artist));
-  return "/v1/search?" + http::form({{"q", query}, {"type", "track"}, {"limit", "10"}});
+// Not about this song: every other call would end alike.
+bool stops_all(const spotify::Reply& reply) {
+  return reply.is_held() || reply.status == 401 || reply.status == 429;
 }
 
-bool is_same_song(const formats::WebTrack& found, const Song& song) {
-  const auto keys = music::keys_of({found.artist, found.title, found.album, found.id});
-  const auto wanted = music::keys_of({song.artist, song.title, song.album, {}});
-  if (keys.title_key != wanted.title_key || keys.version_class != wanted.version_class) return false;
-  if (found.duration_ms == 0 || song.duration_ms == 0) return true;
-  return std::abs(found.duration_ms - song.duration_ms) <= kLengthMayDiffer_ms;
+// Nothing was said about the song: an outage, where it goes on.
+bool says_nothing(const spotify::Reply& reply) {
+  return reply.status < 400 || reply.status >= 500;
 }
 
 }  // namespace
 
 Lookup::Lookup(lake::Lake& lake, std::string user, spotify::WebApi& api, const base::Clock& clock)
     : lake_(lake), user_(std::move(user)), api_(api), clock_(clock) {
-  for (const auto& object : lake_.list(fmt::format("v1/{}/search/", user_)))
-    objects_[lake::unwrap(lake_.get(object.key)).first.request] = object.key;
+  for (const auto& object : lake_.list(fmt::format("v1/{}/search/", user_))) {
+    try {
+      const lake::Envelope envelope = lake::unwrap(lake_.get(object.key)).first;
+      Kept& kept = kept_[envelope.request];
+      const base::Instant at = envelope.server_date.value_or(envelope.our_clock);
+      if (kept.key.empty() || kept.at <= at) kept = {object.key, at};
+    } catch (const base::Error& error) {
+      if (error.fault() != base::Fault::input) throw;
+      spdlog::warn("{} is left aside: {}", object.key, error.what());
+    }
+  }
 }
 
-std::optional<std::string> Lookup::spotify_id(const Song& song) {
-  if (!song.spotify_id.empty()) return song.spotify_id;
-  if (song.artist.empty() || song.title.empty()) return std::nullopt;
-  for (const auto& found : formats::searched_tracks(answer_to(search_path(song))))
-    if (is_same_song(found, song) && music::spotify_track_id(found.id)) return found.id;
-  return std::nullopt;
+Looked Lookup::spotify_id(const Song& song) {
+  if (!song.spotify_id.empty()) return {song.spotify_id, "", false};
+  if (song.artist.empty() || song.title.empty()) return {"", "it has no artist or no title to search for", false};
+  std::string failure;
+  for (const std::string& path : search_paths(song)) {
+    Searched searched = search(path, song);
+    if (!searched.id.empty()) return {std::move(searched.id), "", false};
+    if (!searched.failure.empty()) failure = std::move(searched.failure);
+  }
+  if (failure.empty()) return {"", "Spotify's search does not find it", false};
+  return {"", failure, true};
 }
 
-std::string Lookup::answer_to(const std::string& path) {
+std::optional<Lookup::Searched> Lookup::remembered(const std::string& request, const Song& song) const {
+  const auto known = kept_.find(request);
+  if (known == kept_.end()) return std::nullopt;
+  const std::string body = lake::unwrap(lake_.get(known->second.key)).second;
+  try {
+    std::string id = id_among(body, song);
+    if (id.empty() && known->second.at + kMissLasts <= clock_.now()) return std::nullopt;
+    return Searched{std::move(id), ""};
+  } catch (const base::Error&) {
+    return std::nullopt;  // an answer that is none: asked for again
+  }
+}
+
+Lookup::Searched Lookup::search(const std::string& path, const Song& song) {
   const std::string request = "GET " + path;
-  if (const auto known = objects_.find(request); known != objects_.end())
-    return lake::unwrap(lake_.get(known->second)).second;
+  if (const auto known = remembered(request, song)) return *known;
+  if (!shut_.empty()) return {"", shut_};
   const spotify::Call call{"GET", path, ""};
-  const spotify::Reply reply = api_.patiently(call);
-  if (!reply.is_good()) spotify::refuse(call, reply);
+  spotify::Reply reply = api_.patiently(call);
+  if (reply.is_good()) {
+    try {
+      std::string id = id_among(reply.body, song);
+      failures_ = 0;
+      keep(request, reply);
+      return {std::move(id), ""};
+    } catch (const base::Error& error) {
+      reply.error = error.what();
+    }
+  }
+  const bool is_over = says_nothing(reply) && ++failures_ >= kFailuresInARow;
+  if (stops_all(reply) || is_over) spotify::refuse(call, reply);
+  std::string failure =
+      fmt::format("its search failed: {}{}", reply.status == 0 ? "no answer" : fmt::format("status {}", reply.status),
+                  reply.error.empty() ? "" : " (" + reply.error + ")");
+  if (reply.status == 403) shut_ = failure;
+  return {"", std::move(failure)};
+}
+
+void Lookup::keep(const std::string& request, const spotify::Reply& reply) {
   lake::Envelope envelope;
   envelope.request = request;
   envelope.status = reply.status;
   envelope.server_date = reply.server_date;
   envelope.our_clock = clock_.now();
   envelope.sha256 = base::sha256_hex(reply.body);
+  envelope.subject = request;  // two searches that find nothing within a second are two objects
   const std::string key = lake::dated_key(user_, "search", envelope);
-  if (lake_.put_new(key, lake::wrap(envelope, reply.body))) objects_[request] = key;
-  return reply.body;
+  if (lake_.put_new(key, lake::wrap(envelope, reply.body)))
+    kept_[request] = {key, envelope.server_date.value_or(envelope.our_clock)};
 }
 
 }  // namespace segue::playlist

@@ -21,7 +21,7 @@ const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrSt
 
 class LookupTest : public testing::Test, protected spotify::SignedIn {
  protected:
-  std::optional<std::string> look_up(const Song& song) { return Lookup(lake, "me", api, clock).spotify_id(song); }
+  std::string look_up(const Song& song) { return Lookup(lake, "me", api, clock).spotify_id(song).id; }
   lake::DirectoryLake lake{folder.path() / "lake"};
   const Song harbour{"rec", "Paper Boats", "Harbour", "Low Tide", "", 201'000};
 };
@@ -39,15 +39,44 @@ TEST_F(LookupTest, TakesTheFirstThatIsTheSameSongOfTheSameLength) {
   EXPECT_EQ(look_up(harbour), kIdA);
 }
 
-TEST_F(LookupTest, AsksForASongOnceForGood) {
-  client.answer(200, answer_with(""));
-  EXPECT_FALSE(look_up(harbour));
-  EXPECT_FALSE(look_up(harbour)) << "a new Lookup reads the lake";
+TEST_F(LookupTest, S01TakesNoSongOfTheSameTitleAndLengthByAnotherArtist) {
+  const std::string karaoke = answer_with(found(kIdB, "Karaoke Heroes", "Harbour", 201'000));
+  client.answer(200, karaoke).answer(200, karaoke);
+  EXPECT_EQ(look_up(harbour), "");
+}
+
+TEST_F(LookupTest, AsksForAFoundSongOnceForGood) {
+  client.answer(200, answer_with(found(kIdA, "Paper Boats", "Harbour", 201'000)));
+  EXPECT_EQ(look_up(harbour), kIdA);
+  clock.advance(std::chrono::days{400});
+  EXPECT_EQ(look_up(harbour), kIdA) << "a new Lookup reads the lake";
   EXPECT_EQ(client.requests().size(), 1u);
 }
 
+TEST_F(LookupTest, S05AsksAgainForAMissWhenItHasLastedLongEnough) {
+  client.answer(200, answer_with("")).answer(200, answer_with(""));
+  EXPECT_EQ(look_up(harbour), "");
+  clock.advance(kMissLasts - std::chrono::hours{1});
+  EXPECT_EQ(look_up(harbour), "") << "a new Lookup reads the lake";
+  EXPECT_EQ(client.requests().size(), 2u) << "each form of the query once";
+  clock.advance(std::chrono::hours{1});
+  client.answer(200, R"({"access_token":"t","expires_in":3600})");  // the token of three days ago is over
+  client.answer(200, answer_with(found(kIdA, "Paper Boats", "Harbour", 201'000)));
+  EXPECT_EQ(look_up(harbour), kIdA);
+}
+
+TEST_F(LookupTest, S03AsksASecondFormWithoutFiltersNorSigns) {
+  const Song song{"rec", "Don't Look: Down (feat. Bea)", "It's \"On\"", "", "", 0};
+  client.answer(200, answer_with(""))
+      .answer(200, answer_with(found(kIdA, "Don't Look: Down", "It's \\\"On\\\"", 200'000)));
+  EXPECT_EQ(look_up(song), kIdA);
+  ASSERT_EQ(client.requests().size(), 2u);
+  EXPECT_NE(client.requests()[1].url.find("q=Its%20On%20Dont%20Look%20Down&"), std::string::npos)
+      << client.requests()[1].url;
+}
+
 TEST_F(LookupTest, QuotesNamesAndCutsLongOnesAtACharacter) {
-  client.answer(200, answer_with(""));
+  client.answer(200, answer_with("")).answer(200, answer_with(""));
   std::string long_title = "say \"cheese\" ";
   while (long_title.size() < 200) long_title += "\xC3\xA9";
   look_up({"rec", "A", long_title, "", "", 0});
@@ -57,9 +86,12 @@ TEST_F(LookupTest, QuotesNamesAndCutsLongOnesAtACharacter) {
   EXPECT_NE(url.find("limit=10"), std::string::npos) << "11 would be refused";
 }
 
-TEST_F(LookupTest, KeepsNoFailureAsAnAnswer) {
-  client.answer(404, "{}");
-  EXPECT_THROW(look_up(harbour), base::Error);
+TEST_F(LookupTest, S02NamesASearchThatFailsAndKeepsNoFailureAsAnAnswer) {
+  client.answer(404, "{}").answer(404, "{}");
+  const Looked looked = Lookup(lake, "me", api, clock).spotify_id(harbour);
+  EXPECT_EQ(looked.id, "");
+  EXPECT_TRUE(looked.is_failure);
+  EXPECT_NE(looked.why.find("404"), std::string::npos) << looked.why;
   EXPECT_TRUE(lake.list("v1/me/search/").empty());
 }
 

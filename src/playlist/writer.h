@@ -1,5 +1,6 @@
 // The one playlist of the user's that segue keeps: found, compared, written in place.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,16 @@
 namespace segue::playlist {
 
 struct Order {
-  std::string user;  // local name
-  std::string name;  // of the playlist
-  std::vector<Song> songs;
-  bool dry_run = false;  // look up and compare, write nothing
+  std::string user;         // local name
+  std::string name;         // of the playlist
+  std::vector<Song> songs;  // best first
+  std::size_t count = 0;    // songs that are to stand in it; those after them fill up for what is left out. 0 = all
+  bool dry_run = false;     // look up and compare, write nothing
+};
+
+struct LeftOut {
+  Song song;
+  std::string why;  // for people
 };
 
 struct Outcome {
@@ -23,15 +30,19 @@ struct Outcome {
   bool created = false;
   bool changed = false;     // items or name were (or would be) written
   std::vector<Song> songs;  // those in the list, with their ids
-  std::size_t unresolved = 0;
+  std::vector<LeftOut> left_out;
+  std::size_t wanted = 0;         // songs that it was to hold
+  std::size_t before = 0;         // songs of the list that was last written there
+  std::optional<bool> is_public;  // as Spotify shows it; not said in a dry run that would create it
 };
 
-// How segue knows a playlist as its own where the lake has forgotten it: the description begins so.
-inline constexpr const char* kMark = "Made by segue";
-
-// At most 100 songs. The playlist is, in this order: the one last remembered in the lake, if the user still has it; one
-// of the user's own with this name and our mark; a new, private one. Never a second copy. Throws as WebApi::require
-// does; run it again to go on: every write is a whole replacement, and the creation leaves a mark.
+// At most 100 songs. The playlist is, in this order: the one last remembered in the lake, unless Spotify says that the
+// library does not hold it; one of the user's own with this name and our mark; a new, private one. Never a second copy.
+//
+// A song that is not found, or that Spotify takes in no list, is left out, the next in the order comes in its place.
+// Where fewer than half as many songs can be had as were asked for and as the list held before, the old list stays:
+// Error(upstream). What was written last and looks as it did then is not written again, though Spotify shows it
+// otherwise than it was written. Throws as WebApi::require does; run it again to go on.
 Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order);
 
 }  // namespace segue::playlist

@@ -3,9 +3,12 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "lake/objects.h"
 
 namespace segue::playlist {
@@ -30,6 +33,24 @@ std::string texts_json(const std::vector<std::string>& texts) {
   return array.str();
 }
 
+Written read(const std::string& bytes) {
+  const auto [envelope, body] = lake::unwrap(bytes);
+  simdjson::dom::parser parser;
+  element root;
+  std::string_view playlist, name, shown_name;
+  if (parser.parse(body).get(root) != simdjson::SUCCESS || root["playlist"].get(playlist) != simdjson::SUCCESS ||
+      playlist.empty())
+    throw base::Error(base::Fault::input, "it is no list that was written");
+  if (root["name"].get(name) != simdjson::SUCCESS) name = {};
+  if (root["shown_name"].get(shown_name) != simdjson::SUCCESS) shown_name = {};
+  Written written{
+      envelope.our_clock,           std::string(playlist),        std::string(name),       texts_at(root, "uris"),
+      texts_at(root, "recordings"), texts_at(root, "shown_uris"), std::string(shown_name), std::nullopt,
+      texts_at(root, "refused")};
+  if (bool is_public = false; root["public"].get(is_public) == simdjson::SUCCESS) written.is_public = is_public;
+  return written;
+}
+
 // Monday 00:00 UTC of the instant's week. 1970-01-05 was a Monday.
 base::Instant monday_of(base::Instant at) {
   constexpr std::chrono::days kFirstMonday{4};
@@ -40,12 +61,12 @@ base::Instant monday_of(base::Instant at) {
 }  // namespace
 
 void remember(lake::Lake& lake, const std::string& user, const Written& written) {
-  const std::string body = base::JsonObject{}
-                               .text("playlist", written.playlist)
-                               .text("name", written.name)
-                               .raw("uris", texts_json(written.uris))
-                               .raw("recordings", texts_json(written.recording_keys))
-                               .str();
+  base::JsonObject json;
+  json.text("playlist", written.playlist).text("name", written.name);
+  json.raw("uris", texts_json(written.uris)).raw("recordings", texts_json(written.recording_keys));
+  json.raw("shown_uris", texts_json(written.shown_uris)).text("shown_name", written.shown_name);
+  written.is_public ? json.flag("public", *written.is_public) : json.null("public");
+  const std::string body = json.raw("refused", texts_json(written.refused)).str();
   lake::Envelope envelope;
   envelope.request = "playlist written";
   envelope.our_clock = written.at;
@@ -56,16 +77,14 @@ void remember(lake::Lake& lake, const std::string& user, const Written& written)
 std::vector<Written> remembered(const lake::Lake& lake, const std::string& user) {
   std::vector<Written> lists;
   for (const auto& object : lake.list(fmt::format("v1/{}/playlist_written/", user))) {
-    const auto [envelope, body] = lake::unwrap(lake.get(object.key));
-    simdjson::dom::parser parser;
-    element root;
-    std::string_view playlist, name;
-    if (parser.parse(body).get(root) != simdjson::SUCCESS || root["playlist"].get(playlist) != simdjson::SUCCESS)
-      throw base::Error(base::Fault::input, fmt::format("{} is no list that was written", object.key));
-    if (root["name"].get(name) != simdjson::SUCCESS) name = {};
-    lists.push_back({envelope.our_clock, std::string(playlist), std::string(name), texts_at(root, "uris"),
-                     texts_at(root, "recordings")});
+    try {
+      lists.push_back(read(lake.get(object.key)));
+    } catch (const base::Error& error) {
+      if (error.fault() != base::Fault::input) throw;
+      spdlog::warn("{} is left aside: {}", object.key, error.what());
+    }
   }
+  std::stable_sort(lists.begin(), lists.end(), [](const Written& a, const Written& b) { return a.at < b.at; });
   return lists;
 }
 

@@ -1,0 +1,152 @@
+#include "playlist/items.h"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "music/names.h"
+
+namespace segue::playlist {
+namespace {
+
+using spotify::Call;
+using spotify::Reply;
+using Uris = std::vector<std::string>;
+
+constexpr std::size_t kNoneGoodMost = 3;  // songs in a row without one that is good: it is not the songs
+constexpr int kWritesMost = 60;
+
+bool has_snapshot(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  std::string_view snapshot;
+  return parser.parse(body).get(root) == simdjson::SUCCESS && root["snapshot_id"].get(snapshot) == simdjson::SUCCESS &&
+         !snapshot.empty();
+}
+
+// One song can be the cause.
+bool may_be_a_song(const Reply& reply) {
+  return reply.status == 400 || reply.status == 404 || reply.status >= 500;
+}
+
+std::string why_of(const Reply& reply) {
+  return fmt::format("Spotify refuses it with status {}{}", reply.status,
+                     reply.error.empty() ? "" : " (" + reply.error + ")");
+}
+
+class Placing {
+ public:
+  Placing(spotify::WebApi& api, const std::string& playlist, const Uris& before)
+      : api_(api), path_(fmt::format("/v1/playlists/{}/items", playlist)), before_(before) {}
+
+  Placed all(const Uris& uris) {
+    first_ = put(uris, true);
+    if (first_.is_good()) return taken(uris);
+    if (!may_be_a_song(first_)) spotify::refuse(call(), first_);
+    const Uris known = that_can_be_had(uris);
+    if (known.size() < uris.size() && put(known, true).is_good()) {
+      give_up_where_most_are_refused(known, uris.size());
+      return taken(known);
+    }
+    halve(known);
+    give_up_where_most_are_refused(good_, uris.size());
+    return taken(good_);
+  }
+
+ private:
+  Call call() const { return {"PUT", path_, ""}; }
+
+  Reply put(const Uris& uris, bool patiently) {
+    base::JsonArray array;
+    for (const auto& uri : uris) array.text(uri);
+    const Call whole{"PUT", path_, base::JsonObject{}.raw("uris", array.str()).str()};
+    ++writes_;
+    Reply reply = patiently ? api_.patiently(whole) : api_.once(whole);
+    if (!reply.is_good()) return reply;
+    is_written_ = true;
+    is_told_ = has_snapshot(reply.body);
+    return reply;
+  }
+
+  Placed taken(const Uris& uris) const { return {uris, refused_, is_told_}; }
+
+  // Without those of which Spotify itself says that it has them not, or gives no answer.
+  Uris that_can_be_had(const Uris& uris) {
+    Uris known;
+    for (std::size_t i = 0; i < uris.size(); ++i) {
+      const auto id = music::spotify_track_id(uris[i]);
+      const Call one{"GET", "/v1/tracks/" + id.value_or(""), "", spotify::Lane::playlist};
+      const Reply reply = api_.patiently(one);
+      const bool is_refused = may_be_a_song(reply) || (reply.status == 0 && !reply.is_held());
+      if (!reply.is_good() && !is_refused) {  // no more may be asked: the others stay in
+        known.insert(known.end(), uris.begin() + static_cast<std::ptrdiff_t>(i), uris.end());
+        return known;
+      }
+      if (is_refused)
+        refused_.push_back({uris[i], why_of(reply)});
+      else
+        known.push_back(uris[i]);
+      if (known.empty() && refused_.size() >= std::min(kNoneGoodMost, uris.size())) spotify::refuse(call(), first_);
+    }
+    return known;
+  }
+
+  void halve(const Uris& uris) {
+    if (uris.size() == 1) return grow(uris);
+    const auto middle = uris.begin() + static_cast<std::ptrdiff_t>(uris.size() / 2);
+    grow({uris.begin(), middle});
+    grow({middle, uris.end()});
+  }
+
+  // Adds to the good ones what Spotify takes of `more`.
+  void grow(const Uris& more) {
+    if (more.empty()) return;
+    Uris trial = good_;
+    trial.insert(trial.end(), more.begin(), more.end());
+    const Reply reply = put(trial, more.size() == 1);
+    if (reply.is_good()) {
+      good_ = std::move(trial);
+      return;
+    }
+    if (writes_ >= kWritesMost || !may_be_a_song(reply)) give_up(reply);
+    if (more.size() > 1) return halve(more);
+    refused_.push_back({more.front(), why_of(reply)});
+    if (good_.empty() && ++none_good_ >= kNoneGoodMost) give_up(reply);
+  }
+
+  void give_up_where_most_are_refused(const Uris& uris, std::size_t wanted) {
+    if (uris.empty() || (!before_.empty() && uris.size() * 2 < wanted)) give_up(first_);
+  }
+
+  [[noreturn]] void give_up(const Reply& reply) {
+    if (!is_written_ || before_.empty()) spotify::refuse(call(), reply);
+    const bool is_back = put(before_, true).is_good();
+    try {
+      spotify::refuse(call(), reply);
+    } catch (const base::Error& error) {
+      throw base::Error(error.fault(), fmt::format("{}; {}", error.what(),
+                                                   is_back ? "the songs of before stand in the playlist again"
+                                                           : "the playlist holds only a part now: run it again"));
+    }
+  }
+
+  spotify::WebApi& api_;
+  std::string path_;
+  const Uris& before_;
+  Reply first_;
+  Uris good_;
+  std::vector<RefusedUri> refused_;
+  std::size_t none_good_ = 0;
+  int writes_ = 0;
+  bool is_written_ = false, is_told_ = false;
+};
+
+}  // namespace
+
+Placed place(spotify::WebApi& api, const std::string& playlist, const std::vector<std::string>& uris,
+             const std::vector<std::string>& before) {
+  return Placing(api, playlist, before).all(uris);
+}
+
+}  // namespace segue::playlist

@@ -1,0 +1,135 @@
+#include "playlist/ours.h"
+
+#include <fmt/core.h>
+
+#include "base/error.h"
+
+namespace segue::playlist {
+namespace {
+
+using formats::WebPlaylist;
+using spotify::Call;
+using spotify::Reply;
+
+constexpr int kPage = 50;
+constexpr int kPagesMost = 400;  // 20,000 entries: past that something is wrong
+
+// Reads pages to the last one: `next` may be missing from a page after which there is more, or stand in the last.
+template <class T, class Read>
+std::vector<T> every_page(spotify::WebApi& api, const std::string& path, Read read) {
+  std::vector<T> all;
+  std::int64_t offset = 0;
+  for (int i = 0; i < kPagesMost; ++i) {
+    const formats::WebPage<T> page =
+        read(api.require({"GET", fmt::format("{}?limit={}&offset={}", path, kPage, offset), ""}));
+    all.insert(all.end(), page.items.begin(), page.items.end());
+    offset += kPage;
+    if (page.shown == 0 || (!page.has_next && offset >= page.total)) return all;
+  }
+  throw base::Error(base::Fault::upstream, fmt::format("{} has no last page", path));
+}
+
+std::vector<WebPlaylist> listed(spotify::WebApi& api) {
+  return every_page<WebPlaylist>(api, "/v1/me/playlists", formats::playlists_page);
+}
+
+std::optional<WebPlaylist> with_id(const std::vector<WebPlaylist>& all, const std::string& id) {
+  for (const WebPlaylist& one : all)
+    if (!id.empty() && one.id == id) return one;
+  return std::nullopt;
+}
+
+// Nothing: Spotify has no such playlist.
+std::optional<WebPlaylist> head_of(spotify::WebApi& api, const std::string& id) {
+  const Call call{"GET", "/v1/playlists/" + id, ""};
+  const Reply reply = api.patiently(call);
+  if (reply.status == 404) return std::nullopt;
+  if (!reply.is_good()) spotify::refuse(call, reply);
+  WebPlaylist head = formats::playlist_in(reply.body);
+  if (head.id != id)
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("Spotify answered with playlist {} when asked for {}: run it again", head.id, id));
+  return head;
+}
+
+// The playlist with this id, unless Spotify says that the library does not hold it.
+std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& id) {
+  const Call call{"GET", "/v1/me/library/contains?" + http::form({{"uris", "spotify:playlist:" + id}}), "",
+                  spotify::Lane::playlist};
+  const Reply reply = api.patiently(call);
+  if (reply.is_good()) {
+    const auto is_held = formats::contained_in(reply.body);
+    if (!is_held)
+      throw base::Error(base::Fault::upstream,
+                        "Spotify's list of playlists lacks the one that segue wrote, and its answer whether the "
+                        "library holds it is not what it should be: run it again");
+    if (!*is_held) return std::nullopt;
+    auto head = head_of(api, id);
+    if (!head)
+      throw base::Error(base::Fault::upstream,
+                        fmt::format("Spotify says that your library holds playlist {}, and that there is none: run it "
+                                    "again; to have a new one made, remove it from your library",
+                                    id));
+    return head;
+  }
+  // A login of before this question was asked lacks a scope for it (403); then the playlist itself tells.
+  const bool can_ask_otherwise = reply.status == 400 || reply.status == 403 || reply.status == 404;
+  if (!can_ask_otherwise) spotify::refuse(call, reply);
+  return head_of(api, id);
+}
+
+class Marked {
+ public:
+  Marked(spotify::WebApi& api, const std::string& name) : api_(api), name_(name) {}
+
+  std::optional<WebPlaylist> among(const std::vector<WebPlaylist>& all, const std::string& but) {
+    for (const WebPlaylist& one : all) {
+      if (one.id == but || !may_be_ours(one)) continue;
+      const bool says_all = !one.name.empty() && !one.description.empty() && !one.owner_id.empty();
+      const auto whole = says_all ? one : head_of(api_, one.id);
+      if (whole && is_ours(*whole)) return whole;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // What a list leaves out of an entry, the playlist itself may say.
+  bool may_be_ours(const WebPlaylist& one) const {
+    return (one.name.empty() || one.name == name_) && (one.description.empty() || one.description.starts_with(kMark)) &&
+           !(one.name.empty() && one.description.empty());
+  }
+  bool is_ours(const WebPlaylist& one) {
+    if (one.name != name_ || !one.description.starts_with(kMark)) return false;
+    if (me_.empty()) me_ = formats::id_in(api_.require({"GET", "/v1/me", ""}));
+    return one.owner_id.empty() || one.owner_id == me_;
+  }
+  spotify::WebApi& api_;
+  const std::string& name_;
+  std::string me_;
+};
+
+}  // namespace
+
+std::optional<WebPlaylist> find_ours(spotify::WebApi& api, const std::string& name, const std::string& remembered) {
+  auto all = listed(api);
+  if (auto ours = with_id(all, remembered)) return ours;
+  if (!remembered.empty())
+    if (auto ours = still_held(api, remembered)) return ours;
+  Marked marked(api, name);
+  if (auto ours = marked.among(all, remembered)) return ours;
+  // Before one is made: the list can be empty for a while.
+  all = listed(api);
+  if (auto ours = with_id(all, remembered)) return ours;
+  return marked.among(all, remembered);
+}
+
+std::optional<WebPlaylist> find_marked(spotify::WebApi& api, const std::string& name) {
+  return Marked(api, name).among(listed(api), "");
+}
+
+std::vector<formats::WebItem> items_of(spotify::WebApi& api, const std::string& playlist) {
+  return every_page<formats::WebItem>(api, fmt::format("/v1/playlists/{}/items", playlist),
+                                      formats::playlist_items_page);
+}
+
+}  // namespace segue::playlist
