@@ -183,7 +183,7 @@ def check_playlist(simulator, home):
     check(dry["created"] and dry["changed"] and dry["playlist"] is None, f"--dry-run: {dry}")
     searched = calls(simulator, "GET /v1/search")
     wrote = home.json("playlist")
-    check(wrote["created"] and wrote["items"] + wrote["unresolved"] == 30 and wrote["items"] >= 25, f"playlist: {wrote}")
+    check(wrote["created"] and wrote["items"] <= 30 <= wrote["items"] + wrote["unresolved"] and wrote["items"] >= 25, f"playlist: {wrote}")
     check(searched > 0 and calls(simulator, "GET /v1/search") == searched, "songs were searched for twice")
     items = demo.check_read_back(simulator, None)
     check(len(items) == wrote["items"], f"{len(items)} songs read back, {wrote['items']} written")
