@@ -5,7 +5,6 @@ import sys
 import tempfile
 import urllib.parse
 
-from lib.cases import shown
 from lib.home import ROOT, Home, check, run_test
 from lib.recording_proxy import RecordingProxy
 from spotify_test import corpus_without_ids
@@ -68,7 +67,6 @@ def check_one_song(simulator, proxy, home):
                    when("POST", "/v1/me/playlists", refused(400, "Invalid description"))]
     done = home.run("playlist", expect=4)
     check("Invalid description" in done.stderr and not lists_of(simulator), f"P10: {done.stderr}")
-    shown("P10", "exit 4 with Spotify's word")
     proxy.rules.pop()
     known = {json.loads(e.answer)["tracks"]["items"][0]["uri"] for e in proxy.asked("GET", "/v1/search")
              if e.answer and json.loads(e.answer).get("tracks", {}).get("items")}
@@ -79,12 +77,10 @@ def check_one_song(simulator, proxy, home):
     wrote = home.json("playlist")
     why = {f"{one['artist']} - {one['title']}": one["why"] for one in wrote["left_out"]}
     check(any(title in name and "404" in text for name, text in why.items()), f"S02: {title} in {why}")
-    shown("S02", "that song is left out, and said")
     stands = lists_of(simulator)
     check(len(stands) == 1 and len(stands[0]) == wrote["items"] == 30 and gone not in stands[0], f"P03: {gone} in {stands}, {wrote}")
     again = home.json("playlist")
     check(not again["changed"] and not again["created"], f"written again: {again}")
-    shown("P03", "written without that song, and said")
     print(f"one song: {len(why)} left out and named, 30 in the list, nothing to do the second time")
     proxy.rules = []
 
@@ -94,12 +90,10 @@ def check_absence(simulator, proxy, home):
     proxy.rules = [when("GET", "/v1/me/playlists", (200, NONE))]
     made = home.json("playlist")
     check(not made["created"] and len(lists_of(simulator)) == 1, f"an empty list: {made}")
-    shown("P01", "no second playlist")
     for status, body in ((200, "<html></html>"), (503, ""), (200, "{}"), (404, "{}")):
         proxy.rules = [when("GET", "/v1/me/playlists", (status, body))]
         home.run("playlist", expect=4)
         check(len(lists_of(simulator)) == 1, f"{status} {body}: a second playlist")
-    shown("P15", "exit 4, none is made")
     proxy.rules = []
 
 
@@ -116,7 +110,6 @@ def check_empty_searches(simulator, proxy, home):
     simulator.advance(73)
     again = home.json("playlist")
     check(again["items"] == 30 and lists_of(simulator)[0], f"searched for again: {again}")
-    shown("S05", "asked again; the old list stays")
 
 
 def check_public(simulator, proxy, home):
@@ -134,7 +127,6 @@ def check_public(simulator, proxy, home):
     said = home.run("playlist").stdout
     check(again["public"] is True and not again["changed"] and "make it private in the app" in said, f"P04: {again} {said}")
     check(len(proxy.asked("PUT", "/v1/playlists/")) == count, "private was asked for again")
-    shown("P04", "said; nothing is written again")
     proxy.rules = []
 
 
@@ -154,19 +146,17 @@ def check_unfollowed(simulator, proxy, home):
     proxy.rules = [without, when("GET", "/v1/me/library/contains", (200, "[false]"), lambda e: gone in urllib.parse.unquote(e.path))]
     anew = home.json("playlist")
     check(anew["created"] and anew["playlist"] != gone and anew["items"] == 30, f"P07: {anew}")
-    shown("P07", "made anew")
     proxy.rules = []
     print("lists: absence makes no second one, an unfollowed one is made anew, public is said, empty searches replace nothing")
 
 
 def check_enrich(simulator, proxy, home):
     """E04: one endpoint that refuses is left alone and named; the others go on."""
-    home.run("enrich", "--calls", "25")  # the day's lists
+    home.run("enrich", "--calls", "60")  # the day's lists first
     proxy.rules = [when("GET", "/v1/albums/", refused(403, "Forbidden"))]
-    made = home.json("enrich", "--calls", "25")
+    made = home.json("enrich", "--calls", "30")
     check(made["tracks"] > 5 and made["albums"] == 0 and made["failed"] == 1, f"E04: {made}")
     check([line for line in made["left_out"] if line == "albums (Forbidden)"] == ["albums (Forbidden)"], f"said once: {made}")
-    shown("E04", "its family waits, the others go on")
     print(f"enrich: albums forbidden, {made['tracks']} tracks all the same")
 
 

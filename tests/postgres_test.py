@@ -134,7 +134,7 @@ def table_of_others_in_what_is_shown(server, export):
         check(server.query("select count(*) from segue_raw.load_ledger") == [(0,)],
               "it was built before it was refused")
         shown("D04", "refused, nothing harmed")
-        execute(server, "drop schema segue cascade; drop schema if exists segue_build cascade; drop schema if exists segue_staging cascade")
+        execute(server, "drop schema segue cascade; " + "".join(f"drop schema if exists {name} cascade; " for name in SCHEMAS))
 
 
 @contextlib.contextmanager

@@ -15,8 +15,8 @@
 
 namespace segue::capture {
 
-inline constexpr int kFamiliesInARow = 3;   // that fail without an answer between them: the run ends
-inline constexpr int kFailuresShut = 10;    // in a row of one family: it is left alone for the run
+inline constexpr int kFamiliesInARow = 3;      // that fail without an answer between them: the run ends
+inline constexpr int kFailuresShut = 10;       // in a row of one family: it is left alone for the run
 inline constexpr std::size_t kDaysFailed = 3;  // on so many an id comes behind the others
 
 class Refusals {

@@ -45,7 +45,8 @@ class Refused : public testing::Test {
     Paths paths;
     for (; seen_ < spotify_.client.requests().size(); ++seen_) {
       const std::string& url = spotify_.client.requests()[seen_].url;
-      if (url.starts_with("https://api.example")) paths.push_back(url.substr(std::string("https://api.example/v1").size()));
+      if (url.starts_with("https://api.example"))
+        paths.push_back(url.substr(std::string("https://api.example/v1").size()));
     }
     return paths;
   }
@@ -128,8 +129,8 @@ TEST_F(Refused, FailuresOfThreeFamiliesInARowEndTheRun) {
 }
 
 TEST_F(Refused, AForbiddenListIsSaidOnceAndTheOthersAreRead) {
-  answer(403, kForbidden);                          // top tracks, three times the same
-  answer(200, R"({"items":[],"next":null})");       // top artists, one for each range
+  answer(403, kForbidden);                     // top tracks, three times the same
+  answer(200, R"({"items":[],"next":null})");  // top artists, one for each range
   answer(200, R"({"items":[],"next":null})");
   answer(200, R"({"items":[],"next":null})");
   const Enriched made = run("user-top-read");

@@ -207,7 +207,7 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
       ->add_option("ARTIST", flags->subject, "a name, or an artist's address or URI")
       ->required();
   item("track", "a song, under whichever track it was played", ExcludedItem::track)
-      ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address, URI or id")
+      ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address")
       ->required();
   item("playlist", "plays that come from it; it teaches nothing", ExcludedItem::playlist)
       ->add_option("PLAYLIST", flags->subject, "its name, address, URI or id")
@@ -227,7 +227,7 @@ void add_rule(CLI::App& app, Context& context) {
   adding->require_subcommand(1);
   auto* merge = adding->add_subcommand("merge", "two recordings are one, for all listeners");
   merge->require_subcommand(0, 1);
-  merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address, URI or id (required)");
+  merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address (required)");
   merge->add_option("B", flags->target, "what A becomes; as A (required)");
   merge->add_option("--why", flags->why, "a reason, kept with the rule");
   merge->callback([&context, flags, merge] {
@@ -240,12 +240,12 @@ void add_rule(CLI::App& app, Context& context) {
   artists->callback([&context, flags] { context.step("rule add", [&] { add_artist_merge(context, *flags); }); });
   auto* split = adding->add_subcommand("split", "a track is a song of its own, for all listeners");
   split->require_subcommand(0, 1);
-  split->add_option("TRACK", flags->subject, "its address, URI or id; \"Artist - Title\" of one (required)");
+  split->add_option("TRACK", flags->subject, "its address or id; \"Artist - Title\" (required)");
   split->add_option("--why", flags->why, "a reason, kept with the rule");
   split->callback([&context, flags, split] {
     if (split->get_subcommands().empty()) context.step("rule add", [&] { add_split(context, *flags); });
   });
-  auto* apart = split->add_subcommand("artist", "a name is an artist of its own, though an id bore it with another");
+  auto* apart = split->add_subcommand("artist", "a name that an id bore with another stands alone");
   apart->add_option("NAME", flags->subject, "the name that is to stand alone")->required();
   apart->add_option("--why", flags->why, "a reason, kept with the rule");
   apart->callback([&context, flags] { context.step("rule add", [&] { add_artist_split(context, *flags); }); });

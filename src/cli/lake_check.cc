@@ -53,7 +53,7 @@ void require_whole_lake(Context& context, const base::FileLock& held) {
   load::Lost lost = told_by([&] { return lost_of_tables(context, held); });
   if (lost.known == 0) lost = told_by([&] { return lost_of_published(context); });
   load::require_lake(lost, place);
-  if (lost.known == 0 && has_built(context)) require_some_lake(context);
+  if (lost.known == 0 && !context.warehouse().is_published() && has_built(context)) require_some_lake(context);
 }
 
 void require_some_lake(Context& context) {

@@ -58,7 +58,7 @@ BuildInputs build_inputs(const base::Config& config, const base::Environment& en
 
 std::string text_of(const BuildInputs& inputs) {
   std::string text;
-  for (const auto& [name, value] : inputs) text += name + "\t" + value + "\n";
+  for (const auto& [name, value] : inputs) text.append(name).append("\t").append(value).append("\n");
   return text;
 }
 

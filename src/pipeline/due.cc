@@ -154,7 +154,7 @@ Verdict verdict(Step step, const Known& known) {
     case Step::transform:
       return transform(known);
     case Step::train: {
-      const Verdict due = weekly(step, known, kTrainAgain);
+      Verdict due = weekly(step, known, kTrainAgain);
       if (due.kind == Kind::due && known.trained_on_the_same)
         return {Kind::not_due, "nothing that it learns from has changed"};
       return due;

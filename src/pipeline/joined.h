@@ -11,8 +11,9 @@
 namespace segue::pipeline {
 
 // Recording key → the key that it goes by now, for those that go by another: merges of rules, what was renamed, and the
-// same song under another name in a corpus (corpus/join.h). Recordings of the marts keep their keys and stay apart as the
-// marts have them. In place of warehouse::recording_merges wherever corpora are read. Corpora that are gone are passed over.
+// same song under another name in a corpus (corpus/join.h). Recordings of the marts keep their keys and stay apart as
+// the marts have them. In place of warehouse::recording_merges wherever corpora are read. Corpora that are gone are
+// passed over.
 std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& published,
                                                          const std::filesystem::path& corpora,
                                                          const std::vector<corpus::Registration>& registrations);

@@ -5,243 +5,127 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
+#include "playlist/spotify_of_test.h"
 #include "spotify/signed_in.h"
 
 namespace segue::playlist {
 namespace {
 
-const std::string kMe = R"({"id":"ann"})";
-const std::string kNone = R"({"items":[],"next":null})";
-const std::string kSnapshot = R"({"snapshot_id":"s"})";
-const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB", kIdC = "0AbCdEfGhIjKlMnOpQrStC";
+using Lists = std::vector<SpotifyOfTest::List>;
 
-std::string head(const std::string& id, const std::string& name = "Segue weekly", const std::string& mark = kMark,
-                 const std::string& is_public = "false", const std::string& owner = R"({"id":"ann"})") {
-  return R"({"id":")" + id + R"(","name":")" + name + R"(","description":")" + mark + R"(","owner":)" + owner +
-         R"(,"public":)" + is_public + "}";
-}
-std::string listing(const std::string& entry) {
-  return R"({"items":[)" + entry + R"(],"next":null})";
-}
-std::string entries(const std::vector<std::string>& ids) {
-  std::string items;
-  for (const auto& id : ids)
-    items += (items.empty() ? "" : ",") + std::string(R"({"item":{"uri":"spotify:track:)") + id + R"("}})";
-  return R"({"items":[)" + items + R"(],"next":null})";
+const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB";
+
+std::string uri(const std::string& id) {
+  return "spotify:track:" + id;
 }
 
 class WriterTest : public testing::Test, protected spotify::SignedIn {
  protected:
   Outcome write_now(bool dry_run = false) {
-    return write(lake, api, clock, {"me", "Segue weekly", songs, count, dry_run});
+    return write(lake, asked, clock, {"me", "Segue weekly", songs, 0, dry_run});
   }
-  // Paths asked for since the last call.
-  std::vector<std::string> calls() {
-    std::vector<std::string> all;
-    for (; seen < client.requests().size(); ++seen)
-      all.push_back(client.requests()[seen].method + client.requests()[seen].url.substr(19));
-    return all;
-  }
-  bool wrote() {
-    for (const auto& call : calls())
-      if (!call.starts_with("GET")) return true;
-    return false;
-  }
-  void create_once(const std::string& is_public = "false") {
-    client.answer(200, kNone).answer(200, kNone).answer(201, head("ours", "Segue weekly", kMark, is_public));
-    client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
-    write_now();
-    seen = client.requests().size();
-  }
-  std::size_t seen = 0, count = 0;
+  SpotifyOfTest spotify;
+  spotify::WebApi asked{spotify, keeper, "https://api.example", quota, clock, wait_};
   lake::DirectoryLake lake{folder.path() / "lake"};
   std::vector<Song> songs{{"rec-a", "A", "One", "", kIdA, 0}, {"rec-b", "B", "Two", "", kIdB, 0}};
 };
 
-TEST_F(WriterTest, CreatesOnePrivatePlaylistAfterTwoReadingsAndRemembersIt) {
-  create_once();
-  const auto& requests = client.requests();
-  ASSERT_EQ(requests.size(), 5u);
-  EXPECT_NE(requests[2].body.find(R"("public":false)"), std::string::npos);
-  EXPECT_EQ(requests[3].body, R"({"uris":["spotify:track:)" + kIdA + R"(","spotify:track:)" + kIdB + R"("]})");
+TEST_F(WriterTest, CreatesOnePrivatePlaylistAndRemembersIt) {
+  EXPECT_TRUE(write_now().created);
+  EXPECT_EQ(spotify.count("POST /v1/me/playlists"), 1u);
+  EXPECT_EQ(spotify.writes(), 2u);
+  std::vector<std::string> bodies;
+  for (const auto& request : spotify.requests)
+    if (request.method != "GET") bodies.push_back(request.body);
+  ASSERT_EQ(bodies.size(), 2u);
+  EXPECT_NE(bodies[0].find(R"("public":false)"), std::string::npos);
+  EXPECT_EQ(bodies[1], R"({"uris":[")" + uri(kIdA) + R"(",")" + uri(kIdB) + R"("]})");
   const auto lists = remembered(lake, "me");
-  ASSERT_EQ(lists.size(), 2u) << "made, then filled";
-  EXPECT_EQ(lists.front().playlist, "ours");
+  ASSERT_FALSE(lists.empty());
+  EXPECT_EQ(lists.back().playlist, spotify.only().id);
+  EXPECT_EQ(lists.back().recording_keys, (std::vector<std::string>{"rec-a", "rec-b"}));
 }
 
 TEST_F(WriterTest, WritesNothingWhenNothingChanged) {
-  create_once();
-  client.answer(200, listing(head("ours"))).answer(200, entries({kIdA, kIdB}));
+  write_now();
+  const std::size_t before = spotify.requests.size(), kept = remembered(lake, "me").size();
   const Outcome again = write_now();
   EXPECT_FALSE(again.created || again.changed);
   EXPECT_EQ(again.songs.size(), 2u);
+  EXPECT_EQ(spotify.writes(before), 0u);
+  EXPECT_EQ(remembered(lake, "me").size(), kept);
 }
 
-TEST_F(WriterTest, AbsenceFromTheListMakesNoSecondOne) {
-  create_once();
-  client.answer(200, kNone).answer(200, "[true]").answer(200, head("ours")).answer(200, entries({kIdA, kIdB}));
-  EXPECT_FALSE(write_now().created);
-  EXPECT_EQ(calls()[1], "GET/v1/me/library/contains?uris=spotify%3Aplaylist%3Aours");
-  // A login of before this question was asked lacks a scope for it.
-  client.answer(200, kNone).answer(403, R"({"error":{"message":"Insufficient client scope"}})");
-  client.answer(200, head("ours")).answer(200, entries({kIdA, kIdB}));
-  EXPECT_FALSE(write_now().created);
-}
-
-TEST_F(WriterTest, IsMadeAnewOnlyWhenSpotifySaysThatItIsGone) {
-  create_once();
-  client.answer(200, kNone).answer(200, "[]");
-  EXPECT_THROW(write_now(), base::Error) << "neither yes nor no";
-  client.answer(200, kNone).answer(200, "[true]").answer(404, "{}");
-  EXPECT_THROW(write_now(), base::Error) << "yes and no";
-  EXPECT_FALSE(wrote());
-  client.answer(200, kNone).answer(200, "[false]").answer(200, kNone).answer(201, head("new"));
-  client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
-  const Outcome anew = write_now();
-  EXPECT_TRUE(anew.created);
-  EXPECT_EQ(anew.playlist, "new");
-}
-
-TEST_F(WriterTest, IsOwnedByItsIdWhateverTheListSaysOfIt) {
-  create_once();
-  client.answer(200, listing(head("ours", "My name", "mine now", "false", "null")));
-  client.answer(200, entries({kIdA, kIdB})).answer(200, "").answer(200, head("ours"));
+TEST_F(WriterTest, ReplacesInPlaceWhateverTheUserRenamedOrMoved) {
+  write_now();
+  spotify.only().name = "My name";
+  spotify.only().description = "mine now";
+  spotify.only().uris = {uri(kIdB)};
   const Outcome again = write_now();
-  EXPECT_EQ(again.playlist, "ours");
-  EXPECT_TRUE(again.changed) << "renamed";
+  EXPECT_TRUE(again.changed);
   EXPECT_FALSE(again.created);
+  EXPECT_EQ(again.playlist, spotify.only().id);
+  EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri(kIdA), uri(kIdB)}));
 }
 
 TEST_F(WriterTest, FindsItsOwnByTheMarkWhenTheLakeForgot) {
-  client.answer(200, kNone).answer(200, listing(head("ours"))).answer(200, kMe).answer(200, entries({kIdA, kIdB}));
-  EXPECT_EQ(write_now().playlist, "ours") << "the first reading was empty";
+  spotify.lists = {{"ours", "Segue weekly", "Made by segue: x", "ann", {uri(kIdA), uri(kIdB)}}};
+  EXPECT_EQ(write_now().playlist, "ours");
   EXPECT_EQ(remembered(lake, "me").size(), 1u) << "the lake knows it again";
 }
 
-TEST_F(WriterTest, AsksThePlaylistWhereTheListLeavesOutItsMark) {
-  client.answer(200, listing(R"({"id":"ours","name":"Segue weekly","description":null,"owner":{"id":"ann"}})"));
-  client.answer(200, head("ours")).answer(200, kMe).answer(200, entries({kIdA, kIdB}));
-  EXPECT_EQ(write_now().playlist, "ours");
-}
-
 TEST_F(WriterTest, NeverTakesAPlaylistThatIsNotItsOwn) {
-  const std::string theirs = listing(head("theirs", "Segue weekly", "songs I like") + "," +
-                                     head("bobs", "Segue weekly", kMark, "false", R"({"id":"bob"})"));
-  client.answer(200, theirs).answer(200, kMe).answer(200, theirs).answer(201, head("new"));
-  client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
-  EXPECT_EQ(write_now().playlist, "new");
+  spotify.lists = {{"theirs", "Segue weekly", "songs I like"}, {"another's", "Segue weekly", kMark, "somebody"}};
+  const Outcome outcome = write_now();
+  EXPECT_TRUE(outcome.created);
+  EXPECT_EQ(spotify.lists.size(), 3u);
+  EXPECT_TRUE(spotify.lists[0].uris.empty() && spotify.lists[1].uris.empty());
 }
 
 TEST_F(WriterTest, ADryRunWritesNothing) {
-  client.answer(200, kNone).answer(200, kNone);
   const Outcome would = write_now(true);
   EXPECT_TRUE(would.created && would.changed);
+  EXPECT_EQ(would.playlist, "");
   EXPECT_TRUE(remembered(lake, "me").empty());
-  EXPECT_FALSE(wrote());
+  EXPECT_EQ(spotify.writes(), 0u);
 }
 
-TEST_F(WriterTest, FillsUpForWhatCannotBeFoundAndWhatStandsTwice) {
-  songs = {{"rec-c", "C", "Three", "", "", 0},
-           {"rec-a", "A", "One", "", kIdA, 0},
-           {"rec-d", "D", "Four", "", kIdA, 0},
-           {"rec-b", "B", "Two", "", kIdB, 0},
-           {"rec-e", "E", "Five", "", kIdC, 0}};
-  count = 2;
-  for (int i = 0; i < 2; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
-  create_once();
-  EXPECT_EQ(remembered(lake, "me").back().uris.size() + remembered(lake, "me").front().uris.size(), 2u);
+TEST_F(WriterTest, LeavesOutAndCountsWhatCannotBeFoundAndWhatStandsTwice) {
+  songs.push_back({"rec-c", "C", "Three", "", "", 0});
+  songs.push_back({"rec-d", "D", "Four", "", kIdA, 0});
+  const Outcome outcome = write_now();
+  EXPECT_EQ(outcome.left_out.size(), 2u);
+  EXPECT_EQ(outcome.songs.size(), 2u);
 }
 
 TEST_F(WriterTest, WritesNoEmptyPlaylist) {
   songs = {{"rec-c", "C", "Three", "", "", 0}};
-  for (int i = 0; i < 2; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
   EXPECT_THROW(write_now(), base::Error);
+  const std::size_t searches = spotify.requests.size();
   songs.assign(101, {"rec", "A", "B", "", kIdA, 0});
   EXPECT_THROW(write_now(), base::Error);
-  EXPECT_EQ(client.requests().size(), 2u);
+  EXPECT_EQ(spotify.requests.size(), searches);
+  EXPECT_EQ(spotify.writes(), 0u);
 }
 
-TEST_F(WriterTest, KeepsTheOldListWhereMostSongsCannotBeHad) {
-  create_once();
-  songs = {{"rec-c", "C", "Three", "", kIdC, 0}};
-  for (const char* name : {"D", "E", "F"}) songs.push_back({std::string("rec-") + name, name, name, "", "", 0});
-  songs.front().spotify_id.clear();
-  songs.push_back({"rec-a", "A", "One", "", "", 0});
-  for (int i = 0; i < 10; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
+TEST_F(WriterTest, GoesOnAfterACreationWhoseItemsFailed) {
+  spotify.gone = {uri(kIdA), uri(kIdB)};
   EXPECT_THROW(write_now(), base::Error);
-  EXPECT_FALSE(wrote());
-}
-
-TEST_F(WriterTest, GoesOnAfterACreationWhoseAnswerWasIllegible) {
-  client.answer(200, kNone).answer(200, kNone).answer(201, "<html>");
-  client.answer(200, listing(head("ours"))).answer(200, kMe).answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
-  EXPECT_EQ(write_now().playlist, "ours");
-}
-
-TEST_F(WriterTest, ACreationWhoseItemsFailIsSaidAndRemembered) {
-  client.answer(200, kNone).answer(200, kNone).answer(201, head("ours")).answer(403, "{}");
-  try {
-    write_now();
-    ADD_FAILURE();
-  } catch (const base::Error& error) {
-    EXPECT_NE(std::string(error.what()).find("has no songs yet"), std::string::npos) << error.what();
-  }
-  client.answer(200, listing(head("ours"))).answer(200, entries({})).answer(200, kSnapshot);
-  client.answer(200, entries({kIdA, kIdB}));
+  spotify.gone.clear();
   const Outcome again = write_now();
   EXPECT_FALSE(again.created) << "no second copy";
   EXPECT_TRUE(again.changed);
-}
-
-TEST_F(WriterTest, WhatStaysPublicIsSaidAndNotAskedForAtEachRun) {
-  create_once("true");
-  client.answer(200, listing(head("ours", "Segue weekly", kMark, "true"))).answer(200, entries({kIdA, kIdB}));
-  const Outcome again = write_now();
-  EXPECT_FALSE(again.changed);
-  EXPECT_TRUE(again.is_public.value_or(false));
-  EXPECT_FALSE(wrote());
-}
-
-TEST_F(WriterTest, RelinkedSongsAndANameCutAreNotWrittenAgain) {
-  client.answer(200, kNone).answer(200, kNone).answer(201, head("ours", "Segue")).answer(200, kSnapshot);
-  client.answer(200, entries({kIdC, kIdB}));
-  write_now();
-  client.answer(200, listing(head("ours", "Segue"))).answer(200, entries({kIdC, kIdB}));
-  calls();
-  EXPECT_FALSE(write_now().changed) << "as Spotify showed it after the writing";
-  client.answer(200, listing(head("ours", "Segue")));
-  client.answer(200, R"({"items":[{"item":{"uri":"spotify:track:x","linked_from":{"uri":"spotify:track:)" + kIdA +
-                         R"("}}},{"item":{"uri":"spotify:track:)" + kIdB + R"("}}],"next":null})");
-  EXPECT_FALSE(write_now().changed) << "linked_from is what was put in";
-  EXPECT_FALSE(wrote());
-}
-
-TEST_F(WriterTest, LeavesOutWhatSpotifyTakesInNoListAndFillsUp) {
-  songs.push_back({"rec-c", "C", "Three", "", kIdC, 0});
-  count = 2;
-  client.answer(200, kNone).answer(200, kNone).answer(201, head("ours")).answer(400, "{}");
-  client.answer(404, "{}").answer(200, "{}").answer(200, kSnapshot).answer(200, entries({kIdB}));
-  client.answer(200, kSnapshot).answer(200, entries({kIdB, kIdC}));
-  const Outcome outcome = write_now();
-  ASSERT_EQ(outcome.songs.size(), 2u);
-  EXPECT_EQ(outcome.songs[1].spotify_id, kIdC);
-  ASSERT_EQ(outcome.left_out.size(), 1u);
-  EXPECT_NE(outcome.left_out[0].why.find("404"), std::string::npos) << outcome.left_out[0].why;
-  client.answer(200, listing(head("ours"))).answer(200, entries({kIdB, kIdC}));
-  EXPECT_FALSE(write_now().changed);
-}
-
-TEST_F(WriterTest, TornAndOddMemoryIsLeftAside) {
-  create_once();
-  lake.put_new("v1/me/playlist_written/2026/11/24/torn.json.zst", "no zstd");
-  EXPECT_EQ(remembered(lake, "me").size(), 2u);
+  EXPECT_EQ(spotify.lists.size(), 1u);
 }
 
 TEST(Cooled, AreTheListsOfEightWeeksBeforeThisOne) {
-  const auto at = [](const char* text) { return *base::parse_iso8601(text); };
-  const auto list = [&](const char* when, const char* key) {
-    return Written{at(when), "p", "n", {}, {key}, {}, "", {}, {}};
+  const auto list = [](const char* at, const char* key) {
+    Written written;
+    written.at = *base::parse_iso8601(at);
+    written.recording_keys = {key};
+    return written;
   };
+  const auto at = [](const char* text) { return *base::parse_iso8601(text); };
   const std::vector<Written> lists{list("2026-09-20T12:00:00Z", "too old"), list("2026-11-22T23:59:59Z", "last week"),
                                    list("2026-11-23T00:00:00Z", "this week")};
   EXPECT_EQ(cooled(lists, at("2026-11-24T16:00:00Z")), std::vector<std::string>{"last week"});

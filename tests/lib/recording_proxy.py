@@ -30,7 +30,9 @@ class Spoil:
 
 
 class RecordingProxy:
-    def __init__(self, target):
+    def __init__(self, target, transform=None):
+        """`transform(exchange, status, headers, body)` gives the three that are sent in their place, or `cut`, `reset`."""
+        self.transform = transform
         self.exchanges, self.spoils, self.secrets = [], [], set()
         self.lock, self.ended, self.hanging = threading.Lock(), threading.Event(), threading.Event()
         proxy, address = self, urllib.parse.urlsplit(target).netloc
@@ -91,13 +93,20 @@ class RecordingProxy:
             answer = connection.getresponse()
             status, body, headers = answer.status, answer.read(), answer.getheaders()
             connection.close()
+            if self.transform:
+                sent = self.transform(exchange, status, dict(headers), body)
+                if isinstance(sent, str):
+                    self.end_badly(handler, Spoil(exchange.path, how=sent))
+                    return
+                status, headers, body = sent[0], sent[1].items(), sent[2]
         exchange.status, exchange.answer = status, body
         self.remember_answer(body, dict(headers))
         handler.send_response_only(status)
         for name, value in headers:
             if name.lower() not in ("content-length", "connection", "transfer-encoding"):
                 handler.send_header(name, value)
-        handler.send_header("Content-Length", str(len(body)))
+        if status != 204:
+            handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
         handler.wfile.write(body)
 

@@ -53,7 +53,8 @@ def check_everything(lake, server):
     with stack:
         summary, rows = compared(duck, postgres, server)
     print(f"a lake of every source: {json.dumps(summary)}", flush=True)
-    empty = [mart for mart, count in rows.items() if count == 0]
+    # The simulator renames no artist: what heard_also holds is tried by tests/identity_test.py on DuckDB alone.
+    empty = [mart for mart, count in rows.items() if count == 0 and mart != "heard_also"]
     check(not empty, f"nothing to compare in {', '.join(empty)}")
     check(summary["different"] == 0, "the marts of the two engines differ")
 

@@ -1,0 +1,170 @@
+// What Spotify did to people's playlists, one test for each case of the bad days (P…, S…).
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "base/error.h"
+#include "lake/directory_lake.h"
+#include "playlist/ours.h"
+#include "playlist/spotify_of_test.h"
+#include "playlist/writer.h"
+#include "spotify/signed_in.h"
+
+namespace segue::playlist {
+namespace {
+
+std::string id_of(char c) {
+  return std::string("0AbCdEfGhIjKlMnOpQrSt") + c;
+}
+std::string uri(char c) {
+  return "spotify:track:" + id_of(c);
+}
+Song song(char c) {
+  return {std::string("rec-") + c, std::string("Artist ") + c, std::string("Song ") + c, "", id_of(c), 0};
+}
+http::Response answer(int status, const std::string& body) {
+  return {status, {}, body};
+}
+
+class BadDays : public testing::Test, protected spotify::SignedIn {
+ protected:
+  Outcome write_now(bool dry_run = false) {
+    return write(lake, asked, clock, {"me", "Segue weekly", songs, 0, dry_run});
+  }
+  // Answers so to every request whose method and path begin so.
+  void spoil(const std::string& begin, int status, const std::string& body) {
+    spotify.spoil = [=](const http::Request& request) -> SpotifyOfTest::Answer {
+      if (!(request.method + " " + SpotifyOfTest::path_of(request)).starts_with(begin)) return std::nullopt;
+      return answer(status, body);
+    };
+  }
+  base::Fault fault_of_writing() {
+    try {
+      write_now();
+    } catch (const base::Error& error) {
+      said = error.what();
+      return error.fault();
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return base::Fault::internal;
+  }
+  SpotifyOfTest spotify;
+  spotify::WebApi asked{spotify, keeper, "https://api.example", quota, clock, wait_};
+  lake::DirectoryLake lake{folder.path() / "lake"};
+  std::vector<Song> songs{song('A'), song('B'), song('C'), song('D')};
+  std::string said;
+};
+
+TEST_F(BadDays, P01AbsentFromTheListIsNotMadeAgain) {
+  write_now();
+  spoil("GET /v1/me/playlists", 200, R"({"items":[],"next":null})");
+  songs.pop_back();
+  const Outcome again = write_now();
+  EXPECT_FALSE(again.created);
+  EXPECT_EQ(spotify.lists.size(), 1u);
+  EXPECT_EQ(spotify.only().uris.size(), 3u);
+}
+
+TEST_F(BadDays, P01AListEmptyOnceHidesNoMarkedPlaylist) {
+  spotify.lists = {{"ours", "Segue weekly", "Made by segue: x"}};
+  bool is_first = true;
+  spotify.spoil = [&](const http::Request& request) -> SpotifyOfTest::Answer {
+    if (!SpotifyOfTest::path_of(request).starts_with("/v1/me/playlists") || !std::exchange(is_first, false))
+      return std::nullopt;
+    return answer(200, R"({"items":[],"next":null})");
+  };
+  EXPECT_EQ(write_now().playlist, "ours") << "the lake had forgotten it";
+}
+
+TEST_F(BadDays, P03OneSongThatIsGoneIsLeftOutAndNamed) {
+  spotify.gone = {uri('B')};
+  const Outcome outcome = write_now();
+  EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('C'), uri('D')}));
+  ASSERT_EQ(outcome.left_out.size(), 1u);
+  EXPECT_EQ(outcome.left_out[0].song.title, "Song B");
+  EXPECT_NE(outcome.left_out[0].why.find("404"), std::string::npos) << outcome.left_out[0].why;
+  const std::size_t before = spotify.requests.size();
+  EXPECT_FALSE(write_now().changed) << "a song refused today is not tried again today";
+  EXPECT_EQ(spotify.writes(before), 0u);
+}
+
+TEST_F(BadDays, P03bASongThatOnlyTheListRefusesIsFoundByHalves) {
+  spotify.spoil = [](const http::Request& request) -> SpotifyOfTest::Answer {
+    if (request.method != "PUT" || request.body.find(uri('C')) == std::string::npos) return std::nullopt;
+    return answer(400, R"({"error":{"status":400,"message":"Invalid track uri"}})");
+  };
+  const Outcome outcome = write_now();
+  EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('B'), uri('D')}));
+  ASSERT_EQ(outcome.left_out.size(), 1u);
+  EXPECT_NE(outcome.left_out[0].why.find("Invalid track uri"), std::string::npos) << outcome.left_out[0].why;
+}
+
+TEST_F(BadDays, P04StaysPublicIsSaidAndNotWrittenAgain) {
+  spotify.stays_public = true;
+  EXPECT_EQ(write_now().is_public, true);
+  write_now();
+  const std::size_t before = spotify.requests.size();
+  EXPECT_FALSE(write_now(true).changed);
+  const Outcome again = write_now();
+  EXPECT_FALSE(again.changed);
+  EXPECT_EQ(again.is_public, true);
+  EXPECT_EQ(spotify.writes(before), 0u);
+}
+
+TEST_F(BadDays, P07UnfollowedIsMadeAnew) {
+  write_now();
+  spotify.only().is_held = false;
+  EXPECT_TRUE(write_now().created);
+  EXPECT_EQ(spotify.lists.size(), 2u);
+}
+
+TEST_F(BadDays, P09ANullNameOrDescriptionHidesNothing) {
+  spotify.lists = {{"ours", "Segue weekly", "Made by segue: x"}};
+  spoil("GET /v1/me/playlists", 200,
+        R"({"items":[{"id":"ours","name":"Segue weekly","description":null,"owner":{"id":"ann"}}],"next":null})");
+  EXPECT_EQ(write_now().playlist, "ours");
+  EXPECT_EQ(spotify.lists.size(), 1u);
+}
+
+TEST_F(BadDays, P10ARefusedCreationSaysSpotifysWordAndWritesNothing) {
+  spoil("POST", 400, R"({"error":{"status":400,"message":"description is no good"}})");
+  EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
+  EXPECT_NE(said.find("description is no good"), std::string::npos) << said;
+  EXPECT_TRUE(spotify.lists.empty());
+  EXPECT_TRUE(remembered(lake, "me").empty());
+}
+
+TEST_F(BadDays, P15AListThatCannotBeReadMakesNothing) {
+  for (const auto& [status, body] :
+       std::vector<std::pair<int, std::string>>{{200, "<html>hello</html>"}, {503, "busy"}, {200, "{}"}, {404, "{}"}}) {
+    spoil("GET /v1/me/playlists", status, body);
+    EXPECT_EQ(fault_of_writing(), base::Fault::upstream) << status << body;
+  }
+  EXPECT_EQ(spotify.writes(), 0u);
+}
+
+TEST_F(BadDays, S02ASearchThatFailsForGoodLeavesOneSongOut) {
+  songs[1].spotify_id.clear();
+  spoil("GET /v1/search", 400, R"({"error":{"status":400,"message":"Bad query"}})");
+  const Outcome outcome = write_now();
+  EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('C'), uri('D')}));
+  ASSERT_EQ(outcome.left_out.size(), 1u);
+  EXPECT_NE(outcome.left_out[0].why.find("Bad query"), std::string::npos) << outcome.left_out[0].why;
+}
+
+TEST_F(BadDays, S05TwoOfThirtyFoundLeaveTheOldListOfThirty) {
+  const std::string signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123";
+  songs.clear();
+  for (const char c : signs) songs.push_back(song(c));
+  write_now();
+  ASSERT_EQ(spotify.only().uris.size(), 30u);
+  for (std::size_t i = 2; i < songs.size(); ++i) songs[i].spotify_id.clear();  // no search finds them
+  const std::size_t before = spotify.requests.size();
+  EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
+  EXPECT_NE(said.find("2 of 30"), std::string::npos) << said;
+  EXPECT_EQ(spotify.only().uris.size(), 30u);
+  EXPECT_EQ(spotify.writes(before), 0u);
+}
+
+}  // namespace
+}  // namespace segue::playlist

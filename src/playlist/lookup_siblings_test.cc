@@ -1,0 +1,97 @@
+// Kin of the bad days of searches.
+#include "playlist/lookup.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "lake/directory_lake.h"
+#include "lake/objects.h"
+#include "playlist/query.h"
+#include "spotify/signed_in.h"
+
+namespace segue::playlist {
+namespace {
+
+std::string found(const std::string& id, const std::string& artist, const std::string& title, int duration_ms) {
+  return R"({"id":")" + id + R"(","name":")" + title + R"(","artists":[{"name":")" + artist +
+         R"("}],"album":{"name":"L"},"duration_ms":)" + std::to_string(duration_ms) + "}";
+}
+std::string answer_with(const std::string& tracks) {
+  return R"({"tracks":{"items":[)" + tracks + "]}}";
+}
+
+const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB";
+
+class LookupSiblings : public testing::Test, protected spotify::SignedIn {
+ protected:
+  Looked look_up(const Song& song) { return Lookup(lake, "me", api, clock).spotify_id(song); }
+  void nothing_twice() { client.answer(200, answer_with("")).answer(200, answer_with("")); }
+  void lands(const std::string& body) {
+    const std::string path = search_paths(harbour).front();
+    lake::Envelope envelope{"GET " + path, 200, {}, clock.now(), base::sha256_hex(body), "", "", "", "", 0};
+    lake.put_new(lake::dated_key("me", "search", envelope), lake::wrap(envelope, body));
+  }
+  lake::DirectoryLake lake{folder.path() / "lake"};
+  const Song harbour{"rec", "Paper Boats", "Harbour", "Low Tide", "", 201'000};
+};
+
+TEST_F(LookupSiblings, AnAnswerInTheLakeThatIsNoneIsAskedForAgain) {
+  lands("<html>");
+  lake.put_new("v1/me/search/2026/11/24/torn.json.zst", "no zstd");
+  client.answer(200, answer_with(found(kIdA, "Paper Boats", "Harbour", 201'000)));
+  EXPECT_EQ(look_up(harbour).id, kIdA);
+}
+
+TEST_F(LookupSiblings, AnOldEmptyAnswerIsAsOldAsItsEnvelopeSays) {
+  lands(answer_with(""));
+  clock.advance(kMissLasts);
+  client.answer(200, R"({"access_token":"t2","token_type":"Bearer","expires_in":3600,"scope":"x"})");
+  client.answer(200, answer_with(found(kIdA, "Paper Boats", "Harbour", 201'000)));
+  EXPECT_EQ(look_up(harbour).id, kIdA);
+}
+
+TEST(SearchPaths, TheSecondHasNoFiltersSignsOrFeaturedArtists) {
+  const auto second = [](const char* artist, const char* title) {
+    return search_paths({"", artist, title, "", "", 0})[1];
+  };
+  const std::string end = "&type=track&limit=10";
+  EXPECT_EQ(second("AC/DC", "Don't: Stop (feat. Ann) [Mix]"), "/v1/search?q=Dont%20Stop%20Mix%20AC%20DC" + end);
+  EXPECT_EQ(second("Ann ft. Bob", "Rock \xE2\x80\x99n\xE2\x80\x99 Roll"), "/v1/search?q=Rock%20n%20Roll%20Ann" + end);
+  EXPECT_EQ(second("A", "Dance With Me"), "/v1/search?q=Dance%20With%20Me%20A" + end);
+}
+
+TEST(SameSong, LooksAwayFromFeaturedArtistsOnEitherSide) {
+  EXPECT_TRUE(is_same_song({kIdA, "", "Song (feat. Bob)", "Ann", "L", 0}, {"", "Ann feat. Bob", "Song", "", "", 0}));
+  EXPECT_FALSE(is_same_song({kIdA, "", "Song", "Karaoke Crew", "L", 0}, {"", "Ann", "Song", "", "", 0}));
+}
+
+TEST_F(LookupSiblings, TheSecondFormFindsWhatTheFirstIsRefused) {
+  client.answer(404, "{}").answer(200, answer_with(found(kIdA, "Paper Boats", "Harbour", 0)));
+  EXPECT_EQ(look_up(harbour).id, kIdA);
+}
+
+TEST_F(LookupSiblings, AnOutageIsOne) {
+  for (int i = 0; i < 24; ++i) client.answer(503, "");
+  Lookup lookup(lake, "me", api, clock);
+  EXPECT_TRUE(lookup.spotify_id(harbour).is_failure);
+  EXPECT_TRUE(lookup.spotify_id({"r2", "A", "B", "", "", 0}).is_failure);
+  EXPECT_THROW(lookup.spotify_id({"r3", "C", "D", "", "", 0}), base::Error);
+  EXPECT_EQ(client.left(), 0u);
+}
+
+TEST_F(LookupSiblings, AForbiddenSearchIsMadeNoMore) {
+  client.answer(403, R"({"error":{"status":403,"message":"Forbidden"}})");
+  Lookup lookup(lake, "me", api, clock);
+  EXPECT_TRUE(lookup.spotify_id(harbour).is_failure);
+  EXPECT_NE(lookup.spotify_id({"r2", "A", "B", "", "", 0}).why.find("Forbidden"), std::string::npos);
+  EXPECT_EQ(client.requests().size(), 1u);
+}
+
+TEST_F(LookupSiblings, ARefusedLoginOrQuotaEndsIt) {
+  client.answer(429, "", {{"Retry-After", "7200"}});
+  EXPECT_THROW(look_up(harbour), base::Error);
+}
+
+}  // namespace
+}  // namespace segue::playlist
