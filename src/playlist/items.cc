@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "music/names.h"
@@ -16,6 +18,7 @@ using Uris = std::vector<std::string>;
 
 constexpr std::size_t kNoneGoodMost = 3;  // songs in a row without one that is good: it is not the songs
 constexpr int kWritesMost = 60;
+constexpr std::size_t kSongsMost = 100;
 
 bool has_snapshot(const std::string& body) {
   simdjson::dom::parser parser;
@@ -143,6 +146,26 @@ class Placing {
 };
 
 }  // namespace
+
+Uris uris_in(const std::vector<formats::WebItem>& items) {
+  Uris uris;
+  for (const formats::WebItem& item : items) uris.push_back(item.uri);
+  return uris;
+}
+
+Uris writable(const std::vector<formats::WebItem>& items) {
+  Uris uris;
+  for (const formats::WebItem& item : items)
+    if (item.uri.starts_with("spotify:track:") || item.uri.starts_with("spotify:episode:")) uris.push_back(item.uri);
+  if (uris.size() > kSongsMost) uris.resize(kSongsMost);
+  return uris;
+}
+
+bool agree(const std::vector<formats::WebItem>& items, const Uris& uris) {
+  return std::equal(
+      items.begin(), items.end(), uris.begin(), uris.end(),
+      [](const formats::WebItem& item, const auto& uri) { return item.uri == uri || item.linked_from == uri; });
+}
 
 Placed place(spotify::WebApi& api, const std::string& playlist, const std::vector<std::string>& uris,
              const std::vector<std::string>& before) {

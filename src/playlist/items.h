@@ -3,9 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "formats/web_api.h"
 #include "spotify/web_api.h"
 
 namespace segue::playlist {
+
+std::vector<std::string> uris_in(const std::vector<formats::WebItem>& items);
+// What can be written back: a track that is gone or lies on somebody's disk cannot.
+std::vector<std::string> writable(const std::vector<formats::WebItem>& items);
+// The entries are these URIs in order, as they are or before Spotify relinked them.
+bool agree(const std::vector<formats::WebItem>& items, const std::vector<std::string>& uris);
 
 struct RefusedUri {
   std::string uri, why;

@@ -33,26 +33,6 @@ Uris uris_of(const std::vector<Song>& songs) {
   return uris;
 }
 
-Uris uris_in(const std::vector<WebItem>& items) {
-  Uris uris;
-  for (const WebItem& item : items) uris.push_back(item.uri);
-  return uris;
-}
-
-// What can be written back: a track that is gone or lies on somebody's disk cannot.
-Uris writable(const std::vector<WebItem>& items) {
-  Uris uris;
-  for (const WebItem& item : items)
-    if (item.uri.starts_with("spotify:track:") || item.uri.starts_with("spotify:episode:")) uris.push_back(item.uri);
-  if (uris.size() > kSongsMost) uris.resize(kSongsMost);
-  return uris;
-}
-
-bool agree(const std::vector<WebItem>& items, const Uris& uris) {
-  return std::equal(items.begin(), items.end(), uris.begin(), uris.end(),
-                    [](const WebItem& item, const auto& uri) { return item.uri == uri || item.linked_from == uri; });
-}
-
 std::string head_json(const std::string& name) {
   return base::JsonObject{}.text("name", name).flag("public", false).text("description", kDescription).str();
 }
@@ -98,9 +78,9 @@ class Writing {
     if (!outcome_.songs.empty() || outcome_.before > 0) return;
     if (!has_failed_)
       throw base::Error(base::Fault::input, "not one of the songs is known to Spotify: nothing was written");
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("not one of the songs could be looked up: nothing was written; {}",
-                                  outcome_.left_out.back().why));
+    throw base::Error(
+        base::Fault::upstream,
+        fmt::format("not one of the songs could be looked up: nothing was written; {}", outcome_.left_out.back().why));
   }
 
   // Songs with an id, each id once, none of those that Spotify refused lately.
