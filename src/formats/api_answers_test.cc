@@ -64,7 +64,9 @@ TEST(ApiAnswers, StrangeMembersLoseNoTrack) {
       {R"("name":"Night \ud83d")", ""}};
   for (const auto& [members, isrc] : cases) {
     KeepingSink sink;
-    const AnswerRead read = read_kind(Answer::top_tracks, R"({"items":[{"id":")" + id + "\"," + members + "}]}", sink);
+    std::string page = R"({"items":[{"id":")";
+    page.append(id).append("\",").append(members).append("}]}");
+    const AnswerRead read = read_kind(Answer::top_tracks, page, sink);
     ASSERT_FALSE(read.refusal) << members << read.refusal->what;
     EXPECT_EQ(said(sink), "") << members;
     ASSERT_EQ(sink.tracks.size(), 1u) << members;

@@ -46,7 +46,7 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
   for (auto& [from, to] : join.changed()) keys.try_emplace(from, std::move(to));
   // What a corpus calls by an artist's old name, by way of the key under the new one.
   for (const auto& [was, is] : renamed)
-    if (const std::string now = merged(is); now != was) keys.try_emplace(was, now);
+    if (const std::string& now = merged(is); now != was) keys.try_emplace(was, now);
   return keys;
 }
 
