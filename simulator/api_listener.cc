@@ -138,7 +138,8 @@ Response library_contains(Call& call) {
   for (const auto& uri : uris_of(call)) {
     if (uri.starts_with(playlist_prefix)) {
       const auto id = uri.substr(playlist_prefix.size());
-      out.push_back(std::any_of(playlists.begin(), playlists.end(), [&](const Playlist* one) { return one->id == id; }));
+      out.push_back(
+          std::any_of(playlists.begin(), playlists.end(), [&](const Playlist* one) { return one->id == id; }));
       continue;
     }
     if (!uri.starts_with(track_prefix)) throw Refusal{400, "Invalid uri: " + uri};
