@@ -8,20 +8,11 @@
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 #include "playlist/query.h"
+#include "playlist/search_answers_of_test.h"
 #include "spotify/signed_in.h"
 
 namespace segue::playlist {
 namespace {
-
-std::string found(const std::string& id, const std::string& artist, const std::string& title, int duration_ms) {
-  return R"({"id":")" + id + R"(","name":")" + title + R"(","artists":[{"name":")" + artist +
-         R"("}],"album":{"name":"L"},"duration_ms":)" + std::to_string(duration_ms) + "}";
-}
-std::string answer_with(const std::string& tracks) {
-  return R"({"tracks":{"items":[)" + tracks + "]}}";
-}
-
-const std::string kIdA = "0AbCdEfGhIjKlMnOpQrStA", kIdB = "0AbCdEfGhIjKlMnOpQrStB";
 
 class LookupSiblings : public testing::Test, protected spotify::SignedIn {
  protected:
