@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "capture/enrich_lists.h"
 #include "capture/enrich_plan.h"
 #include "capture/enrich_refusals.h"
@@ -258,8 +259,18 @@ class Enrichment {
     const auto pages = newest_whole(catalogue_.answers, formats::text_of(Answer::playlists));
     const std::string me = pages.empty() ? "" : own_id();
     for (const auto& page : pages)
-      for (const auto& playlist : formats::playlists_page(lake::unwrap(lake_.get(page)).second).items)
+      for (const auto& playlist : playlists_on(page))
         if ((playlist.owner_id == me && !me.empty()) || playlist.is_collaborative) items_of(playlist);
+  }
+
+  // None where the lake's object is damaged or gone: tomorrow's page shows them.
+  std::vector<formats::WebPlaylist> playlists_on(const std::string& page) const {
+    try {
+      return formats::playlists_page(lake::unwrap(lake_.get(page)).second).items;
+    } catch (const base::Error& error) {
+      spdlog::warn("{} is left aside: {}", page, error.what());
+      return {};
+    }
   }
 
   void items_of(const formats::WebPlaylist& playlist) {

@@ -63,6 +63,9 @@ std::string cure_of(const CurlFault& fault) {
                ? "; where a company's network or a proxy shows certificates of its own, name its authority: "
                  "[http] ca_file in config.toml, or SEGUE_HTTP_CA_FILE"
                : fmt::format("; {} does not hold the authority that signed it", fault.ca_file);
+  if (holds(fault.detail, "subject name"))
+    return fmt::format("; what answered is not {}: a network's sign-in page, a proxy or a wrong address does so",
+                       fault.host);
   return {};
 }
 

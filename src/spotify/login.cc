@@ -39,8 +39,12 @@ TokenAnswer log_in(http::Client& client, const App& app, const std::string& redi
   auto tokens = read_token_answer(*answer);
   if (!tokens)
     throw Error(tokens.error().is_refusal ? Fault::login : Fault::upstream,
-                fmt::format("Spotify gave no token ({})", said_by(tokens.error())));
-  if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
+                fmt::format("Spotify's accounts service gave no token for this login ({}): run `segue login` again",
+                            said_by(tokens.error())));
+  if (tokens->refresh_token.empty())
+    throw Error(Fault::login,
+                "Spotify's accounts service gave no refresh token, so this login would last an hour: run `segue login` "
+                "again");
   return *std::move(tokens);
 }
 
