@@ -55,6 +55,8 @@ std::string cure_of(const CurlFault& fault) {
   if (fault.code == CURLE_SSL_CACERT_BADFILE)
     return fmt::format("; the authorities in {} cannot be read: the setting must name a readable PEM file",
                        fault.ca_file.empty() ? "the system's file" : fault.ca_file);
+  if (fault.code == CURLE_SSL_CONNECT_ERROR && holds(fault.detail, "wrong version number"))
+    return "; what answered speaks no TLS: a network's sign-in page, a proxy or a wrong port does so";
   if (fault.code != CURLE_PEER_FAILED_VERIFICATION) return {};
   if (is_of_dates(fault.detail))
     return fmt::format("; is this machine's clock right? It says {}", base::to_iso8601(fault.now));

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
+#include "playlist/written.h"
 #include "spotify/signed_in.h"
 
 namespace segue::playlist {
@@ -119,7 +120,7 @@ TEST_F(WriterSiblings, KeepsTheOldListWhereMostSongsCannotBeHad) {
   songs.front().spotify_id.clear();
   songs.push_back({"rec-a", "A", "One", "", "", 0});
   for (int i = 0; i < 10; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
-  client.answer(200, listing(head("ours")));
+  client.answer(200, listing(head("ours"))).answer(200, entries({kIdA, kIdB}));
   EXPECT_THROW(write_now(), base::Error);
   EXPECT_FALSE(wrote());
 }
