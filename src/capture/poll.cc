@@ -96,7 +96,9 @@ void require_page(const Polled& polled) {
   if (polled.reply.status != 200) spotify::refuse({"GET", kRecentlyPlayed, ""}, polled.reply);
   if (!polled.is_page)
     throw base::Error(base::Fault::upstream,
-                      fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
+                      fmt::format("what Spotify answered is no page of plays: the next poll asks again; it is kept in the "
+                                  "lake as {}",
+                                  polled.object));
 }
 
 std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user, base::Instant now) {

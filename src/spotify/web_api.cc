@@ -160,7 +160,7 @@ void refuse(const Call& call, const Reply& reply) {
   const std::string said = reply.error.empty() ? "" : ": " + reply.error;
   const std::string until =
       reply.held_until ? fmt::format("; not before {}", base::to_iso8601(*reply.held_until)) : std::string{};
-  if (reply.is_held()) throw Error(Fault::upstream, fmt::format("{} was not asked{}{}", what, said, until));
+  if (reply.is_held()) throw Error(Fault::upstream, fmt::format("{} was not sent{}{}", what, said, until));
   if (reply.status == 0) throw Error(Fault::upstream, fmt::format("{}: Spotify gave no answer{}", what, said));
   if (reply.status == 401 || (reply.status == 403 && speaks_of_scopes(reply.error)))
     throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));
