@@ -95,10 +95,11 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
 void require_page(const Polled& polled) {
   if (polled.reply.status != 200) spotify::refuse({"GET", kRecentlyPlayed, ""}, polled.reply);
   if (!polled.is_page)
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("what Spotify answered is no page of plays: the next poll asks again; it is kept in the "
-                                  "lake as {}",
-                                  polled.object));
+    throw base::Error(
+        base::Fault::upstream,
+        fmt::format("what Spotify answered is no page of plays: the next poll asks again; it is kept in the "
+                    "lake as {}",
+                    polled.object));
 }
 
 std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user, base::Instant now) {

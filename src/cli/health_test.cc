@@ -83,7 +83,8 @@ TEST(Health, AGapIsDueUntilItIsClosedOrPutAside) {
 TEST(Health, AConsentNearItsEnd) {
   Health health = polled({});
   health.consent_ends = now + days{7};
-  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: Spotify ends this consent on 2026-12-01: run `segue login`"}));
+  EXPECT_EQ(due(health, now),
+            (std::vector<std::string>{"me: Spotify ends this consent on 2026-12-01: run `segue login`"}));
   health.user = "ann";
   health.consent_ends = now;
   EXPECT_EQ(due(health, now),

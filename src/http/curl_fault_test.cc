@@ -43,8 +43,8 @@ TEST(CurlFault, NamesTheSettingWhereTheAuthorityIsUnknown) {
 }
 
 TEST(CurlFault, SaysThatSomebodyElseAnsweredWhereTheNameIsAnother) {
-  const std::string said = words_for(
-      certificate("SSL: no alternative certificate subject name matches target host name 'api.spotify.com'"));
+  const std::string said =
+      words_for(certificate("SSL: no alternative certificate subject name matches target host name 'api.spotify.com'"));
   EXPECT_TRUE(holds(said, "what answered is not api.spotify.com")) << said;
 }
 

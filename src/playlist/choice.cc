@@ -40,7 +40,8 @@ void Choice::choose() {
 }
 
 void Choice::leave_in(const std::vector<std::string>& uris) {
-  std::erase_if(songs_, [&](const Song& song) { return std::find(uris.begin(), uris.end(), uri_of(song)) == uris.end(); });
+  std::erase_if(songs_,
+                [&](const Song& song) { return std::find(uris.begin(), uris.end(), uri_of(song)) == uris.end(); });
 }
 
 std::vector<std::string> Choice::uris() const {

@@ -17,7 +17,7 @@ class Memory {
   // References outlive the object.
   Memory(lake::Lake& lake, const std::string& user, const base::Clock& clock);
 
-  const std::string& playlist() const { return playlist_; }  // Spotify id; "" = none was written
+  const std::string& playlist() const { return playlist_; }             // Spotify id; "" = none was written
   std::size_t songs() const { return full_ ? full_->uris.size() : 0; }  // of the list that was last written there
   const std::vector<std::string>& refused() const { return refused_; }  // URIs that Spotify took in no list, of late
 

@@ -38,7 +38,8 @@ std::vector<T> every_page(spotify::WebApi& api, const std::string& path, Read re
     offset += kPage;
     if (page.shown == 0 || (!page.has_next && offset >= page.total)) return all;
   }
-  throw base::Error(base::Fault::upstream, fmt::format("GET {}: {} pages, and none says that it is the last", path, kPagesMost));
+  throw base::Error(base::Fault::upstream,
+                    fmt::format("GET {}: {} pages, and none says that it is the last", path, kPagesMost));
 }
 
 std::vector<WebPlaylist> listed(spotify::WebApi& api) {

@@ -26,7 +26,7 @@ struct SpotifyOfTest final : http::Client {
   std::map<std::string, std::string> tracks_by_title;  // title → tracks of a search that names it, as JSON
   std::set<std::string> gone;                          // URIs that no list takes and that no one can ask for
   bool stays_public = false;
-  std::size_t name_most = std::string::npos;  // what is longer is cut, without a word
+  std::size_t name_most = std::string::npos;          // what is longer is cut, without a word
   std::function<Answer(const http::Request&)> spoil;  // asked first
   std::vector<http::Request> requests;
 

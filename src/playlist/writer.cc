@@ -114,11 +114,12 @@ class Writing {
     if (found * 2 >= std::min({outcome_.wanted, order_.songs.size(), outcome_.before})) return;
     throw base::Error(
         base::Fault::upstream,
-        fmt::format("only {} of the {} songs for \"{}\" can be had from Spotify now, so the {} songs of the list before "
-                    "stay in it. The last of the others is \"{} - {}\": {}. What the search does not find is searched "
-                    "for again after {} days",
-                    found, outcome_.wanted, order_.name, outcome_.before, last_left_out().song.artist,
-                    last_left_out().song.title, last_left_out().why, kMissLasts.count()));
+        fmt::format(
+            "only {} of the {} songs for \"{}\" can be had from Spotify now, so the {} songs of the list before "
+            "stay in it. The last of the others is \"{} - {}\": {}. What the search does not find is searched "
+            "for again after {} days",
+            found, outcome_.wanted, order_.name, outcome_.before, last_left_out().song.artist,
+            last_left_out().song.title, last_left_out().why, kMissLasts.count()));
   }
 
   void bring_up_to(WebPlaylist ours, Items present) {
@@ -128,8 +129,8 @@ class Writing {
     outcome_.changed = head_differs || differ;
     if (order_.dry_run) return;
     const Uris refused = differ ? put_in(ours, present) : Uris{};
-    Written written{clock_.now(), ours.id,        order_.name, choice_.uris(), {}, uris_in(present),
-                    ours.name,    ours.is_public, refused};
+    Written written{clock_.now(),     ours.id,   order_.name,    choice_.uris(), {},
+                    uris_in(present), ours.name, ours.is_public, refused};
     for (const Song& song : choice_.songs()) written.recording_keys.push_back(song.recording_key);
     if (head_differs) write_head(ours, written);
     memory_.keep(written);

@@ -77,9 +77,10 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
 std::string code_from(std::string_view returned_url, const std::string& state) {
   const std::string returned = query_value(returned_url, "state");
   if (returned.empty())
-    throw Error(Fault::login,
-                "this is not the address of the last page, which holds `code=` and `state=`: run `segue login` again and "
-                "paste the whole of it");
+    throw Error(
+        Fault::login,
+        "this is not the address of the last page, which holds `code=` and `state=`: run `segue login` again and "
+        "paste the whole of it");
   if (returned != state)
     throw Error(Fault::login, "this address belongs to another login (its state differs): run `segue login` again");
   if (const std::string error = query_value(returned_url, "error"); !error.empty())
@@ -88,7 +89,8 @@ std::string code_from(std::string_view returned_url, const std::string& state) {
                             said_by({error, query_value(returned_url, "error_description"), 400, true, {}})));
   std::string code = query_value(returned_url, "code");
   if (code.empty())
-    throw Error(Fault::login, "this address holds no code: run `segue login` again and paste the whole address of the last page");
+    throw Error(Fault::login,
+                "this address holds no code: run `segue login` again and paste the whole address of the last page");
   return code;
 }
 

@@ -57,7 +57,8 @@ TEST(Code, SaysWhatIsWrongWithAnAddress) {
                                       std::pair("AQBcode", "not the address of the last page"),
                                       std::pair("http://x/?code=x&state=other", "belongs to another login"),
                                       std::pair("https://accounts.spotify.com/authorize?state=s", "holds no code"),
-                                      std::pair("http://x/?error=access_denied&state=s", "agree on Spotify's page")}) try {
+                                      std::pair("http://x/?error=access_denied&state=s", "agree on Spotify's page")})
+    try {
       code_from(address, "s");
       ADD_FAILURE() << address;
     } catch (const base::Error& error) {
