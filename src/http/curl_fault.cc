@@ -4,9 +4,10 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
-#include <memory>
 #include <string_view>
 #include <vector>
+
+#include "http/curl_url.h"
 
 namespace segue::http {
 namespace {
@@ -71,18 +72,6 @@ std::string cure_of(const CurlFault& fault) {
   return {};
 }
 
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-std::string part(CURLU* url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
-  std::string out(text);
-  curl_free(text);
-  return out;
-}
-
 }  // namespace
 
 std::string words_for(const CurlFault& fault) {
@@ -100,11 +89,11 @@ std::optional<Proxy> proxy_for(const std::string& scheme) {
   for (const char* name : names) {
     const char* value = std::getenv(name);
     if (value == nullptr || *value == '\0') continue;
-    const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+    const CurlUrl url(curl_url());
     if (!url ||
         curl_url_set(url.get(), CURLUPART_URL, value, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
       return Proxy{"", "", name};
-    return Proxy{part(url.get(), CURLUPART_HOST), part(url.get(), CURLUPART_PORT), name};
+    return Proxy{part(url, CURLUPART_HOST), part(url, CURLUPART_PORT), name};
   }
   return std::nullopt;
 }
