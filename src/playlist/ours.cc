@@ -85,8 +85,9 @@ std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& i
                                     id));
     return head;
   }
-  // A login of before this question was asked lacks a scope for it (403); then the playlist itself tells.
-  const bool can_ask_otherwise = reply.status == 400 || reply.status == 403 || reply.status == 404;
+  // Where this cannot be asked (a scope that an older login lacks, an endpoint that is gone) the playlist itself tells.
+  const bool is_of_client = reply.status >= 400 && reply.status < 500 && reply.status != 401 && reply.status != 429;
+  const bool can_ask_otherwise = is_of_client || reply.status == 501;
   if (!can_ask_otherwise) spotify::refuse(call, reply);
   return head_of(api, id);
 }

@@ -112,8 +112,11 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   if (response.status != 200) {
     const std::string error = is_json ? text_at(object, "error") : "";
     const bool is_refusal = !error.empty() && response.status >= 400 && response.status < 500 && response.status != 429;
-    if (is_refusal)
-      return unexpected(TokenFault{error, text_at(object, "error_description"), response.status, true, {}});
+    if (is_refusal) {
+      std::string description = text_at(object, "error_description");
+      if (description.empty()) description = text_at(object, "message");
+      return unexpected(TokenFault{error, std::move(description), response.status, true, {}});
+    }
     return unexpected(TokenFault{fmt::format("status {}", response.status), message_in(response.body), response.status,
                                  false, http::retry_after(response)});
   }

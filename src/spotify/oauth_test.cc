@@ -115,6 +115,7 @@ TEST(TokenAnswer, SaysWhatAPlainTextSaysAndItsCure) {
   for (const auto& [body, cure] :
        {std::pair("User not registered in the Developer Dashboard", "app's users"),
         std::pair("Active premium subscription required for the owner of the app.", "Spotify Premium"),
+        std::pair(R"({"error":"Forbidden","message":"User not registered"})", "app's users"),
         std::pair(R"({"error":"invalid_grant","error_description":"Invalid redirect URI"})", "http://127.0.0.1/call"),
         std::pair(R"({"error":"invalid_client","error_description":"Invalid client"})", "check the client id")}) {
     const auto read = read_token_answer({body[0] == '{' ? 400 : 403, {{"Content-Type", "text/plain"}}, body});
