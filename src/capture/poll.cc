@@ -107,15 +107,20 @@ std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user,
   then.our_clock = now - std::chrono::days{7};
   const auto polls =
       lake.list(fmt::format("v1/{}/recently_played/", user), lake::dated_key(user, "recently_played", then));
+  std::optional<Page> newest;
   for (auto poll = polls.rbegin(); poll != polls.rend(); ++poll) {
     const auto landed = read(lake, poll->key);
-    if (!landed || landed->first.status != 200 || !landed->first.server_date) continue;
+    if (!landed || landed->first.status != 200) continue;
     const lake::Envelope& envelope = landed->first;
     const auto page = envelope.same_as.empty() ? landed : read(lake, envelope.same_as);
     const auto rows = page ? rows_of(page->second) : std::nullopt;  // an error page may come with status 200, too
-    if (rows) return Page{*envelope.server_date, rows->items, static_cast<std::int64_t>(rows->unread.size())};
+    if (!rows) continue;
+    const base::Instant came = envelope.server_date.value_or(envelope.our_clock);
+    if (!newest || newest->came < came)
+      newest = Page{came, rows->items, static_cast<std::int64_t>(rows->unread.size())};
+    if (envelope.server_date) break;  // those without one stand behind the others of their day
   }
-  return std::nullopt;
+  return newest;
 }
 
 std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now) {

@@ -62,6 +62,16 @@ TEST_F(PollTest, GoesOnWhereTheLakesNewestPageIsDamagedOrGone) {
   EXPECT_EQ(last_good_poll(lake, "me", later), std::nullopt) << "the page that the newest poll repeats is gone";
 }
 
+TEST_F(PollTest, TheNewestPageIsFoundWithADateOrWithout) {
+  const base::Instant later = *base::parse_iso8601("2026-11-24T17:00:00Z");
+  client.answer(200, kPage);  // by our clock, at 16:00
+  poll_now();
+  EXPECT_EQ(last_good_poll(lake, "me", later), clock.now());
+  client.answer(200, kPage, kTwentyPast);
+  poll_now();
+  EXPECT_EQ(last_good_poll(lake, "me", later), base::parse_iso8601("2026-11-24T16:20:00Z"));
+}
+
 TEST_F(PollTest, NamesRowsThatCannotBeRead) {
   const std::string odd = kPage.substr(0, kPage.find("],\"next\"")) +
                           R"(,{"track":{"id":"1AbCdEfGhIjKlMnOpQrStU","name":"x"},"played_at":7}],"next":null})";

@@ -13,7 +13,7 @@ std::string uri_of(const Song& song) {
 
 Choice::Choice(Lookup& lookup, const Order& order, const std::vector<std::string>& refused)
     : lookup_(lookup), order_(order) {
-  for (const auto& uri : refused) refused_[uri] = "Spotify takes it in no list";
+  for (const auto& uri : refused) refused_[uri] = "Spotify refused it a short while ago";
 }
 
 // "" = it may stand in the list.

@@ -43,12 +43,15 @@ bool Memory::items_differ(const WebPlaylist& ours, const std::vector<WebItem>& p
   return !is_as_left;
 }
 
-void Memory::keep(const Written& written) {
+void Memory::keep(Written written) {
   const bool is_known = full_ && written.refused.empty() && full_->playlist == written.playlist &&
                         full_->uris == written.uris && full_->name == written.name &&
                         full_->shown_name == written.shown_name && full_->is_public == written.is_public &&
                         full_->shown_uris == written.shown_uris;
   if (is_known) return;
+  // Of two of one instant nothing would tell which is the newer one.
+  const bool is_of_an_instant = last_ && written.at <= last_->at && last_->at - written.at < std::chrono::seconds{1};
+  if (is_of_an_instant) written.at = last_->at + std::chrono::milliseconds{1};
   remember(lake_, user_, written);
   take(written);
 }

@@ -28,7 +28,7 @@ class Memory {
                     const std::vector<std::string>& uris) const;
 
   // Into the lake, unless it says what the lake says already.
-  void keep(const Written& written);
+  void keep(Written written);
 
  private:
   void take(const Written& written);

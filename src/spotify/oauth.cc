@@ -105,7 +105,7 @@ http::Request refresh_request(const App& app, const std::string& refresh_token) 
   return token_request(app, {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token}});
 }
 
-Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response) {
+Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response, std::optional<base::Instant> now) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
   const bool is_json = parser.parse(response.body).get(object) == simdjson::SUCCESS;
@@ -118,7 +118,7 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
       return unexpected(TokenFault{error, std::move(description), response.status, true, {}});
     }
     return unexpected(TokenFault{fmt::format("status {}", response.status), message_in(response.body), response.status,
-                                 false, http::retry_after(response)});
+                                 false, http::retry_after(response, now)});
   }
   TokenAnswer answer;
   if (is_json) {

@@ -123,7 +123,7 @@ std::string cure_of(int status, std::string_view said) {
   if (holds_one_of(said, {"redirect uri", "redirect_uri"}))
     return ": register the redirect URI http://127.0.0.1/callback, written just so and without a port, on the app's "
            "page at developer.spotify.com";
-  if (holds_one_of(said, {"invalid_client", "invalid client"}))
+  if (holds_one_of(said, {"invalid_client", "invalid client", "unauthorized_client"}))
     return ": check the client id, the redirect URI http://127.0.0.1/callback on the app's page at "
            "developer.spotify.com, and the secret if your app is used with one";
   if (holds_one_of(said, {"access_denied"})) return ": run `segue login` again and agree on Spotify's page";

@@ -112,12 +112,13 @@ void TokenKeeper::end(const Consent& consent, const TokenFault& fault) {
   throw Error(Fault::login, said_of(ended, user_));
 }
 
-void TokenKeeper::fail(Consent consent, const TokenFault& fault) {
+void TokenKeeper::fail(Consent consent, TokenFault fault) {
   std::string until;
   if (fault.is_limit()) {
     consent.refresh_not_before = clock_.now() + leave_alone({fault.retry_after, false}, 1, 1);
     secrets_.put(name(), to_json(consent));
     until = "; " + held_until(*consent.refresh_not_before);
+    fault.retry_after.reset();  // said once
   }
   throw Error(Fault::upstream,
               fmt::format("Spotify's accounts service gave no new token ({}){}", said_by(fault), until));
@@ -135,7 +136,7 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   const auto answer = client_.send(refresh_request(app_, kept.refresh_token));
   if (!answer)
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
-  const auto tokens = read_token_answer(*answer);
+  const auto tokens = read_token_answer(*answer, clock_.now());
   spdlog::debug("refresh: {}", answer->status);
   if (!tokens && tokens.error().is_terminal()) end(kept, tokens.error());
   if (!tokens) fail(std::move(kept), tokens.error());
