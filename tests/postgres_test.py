@@ -14,7 +14,7 @@ import time
 
 import psycopg2
 
-from lib.cases import shown
+from lib.cases import shown, skipped
 from lib.history import write_export
 from lib.home import SEGUE, Home, check, run_test
 from lib.postgres import USER, Postgres, unprivileged
@@ -164,7 +164,7 @@ def pooler(server, mode):
 
 def through_a_pooler(server, export):
     if not pathlib.Path("/usr/sbin/pgbouncer").exists():
-        print("skipped: a pooler (pgbouncer is not installed)")
+        skipped("D05", "pgbouncer is not installed")
         return
     for mode in ("transaction", "session"):
         with pooler(server, mode) as url, Home("pg-pool", {"SEGUE_WAREHOUSE_URL": url}) as home:

@@ -6,7 +6,7 @@ import tempfile
 import threading
 
 from lib.authority import Authority
-from lib.cases import shown
+from lib.cases import shown, skipped
 from lib.home import check
 from lib.recording_proxy import RecordingProxy
 from lib.servers import free_ports
@@ -136,7 +136,7 @@ def check_ipv6(simulator, home):
     try:
         proxy = RecordingProxy(simulator.base, host="::1")
     except OSError as error:
-        print(f"skipped: N09, this machine has no IPv6 on loopback ({error})")
+        skipped("N09", f"this machine has no IPv6 on loopback ({error})")
         return
     with proxy, environment(home, SEGUE_SPOTIFY_API_URL=proxy.base, SEGUE_SPOTIFY_ACCOUNTS_URL=proxy.base):
         home.run("login", "--auto")
