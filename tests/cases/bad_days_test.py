@@ -66,7 +66,8 @@ def check_times(proxy, home):
     proxy.spoil(RECENT, status=200, body=json.dumps({"items": items}))
     polled = home.json("poll")
     home.run("transform")
-    plays = home.query("select spotify_id, strftime(ended_at, '%H:%M:%S.%f') from segue.fct_plays where spotify_id like '00000000%' order by 2, 1")
+    plays = home.query("select t.spotify_id, strftime(p.ended_at, '%H:%M:%S.%f') from segue.fct_plays p join segue.dim_tracks t using (track_key)"
+                       " where t.spotify_id like '00000000%' order by 2, 1")
     check(plays == [(track(0), "10:00:00.000000"), (track(9), "10:00:00.000000"), (track(1), "10:05:00.123000"), (track(2), "10:10:00.123000"),
                     (track(3), "10:15:00.000000"), (track(4), "10:20:00.000000")], f"plays of {polled}: {plays}")
     shown("A02", "each read; a double is one play")
