@@ -96,7 +96,7 @@ TEST(SignIn, FurnishesEveryListenersLibraryOnceAndForAll) {
     first_saved.insert(saved["items"][0]["track"]["id"]);
     auto lists = app.get("/v1/me/playlists");
     ASSERT_EQ(lists["total"], 5);
-    for (int i = 0; i < 4; ++i) EXPECT_EQ(lists["items"][i]["owner"]["id"], user);
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(lists["items"][i]["owner"]["id"], user);
     EXPECT_NE(lists["items"][4]["owner"]["id"], user);
     EXPECT_EQ(app.get("/v1/me/top/tracks")["items"].size(), 20U);
   }

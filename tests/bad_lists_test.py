@@ -5,6 +5,7 @@ import sys
 import tempfile
 import urllib.parse
 
+from lib.cases import shown
 from lib.home import ROOT, Home, check, run_test
 from lib.recording_proxy import RecordingProxy
 from spotify_test import corpus_without_ids
@@ -67,6 +68,7 @@ def check_one_song(simulator, proxy, home):
                    when("POST", "/v1/me/playlists", refused(400, "Invalid description"))]
     done = home.run("playlist", expect=4)
     check("Invalid description" in done.stderr and not lists_of(simulator), f"P10: {done.stderr}")
+    shown("P10", "exit 4 with Spotify's word")
     proxy.rules.pop()
     known = {json.loads(e.answer)["tracks"]["items"][0]["uri"] for e in proxy.asked("GET", "/v1/search")
              if e.answer and json.loads(e.answer).get("tracks", {}).get("items")}
@@ -79,8 +81,11 @@ def check_one_song(simulator, proxy, home):
     check(any(title in name and "404" in text for name, text in why.items()), f"S02: {title} in {why}")
     stands = lists_of(simulator)
     check(len(stands) == 1 and len(stands[0]) == wrote["items"] == 30 and gone not in stands[0], f"P03: {gone} in {stands}, {wrote}")
+    check(any("Spotify refuses it with status 404 (Resource not found)" in text for text in why.values()), f"P03: {why}")
     again = home.json("playlist")
     check(not again["changed"] and not again["created"], f"written again: {again}")
+    shown("S02", "that song is left out, and said")
+    shown("P03", "written without that song, and said")
     print(f"one song: {len(why)} left out and named, 30 in the list, nothing to do the second time")
     proxy.rules = []
 
@@ -95,6 +100,8 @@ def check_absence(simulator, proxy, home):
         home.run("playlist", expect=4)
         check(len(lists_of(simulator)) == 1, f"{status} {body}: a second playlist")
     proxy.rules = []
+    shown("P01", "no second playlist")
+    shown("P15", "exit 4, none is made")
 
 
 def check_empty_searches(simulator, proxy, home):
@@ -110,6 +117,7 @@ def check_empty_searches(simulator, proxy, home):
     simulator.advance(73)
     again = home.json("playlist")
     check(again["items"] == 30 and lists_of(simulator)[0], f"searched for again: {again}")
+    shown("S05", "asked again; the old list stays")
 
 
 def check_public(simulator, proxy, home):
@@ -127,6 +135,7 @@ def check_public(simulator, proxy, home):
     said = home.run("playlist").stdout
     check(again["public"] is True and not again["changed"] and "make it private in the app" in said, f"P04: {again} {said}")
     check(len(proxy.asked("PUT", "/v1/playlists/")) == count, "private was asked for again")
+    shown("P04", "said; nothing is written again")
     proxy.rules = []
 
 
@@ -144,8 +153,15 @@ def check_unfollowed(simulator, proxy, home):
         return 200, json.dumps(page)
 
     proxy.rules = [without, when("GET", "/v1/me/library/contains", (200, "[false]"), lambda e: gone in urllib.parse.unquote(e.path))]
-    anew = home.json("playlist")
-    check(anew["created"] and anew["playlist"] != gone and anew["items"] == 30, f"P07: {anew}")
+    made_public = lambda e: e.method == "POST" and e.path.startswith("/v1/me/playlists")  # noqa: E731
+    proxy.transform = lambda e, status, headers, body: (status, headers, body.replace(b'"public":false', b'"public":true') if made_public(e) else body)
+    said = home.run("playlist").stdout
+    proxy.transform = None
+    check('Has made the playlist "Segue weekly".' in said and "shows \"Segue weekly\" as public" in said and "30 songs in it." in said,
+          f"P07, and P04 where it is made: {said}")
+    anew = {e.path.split("/")[3] for e in proxy.asked("PUT", "/v1/playlists/")} - {gone}
+    check(len(anew) == 1 and len(lists_of(simulator)) == 2, f"P07: {anew}")
+    shown("P07", "made anew")
     proxy.rules = []
     print("lists: absence makes no second one, an unfollowed one is made anew, public is said, empty searches replace nothing")
 
@@ -157,6 +173,7 @@ def check_enrich(simulator, proxy, home):
     made = home.json("enrich", "--calls", "30")
     check(made["tracks"] > 5 and made["albums"] == 0 and made["failed"] == 1, f"E04: {made}")
     check([line for line in made["left_out"] if line == "albums (Forbidden)"] == ["albums (Forbidden)"], f"said once: {made}")
+    shown("E04", "its family waits, the others go on")
     print(f"enrich: albums forbidden, {made['tracks']} tracks all the same")
 
 

@@ -1,9 +1,11 @@
 """Logins against the strict simulator, a recording proxy between: PKCE and secret, browser and paste, refreshes by several
 processes at once and by one that is killed, several users, and the warnings before a consent ends."""
 import fcntl
+import http.client
 import json
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -56,6 +58,12 @@ def redirect_of(address):
         return answer.headers["Location"]
 
 
+def stranger(redirect, path):
+    connection = http.client.HTTPConnection(redirect.hostname, redirect.port, timeout=LIMIT_S)
+    connection.request("GET", path)
+    return connection.getresponse().status
+
+
 def token_requests(proxy):
     return [e for e in proxy.exchanges if e.path == "/api/token"]
 
@@ -70,9 +78,14 @@ def check_browser_login(proxy, home):
     check(query["code_challenge_method"] == ["S256"] and len(query["state"][0]) >= 20 and query["show_dialog"] == ["true"],
           f"authorize: {address}")
     spotify_reader.fetch(f"{redirect.scheme}://{redirect.netloc}/callback?code=evil&state=forged")
-    check(login.poll() is None and not token_requests(proxy), "a forged state ended the login")
-    spotify_reader.fetch(redirect_of(address))
-    said = ended(login, 0)
+    with socket.create_connection((redirect.hostname, redirect.port)) as idle, socket.create_connection((redirect.hostname, redirect.port)) as tls:
+        tls.sendall(b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03")  # the beginning of a TLS hello
+        check(stranger(redirect, "/favicon.ico") == 404, "a favicon")
+        check(stranger(redirect, "/callback") == 200, "a callback without a state")
+        check(login.poll() is None and not token_requests(proxy), "a stray request ended the login")
+        spotify_reader.fetch(redirect_of(address))
+        said = ended(login, 0)
+        idle.close()
     check("Logged in as me" in said, said)
     request = token_requests(proxy)[0]
     check(b"code_verifier=" in request.body and "Authorization" not in request.headers, f"PKCE: {request.headers}")

@@ -77,7 +77,7 @@ COMMANDS = (["login", "--auto"], ["poll"], ["playlist"], ["playlist", "--n", "10
 USED = {"GET /me/player/recently-played", "GET /me", "GET /me/playlists", "POST /me/playlists", "GET /search",
         "PUT /playlists/{playlist_id}", "GET /playlists/{playlist_id}/items", "PUT /playlists/{playlist_id}/items",
         "GET /tracks/{id}", "GET /albums/{id}", "GET /artists/{id}", "GET /artists/{id}/albums", "GET /me/tracks",
-        "GET /me/following", "GET /me/top/{type}"}
+        "GET /me/following", "GET /me/top/{type}", "GET /me/library/contains", "GET /playlists/{playlist_id}"}
 
 
 def check_request_eyes(specification):
@@ -99,7 +99,10 @@ def check_request_eyes(specification):
         check(faults_of(*bad), f"a bad request passed: {bad}")
 
 
-def run_everything(simulator, home):
+NO_PLAYLISTS = json.dumps({"items": [], "next": None, "total": 0, "limit": 50, "offset": 0})
+
+
+def run_everything(simulator, proxy, home):
     (home.path / "export.zip").write_bytes(simulator.get("/sim/export?user=demo&days=365"))
     corpus_without_ids(simulator, home.path / "lists.tsv")
     for command in (["import", home.path / "export.zip"], ["corpus", "add", home.path / "lists.tsv"], ["transform"],
@@ -108,6 +111,8 @@ def run_everything(simulator, home):
     with open(home.home / "config.toml", "a") as config:
         config.write('[playlist]\nname = "Another name"\n[quota]\ndaily = 30000\n')
     home.run("playlist")  # the same playlist, renamed
+    proxy.spoil("/v1/me/playlists", status=200, body=NO_PLAYLISTS)
+    check(not home.json("playlist")["created"], "a list that is empty for once")
 
 
 def playlist_of_strangers(simulator, path):
@@ -171,7 +176,7 @@ def check_requests(specification, simulator):
                        "SEGUE_CLOCK_URL": simulator.base + "/sim/clock", "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT,
                        "SEGUE_LEARN_FROM_API": "train"}
         with Home("openapi", environment) as home:
-            run_everything(simulator, home)
+            run_everything(simulator, proxy, home)
             enrich_two(environment, home, simulator)
     made = [e for e in proxy.exchanges if e.path.startswith("/v1/")]
     for exchange in made:  # 501: Spotify answers it, the simulator does not

@@ -14,7 +14,7 @@ import time
 
 import psycopg2
 
-from lib.cases import shown
+from lib.cases import shown, skipped
 from lib.history import write_export
 from lib.home import SEGUE, Home, check, run_test
 from lib.postgres import USER, Postgres, unprivileged
@@ -64,6 +64,8 @@ def settings_that_are_wrong(server, export):
             home.environment["SEGUE_WAREHOUSE_URL"] = url
             for command in (("load",), ("stats",), ("transform",)):
                 says(home.run(*command, expect=code), *words)
+    shown("D07a", "each ends with 2 or 4 and names what is wrong")
+    shown("D07c", "named")
 
 
 def passwords(server, export):
@@ -133,6 +135,7 @@ def table_of_others_in_what_is_shown(server, export):
         says(done, "segue did not make", "segue")
         check(server.query("select count(*) from segue_raw.load_ledger") == [(0,)],
               "it was built before it was refused")
+        check(server.query("select count(*) from segue.mine") == [(0,)], "somebody else's table is harmed")
         shown("D04", "refused, nothing harmed")
         execute(server, "drop schema segue cascade; " + "".join(f"drop schema if exists {name} cascade; " for name in SCHEMAS))
 
@@ -161,7 +164,7 @@ def pooler(server, mode):
 
 def through_a_pooler(server, export):
     if not pathlib.Path("/usr/sbin/pgbouncer").exists():
-        print("skipped: a pooler (pgbouncer is not installed)")
+        skipped("D05", "pgbouncer is not installed")
         return
     for mode in ("transaction", "session"):
         with pooler(server, mode) as url, Home("pg-pool", {"SEGUE_WAREHOUSE_URL": url}) as home:
@@ -348,8 +351,6 @@ def main():
         server_dies_amid_a_load(server, large, rng)
         full_disk(large)
         kill_amid_a_publish(server, small, more)
-    shown("D07a", "as they should be")
-    shown("D07c", "named")
     print("PostgreSQL: wrong settings, others' tables, passwords, deaths, a full disk, kills: as they should be")
 
 

@@ -59,7 +59,7 @@ def check_failures(simulator, home):
     check("429" in refused.stderr and "not before 20" in refused.stderr, f"429: {refused.stderr}")
     asked = calls(simulator, "GET /v1/me/player/recently-played")
     held = home.run("poll", expect=4)
-    check("was not asked" in held.stderr and "not before 20" in held.stderr, f"while a refusal holds: {held.stderr}")
+    check("was not sent" in held.stderr and "not before 20" in held.stderr, f"while a refusal holds: {held.stderr}")
     check(calls(simulator, "GET /v1/me/player/recently-played") == asked and polls_in_lake(home) == before + 1,
           "a poll was made though Spotify had said until when not to")
     simulator.advance(2)

@@ -192,7 +192,10 @@ void set_authorities(const Environment& environment, Config& config) {
     if (config.http_ca_file.empty()) config.http_ca_file = environment(name).value_or("");
   if (!config.http_ca_file.empty())
     config.http_ca_file = expanded(environment, config.http_ca_file, "[http] ca_file (SEGUE_HTTP_CA_FILE)").string();
-  if (config.aws.ca_file.empty()) config.aws.ca_file = config.http_ca_file;
+  if (config.aws.ca_file.empty())
+    config.aws.ca_file = config.http_ca_file;
+  else
+    config.aws.ca_file = expanded(environment, config.aws.ca_file, "[aws] ca_file (SEGUE_AWS_CA_FILE)").string();
 }
 
 void check_aws(const Config& config) {

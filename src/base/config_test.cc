@@ -100,9 +100,9 @@ TEST_F(ConfigTest, WhichAuthoritiesAreTrusted) {
   EXPECT_EQ(load().http_ca_file, "/nowhere/mine.pem");
   EXPECT_EQ(load().aws.ca_file, "/nowhere/mine.pem") << "nothing else is said of AWS's lines";
   set_["SEGUE_HTTP_CA_FILE"] = "/own.pem";
-  set_["SEGUE_AWS_CA_FILE"] = "/aws.pem";
+  set_["SEGUE_AWS_CA_FILE"] = "~/aws.pem";
   EXPECT_EQ(load().http_ca_file, "/own.pem");
-  EXPECT_EQ(load().aws.ca_file, "/aws.pem");
+  EXPECT_EQ(load().aws.ca_file, "/nowhere/aws.pem");
   write_file_durably(home_ / "config.toml", "[http]\nca = \"x\"\n");
   EXPECT_THROW(load(), Error);
 }
@@ -119,6 +119,7 @@ TEST_F(ConfigTest, P11APlaylistsNameIsOneThatSpotifyTakes) {
       ADD_FAILURE() << bad;
     } catch (const Error& error) {
       EXPECT_EQ(error.fault(), Fault::usage) << bad;
+      EXPECT_NE(std::string(error.what()).find("[playlist] name in config.toml"), std::string::npos) << error.what();
     }
 }
 

@@ -6,31 +6,23 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/log.h"
+#include "capture/enrich_ask.h"
 #include "capture/enrich_lists.h"
 #include "capture/enrich_plan.h"
 #include "capture/enrich_refusals.h"
 #include "capture/learned.h"
 #include "formats/web_api.h"
 #include "lake/objects.h"
-#include "spotify/family.h"
 
 namespace segue::capture {
 namespace {
 
 using formats::Answer;
-using spotify::Call;
 using spotify::Reply;
 
 constexpr std::int64_t kCallsPerPlan = 20;
 constexpr const char* kProfile = "profile";
-
-struct Question {
-  std::string kind, subject, snapshot;
-  std::int64_t offset = 0;
-  std::string path;
-  std::string equal_sha256, equal_object;  // an equal body is left out, the object that holds it named
-};
 
 bool has_scope(const std::string& granted, const std::string& scope) {
   return (" " + granted + " ").find(" " + scope + " ") != std::string::npos;
@@ -56,15 +48,17 @@ class Enrichment {
              const std::function<void(const Enriched&)>& progress)
       : lake_(lake),
         user_(user),
-        api_(api),
         clock_(clock),
         limits_(limits),
+        asking_(lake, user, api, clock, limits, progress),
+        made_(asking_.made),
         catalogue_(catalogue),
         learned_(catalogue),
         progress_(progress) {}
 
   void lists() {
-    lane_ = spotify::Lane::library;  // nobody waits for them: the lane of what reads playlists to write them is above
+    // Nobody waits for them: the lane of what reads playlists to write them is above.
+    asking_.lane = spotify::Lane::library;
     whole_list(Answer::saved_tracks, "", "/v1/me/tracks?limit=50&offset={}", "user-library-read");
     playlists();
     for (const char* range : {"short_term", "medium_term", "long_term"}) {
@@ -76,100 +70,25 @@ class Enrichment {
   }
 
   void catalogue() {
-    lane_ = spotify::Lane::metadata;
+    asking_.lane = spotify::Lane::metadata;
     const std::set<std::string> behind = often_failed(lake_, user_, clock_.now());
     for (;;) {
       std::vector<PlannedCall> calls = plan(catalogue_, clock_.now());
       std::stable_partition(calls.begin(), calls.end(),
                             [&](const PlannedCall& call) { return !behind.contains(path_of(call)); });
-      const std::int64_t before = made.calls;
+      const std::int64_t before = made_.calls;
       for (const PlannedCall& call : calls) {
-        if (!may_go_on() || made.calls - before >= kCallsPerPlan) break;
+        if (!asking_.may_go_on() || made_.calls - before >= kCallsPerPlan) break;
         one(call);
       }
-      if (!may_go_on() || made.calls == before) break;
+      if (!asking_.may_go_on() || made_.calls == before) break;
     }
-    made.calls_left = static_cast<std::int64_t>(plan(catalogue_, clock_.now()).size());
+    made_.calls_left = static_cast<std::int64_t>(plan(catalogue_, clock_.now()).size());
   }
 
-  Enriched end() {
-    if (!made.refusal) {
-      remember_failed(lake_, user_, clock_, refusals_.paths());
-      made.refusal = refusals_.end_of_a_run_without_answer();
-    }
-    const auto& left_out = refusals_.left_out();
-    made.left_out.insert(made.left_out.end(), left_out.begin(), left_out.end());
-    return std::move(made);
-  }
-
-  Enriched made;
+  Enriched end() { return asking_.end(); }
 
  private:
-  bool may_go_on() const { return made.calls < limits_.calls && !made.refusal; }
-
-  void hold(spotify::Family family, base::Instant until) {
-    held_.insert(family);
-    if (!made.held_until || until < *made.held_until) made.held_until = until;
-  }
-
-  // What is neither an answer nor a 404.
-  void take_refusal(const Call& call, const Reply& reply, spotify::Family family) {
-    if (reply.status == 429) {
-      const auto wait = reply.retry_after.value_or(std::chrono::minutes{15});
-      return hold(family, reply.held_until.value_or(clock_.now() + wait));
-    }
-    ++made.failed;
-    refusals_.failed(call, reply);
-    made.refusal = refusals_.end();
-  }
-
-  // The reply, when it is an answer or a 404 and lies in the lake; what became of anything else stands in `made`.
-  std::optional<std::pair<Reply, music::KeptAnswer>> ask(const Question& question) {
-    const Call call{"GET", question.path, "", lane_};
-    const spotify::Family family = spotify::family_of(call.method, call.path);
-    if (!may_go_on() || held_.contains(family) || refusals_.bars(call)) return std::nullopt;
-    Reply reply = api_.patiently(call);
-    if (reply.is_held()) {
-      hold(family, *reply.held_until);
-      return std::nullopt;
-    }
-    ++made.calls;
-    if (reply.status != 200 && reply.status != 404) {
-      take_refusal(call, reply, family);
-      progress_(made);
-      return std::nullopt;
-    }
-    music::KeptAnswer kept = land(question, reply);
-    return std::pair{std::move(reply), std::move(kept)};
-  }
-
-  music::KeptAnswer land(const Question& question, const Reply& reply) {
-    lake::Envelope envelope;
-    envelope.request = "GET " + question.path;
-    envelope.status = reply.status;
-    envelope.server_date = reply.server_date;
-    envelope.our_clock = clock_.now();
-    envelope.sha256 = base::sha256_hex(reply.body);
-    envelope.subject = question.subject;
-    envelope.snapshot = question.snapshot;
-    envelope.offset = question.offset;
-    if (reply.status == 200 && envelope.sha256 == question.equal_sha256) envelope.same_as = question.equal_object;
-    const std::string key = lake::dated_key(user_, question.kind, envelope);
-    if (key == envelope.same_as) envelope.same_as.clear();  // of the same second: it is there already
-    lake_.put_new(key, lake::wrap(envelope, envelope.same_as.empty() ? reply.body : ""));
-    if (reply.status == 404) ++made.missing;
-    return {question.kind,
-            question.subject,
-            question.snapshot,
-            question.offset,
-            "",
-            reply.status,
-            key,
-            envelope.sha256,
-            envelope.same_as,
-            reply.server_date.value_or(envelope.our_clock)};
-  }
-
   // Takes a landed answer in; false for one that cannot be read or has nothing in it.
   bool learn(Answer kind, const std::string& path, Reply reply, music::KeptAnswer kept) {
     const bool has_body = kept.status == 200 && kept.same_as.empty();
@@ -177,33 +96,33 @@ class Enrichment {
       const auto read = learned_.take(kind, reply.body, kept.subject, kept.offset);
       if (read.refusal) {
         reply.error = read.refusal->what;
-        take_refusal({"GET", path, "", lane_}, reply, spotify::family_of("GET", path));
+        asking_.refused(path, reply);
         return false;
       }
       kept.next = read.next;
     }
-    refusals_.answered(spotify::family_of("GET", path));
+    asking_.answered(path);
     catalogue_.answers.push_back(std::move(kept));
     return has_body;
   }
 
   void one(const PlannedCall& call) {
     const auto answer =
-        ask({std::string(formats::text_of(call.kind)), call.id, "", call.offset, path_of(call), "", ""});
+        asking_.ask({std::string(formats::text_of(call.kind)), call.id, "", call.offset, path_of(call), "", ""});
     if (!answer) return;
     const auto& [reply, kept] = *answer;
-    if (kept.status == 404 && call.kind == Answer::track) ++made.missing_tracks;
+    if (kept.status == 404 && call.kind == Answer::track) ++made_.missing_tracks;
     if (!learn(call.kind, path_of(call), reply, kept)) return;
-    ++(call.kind == Answer::track    ? made.tracks
-       : call.kind == Answer::album  ? made.albums
-       : call.kind == Answer::artist ? made.artists
-                                     : made.pages);
-    progress_(made);
+    ++(call.kind == Answer::track    ? made_.tracks
+       : call.kind == Answer::album  ? made_.albums
+       : call.kind == Answer::artist ? made_.artists
+                                     : made_.pages);
+    progress_(made_);
   }
 
   // All pages of a list from where it stopped. `path` has a place for the offset or, of followed artists, the cursor.
   void pages_of(Answer kind, const Question& base, const std::string& path, ListState state) {
-    while (may_go_on()) {
+    while (asking_.may_go_on()) {
       Question question = base;
       question.offset = state.offset;
       const bool has_cursor = kind == Answer::followed_artists;
@@ -214,11 +133,11 @@ class Enrichment {
         question.equal_sha256 = state.first_sha256;
         question.equal_object = state.first_object;
       }
-      const auto answer = ask(question);
+      const auto answer = asking_.ask(question);
       if (!answer) return;
-      const bool has_rows = learn(kind, question.path, answer->first, answer->second);
-      ++made.pages;
-      progress_(made);
+      const bool has_rows = learn(kind, question.path, answer->reply, answer->kept);
+      ++made_.pages;
+      progress_(made_);
       if (!has_rows) return;
       state.next = catalogue_.answers.back().next;
       state.offset += kListPage;
@@ -230,8 +149,8 @@ class Enrichment {
     const std::string name(formats::text_of(kind));
     if (!has_scope(limits_.scope, scope)) {
       std::string line = fmt::format("{} (needs the scope {})", name, scope);
-      if (std::find(made.left_out.begin(), made.left_out.end(), line) == made.left_out.end())
-        made.left_out.push_back(std::move(line));
+      if (std::find(made_.left_out.begin(), made_.left_out.end(), line) == made_.left_out.end())
+        made_.left_out.push_back(std::move(line));
       return;
     }
     const ListState state = daily_list(catalogue_.answers, name, subject, clock_.now());
@@ -241,8 +160,8 @@ class Enrichment {
   // The listener's own id: whose playlists show their items. "" when it cannot be had now.
   std::string own_id() {
     if (daily_list(catalogue_.answers, kProfile, "", clock_.now()).is_due) {
-      const auto answer = ask({kProfile, "", "", 0, "/v1/me", "", ""});
-      if (answer && answer->second.status == 200) catalogue_.answers.push_back(answer->second);
+      const auto answer = asking_.ask({kProfile, "", "", 0, "/v1/me", "", ""});
+      if (answer && answer->kept.status == 200) catalogue_.answers.push_back(answer->kept);
     }
     const auto newest = newest_whole(catalogue_.answers, kProfile);
     if (newest.empty()) return "";
@@ -258,8 +177,18 @@ class Enrichment {
     const auto pages = newest_whole(catalogue_.answers, formats::text_of(Answer::playlists));
     const std::string me = pages.empty() ? "" : own_id();
     for (const auto& page : pages)
-      for (const auto& playlist : formats::playlists_page(lake::unwrap(lake_.get(page)).second).items)
+      for (const auto& playlist : playlists_on(page))
         if ((playlist.owner_id == me && !me.empty()) || playlist.is_collaborative) items_of(playlist);
+  }
+
+  // None where the lake's object is damaged or gone: tomorrow's page shows them.
+  std::vector<formats::WebPlaylist> playlists_on(const std::string& page) const {
+    try {
+      return formats::playlists_page(lake::unwrap(lake_.get(page)).second).items;
+    } catch (const base::Error& error) {
+      spdlog::warn("{} is left aside: {}", page, error.what());
+      return {};
+    }
   }
 
   void items_of(const formats::WebPlaylist& playlist) {
@@ -272,15 +201,13 @@ class Enrichment {
 
   lake::Lake& lake_;
   const std::string& user_;
-  spotify::WebApi& api_;
   const base::Clock& clock_;
   const EnrichLimits& limits_;
+  Asking asking_;
+  Enriched& made_;  // of asking_
   music::Catalogue& catalogue_;
   Learned learned_;
   const std::function<void(const Enriched&)>& progress_;
-  std::set<spotify::Family> held_;
-  Refusals refusals_;
-  spotify::Lane lane_ = spotify::Lane::metadata;
 };
 
 }  // namespace

@@ -49,13 +49,13 @@ void Refusals::failed(const Call& call, const Reply& reply) {
     end_ = {call, reply};
     return;
   }
+  if (call.lane != spotify::Lane::library) paths_.insert(call.path);
   if (reply.status == 403) {
     barred_.insert(family_or_list(call));
     leave_out(family_or_list(call), reply);
     return;
   }
   const spotify::Family family = spotify::family_of(call.method, call.path);
-  if (call.lane != spotify::Lane::library) paths_.insert(call.path);
   failing_.insert(family);
   if (failing_.size() >= kFamiliesInARow) end_ = {call, reply};
   if (++in_a_row_[family] < kFailuresShut) return;

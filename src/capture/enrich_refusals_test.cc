@@ -157,6 +157,21 @@ TEST_F(Refused, WhatFailedOnThreeDaysComesBehindTheOthers) {
   EXPECT_EQ(asked(), (Paths{"/tracks/" + id(2), "/tracks/" + id(1)}));
 }
 
+TEST_F(Refused, AnIdForbiddenForGoodHidesNoOtherOfItsFamilyForGood) {
+  for (std::size_t day = 0; day < kDaysFailed; ++day) {
+    if (day > 0) tomorrow();
+    want(2);
+    answer(403, kForbidden);
+    run();
+    EXPECT_EQ(asked().front(), "/tracks/" + id(1)) << day;
+  }
+  tomorrow();
+  want(2);
+  answer(200, track_json(2));
+  answer(403, kForbidden);
+  EXPECT_EQ(run().tracks, 1);
+}
+
 TEST_F(Refused, TheSameDayCountsOnce) {
   for (int i = 0; i < 4; ++i) {
     want(2);

@@ -6,20 +6,34 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "formats/formats.h"
 #include "lake/objects.h"
 
 namespace segue::capture {
 namespace {
 
+using Landed = std::pair<lake::Envelope, std::string>;
+
+// Nothing for an object that is damaged or gone: it is told, and hinders no poll.
+std::optional<Landed> read(const lake::Lake& lake, const std::string& key) {
+  try {
+    return lake::unwrap(lake.get(key));
+  } catch (const base::Error& error) {
+    if (error.fault() == base::Fault::upstream || error.fault() == base::Fault::usage) throw;
+    spdlog::warn("{} is left aside: {}", key, error.what());
+    return std::nullopt;
+  }
+}
+
 // The object that holds this body, when the newest poll showed the same one.
 std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256,
                          base::Instant now) {
   const auto newest = lake::newest(lake, user, "recently_played", now);
-  if (!newest) return {};
-  const auto envelope = lake::unwrap(lake.get(*newest)).first;
-  if (envelope.sha256 != sha256 || envelope.status != 200) return {};
-  return envelope.same_as.empty() ? *newest : envelope.same_as;
+  const auto landed = newest ? read(lake, *newest) : std::nullopt;
+  if (!landed || landed->first.sha256 != sha256 || landed->first.status != 200) return {};
+  const std::string& page = landed->first.same_as.empty() ? *newest : landed->first.same_as;
+  return page == *newest || read(lake, page) ? page : "";
 }
 
 class Unread final : public formats::Sink {
@@ -81,8 +95,11 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
 void require_page(const Polled& polled) {
   if (polled.reply.status != 200) spotify::refuse({"GET", kRecentlyPlayed, ""}, polled.reply);
   if (!polled.is_page)
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("Spotify answered with something that is no page; it is kept as {}", polled.object));
+    throw base::Error(
+        base::Fault::upstream,
+        fmt::format("what Spotify answered is no page of plays: the next poll asks again; it is kept in the "
+                    "lake as {}",
+                    polled.object));
 }
 
 std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user, base::Instant now) {
@@ -90,14 +107,20 @@ std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user,
   then.our_clock = now - std::chrono::days{7};
   const auto polls =
       lake.list(fmt::format("v1/{}/recently_played/", user), lake::dated_key(user, "recently_played", then));
+  std::optional<Page> newest;
   for (auto poll = polls.rbegin(); poll != polls.rend(); ++poll) {
-    auto [envelope, body] = lake::unwrap(lake.get(poll->key));
-    if (envelope.status != 200 || !envelope.server_date) continue;
-    if (!envelope.same_as.empty()) body = lake::unwrap(lake.get(envelope.same_as)).second;
-    const auto rows = rows_of(std::move(body));  // an error page may come with status 200, too
-    if (rows) return Page{*envelope.server_date, rows->items, static_cast<std::int64_t>(rows->unread.size())};
+    const auto landed = read(lake, poll->key);
+    if (!landed || landed->first.status != 200) continue;
+    const lake::Envelope& envelope = landed->first;
+    const auto page = envelope.same_as.empty() ? landed : read(lake, envelope.same_as);
+    const auto rows = page ? rows_of(page->second) : std::nullopt;  // an error page may come with status 200, too
+    if (!rows) continue;
+    const base::Instant came = envelope.server_date.value_or(envelope.our_clock);
+    if (!newest || newest->came < came)
+      newest = Page{came, rows->items, static_cast<std::int64_t>(rows->unread.size())};
+    if (envelope.server_date) break;  // those without one stand behind the others of their day
   }
-  return std::nullopt;
+  return newest;
 }
 
 std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::string& user, base::Instant now) {

@@ -38,7 +38,7 @@ void require_page(const Polled& polled);
 
 // A page of the lake.
 struct Page {
-  base::Instant came;  // by the server's clock
+  base::Instant came;  // by the server's clock, by ours where it said none
   std::int64_t items = 0;
   std::int64_t unread = 0;  // items that cannot be read
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 #include "spotify/signed_in.h"
@@ -44,6 +45,31 @@ TEST_F(PollTest, LeavesOutABodyThatTheLakeHolds) {
     EXPECT_EQ(stored(later).first.same_as, first.object) << "never a chain";
     EXPECT_EQ(stored(later).second, "");
   }
+}
+
+TEST_F(PollTest, GoesOnWhereTheLakesNewestPageIsDamagedOrGone) {
+  client.answer(200, kPage, kFour).answer(200, kPage, kTwentyPast).answer(200, kPage, kFortyPast);
+  const Polled first = poll_now();
+  base::write_file_durably(folder.path() / "lake" / first.object, "no zstd");
+  const Polled second = poll_now();
+  EXPECT_FALSE(second.is_repeat) << "the page lies in the lake whole again";
+  EXPECT_EQ(stored(second).second, kPage);
+  const base::Instant later = *base::parse_iso8601("2026-11-24T17:00:00Z");
+  EXPECT_EQ(last_good_poll(lake, "me", later), base::parse_iso8601("2026-11-24T16:20:00Z"));
+  const Polled third = poll_now();
+  EXPECT_TRUE(third.is_repeat);
+  std::filesystem::remove(folder.path() / "lake" / second.object);
+  EXPECT_EQ(last_good_poll(lake, "me", later), std::nullopt) << "the page that the newest poll repeats is gone";
+}
+
+TEST_F(PollTest, TheNewestPageIsFoundWithADateOrWithout) {
+  const base::Instant later = *base::parse_iso8601("2026-11-24T17:00:00Z");
+  client.answer(200, kPage);  // by our clock, at 16:00
+  poll_now();
+  EXPECT_EQ(last_good_poll(lake, "me", later), clock.now());
+  client.answer(200, kPage, kTwentyPast);
+  poll_now();
+  EXPECT_EQ(last_good_poll(lake, "me", later), base::parse_iso8601("2026-11-24T16:20:00Z"));
 }
 
 TEST_F(PollTest, NamesRowsThatCannotBeRead) {

@@ -115,7 +115,8 @@ void keep_login(const LoginPlace& place, const spotify::TokenAnswer& answer, boo
   const Account account = reply.is_good() ? spotify::account_in(reply.body) : Account{};
   if (account.is_known()) {
     hold_to_account(known, {place.user, account, may_switch});
-    return place.keeper.keep_new(answer, account);
+    const Account before = account_of(known, place.user);
+    return place.keeper.keep_new(answer, spotify::is_same(account, before) ? merged(account, before) : account);
   }
   const Error why =
       reply.is_good() ? Error(Fault::upstream, "GET /v1/me: the answer names no account") : refusal_in(reply);

@@ -79,19 +79,30 @@ void poll_one(Context& context, const std::string& user, bool land_only) {
   capture::require_page(polled);
 }
 
-// Every user of the configuration that has logged in with this client id, those whose login has ended among them, so
-// that it is said; at least one login that holds, or Error(login).
+// Why a login that was made holds no more: Spotify ended it, or what is kept of it cannot be opened. "" for any other.
+std::string end_of_login(const spotify::TokenKeeper& keeper, const std::string& user) {
+  try {
+    const auto ended = keeper.ended();
+    return ended ? spotify::said_of(*ended, user) : "";
+  } catch (const base::Error& error) {
+    if (error.fault() != base::Fault::login) throw;
+    return fmt::format("{}: {}", user, error.what());
+  }
+}
+
+// Every user of the configuration that has logged in with this client id, those whose login holds no more among them,
+// so that it is said; at least one login that holds, or Error(login).
 std::vector<std::string> signed_in_users(Context& context) {
   std::vector<std::string> users;
   std::string ended;
   bool holds = false;
   for (const std::string& user : context.config().users()) {
     SpotifySession session(context, user);
-    const auto end = session.keeper().ended();
-    const bool is_live = session.keeper().consent().has_value();
+    const std::string end = end_of_login(session.keeper(), user);
+    const bool is_live = end.empty() && session.keeper().consent().has_value();
     holds = holds || is_live;
-    if (is_live || end) users.push_back(user);
-    if (end) ended += (ended.empty() ? "" : "; ") + spotify::said_of(*end, user);
+    if (is_live || !end.empty()) users.push_back(user);
+    if (!end.empty()) ended += (ended.empty() ? "" : "; ") + end;
   }
   if (!holds) throw base::Error(base::Fault::login, ended.empty() ? "nobody has logged in: run `segue login`" : ended);
   return users;

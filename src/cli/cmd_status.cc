@@ -196,8 +196,8 @@ std::string consents_text(const std::vector<Health>& people, base::Instant now) 
       text += fmt::format("{}: the newest page came at {} UTC.\n", health.user, minute(*health.last_good_poll));
     if (health.account.is_known()) text += fmt::format("{}: {}.\n", health.user, spotify::shown(health.account));
     for (const std::string& scope : health.missing_scopes)
-      text += fmt::format("{}: the consent lacks {}: run `segue login` and agree to all.\n", health.user,
-                          spotify::with_its_use(scope));
+      text += fmt::format("{}: the consent lacks {}: run {} and agree to all.\n", health.user,
+                          spotify::with_its_use(scope), spotify::login_command(health.user));
     if (health.consent_ends)
       text += fmt::format("{}: Spotify ends the consent on {}, in {} days.\n", health.user,
                           base::to_iso_date(*health.consent_ends),

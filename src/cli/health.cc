@@ -7,8 +7,6 @@
 namespace segue::cli {
 namespace {
 
-using std::chrono::days;
-
 std::string poll_due(const Health& health, base::Instant now) {
   if (health.ended) return {};  // which is said, and the cause
   if (!health.last_good_poll && health.has_polled)
@@ -51,9 +49,9 @@ std::string login_due(const Health& health) {
 
 std::string consent_due(const Health& health, base::Instant now) {
   if (!health.consent_ends || *health.consent_ends - now > kConsentNear) return {};
-  const auto left = std::chrono::duration_cast<days>(*health.consent_ends - now).count();
-  if (*health.consent_ends <= now) return fmt::format("{}: the consent has ended: run `segue login`", health.user);
-  return fmt::format("{}: the consent ends in {} day{}: run `segue login`", health.user, left, left == 1 ? "" : "s");
+  const std::string day = base::to_iso_date(*health.consent_ends);
+  return fmt::format("{}: Spotify {} this consent on {}: run {}", health.user,
+                     *health.consent_ends <= now ? "ended" : "ends", day, spotify::login_command(health.user));
 }
 
 }  // namespace

@@ -83,11 +83,12 @@ TEST(Health, AGapIsDueUntilItIsClosedOrPutAside) {
 TEST(Health, AConsentNearItsEnd) {
   Health health = polled({});
   health.consent_ends = now + days{7};
-  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the consent ends in 7 days: run `segue login`"}));
-  health.consent_ends = now + days{1};
-  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the consent ends in 1 day: run `segue login`"}));
+  EXPECT_EQ(due(health, now),
+            (std::vector<std::string>{"me: Spotify ends this consent on 2026-12-01: run `segue login`"}));
+  health.user = "ann";
   health.consent_ends = now;
-  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: the consent has ended: run `segue login`"}));
+  EXPECT_EQ(due(health, now),
+            (std::vector<std::string>{"ann: Spotify ended this consent on 2026-11-24: run `segue login --user ann`"}));
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ void take_track(Item& item, std::string_view key, JsonValue value) {
 void take_member(Item& item, std::string_view key, JsonValue value) {
   if (key == "played_at")
     item.played_at = text_of(value, key);
-  else if (key == "track" && !is_null(value)) {
+  else if ((key == "track" || key == "item") && !is_null(value)) {  // playlists' entries say `item` since 2026
     if (type_of(value) != JsonType::object) throw RowFault{"track", "an object is expected"};
     item.has_track = true;
     inside(value, [&](std::string_view name, JsonValue member) { take_track(item, name, member); });

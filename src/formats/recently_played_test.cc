@@ -164,6 +164,13 @@ TEST(RecentlyPlayed, StrangeMetadataLosesNoPlay) {
   EXPECT_FALSE(play.track_number);
 }
 
+TEST(RecentlyPlayed, ATrackMayBeCalledItemAsInPlaylists) {
+  KeepingSink sink;
+  std::string renamed = item("");
+  renamed.replace(renamed.find("\"track\""), 7, "\"item\"");
+  EXPECT_EQ(one(renamed, sink).spotify_id, kId);
+}
+
 TEST(RecentlyPlayed, BadItemsAreRejectedAndTheRestLoads) {
   const std::pair<std::string, const char*> cases[] = {
       {R"({"track":null,"played_at":"2026-01-02T03:04:05Z"})", "2 track: an object is expected, there is none"},

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "http/curl_fault.h"
+#include "http/curl_url.h"
 
 namespace segue::http {
 namespace {
@@ -17,10 +18,6 @@ struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
-
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
 
 // What libcurl's callbacks fill in.
 struct Incoming {
@@ -62,14 +59,6 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* into
   return size * count;
 }
 
-std::string part(CURLU* url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
-  std::string out(text);
-  curl_free(text);
-  return out;
-}
-
 // The address as errors may show it, and whether its host is this machine or on this link.
 struct Target {
   std::string shown, scheme, host;
@@ -77,16 +66,16 @@ struct Target {
 };
 
 Expected<Target, TransportError> target_of(const std::string& address) {
-  std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+  const CurlUrl url(curl_url());
   if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) {
     return unexpected(TransportError{"not an address"});
   }
-  auto host = part(url.get(), CURLUPART_HOST);
-  auto port = part(url.get(), CURLUPART_PORT);
+  auto host = part(url, CURLUPART_HOST);
+  auto port = part(url, CURLUPART_PORT);
   Target target;
-  target.scheme = part(url.get(), CURLUPART_SCHEME);
+  target.scheme = part(url, CURLUPART_SCHEME);
   target.host = host;
-  target.shown = target.scheme + "://" + host + (port.empty() ? "" : ":" + port) + part(url.get(), CURLUPART_PATH);
+  target.shown = target.scheme + "://" + host + (port.empty() ? "" : ":" + port) + part(url, CURLUPART_PATH);
   // 169.254.…: what gives a machine or container its credentials; a proxy would be given them, too.
   target.near = host == "localhost" || host == "[::1]" || host.starts_with("127.") || host.starts_with("169.254.");
   return target;

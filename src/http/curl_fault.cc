@@ -4,9 +4,10 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
-#include <memory>
 #include <string_view>
 #include <vector>
+
+#include "http/curl_url.h"
 
 namespace segue::http {
 namespace {
@@ -55,6 +56,8 @@ std::string cure_of(const CurlFault& fault) {
   if (fault.code == CURLE_SSL_CACERT_BADFILE)
     return fmt::format("; the authorities in {} cannot be read: the setting must name a readable PEM file",
                        fault.ca_file.empty() ? "the system's file" : fault.ca_file);
+  if (fault.code == CURLE_SSL_CONNECT_ERROR && holds(fault.detail, "wrong version number"))
+    return "; what answered speaks no TLS: a network's sign-in page, a proxy or a wrong port does so";
   if (fault.code != CURLE_PEER_FAILED_VERIFICATION) return {};
   if (is_of_dates(fault.detail))
     return fmt::format("; is this machine's clock right? It says {}", base::to_iso8601(fault.now));
@@ -63,19 +66,10 @@ std::string cure_of(const CurlFault& fault) {
                ? "; where a company's network or a proxy shows certificates of its own, name its authority: "
                  "[http] ca_file in config.toml, or SEGUE_HTTP_CA_FILE"
                : fmt::format("; {} does not hold the authority that signed it", fault.ca_file);
+  if (holds(fault.detail, "subject name"))
+    return fmt::format("; what answered is not {}: a network's sign-in page, a proxy or a wrong address does so",
+                       fault.host);
   return {};
-}
-
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-std::string part(CURLU* url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
-  std::string out(text);
-  curl_free(text);
-  return out;
 }
 
 }  // namespace
@@ -95,11 +89,11 @@ std::optional<Proxy> proxy_for(const std::string& scheme) {
   for (const char* name : names) {
     const char* value = std::getenv(name);
     if (value == nullptr || *value == '\0') continue;
-    const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+    const CurlUrl url(curl_url());
     if (!url ||
         curl_url_set(url.get(), CURLUPART_URL, value, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
       return Proxy{"", "", name};
-    return Proxy{part(url.get(), CURLUPART_HOST), part(url.get(), CURLUPART_PORT), name};
+    return Proxy{part(url, CURLUPART_HOST), part(url, CURLUPART_PORT), name};
   }
   return std::nullopt;
 }

@@ -46,14 +46,14 @@ std::optional<milliseconds> seconds_in(std::string_view text) {
 
 }  // namespace
 
-std::optional<milliseconds> retry_after(const Response& response) {
+std::optional<milliseconds> retry_after(const Response& response, std::optional<base::Instant> now) {
   const auto text = response.header("retry-after");
   if (!text) return std::nullopt;
   if (const auto seconds = seconds_in(*text)) return seconds;
   const auto until = base::parse_http_date(*text);
-  const auto date = base::parse_http_date(response.header("date").value_or(""));
-  if (!until || !date) return std::nullopt;
-  return std::max(*until - *date, milliseconds(0));
+  if (const auto date = base::parse_http_date(response.header("date").value_or(""))) now = date;
+  if (!until || !now) return std::nullopt;
+  return std::max(std::chrono::ceil<std::chrono::seconds>(*until - *now), std::chrono::seconds(0));
 }
 
 std::optional<milliseconds> next_wait(const RetryPolicy& policy, int attempt,
@@ -65,7 +65,7 @@ std::optional<milliseconds> next_wait(const RetryPolicy& policy, int attempt,
   }
   bool limited = answer->status == 429;
   if (!limited && (!policy.repeatable || !passing(answer->status))) return std::nullopt;
-  if (auto asked = retry_after(*answer)) {
+  if (auto asked = retry_after(*answer, policy.now)) {
     if (*asked > policy.longest_wait) return std::nullopt;
     return *asked + scaled(policy.base, draw);
   }

@@ -88,6 +88,20 @@ TEST(RetryAfter, ReadsSecondsAndDatesAgainstTheServersOwnDate) {
             milliseconds(0));
 }
 
+TEST(RetryAfter, JudgesADateByOurClockWhereTheServerSaysNone) {
+  const base::Instant now = *base::parse_iso8601("2026-11-24T16:00:00.250Z");
+  const auto asked = [&](std::vector<Header> headers) {
+    headers.emplace_back("Retry-After", "Tue, 24 Nov 2026 16:01:30 GMT");
+    return retry_after(Response{429, std::move(headers), ""}, now);
+  };
+  EXPECT_EQ(asked({}), milliseconds(90'000)) << "whole seconds";
+  EXPECT_EQ(asked({{"Date", "soon"}}), milliseconds(90'000));
+  EXPECT_EQ(asked({{"Date", "Tue, 24 Nov 2026 16:01:00 GMT"}}), milliseconds(30'000));
+  RetryPolicy policy;
+  policy.now = now;
+  EXPECT_EQ(wait_ms(1, Response{503, {{"Retry-After", "Tue, 24 Nov 2026 16:00:05 GMT"}}, ""}, 0, policy), 5'000);
+}
+
 TEST(RetryAfter, RoundsUpAndTakesTheOverlongForTheLongest) {
   auto asked = [](std::string text) { return retry_after(Response{429, {{"Retry-After", std::move(text)}}, ""}); };
   EXPECT_EQ(asked("1.5"), milliseconds(2'000));

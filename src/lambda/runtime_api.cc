@@ -32,7 +32,10 @@ std::string error_type(Fault fault) {
 
 FunctionError function_error(const std::exception& error) {
   const auto* ours = dynamic_cast<const Error*>(&error);
-  return {error_type(ours != nullptr ? ours->fault() : Fault::internal), error.what()};
+  const Fault fault = ours != nullptr ? ours->fault() : Fault::internal;
+  std::string message = error.what();
+  if (fault == Fault::login) message += " (the function's: `segue login --into ssm:/NAME --client-id ID`)";
+  return {error_type(fault), std::move(message)};
 }
 
 RuntimeApi::RuntimeApi(http::Client& client, const std::string& host)

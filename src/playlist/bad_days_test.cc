@@ -8,6 +8,7 @@
 #include "playlist/ours.h"
 #include "playlist/spotify_of_test.h"
 #include "playlist/writer.h"
+#include "playlist/written.h"
 #include "spotify/signed_in.h"
 
 namespace segue::playlist {
@@ -74,6 +75,78 @@ TEST_F(BadDays, P01AListEmptyOnceHidesNoMarkedPlaylist) {
     return answer(200, R"({"items":[],"next":null})");
   };
   EXPECT_EQ(write_now().playlist, "ours") << "the lake had forgotten it";
+}
+
+TEST_F(BadDays, P02APageThatIsMissingFromTheListMakesNoSecondPlaylist) {
+  write_now();
+  std::string others;
+  for (int i = 0; i < 50; ++i) others += R"({"id":"other","name":"Mine","description":"x","owner":{"id":"ann"}},)";
+  others.pop_back();
+  spoil("GET /v1/me/playlists", 200, R"({"items":[)" + others + R"(],"next":null,"total":50})");
+  songs.pop_back();
+  EXPECT_FALSE(write_now().created);
+  EXPECT_EQ(spotify.lists.size(), 1u);
+  EXPECT_EQ(spotify.only().uris.size(), 3u);
+}
+
+TEST_F(BadDays, P12AnotherOwnerNameAndDescriptionHideNoPlaylistOfTheRememberedId) {
+  write_now();
+  spotify.only().owner = "ann-under-a-new-id";
+  spotify.only().name = "Hers";
+  spotify.only().description = "";
+  EXPECT_FALSE(write_now().created);
+  EXPECT_EQ(spotify.lists.size(), 1u);
+  EXPECT_EQ(spotify.only().name, "Segue weekly");
+}
+
+TEST_F(BadDays, P05ARelinkedSongIsNotWrittenAgain) {
+  const auto shows = [&](const std::string& first) {
+    spoil("GET /v1/playlists/ours0/items", 200,
+          R"({"items":[{"item":)" + first + R"(},{"item":{"uri":")" + uri('B') + R"("}},{"item":{"uri":")" + uri('C') +
+              R"("}},{"item":{"uri":")" + uri('D') + R"("}}],"next":null})");
+  };
+  shows(R"({"uri":"spotify:track:another"})");
+  write_now();
+  const std::size_t before = spotify.requests.size();
+  EXPECT_FALSE(write_now().changed) << "as it was shown right after it was written";
+  shows(R"({"uri":"spotify:track:a-third","linked_from":{"uri":")" + uri('A') + R"("}})");
+  EXPECT_FALSE(write_now().changed) << "it says which song was put in";
+  EXPECT_EQ(spotify.writes(before), 0u);
+  shows(R"({"uri":"spotify:track:of-the-user"})");
+  EXPECT_TRUE(write_now(true).changed) << "that one was not there";
+}
+
+TEST_F(BadDays, P06ANameThatSpotifyCutIsNotWrittenAgain) {
+  spotify.name_most = 5;
+  write_now();
+  ASSERT_EQ(spotify.only().name, "Segue");
+  std::size_t before = spotify.requests.size();
+  EXPECT_FALSE(write_now().changed);
+  EXPECT_EQ(spotify.writes(before), 0u);
+  spotify.only().name = "Hers";
+  EXPECT_TRUE(write_now().changed) << "somebody renamed it";
+  before = spotify.requests.size();
+  EXPECT_FALSE(write_now().changed);
+  EXPECT_EQ(spotify.writes(before), 0u);
+}
+
+TEST_F(BadDays, P10ARefusedNameLosesNoMemoryOfTheSongs) {
+  write_now();
+  spotify.only().name = "Hers";
+  songs.pop_back();
+  spoil("PUT /v1/playlists/ours0", 400, R"({"error":{"status":400,"message":"name is no good"}})");
+  const auto refuse_the_head = std::exchange(spotify.spoil, {});
+  spotify.spoil = [&](const http::Request& request) -> SpotifyOfTest::Answer {
+    return request.url.ends_with("/items") ? std::nullopt : refuse_the_head(request);
+  };
+  EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
+  EXPECT_TRUE(said.find("name is no good") != said.npos && said.find("are written") != said.npos) << said;
+  EXPECT_EQ(remembered(lake, "me").back().uris.size(), 3u);
+  spotify.spoil = {};
+  const std::size_t before = spotify.requests.size();
+  EXPECT_TRUE(write_now().changed);
+  EXPECT_EQ(spotify.only().name, "Segue weekly");
+  EXPECT_EQ(spotify.writes(before), 1u) << "the name alone";
 }
 
 TEST_F(BadDays, P03OneSongThatIsGoneIsLeftOutAndNamed) {
@@ -152,6 +225,16 @@ TEST_F(BadDays, S02ASearchThatFailsForGoodLeavesOneSongOut) {
   EXPECT_NE(outcome.left_out[0].why.find("Bad query"), std::string::npos) << outcome.left_out[0].why;
 }
 
+TEST_F(BadDays, S05AListThatTheLakeForgotIsNotReplacedByAShorterOne) {
+  spotify.lists = {{"ours", "Segue weekly", "Made by segue: x", "ann"}};
+  for (const char c : std::string("ABCDEFGH")) spotify.only().uris.push_back(uri(c));
+  for (std::size_t i = 1; i < songs.size(); ++i) songs[i].spotify_id.clear();
+  EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
+  EXPECT_NE(said.find("1 of the 4"), std::string::npos) << said;
+  EXPECT_EQ(spotify.only().uris.size(), 8u);
+  EXPECT_EQ(spotify.writes(), 0u);
+}
+
 TEST_F(BadDays, S05TwoOfThirtyFoundLeaveTheOldListOfThirty) {
   const std::string signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123";
   songs.clear();
@@ -161,7 +244,7 @@ TEST_F(BadDays, S05TwoOfThirtyFoundLeaveTheOldListOfThirty) {
   for (std::size_t i = 2; i < songs.size(); ++i) songs[i].spotify_id.clear();  // no search finds them
   const std::size_t before = spotify.requests.size();
   EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
-  EXPECT_NE(said.find("2 of 30"), std::string::npos) << said;
+  EXPECT_NE(said.find("2 of the 30"), std::string::npos) << said;
   EXPECT_EQ(spotify.only().uris.size(), 30u);
   EXPECT_EQ(spotify.writes(before), 0u);
 }

@@ -9,6 +9,7 @@
 #include "lake/objects.h"
 #include "music/names.h"
 #include "playlist/query.h"
+#include "spotify/said.h"
 
 namespace segue::playlist {
 namespace {
@@ -93,8 +94,8 @@ Lookup::Searched Lookup::search(const std::string& path, const Song& song) {
   const bool is_over = says_nothing(reply) && ++failures_ >= kFailuresInARow;
   if (stops_all(reply) || is_over) spotify::refuse(call, reply);
   std::string failure =
-      fmt::format("its search failed: {}{}", reply.status == 0 ? "no answer" : fmt::format("status {}", reply.status),
-                  reply.error.empty() ? "" : " (" + reply.error + ")");
+      fmt::format("its search failed: {}{}{}", reply.status == 0 ? "no answer" : fmt::format("status {}", reply.status),
+                  reply.error.empty() ? "" : " (" + reply.error + ")", spotify::cure_of(reply.status, reply.error));
   if (reply.status == 403) shut_ = failure;
   return {"", std::move(failure)};
 }

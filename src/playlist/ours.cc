@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/error.h"
+#include "spotify/account.h"
 
 namespace segue::playlist {
 namespace {
@@ -14,19 +15,31 @@ using spotify::Reply;
 constexpr int kPage = 50;
 constexpr int kPagesMost = 400;  // 20,000 entries: past that something is wrong
 
+// What `read` makes of the answer's body; where it can make nothing of it, the error names the call.
+template <class Read>
+auto read_answer(const Call& call, const std::string& body, Read read) {
+  try {
+    return read(body);
+  } catch (const base::Error& error) {
+    throw base::Error(error.fault(), fmt::format("{} {}: {}: run it again", call.method,
+                                                 call.path.substr(0, call.path.find('?')), error.what()));
+  }
+}
+
 // Reads pages to the last one: `next` may be missing from a page after which there is more, or stand in the last.
 template <class T, class Read>
 std::vector<T> every_page(spotify::WebApi& api, const std::string& path, Read read) {
   std::vector<T> all;
   std::int64_t offset = 0;
   for (int i = 0; i < kPagesMost; ++i) {
-    const formats::WebPage<T> page =
-        read(api.require({"GET", fmt::format("{}?limit={}&offset={}", path, kPage, offset), ""}));
+    const Call call{"GET", fmt::format("{}?limit={}&offset={}", path, kPage, offset), ""};
+    const formats::WebPage<T> page = read_answer(call, api.require(call), read);
     all.insert(all.end(), page.items.begin(), page.items.end());
     offset += kPage;
     if (page.shown == 0 || (!page.has_next && offset >= page.total)) return all;
   }
-  throw base::Error(base::Fault::upstream, fmt::format("{} has no last page", path));
+  throw base::Error(base::Fault::upstream,
+                    fmt::format("GET {}: {} pages, and none says that it is the last", path, kPagesMost));
 }
 
 std::vector<WebPlaylist> listed(spotify::WebApi& api) {
@@ -45,7 +58,7 @@ std::optional<WebPlaylist> head_of(spotify::WebApi& api, const std::string& id) 
   const Reply reply = api.patiently(call);
   if (reply.status == 404) return std::nullopt;
   if (!reply.is_good()) spotify::refuse(call, reply);
-  WebPlaylist head = formats::playlist_in(reply.body);
+  WebPlaylist head = read_answer(call, reply.body, formats::playlist_in);
   if (head.id != id)
     throw base::Error(base::Fault::upstream,
                       fmt::format("Spotify answered with playlist {} when asked for {}: run it again", head.id, id));
@@ -72,8 +85,9 @@ std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& i
                                     id));
     return head;
   }
-  // A login of before this question was asked lacks a scope for it (403); then the playlist itself tells.
-  const bool can_ask_otherwise = reply.status == 400 || reply.status == 403 || reply.status == 404;
+  // Where this cannot be asked (a scope that an older login lacks, an endpoint that is gone) the playlist itself tells.
+  const bool is_of_client = reply.status >= 400 && reply.status < 500 && reply.status != 401 && reply.status != 429;
+  const bool can_ask_otherwise = is_of_client || reply.status == 501;
   if (!can_ask_otherwise) spotify::refuse(call, reply);
   return head_of(api, id);
 }
@@ -100,7 +114,8 @@ class Marked {
   }
   bool is_ours(const WebPlaylist& one) {
     if (one.name != name_ || !one.description.starts_with(kMark)) return false;
-    if (me_.empty()) me_ = formats::id_in(api_.require({"GET", "/v1/me", ""}));
+    const Call whose{"GET", spotify::kMe, ""};
+    if (me_.empty()) me_ = read_answer(whose, api_.require(whose), formats::id_in);
     return one.owner_id.empty() || one.owner_id == me_;
   }
   spotify::WebApi& api_;

@@ -7,23 +7,9 @@
 #include "base/clock.h"
 #include "lake/lake.h"
 #include "playlist/song.h"
-#include "playlist/written.h"
 #include "spotify/web_api.h"
 
 namespace segue::playlist {
-
-struct Order {
-  std::string user;         // local name
-  std::string name;         // of the playlist
-  std::vector<Song> songs;  // best first
-  std::size_t count = 0;    // songs that are to stand in it; those after them fill up for what is left out. 0 = all
-  bool dry_run = false;     // look up and compare, write nothing
-};
-
-struct LeftOut {
-  Song song;
-  std::string why;  // for people
-};
 
 struct Outcome {
   std::string playlist;  // Spotify id; "" in a dry run that would create it
@@ -32,7 +18,7 @@ struct Outcome {
   std::vector<Song> songs;  // those in the list, with their ids
   std::vector<LeftOut> left_out;
   std::size_t wanted = 0;         // songs that it was to hold
-  std::size_t before = 0;         // songs of the list that was last written there
+  std::size_t before = 0;         // songs of the list before: last written there, or standing there, if more
   std::optional<bool> is_public;  // as Spotify shows it; not said in a dry run that would create it
 };
 

@@ -6,6 +6,7 @@
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
 #include "playlist/spotify_of_test.h"
+#include "playlist/written.h"
 #include "spotify/signed_in.h"
 
 namespace segue::playlist {

@@ -20,6 +20,12 @@ bool is_same(const Account& one, const Account& other) {
   return !one.id.empty() && one.id == other.id;
 }
 
+Account merged(Account newer, const Account& older) {
+  for (std::string Account::* const field : {&Account::account_id, &Account::id, &Account::name})
+    if ((newer.*field).empty()) newer.*field = older.*field;
+  return newer;
+}
+
 Account account_in(std::string_view body) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;

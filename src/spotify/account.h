@@ -15,6 +15,9 @@ struct Account {
 // By `account_id` where both have one, else by `id`. Never true of an account that is not known.
 bool is_same(const Account& one, const Account& other);
 
+// `newer` with what it leaves out of `older`, the same account before.
+Account merged(Account newer, const Account& older);
+
 // Out of the body of a good answer; an account that is not known for any other bytes.
 Account account_in(std::string_view body);
 

@@ -28,6 +28,12 @@ TEST(Account, IsTheSameByWhateverIdBothHave) {
   EXPECT_FALSE(is_same({"A1", "", ""}, {"", "ann", ""}));
 }
 
+TEST(Account, LosesNothingToAnAnswerThatLeavesSomethingOut) {
+  const Account now = merged({"", "ann", "Ann"}, {"A1", "ann", "Anna"});
+  EXPECT_EQ(now.account_id, "A1");
+  EXPECT_EQ(now.name, "Ann");
+}
+
 TEST(Scopes, NamesWhatAConsentLacks) {
   EXPECT_TRUE(missing_scopes(kScopes, kScopes).empty());
   EXPECT_TRUE(missing_scopes(kScopes, "").empty()) << "an answer without scopes grants what was asked";

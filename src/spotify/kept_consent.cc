@@ -67,9 +67,13 @@ KeptLogin login_in(const std::string& json) {
   return login;
 }
 
+std::string login_command(const std::string& user) {
+  return user == "me" ? "`segue login`" : fmt::format("`segue login --user {}`", user);
+}
+
 std::string said_of(const EndedLogin& ended, const std::string& user) {
-  return fmt::format("the login of {} ended on {} because {}: run `segue login`{}", user, base::to_iso_date(ended.at),
-                     ended.why, user == "me" ? "" : fmt::format(" (--user {})", user));
+  return fmt::format("the login of {} ended on {} because {}: run {}", user, base::to_iso_date(ended.at), ended.why,
+                     login_command(user));
 }
 
 }  // namespace segue::spotify

@@ -36,6 +36,9 @@ std::string to_json(const EndedLogin& ended);
 // Throws Error(login) for bytes that are neither.
 KeptLogin login_in(const std::string& json);
 
+// "`segue login`", "`segue login --user ann`": as a message names the cure.
+std::string login_command(const std::string& user);
+
 // "the login of me ended on 2026-11-30 because …: run `segue login`"
 std::string said_of(const EndedLogin& ended, const std::string& user);
 

@@ -26,10 +26,6 @@ std::string random_bytes(std::size_t count) {
 }  // namespace
 
 TokenAnswer log_in(http::Client& client, const App& app, const std::string& redirect_uri, const Browse& browse) {
-  if (app.client_id.empty())
-    throw Error(Fault::usage,
-                "no client id: make an app at developer.spotify.com, register the redirect URI "
-                "http://127.0.0.1/callback, and set spotify.client_id in config.toml or SEGUE_SPOTIFY_CLIENT_ID");
   const Pkce pkce = pkce_from(random_bytes(64));
   const std::string state = base::base64url(random_bytes(24));
   const std::string code = code_from(browse(authorize_url(app, redirect_uri, state, pkce), state), state);
@@ -39,8 +35,12 @@ TokenAnswer log_in(http::Client& client, const App& app, const std::string& redi
   auto tokens = read_token_answer(*answer);
   if (!tokens)
     throw Error(tokens.error().is_refusal ? Fault::login : Fault::upstream,
-                fmt::format("Spotify gave no token ({})", said_by(tokens.error())));
-  if (tokens->refresh_token.empty()) throw Error(Fault::login, "Spotify gave no refresh token");
+                fmt::format("Spotify's accounts service gave no token for this login ({}): run `segue login` again",
+                            said_by(tokens.error())));
+  if (tokens->refresh_token.empty())
+    throw Error(Fault::login,
+                "Spotify's accounts service gave no refresh token, so this login would last an hour: run `segue login` "
+                "again");
   return *std::move(tokens);
 }
 

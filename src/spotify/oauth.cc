@@ -75,15 +75,22 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
 }
 
 std::string code_from(std::string_view returned_url, const std::string& state) {
-  if (query_value(returned_url, "state") != state)
-    throw Error(Fault::login, "the answer belongs to another login (its state differs): start `segue login` again");
+  const std::string returned = query_value(returned_url, "state");
+  if (returned.empty())
+    throw Error(
+        Fault::login,
+        "this is not the address of the last page, which holds `code=` and `state=`: run `segue login` again and "
+        "paste the whole of it");
+  if (returned != state)
+    throw Error(Fault::login, "this address belongs to another login (its state differs): run `segue login` again");
   if (const std::string error = query_value(returned_url, "error"); !error.empty())
     throw Error(Fault::login,
                 fmt::format("Spotify gave no consent ({})",
                             said_by({error, query_value(returned_url, "error_description"), 400, true, {}})));
   std::string code = query_value(returned_url, "code");
   if (code.empty())
-    throw Error(Fault::login, "there is no code in that address: paste the whole address of the last page");
+    throw Error(Fault::login,
+                "this address holds no code: run `segue login` again and paste the whole address of the last page");
   return code;
 }
 
@@ -98,17 +105,20 @@ http::Request refresh_request(const App& app, const std::string& refresh_token) 
   return token_request(app, {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token}});
 }
 
-Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response) {
+Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response, std::optional<base::Instant> now) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
   const bool is_json = parser.parse(response.body).get(object) == simdjson::SUCCESS;
   if (response.status != 200) {
     const std::string error = is_json ? text_at(object, "error") : "";
     const bool is_refusal = !error.empty() && response.status >= 400 && response.status < 500 && response.status != 429;
-    if (is_refusal)
-      return unexpected(TokenFault{error, text_at(object, "error_description"), response.status, true, {}});
+    if (is_refusal) {
+      std::string description = text_at(object, "error_description");
+      if (description.empty()) description = text_at(object, "message");
+      return unexpected(TokenFault{error, std::move(description), response.status, true, {}});
+    }
     return unexpected(TokenFault{fmt::format("status {}", response.status), message_in(response.body), response.status,
-                                 false, http::retry_after(response)});
+                                 false, http::retry_after(response, now)});
   }
   TokenAnswer answer;
   if (is_json) {
@@ -120,7 +130,7 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   }
   if (const auto date = response.header("Date")) answer.date = base::parse_http_date(*date);
   if (answer.access_token.empty() || answer.expires_in_s <= 0)
-    return unexpected(TokenFault{"an answer without a token", "", response.status});
+    return unexpected(TokenFault{"its answer holds no token", "", response.status});
   return answer;
 }
 

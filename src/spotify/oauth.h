@@ -57,6 +57,8 @@ struct TokenFault {
 };
 // "invalid_client: …: check …", for people. What could be an echoed secret is left out.
 std::string said_by(const TokenFault& fault);
-Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response);
+// `now`, by our clock: for a Retry-After that is a date in an answer without one.
+Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& response,
+                                                    std::optional<base::Instant> now = {});
 
 }  // namespace segue::spotify

@@ -52,6 +52,21 @@ TEST(Code, IsTakenFromTheAddressOfThisLogin) {
     EXPECT_THROW(code_from(address, "s"), base::Error) << address;
 }
 
+TEST(Code, SaysWhatIsWrongWithAnAddress) {
+  for (const auto& [address, said] : {std::pair("http://127.0.0.1/callback", "not the address of the last page"),
+                                      std::pair("AQBcode", "not the address of the last page"),
+                                      std::pair("http://x/?code=x&state=other", "belongs to another login"),
+                                      std::pair("https://accounts.spotify.com/authorize?state=s", "holds no code"),
+                                      std::pair("http://x/?error=access_denied&state=s", "agree on Spotify's page")})
+    try {
+      code_from(address, "s");
+      ADD_FAILURE() << address;
+    } catch (const base::Error& error) {
+      EXPECT_EQ(error.fault(), base::Fault::login) << address;
+      EXPECT_TRUE(holds(error.what(), said)) << error.what();
+    }
+}
+
 TEST(TokenRequest, ProvesItselfByVerifierOrBySecret) {
   const auto open = code_request(kPublic, "code", "http://127.0.0.1:1/callback", {"verifier", "challenge"});
   EXPECT_TRUE(holds(open.body, "code_verifier=verifier") && holds(open.body, "client_id=client")) << open.body;
@@ -100,6 +115,7 @@ TEST(TokenAnswer, SaysWhatAPlainTextSaysAndItsCure) {
   for (const auto& [body, cure] :
        {std::pair("User not registered in the Developer Dashboard", "app's users"),
         std::pair("Active premium subscription required for the owner of the app.", "Spotify Premium"),
+        std::pair(R"({"error":"Forbidden","message":"User not registered"})", "app's users"),
         std::pair(R"({"error":"invalid_grant","error_description":"Invalid redirect URI"})", "http://127.0.0.1/call"),
         std::pair(R"({"error":"invalid_client","error_description":"Invalid client"})", "check the client id")}) {
     const auto read = read_token_answer({body[0] == '{' ? 400 : 403, {{"Content-Type", "text/plain"}}, body});

@@ -77,13 +77,12 @@ std::optional<Held> held_by_caps(const std::vector<CallMade>& calls, Family fami
   std::optional<Held> held;
   if (const auto cap = caps.of(lane))
     if (const auto at = room_at(times_of(calls, std::nullopt), *cap))
-      held =
-          Held{*at, fmt::format("{} calls went to Spotify in 24 hours, and {} leaves the rest to what goes before it",
-                                calls.size(), name_of(lane))};
+      held = Held{*at, fmt::format("{} calls went to Spotify in 24 hours, and the rest is kept for what goes before {}",
+                                   calls.size(), name_of(lane))};
   if (!has_own_cap(lane)) return held;
   const auto own = times_of(calls, family);
   if (const auto at = room_at(own, caps.family); at && (!held || held->until < *at))
-    held = Held{*at, fmt::format("{} calls of {} went to Spotify in 24 hours, its own cap is {}", own.size(),
+    held = Held{*at, fmt::format("{} calls of {} went to Spotify in 24 hours, and segue makes {} at most", own.size(),
                                  name_of(family), caps.family)};
   return held;
 }
@@ -91,7 +90,8 @@ std::optional<Held> held_by_caps(const std::vector<CallMade>& calls, Family fami
 std::optional<Held> Quota::verdict(Family family, Lane lane, Instant now) const {
   const auto breaker = log_.breaker(family);
   if (breaker && holds(*breaker, now))
-    return Held{breaker->until, fmt::format("Spotify refuses {} ({})", name_of(family), breaker->why)};
+    return Held{breaker->until,
+                fmt::format("Spotify takes no more calls of {} for now ({})", name_of(family), breaker->why)};
   if (lane == Lane::capture) return std::nullopt;
   return held_by_caps(log_.calls(now - kWindow), family, lane, caps_);
 }

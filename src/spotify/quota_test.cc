@@ -148,7 +148,7 @@ TEST_F(QuotaTest, KeepsARefusedFamilyShutUntilToldAndLetsOthersGoOn) {
   EXPECT_EQ(until, kNoon + hours{2});
   const auto held = quota.held(Family::artists, Lane::metadata);
   ASSERT_TRUE(held);
-  EXPECT_NE(held->why.find("artists (QUOTA_EXCEEDED)"), std::string::npos) << held->why;
+  EXPECT_NE(held->why.find("artists for now (QUOTA_EXCEEDED)"), std::string::npos) << held->why;
   let_through(Family::tracks);
   let_through(Family::recently_played);
 }

@@ -40,11 +40,10 @@ std::string message_of(const simdjson::dom::element& root) {
     if (message.empty()) return reason;
     return reason.empty() ? message : fmt::format("{} ({})", message, reason);
   }
-  const std::string name = text_at(root, "error"), description = text_at(root, "error_description");
-  if (!name.empty() && !description.empty()) return fmt::format("{}: {}", name, description);
-  for (const std::string& one : {name, description, text_at(root, "message")})
-    if (!one.empty()) return one;
-  return {};
+  const std::string name = text_at(root, "error");
+  std::string text = text_at(root, "error_description");
+  if (text.empty()) text = text_at(root, "message");
+  return name.empty() || text.empty() ? name + text : fmt::format("{}: {}", name, text);
 }
 
 // One line that a terminal can show, cut between characters.
@@ -102,6 +101,8 @@ std::string without_long_words(std::string_view text) {
 }
 
 std::string message_in(std::string_view body) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   const auto first = body.find_first_not_of(" \t\r\n");
@@ -122,9 +123,10 @@ std::string cure_of(int status, std::string_view said) {
   if (holds_one_of(said, {"redirect uri", "redirect_uri"}))
     return ": register the redirect URI http://127.0.0.1/callback, written just so and without a port, on the app's "
            "page at developer.spotify.com";
-  if (holds_one_of(said, {"invalid_client", "invalid client"}))
+  if (holds_one_of(said, {"invalid_client", "invalid client", "unauthorized_client"}))
     return ": check the client id, the redirect URI http://127.0.0.1/callback on the app's page at "
            "developer.spotify.com, and the secret if your app is used with one";
+  if (holds_one_of(said, {"access_denied"})) return ": run `segue login` again and agree on Spotify's page";
   return {};
 }
 

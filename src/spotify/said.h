@@ -10,8 +10,8 @@ namespace segue::spotify {
 std::string without_long_words(std::string_view text);
 
 // The message of a body that is no good answer, token words cut out: {"error":{"message","reason"}}, {"error":"…"},
-// {"error_description"}, {"message"}, a JSON text, or a short plain text, whose first line it is. "" for HTML, for what
-// is no text, and for a body without a message. What Content-Type claims is not asked.
+// {"error","error_description"}, {"error","message"}, a JSON text, or a short plain text, whose first line it is. ""
+// for HTML, for what is no text, and for a body without a message. What Content-Type claims is not asked.
 std::string message_in(std::string_view body);
 
 // ": add this account to …" for a refusal (400 to 499) whose cure is known, by Spotify's words in any case of letters;

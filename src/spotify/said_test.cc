@@ -18,6 +18,10 @@ TEST(MessageIn, ReadsEveryFormThatARefusalComesIn) {
   EXPECT_EQ(message_in(R"({"error":"invalid_client","error_description":"Invalid client"})"),
             "invalid_client: Invalid client");
   EXPECT_EQ(message_in(R"({"message":"Too many"})"), "Too many");
+  EXPECT_EQ(message_in(R"({"status":403,"error":"Forbidden","message":"User not registered"})"),
+            "Forbidden: User not registered");
+  EXPECT_EQ(message_in("\xEF\xBB\xBF{\"error\":{\"message\":\"Forbidden\"}}"), "Forbidden");
+  EXPECT_EQ(message_in("\xEF\xBB\xBFUser not registered"), "User not registered");
   EXPECT_EQ(message_in(R"("Check your app")"), "Check your app");
   EXPECT_EQ(message_in("User not registered in the Developer Dashboard"),
             "User not registered in the Developer Dashboard");
@@ -56,6 +60,7 @@ TEST(CureOf, MatchesSpotifysWordsInAnyCase) {
     EXPECT_TRUE(holds(cure_of(403, said), "Spotify Premium")) << said;
   EXPECT_TRUE(holds(cure_of(400, "INVALID_CLIENT: Invalid redirect URI"), "http://127.0.0.1/callback,"));
   EXPECT_TRUE(holds(cure_of(400, "INVALID_CLIENT: Invalid client"), "check the client id"));
+  EXPECT_TRUE(holds(cure_of(400, "access_denied"), "agree on Spotify's page"));
   EXPECT_EQ(cure_of(403, "Forbidden"), "");
   EXPECT_EQ(cure_of(503, "premium nodes are busy"), "");
   EXPECT_TRUE(speaks_of_scopes("Insufficient client scope") && speaks_of_scopes("INSUFFICIENT SCOPE") &&

@@ -64,7 +64,8 @@ std::optional<EndedLogin> TokenKeeper::ended() const {
 Consent TokenKeeper::require() const {
   auto kept = login();
   if (kept.ended) throw Error(Fault::login, said_of(*kept.ended, user_));
-  if (!kept.consent) throw Error(Fault::login, fmt::format("user {} has not logged in: run `segue login`", user_));
+  if (!kept.consent)
+    throw Error(Fault::login, fmt::format("user {} has not logged in: run {}", user_, login_command(user_)));
   return *std::move(kept.consent);
 }
 
@@ -111,15 +112,16 @@ void TokenKeeper::end(const Consent& consent, const TokenFault& fault) {
   throw Error(Fault::login, said_of(ended, user_));
 }
 
-void TokenKeeper::fail(Consent consent, const TokenFault& fault) {
+void TokenKeeper::fail(Consent consent, TokenFault fault) {
   std::string until;
   if (fault.is_limit()) {
     consent.refresh_not_before = clock_.now() + leave_alone({fault.retry_after, false}, 1, 1);
     secrets_.put(name(), to_json(consent));
     until = "; " + held_until(*consent.refresh_not_before);
+    fault.retry_after.reset();  // said once
   }
   throw Error(Fault::upstream,
-              fmt::format("Spotify's accounts service refused a refresh ({}){}", said_by(fault), until));
+              fmt::format("Spotify's accounts service gave no new token ({}){}", said_by(fault), until));
 }
 
 std::string TokenKeeper::refresh(const std::string& refused) {
@@ -127,12 +129,14 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   Consent kept = require();
   if (kept.access_token != refused) return kept.access_token;  // another process was quicker
   if (is_held(kept, clock_.now()))
-    throw Error(Fault::upstream, fmt::format("Spotify's accounts service was not asked for a token, as it has told: {}",
-                                             held_until(*kept.refresh_not_before)));
+    throw Error(Fault::upstream,
+                fmt::format("Spotify's accounts service was not asked for a new token: it answered 429 and asked for a "
+                            "wait, {}",
+                            held_until(*kept.refresh_not_before)));
   const auto answer = client_.send(refresh_request(app_, kept.refresh_token));
   if (!answer)
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));
-  const auto tokens = read_token_answer(*answer);
+  const auto tokens = read_token_answer(*answer, clock_.now());
   spdlog::debug("refresh: {}", answer->status);
   if (!tokens && tokens.error().is_terminal()) end(kept, tokens.error());
   if (!tokens) fail(std::move(kept), tokens.error());

@@ -35,7 +35,7 @@ class TokenKeeper {
   std::string refresh(const std::string& refused);
   Consent require() const;
   [[noreturn]] void end(const Consent& consent, const TokenFault& fault);
-  [[noreturn]] void fail(Consent consent, const TokenFault& fault);
+  [[noreturn]] void fail(Consent consent, TokenFault fault);
   KeptLogin login() const;
   std::string name() const;
 

@@ -19,7 +19,7 @@ using base::Fault;
 using std::chrono::milliseconds;
 using Answer = Expected<http::Response, http::TransportError>;
 
-Reply reply_of(const Answer& answer) {
+Reply reply_of(const Answer& answer, base::Instant now) {
   Reply reply;
   if (!answer) {
     reply.error = answer.error().what;
@@ -30,7 +30,7 @@ Reply reply_of(const Answer& answer) {
   if (const auto date = answer->header("Date")) reply.server_date = base::parse_http_date(*date);
   if (!reply.is_good()) {
     reply.error = message_in(answer->body);
-    reply.retry_after = http::retry_after(*answer);
+    reply.retry_after = http::retry_after(*answer, now);
   }
   return reply;
 }
@@ -101,7 +101,7 @@ WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
   made.answer = client_.send(request_of(call, base_url_, token));
   // What answers in Spotify's place (a proxy's error page) may echo what it was sent; the body goes into the lake.
   if (made.answer) made.answer->body = base::without(std::move(made.answer->body), {"Bearer " + token, token});
-  made.reply = reply_of(made.answer);
+  made.reply = reply_of(made.answer, clock_.now());
   spdlog::debug("{} {}: {}", call.method, path_only(call.path), made.reply.status);
   made.reply.held_until = quota_.answered(*ticket, made.reply.status, refusal_in(made.reply), draw());
   return made;
@@ -128,6 +128,7 @@ Reply WebApi::once(const Call& call) {
 std::optional<milliseconds> WebApi::next_wait(int tries, const Call& call, const Try& last) const {
   http::RetryPolicy policy;
   policy.repeatable = call.method != "POST";
+  policy.now = clock_.now();
   if (last.reply.status != 429 && !last.reply.is_held()) return http::next_wait(policy, tries, last.answer, draw());
   const milliseconds wait = std::max(*last.reply.held_until - clock_.now(), milliseconds{0});
   if (tries >= policy.attempts || wait > policy.longest_wait) return std::nullopt;
@@ -160,7 +161,7 @@ void refuse(const Call& call, const Reply& reply) {
   const std::string said = reply.error.empty() ? "" : ": " + reply.error;
   const std::string until =
       reply.held_until ? fmt::format("; not before {}", base::to_iso8601(*reply.held_until)) : std::string{};
-  if (reply.is_held()) throw Error(Fault::upstream, fmt::format("{} was not asked{}{}", what, said, until));
+  if (reply.is_held()) throw Error(Fault::upstream, fmt::format("{} was not sent{}{}", what, said, until));
   if (reply.status == 0) throw Error(Fault::upstream, fmt::format("{}: Spotify gave no answer{}", what, said));
   if (reply.status == 401 || (reply.status == 403 && speaks_of_scopes(reply.error)))
     throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));

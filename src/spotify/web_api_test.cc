@@ -112,9 +112,10 @@ TEST_F(WebApiTest, AsksNothingThatIsHeldAndSaysWhy) {
   EXPECT_EQ(held.status, 0);
   EXPECT_EQ(held.held_until, clock.now() + std::chrono::hours{1});
   EXPECT_EQ(fault_of({"GET", "/v1/artists/3", ""}), base::Fault::upstream);
-  EXPECT_EQ(said,
-            "GET /v1/artists/3 was not asked: Spotify refuses artists (QUOTA_EXCEEDED); not before "
-            "2026-11-24T18:00:00.000Z");
+  EXPECT_EQ(
+      said,
+      "GET /v1/artists/3 was not sent: Spotify takes no more calls of artists for now (QUOTA_EXCEEDED); not before "
+      "2026-11-24T18:00:00.000Z");
   EXPECT_EQ(client.requests().size(), 1u);
   EXPECT_TRUE(waits.empty());
 }

@@ -7,7 +7,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import table  # noqa: E402
 from cases.api.cases import BAD_DAYS  # noqa: E402
 from lib.cases import all_shown  # noqa: E402
-from lib.home import SEGUE, run_test  # noqa: E402
+from lib.home import SEGUE, check, run_test  # noqa: E402
 
 
 def by_unit_tests(binary, names):
@@ -26,6 +26,10 @@ def now(day, seen):
         return by_unit_tests(*day.held_by.split(" ")) or day.right
     if day.name not in seen:
         return f"{day.held_by} has not shown it"
+    if isinstance(seen[day.name], dict):
+        print(f"skipped: {day.name}, {seen[day.name]['skipped']}")
+        check("--write" not in sys.argv, "the table is written where every case can be tried")
+        return day.right
     return seen[day.name]
 
 

@@ -98,7 +98,7 @@ def check_refusals(stage):
     fails(stage, "Segue.Upstream", "429")
     asked = json.loads(stage.simulator.get("/sim/calls"))["GET /v1/me/player/recently-played"]
     stage.advance()
-    fails(stage, "Segue.Upstream", "was not asked")
+    fails(stage, "Segue.Upstream", "was not sent")
     check(json.loads(stage.simulator.get("/sim/calls"))["GET /v1/me/player/recently-played"] == asked, "asked against Spotify's word")
     stage.poll(2)
     print("refusals: a 503 lands and fails; after a 429 nothing is asked until Spotify allows it")

@@ -23,6 +23,12 @@ def shown(name, now):
     _seen[name] = now
 
 
+def skipped(name, why):
+    """This machine cannot try the case: said, and the table keeps what a machine that can has shown."""
+    print(f"skipped: {name}, {why}")
+    shown(name, {"skipped": why})
+
+
 def _write():
     _file().write_text(json.dumps(_seen, indent=1))
 

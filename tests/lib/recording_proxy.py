@@ -30,8 +30,9 @@ class Spoil:
 
 
 class RecordingProxy:
-    def __init__(self, target, transform=None):
-        """`transform(exchange, status, headers, body)` gives the three that are sent in their place, or `cut`, `reset`."""
+    def __init__(self, target, transform=None, host="127.0.0.1", tls=None):
+        """`transform(exchange, status, headers, body)` gives the three that are sent in their place, or `cut`, `reset`. `host` may be
+        ::1, `tls` an ssl.SSLContext of a server."""
         self.transform = transform
         self.exchanges, self.spoils, self.secrets = [], [], set()
         self.lock, self.ended, self.hanging = threading.Lock(), threading.Event(), threading.Event()
@@ -49,9 +50,14 @@ class RecordingProxy:
 
             do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = answer
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        class Server(http.server.ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            daemon_threads = True
+
+        self.server = Server((host, 0), Handler)
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        self.base = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{self.server.server_address[1]}"
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -1,0 +1,43 @@
+// What the lake remembers of the playlist that was written last: what looks as it was left is not written again, though
+// Spotify shows it otherwise than it was written (relinked tracks, a name cut, public though private was asked for).
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "formats/web_api.h"
+#include "lake/lake.h"
+#include "playlist/written.h"
+
+namespace segue::playlist {
+
+class Memory {
+ public:
+  // References outlive the object.
+  Memory(lake::Lake& lake, const std::string& user, const base::Clock& clock);
+
+  const std::string& playlist() const { return playlist_; }             // Spotify id; "" = none was written
+  std::size_t songs() const { return full_ ? full_->uris.size() : 0; }  // of the list that was last written there
+  const std::vector<std::string>& refused() const { return refused_; }  // URIs that Spotify took in no list, of late
+
+  // What is to be written so that `ours`, as Spotify shows it, is as it should be.
+  bool name_differs(const formats::WebPlaylist& ours, const std::string& name) const;
+  bool is_to_be_private(const formats::WebPlaylist& ours) const;
+  bool items_differ(const formats::WebPlaylist& ours, const std::vector<formats::WebItem>& present,
+                    const std::vector<std::string>& uris) const;
+
+  // Into the lake, unless it says what the lake says already.
+  void keep(Written written);
+
+ private:
+  void take(const Written& written);
+
+  lake::Lake& lake_;
+  const std::string& user_;
+  std::string playlist_;
+  std::optional<Written> last_, full_;  // of the playlist last written: its newest memory, the newest with songs
+  std::vector<std::string> refused_;
+};
+
+}  // namespace segue::playlist
