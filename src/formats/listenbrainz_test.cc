@@ -182,7 +182,8 @@ TEST(ListenBrainz, BadListensAreRejectedByTheirLine) {
       {R"({"listened_at":-62167219200,"track_metadata":{"track_name":"B"}})",
        "3 listened_at: -62167219200 is no time from 1970 to 9999"},
       {R"({"listened_at":1767323045000,"track_metadata":{"track_name":"B"}})",
-       "3 listened_at: 1767323045000 is no time from 1970 to 9999"},
+       "3 listened_at: 1767323045000 is no time from 1970 to 9999: it looks like milliseconds, and seconds are "
+       "expected"},
       {R"({"listened_at":"2026","track_metadata":{"track_name":"B"}})",
        "3 listened_at: a number is expected, this is a text"},
       {R"({"listened_at":7,)"

@@ -10,21 +10,17 @@
 namespace segue::formats {
 namespace {
 
-constexpr std::int64_t kHalfMinuteMs = 30'000;
-
 // "2026-01-02 03:04", UTC, the end of the play; it stands at the minute's 30th second. Programs that saved the file
 // again add :00 and a zone.
-base::Instant minute_of(std::string_view text) {
-  using Verdict = base::WrittenTime::Verdict;
-  const auto wrong = [&](const char* why) {
-    return RowFault{"endTime", fmt::format("\"{}\" is no time {}", text.substr(0, 40), why)};
-  };
-  const base::WrittenTime written = base::read_written_time(text);
-  if (written.verdict == Verdict::other_years) throw wrong("from 1970 to 9999");
-  if (written.verdict == Verdict::no_such_time) throw wrong("as 2026-01-02 03:04: there is no such day or hour");
-  if (written.verdict == Verdict::no_time || base::to_ms(written.at) % (2 * kHalfMinuteMs) != 0)
-    throw wrong("as 2026-01-02 03:04");
-  return written.at + base::Millis{kHalfMinuteMs};
+void set_minute(PlayRow& play, std::string_view text) {
+  constexpr const char* kShape = "2026-01-02 03:04";
+  constexpr std::int32_t kMinuteMs = 60'000;
+  set_time(play, text, "endTime", kShape);
+  if (play.precision_ms == kMinuteMs) return;
+  if (base::to_ms(play.instant) % kMinuteMs != 0)
+    throw RowFault{"endTime", fmt::format("\"{}\" is no time as {}", text.substr(0, 40), kShape)};
+  play.instant += base::Millis{kMinuteMs / 2};
+  play.precision_ms = kMinuteMs;
 }
 
 // A title without its artist is loaded, of unknown kind, and nothing learns from it.
@@ -50,6 +46,31 @@ void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_accou
   row.play.ordinal = ordinal;
   row.play.source = music::Source::exported;
   finish_extended(row, video, sink);
+}
+
+// What is no list of rows: several rows, a list inside, columns as pandas writes them.
+[[noreturn]] void refuse_object(simdjson::ondemand::document& document) {
+  std::string cure;
+  each_member(top_object(document, "a row"), [&](std::string_view key, JsonValue value) {
+    if (type_of(value) == JsonType::array)
+      cure = fmt::format("`jq '.\"{}\"' FILE > list.json` takes the list out of it", key);
+    else if (type_of(value) == JsonType::object)
+      cure = "Columns, as pandas writes them, become rows by `to_json(FILE, orient=\"records\")`";
+  });
+  const char* next = nullptr;
+  const bool has_comma = document.current_location().get(next) == simdjson::SUCCESS && *next == ',';
+  if (cure.empty())
+    cure = has_comma ? "Rows with commas between them become a list by a `[` before the first and a `]` behind the last"
+                     : "Rows that stand one after another become a list by `jq -s . FILE > list.json`";
+  throw OtherMatter("a streaming history is a list, this is an object. " + cure);
+}
+
+// `jq -s .` over several files makes one list of all their lists.
+bool holds_lists(std::string_view bytes) {
+  std::string begin;
+  for (const char c : bytes.substr(0, 64))
+    if (c == '[' || c == '{') begin += c;
+  return begin.starts_with("[[");
 }
 
 }  // namespace
@@ -80,9 +101,8 @@ void finish_account(const AccountRow& row, std::int64_t ordinal, Sink& sink) {
   PlayRow play;
   play.ordinal = ordinal;
   play.source = music::Source::account;
-  play.precision_ms = 60'000;
   play.ms_played = played_ms(row.ms_played, "msPlayed");
-  play.instant = minute_of(row.end);
+  set_minute(play, row.end);
   name_account_row(row, play);
   sink.play(play);
 }
@@ -101,10 +121,9 @@ Outcome read_spotify_history(Format format, std::string_view name, std::string_v
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     JsonType type{};
     require(document.type().get(type));
-    if (type == JsonType::object)
-      throw OtherMatter(
-          "a streaming history is a list, this is an object. Rows that stand one after another become a list by "
-          "`jq -s . FILE > list.json`");
+    if (type == JsonType::object) refuse_object(document);
+    if (holds_lists(bytes))
+      throw OtherMatter("lists stand in its list. `jq add FILE > list.json` makes one list of their rows");
     return each_row(top_array(document, "a streaming history"), 0, sink, row);
   });
 }

@@ -60,7 +60,9 @@ const Shape kShapes[] = {
     {"maloja_export_1.json", R"({"maloja":{},"scrobbles":[)", "]}", maloja, "time"},
     {"recenttracks.json", R"([{"track":[)", "]}]", lastfm, "date"},
     {"lastfmstats.json", R"({"username":"x","scrobbles":[)", "]}", lastfmstats, "date"},
-    {"recenttracks.csv", "uts,utc_time,artist,album,track\n", "\n", ghan, "time", false, "\n"},
+    {"recenttracks.csv", "uts,utc_time,artist,album,track\n", "\n", ghan, "uts", false, "\n"},
+    {"librefm.csv", "+ACM- Libre.fm\nTime,x,Artist,Album,Track\n", "\n", ghan, "time", false, "\n"},
+    {"plays.tsv", "played_at,isrc,artist,album,title\n", "\n", ghan, "played_at", false, "\n"},
     {".scrobbler.log", "#AUDIOSCROBBLER/1.1\n#TZ/UTC\n", "\n", log, "timestamp", false, "\n"},
 };
 
