@@ -61,9 +61,14 @@ TEST(NearMiss, ZeroBytesBeforeAHistoryAreTold) {
 }
 
 TEST(NearMiss, ZeroBytesInPlaceOfTheFirstLettersOfATableAreTold) {
-  for (const char* rest : {"s,utc_time,artist,album,track\n1767323045,x,A,B,C\n",
-                           "rtist\ttitle\tlistened_at\nA\tB\t1\n", "1767323045\tA\tB\n"})
+  for (const char* rest : {"s,utc_time,artist,album,track\n1767323045,x,A,B,C\n", "1767323045\tA\tB\n"})
     says(std::string(2, '\0') + rest, "it begins with a zero byte", "recenttracks.csv");
+}
+
+TEST(NearMiss, ATableInUtf16IsToldItsEncoding) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string_view("Artist Name\tTrack Name\tPlayed At\nA\tB\t1\n")) wide.append({c, '\0'});
+  says(wide, "it is UTF-16, not UTF-8");
 }
 
 TEST(NearMiss, SpotifysHistorySavedAsATableIsToldTheFilesThatSpotifySent) {

@@ -2,6 +2,7 @@
 // is, so that lists that somebody joined are read rightly.
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "formats/json_lines.h"
 #include "formats/readers.h"
 #include "formats/spotify_rows.h"
@@ -48,21 +49,27 @@ void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_accou
   finish_extended(row, video, sink);
 }
 
+constexpr const char* kObject = "a streaming history is a list, this is an object. ";
+
+// A list that lost its brackets: "{…}, {…}".
+bool has_commas_between(std::string_view bytes) {
+  const std::string_view text = base::trimmed(bytes);
+  if (!text.starts_with('{')) return false;
+  const std::size_t end = text.find('}');
+  return text.ends_with(',') ||
+         (end != std::string_view::npos && base::trimmed(text.substr(end + 1, 64)).starts_with(','));
+}
+
 // What is no list of rows: several rows, a list inside, columns as pandas writes them.
-[[noreturn]] void refuse_object(simdjson::ondemand::document& document) {
-  std::string cure;
-  each_member(top_object(document, "a row"), [&](std::string_view key, JsonValue value) {
+[[noreturn]] void refuse_object(JsonObject object) {
+  std::string cure = "Rows that stand one after another become a list by `jq -s . FILE > list.json`";
+  each_member(object, [&](std::string_view key, JsonValue value) {
     if (type_of(value) == JsonType::array)
       cure = fmt::format("`jq '.\"{}\"' FILE > list.json` takes the list out of it", key);
     else if (type_of(value) == JsonType::object)
       cure = "Columns, as pandas writes them, become rows by `to_json(FILE, orient=\"records\")`";
   });
-  const char* next = nullptr;
-  const bool has_comma = document.current_location().get(next) == simdjson::SUCCESS && *next == ',';
-  if (cure.empty())
-    cure = has_comma ? "Rows with commas between them become a list by a `[` before the first and a `]` behind the last"
-                     : "Rows that stand one after another become a list by `jq -s . FILE > list.json`";
-  throw OtherMatter("a streaming history is a list, this is an object. " + cure);
+  throw OtherMatter(kObject + cure);
 }
 
 // `jq -s .` over several files makes one list of all their lists.
@@ -118,10 +125,15 @@ Outcome read_spotify_history(Format format, std::string_view name, std::string_v
                                   [&](std::int64_t ordinal, JsonObject object, Sink&) { row(ordinal, object); });
     return read_by_lines(*lines, bytes, sink);
   }
+  if (has_commas_between(bytes))
+    return {{},
+            Refusal{std::string(kObject) +
+                    "Rows with commas between them become a list by a `[` before the first and a `]` "
+                    "behind the last"}};
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     JsonType type{};
     require(document.type().get(type));
-    if (type == JsonType::object) refuse_object(document);
+    if (type == JsonType::object) refuse_object(top_object(document, "a row"));
     if (holds_lists(bytes))
       throw OtherMatter("lists stand in its list. `jq add FILE > list.json` makes one list of their rows");
     return each_row(top_array(document, "a streaming history"), 0, sink, row);

@@ -118,7 +118,7 @@ TEST_F(BoundsTest, ARowOfBeforeItsSourceIsRejectedInEachFormat) {
 TEST_F(BoundsTest, AnOfflineStampOutsideTheBoundsIsNone) {
   // Near the bounds a stamp may pass the reader and lie outside all the same.
   Kept kept;
-  WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import, "ts"}, zone_named("UTC"));
+  WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import}, zone_named("UTC"));
   formats::PlayRow row;
   row.source = music::Source::exported;
   row.ts = base::parse_iso8601("2008-10-07T00:10:00Z");
