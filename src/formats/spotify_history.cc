@@ -55,9 +55,9 @@ constexpr const char* kObject = "a streaming history is a list, this is an objec
 bool has_commas_between(std::string_view bytes) {
   const std::string_view text = base::trimmed(bytes);
   if (!text.starts_with('{')) return false;
-  const std::size_t end = text.find('}');
-  return text.ends_with(',') ||
-         (end != std::string_view::npos && base::trimmed(text.substr(end + 1, 64)).starts_with(','));
+  const std::size_t end = text.find_first_of("{}[", 1);
+  const bool is_row = end != std::string_view::npos && text[end] == '}';
+  return text.ends_with(',') || (is_row && base::trimmed(text.substr(end + 1, 64)).starts_with(','));
 }
 
 // What is no list of rows: several rows, a list inside, columns as pandas writes them.
