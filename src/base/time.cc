@@ -55,7 +55,11 @@ bool cut_end(std::string_view& text, std::string_view end) {
 
 // What stands behind the clock: nothing, Z, UTC, GMT or hours and minutes east of UTC. Nothing for anything else.
 std::optional<std::chrono::minutes> zone_in(std::string_view text) {
-  cut_end(text, "[UTC]");
+  // "[Europe/Berlin]" repeats what the offset before it says; alone it says no offset.
+  if (const bool is_utc = text.ends_with("[UTC]"); text.ends_with(']')) {
+    text = text.substr(0, text.rfind('['));
+    if (text.empty() && !is_utc) return std::nullopt;
+  }
   while (text.starts_with(' ')) text.remove_prefix(1);
   for (const std::string_view utc : {"", "Z", "z", "UTC", "GMT"})
     if (text == utc) return std::chrono::minutes{0};
@@ -89,7 +93,7 @@ std::optional<Instant> parse_iso8601(std::string_view text) {
 }
 
 WrittenTime read_written_time(std::string_view text) {
-  constexpr std::size_t kLongest = 48;
+  constexpr std::size_t kLongest = 72;
   WrittenTime written;
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (cut_end(text, " ")) {

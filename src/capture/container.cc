@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "capture/folder_files.h"
 #include "capture/strange_files.h"
+#include "formats/formats.h"
 
 namespace segue::capture {
 namespace {
@@ -27,7 +28,7 @@ constexpr std::size_t kPadding = 64;
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
 bool is_junk(const std::string& name) {
-  const std::string base = name.substr(name.rfind('/') + 1);
+  const std::string_view base = formats::base_name(name);
   return name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string::npos || base.starts_with("._") ||
          base == ".DS_Store";
 }
@@ -87,6 +88,7 @@ class FileReading {
     archive_read_support_filter_gzip(reader.get());
     if (archive_read_open_filename(reader.get(), path.c_str(), 1 << 17) != ARCHIVE_OK) damaged(reader.get(), name);
     all_entries(reader.get(), name, below, 1);
+    if (count_ == 0 && is_gzip(head)) empty_file(plain_name(name));
   }
 
   // The first bytes of the file that is read, for those who must judge a failure.
@@ -106,7 +108,7 @@ class FileReading {
     count_member();
     const std::uint64_t size = fs::file_size(path);
     if (is_junk(name)) return;
-    if (auto why = visitor_.unwanted(name, head)) return visitor_.not_read({name, std::move(*why)});
+    if (auto said = visitor_.unwanted(name, head)) return visitor_.not_read(std::move(*said));
     if (size > limits_.member_bytes) too_large(name);
     Member member{name, {}};
     member.bytes.reserve(size + kPadding);
@@ -116,6 +118,15 @@ class FileReading {
     file.read(member.bytes.data() + head.size(), static_cast<std::streamsize>(size - head.size()));
     if (static_cast<std::uint64_t>(file.gcount()) != size - head.size())
       throw Unreadable{Fault::input, name, "ended early or cannot be read", "fetch it again"};
+    visitor_.visit(std::move(member));
+  }
+
+  // libarchive tells of no member where nothing is packed.
+  void empty_file(const std::string& name) {
+    if (is_junk(name)) return;
+    if (auto said = visitor_.unwanted(name, {})) return visitor_.not_read(std::move(*said));
+    Member member{name, {}};
+    member.bytes.reserve(kPadding);
     visitor_.visit(std::move(member));
   }
 
@@ -179,10 +190,10 @@ class FileReading {
     if (plain && is_zip(member.bytes)) damaged(nullptr, name);
     const bool inner_zip = opens(name, member.bytes);
     if (is_junk(name)) return run_through(reader, member);
-    auto why = inner_zip ? std::nullopt : visitor_.unwanted(name, member.bytes);
-    if (why) {
+    auto said = inner_zip ? std::nullopt : visitor_.unwanted(name, member.bytes);
+    if (said) {
       run_through(reader, member);
-      return visitor_.not_read({name, std::move(*why)});
+      return visitor_.not_read(std::move(*said));
     }
     read_up_to(reader, member, limits_.member_bytes + 1);
     if (member.bytes.size() > limits_.member_bytes) too_large(name);
@@ -222,9 +233,12 @@ class FileReading {
   }
 
   [[noreturn]] static void damaged(archive* reader, const std::string& name) {
-    const char* why = reader != nullptr ? archive_error_string(reader) : nullptr;
-    throw Unreadable{Fault::input, name, fmt::format("cannot be read ({})", why != nullptr ? why : "damaged or cut"),
-                     "fetch the file again"};
+    const char* said = reader != nullptr ? archive_error_string(reader) : nullptr;
+    const std::string why = said != nullptr ? said : "damaged or cut";
+    // Windows packs large files by a method (deflate64) that libarchive does not unpack.
+    const bool is_whole = why.starts_with("Unsupported");
+    throw Unreadable{Fault::input, name, fmt::format("cannot be read ({})", why),
+                     is_whole ? "unpack it with another program and import the folder" : "fetch the file again"};
   }
 
   std::string name_;

@@ -29,8 +29,8 @@ struct NotRead {
 class MemberVisitor {
  public:
   virtual ~MemberVisitor() = default;
-  // Why the member is not read, by its name and first bytes; nothing: its bytes are wanted.
-  virtual std::optional<std::string> unwanted(const std::string& name, std::string_view head) = 0;
+  // What is said of the member in place of reading it, by its name and first bytes; nothing: its bytes are wanted.
+  virtual std::optional<NotRead> unwanted(const std::string& name, std::string_view head) = 0;
   virtual void visit(Member&& member) = 0;
   virtual void not_read(NotRead member) = 0;
   // In a folder: what is visited from here on belongs to its next file.

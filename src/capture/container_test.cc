@@ -28,8 +28,8 @@ class ContainerTest : public testing::Test {
   // name → bytes of what was visited; "-" for members that were only run through, "!" and why for files passed over.
   struct Seeing final : MemberVisitor {
     std::map<std::string, std::string> seen, of_file;
-    std::optional<std::string> unwanted(const std::string& name, std::string_view) override {
-      return name.ends_with(".json") ? std::nullopt : std::optional<std::string>("-");
+    std::optional<NotRead> unwanted(const std::string& name, std::string_view) override {
+      return name.ends_with(".json") ? std::nullopt : std::optional(NotRead{name, "-"});
     }
     void visit(Member&& member) override { of_file[member.name] = member.bytes; }
     void not_read(NotRead member) override {

@@ -10,9 +10,6 @@
 namespace segue::capture {
 namespace {
 
-constexpr const char* kLists =
-    "user-library-read playlist-read-private user-top-read user-follow-read user-read-recently-played";
-
 std::string id(int n) {
   return fmt::format("{:022}", n);
 }

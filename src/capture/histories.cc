@@ -28,12 +28,14 @@ std::string container_name(const fs::path& path) {
 HistoryVisitor::HistoryVisitor(const fs::path& container)
     : for_a_child_(is_a_childs_folder(container_name(container))) {}
 
-std::optional<std::string> HistoryVisitor::unwanted(const std::string& name, std::string_view head) {
-  if (!for_a_child_ && is_below_a_childs_folder(name)) return std::string(kChilds);
+std::optional<NotRead> HistoryVisitor::unwanted(const std::string& name, std::string_view head) {
+  if (!for_a_child_ && is_below_a_childs_folder(name)) return NotRead{name, std::string(kChilds)};
   if (history_format(name, head)) return std::nullopt;
-  if (formats::recognise(name, head)) return "is a list of other people's: use `segue corpus add`";
-  if (auto what = what_it_is(name, head)) return what;
-  return formats::near_miss(name, head).value_or("");
+  if (formats::recognise(name, head)) return NotRead{name, "is a list of other people's: use `segue corpus add`"};
+  if (auto lost = what_was_lost(head))
+    return NotRead{name, std::move(*lost), sounds_like_history(formats::base_name(name), {})};
+  if (auto what = what_it_is(name, head)) return NotRead{name, std::move(*what)};
+  return NotRead{name, formats::near_miss(name, head).value_or("")};
 }
 
 std::optional<formats::Format> HistoryVisitor::format_of(const Member& member) {

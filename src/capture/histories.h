@@ -19,7 +19,7 @@ class HistoryVisitor : public MemberVisitor {
   // A person who points at a child's folder itself means it; inside another container it is left out.
   explicit HistoryVisitor(const std::filesystem::path& container);
 
-  std::optional<std::string> unwanted(const std::string& name, std::string_view head) override;
+  std::optional<NotRead> unwanted(const std::string& name, std::string_view head) override;
   void not_read(NotRead member) override { not_read_.push_back(std::move(member)); }
   const std::vector<NotRead>& passed_over() const { return not_read_; }
 

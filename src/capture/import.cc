@@ -42,10 +42,6 @@ Staged stage(Member member, formats::Format format, std::size_t file) {
   return staged;
 }
 
-std::string_view base_name(std::string_view name) {
-  return name.substr(name.rfind('/') + 1);
-}
-
 class Staging final : public HistoryVisitor {
  public:
   using HistoryVisitor::HistoryVisitor;
@@ -113,13 +109,16 @@ void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<Impor
 }
 
 constexpr std::string_view kWhatIsRead =
-    "Read are Spotify's extended streaming history and account data, ListenBrainz, Last.fm, Libre.fm, Maloja, and any "
+    "segue reads Spotify's extended streaming history and account data, ListenBrainz, Last.fm, Libre.fm, Maloja, and "
+    "any "
     "table of plays as a plays.tsv (docs/formats/imports.md)";
 
 // The first few members, and each reason once.
 [[noreturn]] void nothing_found(const std::string& container, const Staging& staging) {
   constexpr std::size_t kNames = 5, kReasons = 3;
   const std::vector<NotRead>& members = staging.passed_over();
+  if (members.size() == 1 && members[0].name == container && !members[0].why.empty())
+    throw base::Error(base::Fault::input, fmt::format("{}: {}", container, members[0].why));
   std::string found, reasons;
   std::set<std::string_view> said;
   for (std::size_t i = 0; i < std::min(members.size(), kNames); ++i) found += (i > 0 ? ", " : "") + members[i].name;
@@ -145,7 +144,7 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path,
   // whichever level a person points to it, are the same import.
   std::set<std::string> digests;
   for (const Staged& member : staging.staged)
-    digests.insert(std::string(base_name(member.name)) + "\n" + member.sha256 + "\n");
+    digests.insert(std::string(formats::base_name(member.name)) + "\n" + member.sha256 + "\n");
   std::string all;
   for (const auto& line : digests) all += line;
   const std::string sha256 = base::sha256_hex(all);

@@ -114,9 +114,11 @@ TEST_F(NotReadTest, WhoPointsAtAChildsFolderMeansIt) {
 
 TEST_F(NotReadTest, WordsOfAChildsFolder) {
   for (const char* part : {"Spotify Kids Account Data", "spotify kids account data_12", "Kids Account Data (1)",
-                           "Spotify Child Account Data", "My child's Spotify", "Spotify_Kids_Account_Data.zip"})
+                           "Spotify Child Account Data", "My child's Spotify", "Spotify_Kids_Account_Data.zip",
+                           "SpotifyKidsAccountData_1", "Spotify Kids-Kontodaten"})
     EXPECT_TRUE(is_a_childs_folder(part)) << part;
-  for (const char* part : {"Spotify Account Data", "Kidz Bop", "kids", "Kid Rock live", "data", "Spotify kidney data"})
+  for (const char* part :
+       {"Spotify Account Data", "Kidz Bop", "kids", "Kid Rock live", "data", "Spotify kidney data", "SpotifyData"})
     EXPECT_FALSE(is_a_childs_folder(part)) << part;
 }
 
@@ -170,6 +172,23 @@ TEST_F(NotReadTest, ADamagedHistoryInAFolderIsAlarming) {
   for (const auto& [name, why] : said) EXPECT_TRUE(why.starts_with("!")) << name << why;
 }
 
+TEST_F(NotReadTest, AHistoryOfWhichNothingIsLeftIsAlarming) {
+  file("d/endsong_0.json", kHistory);
+  const std::string zeros(70'000, '\0');
+  for (const char* name : {"recenttracks-ann.csv", "plays.tsv", "listens/2023/12.jsonl", "notes.txt"}) {
+    file(std::string("d/empty/") + name, "");
+    file(std::string("d/blank/") + name, "\xEF\xBB\xBF \r\n");
+    file(std::string("d/zeros/") + name, zeros);
+  }
+  for (const auto& [name, why] : passed_over(root_ / "d")) {
+    const bool is_history = name.ends_with("recenttracks-ann.csv") || name.ends_with("plays.tsv");
+    EXPECT_EQ(why.starts_with("!"), is_history) << name << ": a month without listens is an empty file";
+    EXPECT_NE(why.find(name.starts_with("zeros") ? "begins with 65536 zero bytes" : "is empty"), std::string::npos)
+        << name << why;
+  }
+  EXPECT_EQ(passed_over(root_ / "d").size(), 12u);
+}
+
 TEST_F(NotReadTest, LinksPipesAndSocketsAreNotOpened) {
   file("d/endsong_0.json", kHistory);
   fs::create_directory_symlink(root_ / "d", root_ / "d" / "circle");
@@ -213,6 +232,8 @@ TEST_F(NotReadTest, ArchivesThatAreNotOpenedAreNamedByTheirBytes) {
                                                     {tar, "tar"},
                                                     {gzip_of(tar), "tar"},
                                                     {"BZh91AY", "bzip2"},
+                                                    {"LZIP\1", "lzip"},
+                                                    {std::string("PK\7\10PK\3\4"), "zip that was split"},
                                                     {std::string("\xFD\x37zXZ\0\0", 7), "xz"}};
   for (const auto& [bytes, kind] : archives) {
     const std::string alone = failure(file("data.bin", bytes));
@@ -253,7 +274,9 @@ TEST_F(NotReadTest, HistoriesOfOtherServicesAreNamedWithAWayIn) {
     if (said->find("Spotify for") != std::string::npos) continue;
     EXPECT_NE(said->find("plays.tsv"), std::string::npos) << one.name << ": " << *said;
   }
-  EXPECT_FALSE(what_it_is("notes.txt", "x"));
+  for (const char* name : {"notes.txt", "panorama.csv", "panorama.json"}) EXPECT_FALSE(what_it_is(name, "x")) << name;
+  EXPECT_NE(what_it_is("my_spotify_data.zip", "\n<!DOCTYPE html><html><title>Log in").value_or("").find("log in"),
+            std::string::npos);
   EXPECT_NE(failure(file("deezer-data_1.xlsx", zip_of({{"[Content_Types].xml", "<x/>"}}))).find("Deezer"),
             std::string::npos);
 }

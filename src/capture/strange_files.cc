@@ -6,17 +6,15 @@
 #include <array>
 #include <vector>
 
+#include "base/text.h"
+#include "formats/formats.h"
+
 namespace segue::capture {
 namespace {
 
 using Texts = std::vector<std::string_view>;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
+using base::lower;
 
 bool holds(std::string_view text, std::string_view what) {
   return text.find(what) != std::string_view::npos;
@@ -41,7 +39,7 @@ struct Magic {
   bool unpacks;
 };
 
-constexpr std::array<Magic, 17> kMagic{{
+constexpr std::array<Magic, 20> kMagic{{
     {0, std::string_view("7z\xBC\xAF\x27\x1C"), "a 7z archive", true},
     {0, "Rar!\x1A\x07", "a rar archive", true},
     {257, "ustar", "a tar archive", true},
@@ -50,6 +48,9 @@ constexpr std::array<Magic, 17> kMagic{{
     {0, "\x28\xB5\x2F\xFD", "packed by zstd", true},
     {0, "\x04\x22\x4D\x18", "packed by lz4", true},
     {0, "\x1F\x8B", "packed by gzip", true},
+    {0, "\x1F\x9D", "packed by compress", true},
+    {0, "LZIP", "packed by lzip", true},
+    {0, "PK\x07\x08", "a part of a zip that was split", true},
     {0, "MSCF", "a cabinet archive", true},
     {0, "xar!", "a xar archive", true},
     {0x8001, "CD001", "a disk image (iso)", true},
@@ -127,7 +128,11 @@ const std::vector<Strange>& strange_histories() {
       {{"amazon", "music"}, {".csv", ".json", ".zip"}, {}, "Amazon Music's export", ""},
       {{"soundcloud"}, {".csv", ".json", ".zip"}, {"soundcloud.com/"}, "SoundCloud's export", ""},
       {{}, {}, {"<lfm", "<recenttracks"}, "Last.fm's answer as XML", "fetch it as CSV or JSON, which segue reads; or"},
-      {{"pano"}, {".csv", ".json", ".jsonl"}, {"timems", "mediaplayerpackage"}, "Pano Scrobbler's export", ""},
+      {{"pano", "scrobbl"},
+       {".csv", ".json", ".jsonl"},
+       {"timems", "mediaplayerpackage"},
+       "Pano Scrobbler's export",
+       ""},
   };
   return all;
 }
@@ -149,21 +154,25 @@ std::optional<std::string> by_service(const std::string& path, const std::string
 std::optional<std::string> of_spotify(const std::string& path, const std::string& text) {
   if (holds(path, "technicallog") || holds(path, "technical log"))
     return "is of Spotify's technical log: ask Spotify for the extended streaming history";
-  const std::string_view base = std::string_view(path).substr(path.rfind('/') + 1);
+  const std::string_view base = formats::base_name(path);
   if ((base.starts_with("wrapped") && base.ends_with(".json")) || holds_all(text, {"\"toptracks\"", "\"listening\""}))
     return "is Spotify's Wrapped, which sums a year up and names no play: ask Spotify for the extended streaming "
            "history";
   return std::nullopt;
 }
 
-// Words of a path's part: "Spotify Kids Account Data_1" → spotify, kids, account, data, 1.
+// Words of a path's part: "Spotify Kids Account Data_1" and "SpotifyKidsAccountData" → Spotify, Kids, Account, Data; in
+// lower case.
 std::vector<std::string> words_of(std::string_view part) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_lower = [](char c) { return (c >= 'a' && c <= 'z') || (c & 0x80) != 0; };
   std::vector<std::string> words(1);
-  for (const char c : lower(part)) {
-    if ((c >= 'a' && c <= 'z') || (c & 0x80) != 0)
-      words.back() += c;
-    else if (!words.back().empty())
-      words.emplace_back();
+  char before = '\0';
+  for (const char c : part) {
+    const bool begins = (is_upper(c) && is_lower(before)) || (!is_upper(c) && !is_lower(c));
+    if (begins && !words.back().empty()) words.emplace_back();
+    if (is_upper(c) || is_lower(c)) words.back() += lower({&c, 1});
+    before = c;
   }
   return words;
 }
@@ -176,12 +185,23 @@ bool names_one(const std::vector<std::string>& words, const Texts& any) {
 }  // namespace
 
 std::optional<std::string> what_it_is(std::string_view name, std::string_view head) {
-  if (head.empty()) return "is empty";
   const std::string path = lower(name), text = lower(head.substr(0, 16384));
   if (auto said = of_spotify(path, text)) return said;
   if (auto said = by_service(path, text)) return said;
   if (is_document_zip(name, head)) return fmt::format("is a document or a program: {}", kNoHistory);
+  const std::string_view start = base::trimmed(std::string_view(text).substr(0, 1024));
+  if (start.starts_with("<!doctype html") || start.starts_with("<html"))
+    return "is a web page, which a download gives whose login has ended: log in and download the file again";
   return by_magic(head);
+}
+
+std::optional<std::string> what_was_lost(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  if (base::trimmed(head).empty()) return "is empty";
+  if (head.find_first_not_of('\0') == std::string_view::npos)
+    return fmt::format("begins with {} zero bytes: the download or the disk was damaged; download it again",
+                       head.size());
+  return std::nullopt;
 }
 
 bool is_document_zip(std::string_view name, std::string_view head) {

@@ -10,6 +10,9 @@ namespace segue::capture {
 // nothing. `name`: a path, `head`: the first bytes, unpacked.
 std::optional<std::string> what_it_is(std::string_view name, std::string_view head);
 
+// "is empty", "begins with 3000 zero bytes: …", where nothing else stands in the head; nothing for any other.
+std::optional<std::string> what_was_lost(std::string_view head);
+
 // A zip that is a document or a program (xlsx, docx, epub, jar …): nobody's export lies in it.
 bool is_document_zip(std::string_view name, std::string_view head);
 

@@ -56,17 +56,22 @@ bool tells_of_plays(const std::string& format) {
   return format != "spotify_library" && format != "spotify_playlists";
 }
 
+// Videos, podcasts and audiobooks have files of their own: a file of those alone is as it should be.
+bool looks_wrong(const load::LedgerEntry& entry, const load::PlaysOfObject& plays) {
+  if (plays.kinds.contains("music") || plays.kinds.contains("local")) return false;
+  return plays.kinds.empty() || plays.kinds.contains("unknown") || entry.rejected > 0;
+}
+
 // The rows of one member as the tables hold them now.
 void account_for(ImportResult& result, const capture::ImportedMember& member, const load::LedgerEntry& entry,
                  const load::PlaysOfObject& plays) {
   for (const auto& [kind, rows] : plays.kinds) result.kinds[kind] += rows;
-  if (!entry.refusal.empty() || !tells_of_plays(member.format)) return;
-  if (plays.kinds.contains("music") || plays.kinds.contains("local")) return;
+  if (!entry.refusal.empty() || !tells_of_plays(member.format) || !looks_wrong(entry, plays)) return;
   std::string what;
   for (const auto& [kind, rows] : plays.kinds) what += fmt::format(", {} of kind {}", with_commas(rows), kind);
   if (entry.rejected > 0) what += fmt::format(", {} rejected", with_commas(entry.rejected));
-  result.looks_wrong.push_back(
-      fmt::format("{} gives no play of music: {} rows{}", member.name, with_commas(entry.rows), what));
+  result.looks_wrong.push_back(fmt::format("{} gives no play of music: {} {}{}", member.name, with_commas(entry.rows),
+                                           entry.rows == 1 ? "row" : "rows", what));
 }
 
 void look_for_empty_years(ImportResult& result, warehouse::Connection& connection, const std::string& user,

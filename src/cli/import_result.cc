@@ -37,7 +37,7 @@ std::string kinds_text(const ImportResult& result) {
   for (const auto& [kind, what] : kKinds)
     if (const auto found = result.kinds.find(kind); found != result.kinds.end()) text += line(what, found->second);
   const std::int64_t others = result.rows.rows - result.rows.rejected - plays_in(result);
-  if (others > 0) text += line("library, lists, now", others);
+  if (others > 0) text += line("lists and playing now", others);
   return text.empty() ? "" : "By kind, new and known (music and local files count as plays):\n" + text;
 }
 
@@ -47,7 +47,8 @@ std::string rejects_text(const ImportResult& result) {
   std::stable_sort(reasons.begin(), reasons.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
   std::string text;
   for (std::size_t i = 0; i < std::min(reasons.size(), kGroups); ++i)
-    text += fmt::format("rejected: {} rows: {}\n", with_commas(reasons[i].first), reasons[i].second);
+    text += fmt::format("rejected: {} {}: {}\n", with_commas(reasons[i].first), reasons[i].first == 1 ? "row" : "rows",
+                        reasons[i].second);
   if (reasons.size() > kGroups) text += fmt::format("rejected: {} other reasons\n", reasons.size() - kGroups);
   return text;
 }

@@ -68,8 +68,9 @@ void set_exit_code(Context& context, const LoadResult& result) {
 }
 
 std::string text_of(const LoadResult& result, std::string_view verb) {
-  std::string text = fmt::format("{} {} rows: {} new, {} known, {} rejected\n", verb, with_commas(result.rows),
-                                 with_commas(result.loaded), with_commas(result.known), with_commas(result.rejected));
+  std::string text = fmt::format("{} {} {}: {} new, {} known, {} rejected\n", verb, with_commas(result.rows),
+                                 result.rows == 1 ? "row" : "rows", with_commas(result.loaded),
+                                 with_commas(result.known), with_commas(result.rejected));
   for (const auto& [source, count] : result.sources)
     text += fmt::format("  {:<22}{:>12}\n", source, with_commas(count));
   for (std::size_t i = 0; i < std::min<std::size_t>(result.refusals.size(), 5); ++i)

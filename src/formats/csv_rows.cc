@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/json_fields.h"
+#include "formats/lines.h"
 
 namespace segue::formats {
 namespace {
@@ -21,6 +23,25 @@ bool has_zero_byte(std::string_view field) {
 }
 
 }  // namespace
+
+std::optional<Header> find_header(std::string_view head, std::string_view delimiters,
+                                  const std::function<bool(const Record& names)>& is_header) {
+  constexpr std::size_t kLines = 40;
+  const LineEnds ends = line_ends_of(head);
+  std::string_view rest = head;
+  Header header;
+  for (; header.lines_before < kLines && !rest.empty(); ++header.lines_before) {
+    header.begin = head.size() - rest.size();
+    for (const char delimiter : delimiters) {
+      header.delimiter = delimiter;
+      if (!CsvReader(rest, delimiter, ends).next(header.names)) return std::nullopt;
+      for (std::string& name : header.names) name = base::lower(base::trimmed(name));
+      if (is_header(header.names)) return header;
+    }
+    cut_line(rest);
+  }
+  return std::nullopt;
+}
 
 Outcome read_records(CsvReader& reader, const Record& header, std::size_t lines_before, Sink& sink,
                      const std::function<void(std::int64_t ordinal, const Record& record)>& visit) {

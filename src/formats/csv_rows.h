@@ -1,6 +1,7 @@
 // Records of a CSV file as rows, accepted or rejected.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,16 @@ using Record = std::vector<std::string>;
 // Why a row with a zero byte in it is rejected.
 inline constexpr const char* kZeroBytes =
     "zero bytes stand in this row: the download or the disk was damaged; download it again";
+
+// Where a table's header stands: tools write a few lines of their own before it.
+struct Header {
+  Record names;  // in lower case, without blanks around them
+  char delimiter = ',';
+  std::size_t begin = 0, lines_before = 0;
+};
+// The first of 40 lines that one of the delimiters cuts into what `is_header` knows.
+std::optional<Header> find_header(std::string_view head, std::string_view delimiters,
+                                  const std::function<bool(const Record& names)>& is_header);
 
 // Visits what is left of `reader` below `header` (empty where the file has none); a RowFault of the visit rejects the
 // record. An open quote refuses the file and names its line, of which `lines_before` stand before the reader's first.

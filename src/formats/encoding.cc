@@ -118,6 +118,26 @@ bool is_utf16(std::string_view bytes) {
   return zero(0) == zero(2) && zero(1) == zero(3) && zero(0) != zero(1);
 }
 
+std::string narrowed(std::string_view utf16) {
+  constexpr std::size_t kHead = 16384;
+  std::string narrow(utf16.substr(utf16.starts_with('\xFF') || utf16.starts_with('\xFE') ? 2 : 0, kHead));
+  std::erase(narrow, '\0');
+  return narrow;
+}
+
+std::size_t bare_control_at(std::string_view json) {
+  bool is_text = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (json[at] == '"') is_text = !is_text;
+    if (!is_text) continue;
+    if (json[at] == '\\')
+      ++at;
+    else if (json[at] >= 0 && json[at] < ' ')
+      return at;
+  }
+  return std::string_view::npos;
+}
+
 std::string zero_byte_fault(std::string_view bytes) {
   const std::size_t at = bytes.find('\0');
   if (at == std::string_view::npos) return "";

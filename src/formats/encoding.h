@@ -9,6 +9,12 @@ namespace segue::formats {
 // With or without its byte order mark.
 bool is_utf16(std::string_view bytes);
 
+// The ASCII of the first 16 KiB of UTF-16: enough to tell what it holds.
+std::string narrowed(std::string_view utf16);
+
+// Where a control character stands bare inside a text of JSON; npos where none does.
+std::size_t bare_control_at(std::string_view json);
+
 // Why the bytes are no UTF-8, or are damaged at their begin, and the cure; "" when they are fine.
 std::string encoding_fault(std::string_view bytes);
 

@@ -39,6 +39,12 @@ TEST(Encoding, HalfCharactersBecomeTheReplacementCharacterInPlace) {
     EXPECT_FALSE(with_whole_characters(text)) << text;
 }
 
+TEST(Encoding, SaysWhereAControlCharacterStandsBareInAText) {
+  EXPECT_EQ(bare_control_at("{\n\"a\":\"b\\\"\tc\"}"), 10u);
+  for (const char* text : {"", "{\n\t\"a\":1}", R"(["a\n\"", "Ü"])"})
+    EXPECT_EQ(bare_control_at(text), std::string_view::npos) << text;
+}
+
 TEST(Encoding, NamesTheEscapeThatStandsForNothing) {
   EXPECT_EQ(bad_escape(R"("a\n\\q\"\u00e4")"), "");
   EXPECT_EQ(bad_escape(R"("a\q")"), "\\q");

@@ -12,21 +12,15 @@
 namespace segue::formats {
 namespace {
 
-constexpr std::size_t kHeadOfUtf16 = 16384;
-
 bool holds(std::string_view text, std::string_view what) {
   return text.find(what) != std::string_view::npos;
-}
-
-std::string_view base_name(std::string_view name) {
-  return name.substr(name.rfind('/') + 1);
 }
 
 std::string_view first_line_of(std::string_view text) {
   return text.substr(0, text.find_first_of("\r\n"));
 }
 
-// The first object of the head, so that one row's keys decide and not words inside later rows.
+// Little enough of the head that the first row's keys decide, and not words inside later rows.
 std::string_view first_rows(std::string_view head) {
   return head.substr(0, 4096);
 }
@@ -56,9 +50,16 @@ std::optional<Format> spotify_history_format(std::string_view rows) {
   return Format::spotify_account_music;
 }
 
+// ListenBrainz' hearts and pins name tracks as listens do, and no time at which one was heard.
+bool is_of_listens(std::string_view rows) {
+  if (!has_key(rows, "track_metadata")) return false;
+  const bool has_time = has_key(rows, "listened_at") || has_key(rows, "timestamp") || has_key(rows, "ts_since_epoch");
+  return has_time || !(has_key(rows, "score") || has_key(rows, "pinned_until"));
+}
+
 std::optional<Format> array_format(std::string_view rows) {
   if (const auto history = spotify_history_format(rows)) return history;
-  if (has_key(rows, "track_metadata")) return Format::listenbrainz_json;
+  if (is_of_listens(rows)) return Format::listenbrainz_json;
   if (has_key(rows, "track") && (has_key(rows, "uts") || has_key(rows, "nowplaying"))) return Format::lastfm_pages;
   return std::nullopt;
 }
@@ -67,7 +68,7 @@ std::optional<Format> object_format(std::string_view head) {
   const std::string_view rows = first_rows(head);
   const std::string_view first_line = first_line_of(head);
   // One listen on a line of its own, the object closed before the line ends.
-  if (has_key(first_line, "track_metadata") && !has_key(first_line, "payload") && !has_key(first_line, "listens"))
+  if (is_of_listens(first_line) && !has_key(first_line, "payload") && !has_key(first_line, "listens"))
     return Format::listenbrainz_lines;
   if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
   if (has_key(head, "played_at") && has_key(rows, "items")) return Format::recently_played;
@@ -109,6 +110,10 @@ bool is_tsv_header(std::string_view line) {
 }
 
 }  // namespace
+
+std::string_view base_name(std::string_view member) {
+  return member.substr(member.rfind('/') + 1);
+}
 
 std::string_view text_of(Format format) {
   switch (format) {
@@ -162,9 +167,7 @@ bool is_only_for_corpora(Format format) {
 std::optional<Format> recognise(std::string_view name, std::string_view head) {
   // What UTF-16 holds is told too, so that its refusal names the encoding.
   if (is_utf16(head)) {
-    std::string narrow(head.substr(head.starts_with('\xFF') || head.starts_with('\xFE') ? 2 : 0, kHeadOfUtf16));
-    std::erase(narrow, '\0');
-    return recognise(name, narrow);
+    return recognise(name, narrowed(head));
   }
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t start = head.find_first_not_of(" \t\r\n");
@@ -179,7 +182,7 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
       return Format::plain_tsv;
     else if (is_playlist_csv(first_line_of(text)))
       return Format::playlist_csv;
-    else if (text.starts_with("#AUDIOSCROBBLER/"))
+    else if (is_scrobbler_log(text))
       return Format::scrobbler_log;
     else if (is_plays_tsv(text))
       return Format::plays_tsv;

@@ -32,6 +32,9 @@ enum class Format {
 
 std::string_view text_of(Format format);
 
+// The member's own name, without the folders and zips that it lies in.
+std::string_view base_name(std::string_view member);
+
 // By content: `head` is the first 64 KiB or all there is, after decompression. `name` (a base name) only tells apart
 // what content cannot: a video history from an audio one. Nothing for bytes that we do not read.
 std::optional<Format> recognise(std::string_view name, std::string_view head);
@@ -51,6 +54,11 @@ struct Refusal {
 struct Counts {
   std::int64_t rows = 0;  // accepted + rejected
   std::int64_t rejected = 0;
+  Counts& operator+=(const Counts& more) {
+    rows += more.rows;
+    rejected += more.rejected;
+    return *this;
+  }
 };
 
 // Reads all of `bytes` into `sink`. `bytes` needs 64 readable bytes after its end (simdjson's padding): pass a

@@ -133,6 +133,23 @@ TEST(Recognise, NothingElse) {
       EXPECT_FALSE(recognise(name, text)) << name << ": " << text;
 }
 
+TEST(Recognise, HeartsAndPinsOfListenBrainzAreNoListens) {
+  const std::string names = R"("track_metadata":{"artist_name":"A","track_name":"B"})";
+  for (const char* more :
+       {R"("score":1,"created":1767323045,)", R"("pinned_until":1767323045,"created":1767323045,)"}) {
+    const std::string row = std::string("{") + more + names + "}";
+    EXPECT_FALSE(recognise("feedback.jsonl", row + "\n" + row + "\n")) << row;
+    EXPECT_FALSE(recognise("x.json", "[" + row + "]")) << row;
+  }
+  EXPECT_EQ(recognise("x", R"({"listened_at":7,"score":1,)" + names + "}"), Format::listenbrainz_lines);
+  EXPECT_EQ(recognise("x", "{" + names + "}"), Format::listenbrainz_lines) << "a listen that lost its time is rejected";
+}
+
+TEST(Recognise, LogsMayBeginWithOtherLinesOfTheirOwn) {
+  EXPECT_EQ(recognise("my.log", "#TZ/UTC\r\n# mine\r\n#AUDIOSCROBBLER/1.1\r\n"), Format::scrobbler_log);
+  EXPECT_FALSE(recognise("my.log", "# mine\nhello\n#AUDIOSCROBBLER/1.1\n"));
+}
+
 TEST(Recognise, SongsCalledLikeKeysConfuseNothing) {
   EXPECT_EQ(recognise("x", R"({"listened_at":7,"track_metadata":{"track_name":"listens","artist_name":"payload"}})"),
             Format::listenbrainz_lines);

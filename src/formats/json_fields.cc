@@ -110,6 +110,10 @@ std::optional<std::int64_t> sane_length(const std::optional<std::int64_t>& ms) {
   return ms && *ms > 0 && *ms <= kLongestMs ? ms : std::nullopt;
 }
 
+std::optional<std::int64_t> sane_seconds(const std::optional<std::int64_t>& seconds) {
+  return seconds && *seconds > 0 && *seconds <= kLongestMs / 1000 ? std::optional(*seconds * 1000) : std::nullopt;
+}
+
 std::optional<bool> flag_of(JsonValue value, std::string_view field) {
   bool flag = false;
   if (value.get_bool().get(flag) == simdjson::SUCCESS) return flag;
@@ -130,17 +134,18 @@ std::string sentence_of(simdjson::error_code error) {
     case simdjson::UNCLOSED_STRING:
       return "it ends inside a text, or a quote is missing; download it again";
     case simdjson::UNESCAPED_CHARS:
-      return "a line end or another control character stands bare inside a text";
+      return "a line end or another control character stands bare inside a text; take the file out of the export again";
     case simdjson::STRING_ERROR:
       return "an escape in a text stands for no character";
     case simdjson::TAPE_ERROR:
-      return "a comma, a colon or a bracket is missing or stands where none belongs";
+      return "a comma, a colon or a bracket is missing or stands where none belongs; take the file out of the export "
+             "again";
     case simdjson::T_ATOM_ERROR:
     case simdjson::F_ATOM_ERROR:
     case simdjson::N_ATOM_ERROR:
-      return "a word is none of true, false and null";
+      return "a word is none of true, false and null; take the file out of the export again";
     case simdjson::NUMBER_ERROR:
-      return "a number is not as JSON writes numbers";
+      return "a number is not as JSON writes numbers; take the file out of the export again";
     case simdjson::DEPTH_ERROR:
       return "lists stand in lists too deeply";
     case simdjson::CAPACITY:
@@ -165,6 +170,14 @@ std::string fault_of(std::string_view bytes, std::string otherwise) {
   return otherwise;
 }
 
+// Lists that `cat` joined stand one after another.
+std::string what_follows(std::string_view json) {
+  const std::size_t start = json.find_first_not_of(" \t\r\n");
+  const bool is_list = start != std::string_view::npos && json[start] == '[';
+  return fmt::format("something stands after the end of the JSON{}",
+                     is_list ? "; where it is another list, `jq -s add FILE > list.json` makes one of them" : "");
+}
+
 Outcome read_whole(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
   const auto refused = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
   // One a thread: the pages of its buffers, six times the document, are not fetched anew for each member.
@@ -172,10 +185,14 @@ Outcome read_whole(std::string_view bytes, const std::function<Counts(simdjson::
   simdjson::ondemand::document document;
   const simdjson::error_code error =
       parser.iterate(bytes.data(), bytes.size(), bytes.size() + simdjson::SIMDJSON_PADDING).get(document);
-  if (error != simdjson::SUCCESS) return refused(fault_of(bytes, fmt::format("no whole JSON: {}", sentence_of(error))));
+  if (error != simdjson::SUCCESS) {
+    const std::size_t at = error == simdjson::UNESCAPED_CHARS ? bare_control_at(bytes) : std::string_view::npos;
+    const std::string place = at == std::string_view::npos ? "" : fmt::format(" (near byte {})", at);
+    return refused(fault_of(bytes, fmt::format("no whole JSON: {}{}", sentence_of(error), place)));
+  }
   try {
     const Counts counts = read(document);
-    if (!is_at_end(document)) throw SyntaxFault("something stands after the end of the JSON");
+    if (!is_at_end(document)) throw SyntaxFault(what_follows(bytes));
     return {counts, std::nullopt};
   } catch (const OtherMatter& matter) {
     return refused(matter.what());
@@ -195,6 +212,23 @@ Outcome read_document(std::string_view bytes, const std::function<Counts(simdjso
   bytes = without_mark(bytes);
   if (auto whole = with_whole_characters(bytes)) return read_whole(padded(*whole), read);
   return read_whole(bytes, read);
+}
+
+Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view key, Sink& sink,
+                     const RowVisit& visit) {
+  return read_document(bytes, [&](simdjson::ondemand::document& document) {
+    Counts counts;
+    bool has_rows = false;
+    each_member(top_object(document, what), [&](std::string_view name, JsonValue value) {
+      if (name != key) return;
+      JsonArray rows;
+      if (value.get_array().get(rows) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", key));
+      has_rows = true;
+      counts += each_row(rows, counts.rows, sink, visit);
+    });
+    if (!has_rows) throw SyntaxFault(fmt::format("`{}` is expected, there is none", key));
+    return counts;
+  });
 }
 
 bool is_at_end(simdjson::ondemand::document& document) {
@@ -220,26 +254,27 @@ JsonObject top_object(simdjson::ondemand::document& document, const char* what) 
   return object;
 }
 
-RowTime time_of(std::string_view text, std::string_view field) {
+void set_time(PlayRow& play, std::string_view text, std::string_view field, const char* shape) {
   if (text.empty()) throw RowFault{std::string(field), "a time is expected, there is none"};
   using Verdict = base::WrittenTime::Verdict;
   constexpr std::int32_t kMinuteMs = 60'000;
   const base::WrittenTime written = base::read_written_time(text);
-  const auto wrong = [&](const char* why) {
+  const auto wrong = [&](const std::string& why) {
     return RowFault{std::string(field), fmt::format("\"{}\" is no time {}", text.substr(0, 40), why)};
   };
   switch (written.verdict) {
     case Verdict::instant:
       break;
     case Verdict::no_time:
-      throw wrong("as 2023-05-01T10:00:00Z");
+      throw wrong(fmt::format("as {}", shape));
     case Verdict::no_such_time:
-      throw wrong("as 2023-05-01T10:00:00Z: there is no such day or hour");
+      throw wrong(fmt::format("as {}: there is no such day or hour", shape));
     case Verdict::other_years:
       throw wrong("from 1970 to 9999");
   }
-  if (written.has_seconds) return {written.at, 1000};
-  return {written.at + base::Millis{kMinuteMs / 2}, kMinuteMs};
+  play.instant = written.has_seconds ? written.at : written.at + base::Millis{kMinuteMs / 2};
+  play.precision_ms = written.has_seconds ? 1000 : kMinuteMs;
+  play.time_field = field;
 }
 
 }  // namespace segue::formats

@@ -74,6 +74,15 @@ void each_member(JsonObject object, Visit visit) {
   }
 }
 
+// The same of a value that may be anything: what is no object has no members.
+template <class Visit>
+void members_of(JsonValue value, Visit visit) {
+  if (type_of(value) != JsonType::object) return;
+  JsonObject object;
+  require(value.get_object().get(object));
+  each_member(object, visit);
+}
+
 // Visits each object of an array with its place; rows that are no object, and rows whose visit throws RowFault, are
 // rejected. Gives the counts of the array.
 template <class Visit>
@@ -100,6 +109,10 @@ Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit v
 // Runs read(document) over the bytes; every fault becomes a refusal that says where.
 Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read);
 
+// Reads an object (`what` it is, for the refusal) whose member `key` is the list of rows.
+using RowVisit = std::function<void(std::int64_t ordinal, JsonObject row)>;
+Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view key, Sink& sink, const RowVisit& visit);
+
 // Nothing but white space is left.
 bool is_at_end(simdjson::ondemand::document& document);
 
@@ -109,14 +122,12 @@ JsonObject top_object(simdjson::ondemand::document& document, const char* what);
 
 // Milliseconds played: throws RowFault when they are missing, negative or beyond kLongestMs.
 std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field);
-// A length that something else can be computed from; nothing for zero, negative and absurd ones.
+// A length in milliseconds that something else can be computed from; nothing for zero, negative and absurd ones.
 std::optional<std::int64_t> sane_length(const std::optional<std::int64_t>& ms);
+std::optional<std::int64_t> sane_seconds(const std::optional<std::int64_t>& seconds);
 
-// ISO 8601 of a row; a time without seconds stands at its minute's 30th second. Throws RowFault naming the field.
-struct RowTime {
-  base::Instant at;
-  std::int32_t precision_ms = 1000;
-};
-RowTime time_of(std::string_view text, std::string_view field);
+// Sets the play's time to ISO 8601 of a row; without seconds it stands at its minute's 30th second. Throws RowFault
+// naming the field and the `shape` of its times.
+void set_time(PlayRow& play, std::string_view text, std::string_view field, const char* shape = "2023-05-01T10:00:00Z");
 
 }  // namespace segue::formats

@@ -67,8 +67,10 @@ bool begins_with_row(std::string_view bytes, std::initializer_list<std::string_v
   bool found = false;
   try {
     read_object(parser, padded(line), [&](JsonObject object) {
-      each_member(object, [&](std::string_view key, JsonValue) {
-        found = found || std::find(keys.begin(), keys.end(), key) != keys.end();
+      each_member(object, [&](std::string_view key, JsonValue value) {
+        const JsonType type = type_of(value);
+        const bool is_single = type != JsonType::object && type != JsonType::array;
+        found = found || (is_single && std::find(keys.begin(), keys.end(), key) != keys.end());
       });
     });
   } catch (const RowFault&) {

@@ -12,7 +12,7 @@ namespace segue::formats {
 using LineVisit = std::function<void(std::int64_t ordinal, JsonObject object, Sink& sink)>;
 std::unique_ptr<LineReader> json_lines(BrokenLines broken, LineVisit visit);
 
-// The first line is an object that has one of these members itself, not inside another one.
+// The first line is an object that has one of these members itself, not inside another one, and of a single value.
 bool begins_with_row(std::string_view bytes, std::initializer_list<std::string_view> keys);
 
 }  // namespace segue::formats

@@ -12,9 +12,10 @@ class KeepingSink final : public Sink {
  public:
   void play(const PlayRow& row) override {
     PlayRow kept = row;
-    for (auto* text : {&kept.uri, &kept.spotify_id, &kept.artist, &kept.title, &kept.album, &kept.artist_spotify_id,
-                       &kept.album_spotify_id, &kept.isrc, &kept.recording_mbid, &kept.release_date, &kept.reason_start,
-                       &kept.reason_end, &kept.platform, &kept.country, &kept.context_uri, &kept.listener})
+    for (auto* text :
+         {&kept.uri, &kept.spotify_id, &kept.artist, &kept.title, &kept.album, &kept.artist_spotify_id,
+          &kept.album_spotify_id, &kept.isrc, &kept.recording_mbid, &kept.release_date, &kept.reason_start,
+          &kept.reason_end, &kept.platform, &kept.country, &kept.context_uri, &kept.listener, &kept.time_field})
       keep(*text);
     plays.push_back(kept);
   }

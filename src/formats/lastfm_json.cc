@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/text.h"
 #include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
@@ -13,15 +14,7 @@ namespace {
 
 // Numbers of the API are texts.
 std::optional<std::int64_t> number_if(JsonValue value) {
-  return type_of(value) == JsonType::string ? number_in(text_if(value)) : whole_number_if(value);
-}
-
-template <class Visit>
-void inside(JsonValue value, Visit visit) {
-  if (type_of(value) != JsonType::object) return;
-  JsonObject object;
-  require(value.get_object().get(object));
-  each_member(object, visit);
+  return type_of(value) == JsonType::string ? base::number_in(text_if(value)) : whole_number_if(value);
 }
 
 // `{"#text": name}`, with extended=1 `{"name": name}`; lastfmstats writes the name itself.
@@ -30,7 +23,7 @@ using Name = std::pair<std::string_view, bool>;  // the second: under `name`
 Name name_in(JsonValue value, std::string_view key) {
   if (type_of(value) != JsonType::object) return {text_of(value, key), false};
   Name name;
-  inside(value, [&](std::string_view field, JsonValue member) {
+  members_of(value, [&](std::string_view field, JsonValue member) {
     if (field != "#text" && field != "name") return;
     name = {text_of(member, key), field == "name"};
   });
@@ -72,11 +65,11 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
       play.recording_mbid = text_if(value);
     else if (key == "date" && !is_null(value)) {
       has_date = true;
-      inside(value, [&](std::string_view field, JsonValue member) {
+      members_of(value, [&](std::string_view field, JsonValue member) {
         if (field == "uts") second = number_if(member);
       });
     } else if (key == "@attr")
-      inside(value, [&](std::string_view field, JsonValue member) {
+      members_of(value, [&](std::string_view field, JsonValue member) {
         if (field == "nowplaying")
           is_playing = type_of(member) == JsonType::string ? text_if(member) == "true" : flag_of(member, field) == true;
       });
@@ -84,8 +77,7 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
   if (marks.is_heart()) throw OtherMatter(kHearts);
   if (is_playing && !has_date) return;
   if (!has_date) throw RowFault{"date", "a time is expected, there is none"};
-  play.instant = second_of(second, "date");
-  play.precision_ms = 1000;
+  set_second(play, second, "date");
   finish_scrobble(play, music::Source::lastfm, "name");
   sink.play(play);
 }
@@ -117,9 +109,7 @@ bool read_page(JsonObject page, Counts& counts, Sink& sink) {
   each_member(page, [&](std::string_view key, JsonValue value) {
     if (key == "track") {
       has_tracks = true;
-      const Counts inside = read_tracks(value, counts.rows, sink);
-      counts.rows += inside.rows;
-      counts.rejected += inside.rejected;
+      counts += read_tracks(value, counts.rows, sink);
     } else if (key == "lovedtracks") {
       throw OtherMatter(kHearts);
     } else if (key == "recenttracks" && type_of(value) == JsonType::object) {
@@ -145,9 +135,7 @@ void read_lastfmstats(std::int64_t ordinal, JsonObject object, Sink& sink) {
     else if (key == "date")
       millis = number_if(value);
   });
-  if (!millis) throw RowFault{"date", "a time in Unix milliseconds is expected"};
-  play.instant = second_of(*millis / 1000, "date") + base::Millis{*millis % 1000};
-  play.precision_ms = 1000;
+  set_millis(play, millis, "date");
   finish_scrobble(play, music::Source::lastfm, "track");
   sink.play(play);
 }
@@ -175,23 +163,8 @@ Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& s
 }
 
 Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink) {
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    Counts counts;
-    bool has_scrobbles = false;
-    each_member(top_object(document, "a file of lastfmstats"), [&](std::string_view key, JsonValue value) {
-      if (key != "scrobbles") return;
-      JsonArray scrobbles;
-      if (value.get_array().get(scrobbles) != simdjson::SUCCESS) throw SyntaxFault("`scrobbles` is no list");
-      has_scrobbles = true;
-      const Counts inside = each_row(scrobbles, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
-        read_lastfmstats(ordinal, object, sink);
-      });
-      counts.rows += inside.rows;
-      counts.rejected += inside.rejected;
-    });
-    if (!has_scrobbles) throw SyntaxFault("`scrobbles` is expected, there is none");
-    return counts;
-  });
+  return read_rows_of(bytes, "a file of lastfmstats", "scrobbles", sink,
+                      [&](std::int64_t ordinal, JsonObject object) { read_lastfmstats(ordinal, object, sink); });
 }
 
 }  // namespace segue::formats

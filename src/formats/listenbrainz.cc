@@ -1,6 +1,4 @@
 // ListenBrainz: user export and dump (one listen a line), API answers and the older export (one document).
-#include <fmt/core.h>
-
 #include "base/hash.h"
 #include "formats/json_fields.h"
 #include "formats/json_lines.h"
@@ -12,12 +10,10 @@
 namespace segue::formats {
 namespace {
 
-constexpr std::int64_t kOldestSecond = 0;
-constexpr std::int64_t kNewestSecond = 253'402'300'799;  // the end of year 9999
-
 struct Listen {
   PlayRow play;
   std::optional<std::int64_t> second;
+  std::string_view second_field = "listened_at";
   std::string_view music_service, submission_client, origin_url, spotify_url, isrc;
   std::optional<std::int64_t> duration_s, played_s;
   std::string_view mapped_mbid, user_name;
@@ -64,17 +60,12 @@ void take_metadata(Listen& listen, JsonObject metadata) {
       listen.play.title = text_of(value, key);
     else if (key == "release_name")
       listen.play.album = text_of(value, key);
-    else if (key == "additional_info" && type_of(value) == JsonType::object) {
-      JsonObject additional;
-      require(value.get_object().get(additional));
-      each_member(additional, [&](std::string_view name, JsonValue member) { take_additional(listen, name, member); });
-    } else if (key == "mbid_mapping" && type_of(value) == JsonType::object) {
-      JsonObject mapping;
-      require(value.get_object().get(mapping));
-      each_member(mapping, [&](std::string_view name, JsonValue member) {
+    else if (key == "additional_info")
+      members_of(value, [&](std::string_view name, JsonValue member) { take_additional(listen, name, member); });
+    else if (key == "mbid_mapping")
+      members_of(value, [&](std::string_view name, JsonValue member) {
         if (name == "recording_mbid") listen.mapped_mbid = text_if(member);
       });
-    }
   });
 }
 
@@ -89,18 +80,13 @@ bool came_over_the_bridge(const Listen& listen) {
 // Strange lengths are no reason to lose a listen.
 std::optional<std::int64_t> length_of(const std::optional<std::int64_t>& ms,
                                       const std::optional<std::int64_t>& seconds) {
-  if (ms) return sane_length(ms);
-  return seconds && *seconds > 0 && *seconds <= kLongestMs / 1000 ? sane_length(*seconds * 1000) : std::nullopt;
+  return ms ? sane_length(ms) : sane_seconds(seconds);
 }
 
 void finish(Listen& listen) {
   PlayRow& play = listen.play;
-  if (!listen.second) throw RowFault{"listened_at", "a time is expected, there is none"};
-  if (*listen.second <= kOldestSecond || *listen.second > kNewestSecond)
-    throw RowFault{"listened_at", fmt::format("{} is no time from 1970 to 9999", *listen.second)};
+  set_second(play, listen.second, listen.second_field);
   if (play.title.empty()) throw RowFault{"track_name", "a title is expected, there is none"};
-  play.instant = base::from_ms(*listen.second * 1000);
-  play.precision_ms = 1000;
   const bool bridge = came_over_the_bridge(listen);
   play.source = bridge ? music::Source::listenbrainz_bridge : music::Source::listenbrainz;
   play.basis = bridge ? music::TimeBasis::end : music::TimeBasis::start;
@@ -120,9 +106,10 @@ void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
   Listen listen;
   listen.play.ordinal = ordinal;
   each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "listened_at" || key == "timestamp" || key == "ts_since_epoch")
+    if (key == "listened_at" || key == "timestamp" || key == "ts_since_epoch") {
       listen.second = whole_number_of(value, key);
-    else if (key == "track_metadata") {
+      listen.second_field = key;
+    } else if (key == "track_metadata") {
       if (type_of(value) != JsonType::object) throw RowFault{"track_metadata", "an object is expected"};
       JsonObject metadata;
       require(value.get_object().get(metadata));
@@ -175,9 +162,7 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
         JsonArray listens;
         if (member.get_array().get(listens) != simdjson::SUCCESS) throw SyntaxFault("`listens` is no list");
         has_listens = true;
-        const Counts inside = each_row(listens, counts.rows, sink, listen);
-        counts.rows += inside.rows;
-        counts.rejected += inside.rejected;
+        counts += each_row(listens, counts.rows, sink, listen);
       });
     });
     if (!has_listens) throw SyntaxFault("`payload` with `listens` is expected, there is none");

@@ -176,13 +176,14 @@ TEST(ListenBrainz, BadListensAreRejectedByTheirLine) {
   const std::string good = listen("");
   const std::pair<const char*, const char*> cases[] = {
       {R"({"listened_at":null,"track_metadata":{"track_name":"B"}})",
-       "3 listened_at: a time is expected, there is none"},
-      {R"({"track_metadata":{"track_name":"B"}})", "3 listened_at: a time is expected, there is none"},
+       "3 listened_at: a time in Unix seconds is expected"},
+      {R"({"track_metadata":{"track_name":"B"}})", "3 listened_at: a time in Unix seconds is expected"},
       {R"({"listened_at":0,"track_metadata":{"track_name":"B"}})", "3 listened_at: 0 is no time from 1970 to 9999"},
       {R"({"listened_at":-62167219200,"track_metadata":{"track_name":"B"}})",
        "3 listened_at: -62167219200 is no time from 1970 to 9999"},
       {R"({"listened_at":1767323045000,"track_metadata":{"track_name":"B"}})",
-       "3 listened_at: 1767323045000 is no time from 1970 to 9999"},
+       "3 listened_at: 1767323045000 is no time from 1970 to 9999: it looks like milliseconds, and seconds are "
+       "expected"},
       {R"({"listened_at":"2026","track_metadata":{"track_name":"B"}})",
        "3 listened_at: a number is expected, this is a text"},
       {R"({"listened_at":7,)"

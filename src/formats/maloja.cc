@@ -6,10 +6,6 @@
 namespace segue::formats {
 namespace {
 
-std::optional<std::int64_t> length_of(const std::optional<std::int64_t>& seconds) {
-  return seconds && *seconds > 0 && *seconds <= kLongestMs / 1000 ? sane_length(*seconds * 1000) : std::nullopt;
-}
-
 JsonObject object_in(JsonValue value, std::string_view field) {
   if (type_of(value) != JsonType::object) throw RowFault{std::string(field), "an object is expected"};
   JsonObject object;
@@ -41,7 +37,7 @@ void read_scrobble(std::int64_t ordinal, JsonObject object, Sink& sink) {
     if (key == "time")
       second = whole_number_of(value, key);
     else if (key == "duration")
-      play.ms_played = length_of(whole_number_if(value));
+      play.ms_played = sane_seconds(whole_number_if(value));
     else if (key == "track")
       each_member(object_in(value, key), [&](std::string_view name, JsonValue member) {
         if (name == "title")
@@ -49,15 +45,14 @@ void read_scrobble(std::int64_t ordinal, JsonObject object, Sink& sink) {
         else if (name == "artists")
           play.artist = first_artist(member);
         else if (name == "length")
-          play.duration_ms = length_of(whole_number_if(member));
+          play.duration_ms = sane_seconds(whole_number_if(member));
         else if (name == "album" && !is_null(member))
           each_member(object_in(member, name), [&](std::string_view field, JsonValue text) {
             if (field == "albumtitle") play.album = text_of(text, field);
           });
       });
   });
-  play.instant = second_of(second, "time");
-  play.precision_ms = 1000;
+  set_second(play, second, "time");
   finish_scrobble(play, music::Source::maloja, "title");
   sink.play(play);
 }
@@ -65,23 +60,8 @@ void read_scrobble(std::int64_t ordinal, JsonObject object, Sink& sink) {
 }  // namespace
 
 Outcome read_maloja(std::string_view bytes, Sink& sink) {
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    Counts counts;
-    bool has_scrobbles = false;
-    each_member(top_object(document, "an export of Maloja"), [&](std::string_view key, JsonValue value) {
-      if (key != "scrobbles") return;
-      JsonArray scrobbles;
-      if (value.get_array().get(scrobbles) != simdjson::SUCCESS) throw SyntaxFault("`scrobbles` is no list");
-      has_scrobbles = true;
-      const Counts inside = each_row(scrobbles, counts.rows, sink, [&](std::int64_t ordinal, JsonObject scrobble) {
-        read_scrobble(ordinal, scrobble, sink);
-      });
-      counts.rows += inside.rows;
-      counts.rejected += inside.rejected;
-    });
-    if (!has_scrobbles) throw SyntaxFault("`scrobbles` is expected, there is none");
-    return counts;
-  });
+  return read_rows_of(bytes, "an export of Maloja", "scrobbles", sink,
+                      [&](std::int64_t ordinal, JsonObject scrobble) { read_scrobble(ordinal, scrobble, sink); });
 }
 
 }  // namespace segue::formats

@@ -5,10 +5,10 @@
 #include <array>
 #include <vector>
 
+#include "base/text.h"
 #include "formats/csv.h"
 #include "formats/encoding.h"
 #include "formats/formats.h"
-#include "formats/scrobble.h"
 
 namespace segue::formats {
 namespace {
@@ -16,19 +16,14 @@ namespace {
 using Row = std::vector<std::string>;
 
 constexpr std::string_view kCure =
-    "or turn it into a plays.tsv whose header names `played_at`, `artist` and `title`, as docs/formats/imports.md "
-    "shows "
-    "with DuckDB";
+    "or turn it into a plays.tsv whose header names `played_at`, `artist` and `title` (docs/formats/imports.md shows "
+    "it "
+    "with DuckDB)";
 
 // Lower case, letters and digits alone: "Track Name", "track_name" and "trackName" are one.
 std::string bare_word(std::string_view text) {
-  std::string word;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z')
-      word += static_cast<char>(c - 'A' + 'a');
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-      word += c;
-  }
+  std::string word = base::lower(text);
+  std::erase_if(word, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); });
   return word;
 }
 
@@ -80,7 +75,7 @@ bool is_text(std::string_view cell) {
 
 // Unix seconds or milliseconds since 2002, or a date with a clock: digits, one of "-/." and a colon.
 bool is_moment(std::string_view cell) {
-  if (const auto number = number_in(cell))
+  if (const auto number = base::number_in(cell))
     return (*number > 1'009'843'200 && *number < 4'102'444'800) ||
            (*number > 1'009'843'200'000 && *number < 4'102'444'800'000);
   const auto digits = std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -106,7 +101,17 @@ Named named_in(const Row& names) {
   return found;
 }
 
+// Spotify's rows that somebody saved as a table.
+bool is_of_spotify(const Row& header) {
+  const auto names = [&](std::string_view word) {
+    return std::any_of(header.begin(), header.end(), [&](const std::string& name) { return bare_word(name) == word; });
+  };
+  return (names("ts") && names("msplayed")) || (names("endtime") && names("msplayed"));
+}
+
 std::optional<std::string> miss_by_header(const Row& header) {
+  if (is_of_spotify(header))
+    return "it looks like Spotify's streaming history saved as a table: import the JSON files that Spotify sent";
   const auto [artist, title, time] = named_in(header);
   if (artist.empty() || title.empty()) return std::nullopt;
   if (time.empty())
@@ -128,8 +133,7 @@ std::optional<std::string> miss_by_keys(std::string_view json) {
   const auto [artist, title, time] = named_in(keys);
   if (artist.empty() || title.empty() || time.empty()) return std::nullopt;
   return fmt::format(
-      "it looks like plays in JSON, but their members ({}, {}, {}) are not those of a file that is read. Export them "
-      "in "
+      "it looks like plays in JSON, but their members ({}, {}, {}) are not those of a file that is read. Export it in "
       "another format, {}",
       artist, title, time, kCure);
 }
@@ -154,11 +158,13 @@ std::optional<std::string> miss_by_log(const Row& row) {
          "`#AUDIOSCROBBLER/1.1` and `#TZ/UTC` (`#TZ/UNKNOWN` where the player's clock showed your local time) above it";
 }
 
-// A history behind zero bytes: the name of a file that Spotify wrote would have told it.
+// A history behind zero bytes, or one whose first bytes became zeros: the name of a file that Spotify wrote would have
+// told it.
 std::optional<std::string> miss_by_zero_bytes(std::string_view name, std::string_view head) {
   const std::size_t start = head.find_first_not_of('\0');
-  if (start == std::string_view::npos || !recognise(name, head.substr(start))) return std::nullopt;
-  return zero_byte_fault(head);
+  if (start == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = head.substr(start);
+  return recognise(name, rest) || near_miss(name, rest) ? std::optional(zero_byte_fault(head)) : std::nullopt;
 }
 
 }  // namespace
@@ -166,6 +172,7 @@ std::optional<std::string> miss_by_zero_bytes(std::string_view name, std::string
 std::optional<std::string> near_miss(std::string_view name, std::string_view head) {
   constexpr std::size_t kFirstRows = 4096;
   if (recognise(name, head)) return std::nullopt;
+  if (is_utf16(head)) return near_miss(name, narrowed(head)) ? std::optional(encoding_fault(head)) : std::nullopt;
   if (head.starts_with('\0')) return miss_by_zero_bytes(name, head);
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t start = head.find_first_not_of(" \t\r\n");

@@ -60,6 +60,25 @@ TEST(NearMiss, ZeroBytesBeforeAHistoryAreTold) {
   says(std::string(3, '\0') + rows, "it begins with a zero byte", "history.json");
 }
 
+TEST(NearMiss, ZeroBytesInPlaceOfTheFirstLettersOfATableAreTold) {
+  for (const char* rest : {"s,utc_time,artist,album,track\n1767323045,x,A,B,C\n", "1767323045\tA\tB\n"})
+    says(std::string(2, '\0') + rest, "it begins with a zero byte", "recenttracks.csv");
+}
+
+TEST(NearMiss, ATableInUtf16IsToldItsEncoding) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string_view("Artist Name\tTrack Name\tPlayed At\nA\tB\t1\n")) wide.append({c, '\0'});
+  says(wide, "it is UTF-16, not UTF-8");
+}
+
+TEST(NearMiss, SpotifysHistorySavedAsATableIsToldTheFilesThatSpotifySent) {
+  for (const char* text :
+       {"ts,platform,ms_played,master_metadata_track_name,master_metadata_album_artist_name,spotify_track_uri\n"
+        "2023-05-01T10:00:00Z,ios,200000,One,A,spotify:track:1\n",
+        "endTime;artistName;trackName;msPlayed\n2023-05-01 10:00;A;B;200000\n"})
+    says(text, "import the JSON files that Spotify sent");
+}
+
 TEST(NearMiss, WhatResemblesNoHistoryIsNotCalledOne) {
   for (const std::string& text :
        {std::string(), std::string("hello\n"), std::string("a,b\n1,2\n"), std::string("\xFF\xD8\xFF\xE0 JFIF"),

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <vector>
 
+#include "base/text.h"
 #include "formats/json_fields.h"
 #include "formats/lines.h"
 #include "formats/readers.h"
@@ -18,29 +18,12 @@ namespace {
 constexpr std::array<std::string_view, 10> kColumns{"list",  "position",   "time", "artist",         "title",
                                                     "album", "spotify_id", "isrc", "recording_mbid", "duration_ms"};
 
-void split(std::string_view line, std::vector<std::string_view>& fields) {
-  fields.clear();
-  for (;;) {
-    const std::size_t end = line.find('\t');
-    fields.push_back(line.substr(0, end));
-    if (end == std::string_view::npos) return;
-    line.remove_prefix(end + 1);
-  }
-}
-
-std::optional<std::int64_t> number_of(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 using Columns = std::map<std::string_view, std::size_t>;
 
 // Fills `columns`; the text is why the header will not do, "" when it will.
 std::string read_header(std::string_view line, Columns& columns) {
   std::vector<std::string_view> names;
-  split(line, names);
+  base::split(line, '\t', names);
   for (std::size_t i = 0; i < names.size(); ++i)
     if (std::find(kColumns.begin(), kColumns.end(), names[i]) != kColumns.end()) columns[names[i]] = i;
   if (!columns.contains("list")) return "the header names no column `list`";
@@ -50,11 +33,10 @@ std::string read_header(std::string_view line, Columns& columns) {
   return "";
 }
 
-constexpr std::int64_t kNewestSecond = 253'402'300'799;  // the end of year 9999
-
 std::optional<base::Instant> time_of(std::string_view text) {
-  if (const auto seconds = number_of(text))
-    return *seconds > 0 && *seconds <= kNewestSecond ? std::optional(base::from_ms(*seconds * 1000)) : std::nullopt;
+  if (const auto seconds = base::number_in(text))
+    return *seconds > 0 && *seconds < kEndOf9999Ms / 1000 ? std::optional(base::from_ms(*seconds * 1000))
+                                                          : std::nullopt;
   const base::WrittenTime written = base::read_written_time(text);
   return written.verdict == base::WrittenTime::Verdict::instant ? std::optional(written.at) : std::nullopt;
 }
@@ -84,14 +66,14 @@ std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::stri
     if (!found) return wrong("spotify_id", fmt::format("\"{}\" is no track of Spotify", text.substr(0, 60)));
     row.track.spotify_id = id = *found;
   }
-  row.position = number_of(at("position"));
+  row.position = base::number_in(at("position"));
   if (const auto text = at("position"); !text.empty() && !row.position)
     return wrong("position", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
   row.time = time_of(at("time"));
   if (const auto text = at("time"); !text.empty() && !row.time)
     return wrong("time",
                  fmt::format("\"{}\" is neither ISO 8601 nor Unix seconds, from 1970 to 9999", text.substr(0, 40)));
-  row.track.duration_ms = number_of(at("duration_ms"));
+  row.track.duration_ms = base::number_in(at("duration_ms"));
   if (const auto text = at("duration_ms"); !text.empty() && !row.track.duration_ms)
     return wrong("duration_ms", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
   row.track.duration_ms = sane_length(row.track.duration_ms);
@@ -114,7 +96,7 @@ class TsvLines final : public LineReader {
       return why.empty() ? std::nullopt : std::optional(Refusal{std::move(why)});
     }
     if (line.empty()) return std::nullopt;
-    split(line, fields_);
+    base::split(line, '\t', fields_);
     const std::int64_t row = counts_.rows++;
     if (auto fault = read_row(row, fields_, columns_, sink))
       reject(row, std::move(fault->field), std::move(fault->reason), sink);

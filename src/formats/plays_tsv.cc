@@ -1,5 +1,5 @@
 // The plain table of plays that anything else is turned into (docs/formats/imports.md): a header names its columns, in
-// any order; quoted as DuckDB's COPY writes it. Tabs, or commas or semicolons.
+// any order; quoted as DuckDB's COPY writes it. Tabs, commas or semicolons.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 
+#include "base/text.h"
 #include "formats/csv_rows.h"
 #include "formats/json_fields.h"
 #include "formats/readers.h"
@@ -20,7 +21,6 @@ namespace {
 constexpr std::array<std::string_view, 12> kColumns{"played_at", "time_basis", "artist",         "title",
                                                     "album",     "ms_played",  "duration_ms",    "spotify_id",
                                                     "uri",       "isrc",       "recording_mbid", "skipped"};
-constexpr std::string_view kDelimiters = "\t,;";
 
 bool is_known(std::string_view name) {
   return std::find(kColumns.begin(), kColumns.end(), name) != kColumns.end();
@@ -32,47 +32,32 @@ std::string all_columns() {
   return all;
 }
 
-// Lower case, without blanks around it.
-std::string column_name(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  std::string name(text);
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return name;
-}
-
 using Columns = std::map<std::string, std::size_t, std::less<>>;
 
-Columns columns_of(const Record& header) {
+Columns columns_of(const Record& names) {
   Columns columns;
-  for (std::size_t i = 0; i < header.size(); ++i) columns.emplace(column_name(header[i]), i);
+  for (std::size_t i = 0; i < names.size(); ++i) columns.emplace(names[i], i);
   return columns;
 }
 
 // A play's time, and another column that is known.
-std::optional<char> delimiter_of(std::string_view head) {
-  for (const char delimiter : kDelimiters) {
-    Record header;
-    if (!CsvReader(head, delimiter).next(header)) return std::nullopt;
-    const Columns columns = columns_of(header);
-    if (!columns.contains("played_at")) continue;
-    const auto known = std::count_if(columns.begin(), columns.end(), [](const auto& c) { return is_known(c.first); });
-    if (known > 1) return delimiter;
-  }
-  return std::nullopt;
+std::optional<Header> header_in(std::string_view head) {
+  return find_header(head, "\t,;", [](const Record& names) {
+    return std::find(names.begin(), names.end(), "played_at") != names.end() &&
+           std::count_if(names.begin(), names.end(), is_known) > 1;
+  });
 }
 
 // Why the header will not do; "" when it will.
-std::string header_fault(const Record& header, const Columns& columns) {
+std::string header_fault(const Record& names, const Columns& columns) {
   std::string strangers;
   for (const auto& [name, at] : columns)
-    if (!is_known(name)) strangers += fmt::format("{}`{}`", strangers.empty() ? "" : ", ", header[at].substr(0, 40));
+    if (!is_known(name)) strangers += fmt::format("{}`{}`", strangers.empty() ? "" : ", ", name.substr(0, 40));
   if (!strangers.empty())
     return fmt::format(
-        "the header names {}, which is no column of a table of plays: leave it out or rename it. Known are {}",
+        "the header has columns that no table of plays has ({}): leave them out or rename them. Known are {}",
         strangers, all_columns());
-  if (columns.size() < header.size()) return "the header names a column twice";
+  if (columns.size() < names.size()) return "the header names a column twice";
   const bool by_name = columns.contains("artist") && columns.contains("title");
   if (!by_name && !columns.contains("spotify_id") && !columns.contains("uri"))
     return "the header names neither `artist` and `title` nor `spotify_id` or `uri`";
@@ -145,34 +130,33 @@ class PlayTable {
   }
 
   std::optional<bool> flag_at(std::string_view name) const {
-    const std::string text = column_name(at(name));
+    const std::string text = base::lower(base::trimmed(at(name)));
     if (text.empty()) return std::nullopt;
     if (text == "true" || text == "t" || text == "1") return true;
     if (text == "false" || text == "f" || text == "0") return false;
-    throw wrong(name, text, "true or false");
+    throw RowFault{std::string(name), fmt::format("\"{}\" is neither true nor false", text.substr(0, 60))};
   }
 
   // Unix seconds, also with a fraction; Unix milliseconds from 10¹¹ on; else ISO 8601.
   void take_time(PlayRow& play) const {
     constexpr double kFirstMillis = 1e11;
-    const std::string basis = column_name(at("time_basis"));
+    const std::string basis = base::lower(base::trimmed(at("time_basis")));
     if (!basis.empty() && basis != "start" && basis != "end")
-      throw wrong("time_basis", basis, "time basis: `start` or `end`");
+      throw RowFault{"time_basis", fmt::format("\"{}\" is neither `start` nor `end`", basis.substr(0, 60))};
     play.basis = basis == "end" ? music::TimeBasis::end : music::TimeBasis::start;
     const std::string_view text = at("played_at");
     const auto number = decimal_in(text);
     if (!number) {
-      const RowTime time = time_of(text, "played_at");
-      play.instant = time.at;
-      play.precision_ms = base::to_ms(time.at) % 1000 != 0 ? 1 : time.precision_ms;
+      set_time(play, text, "played_at", "1767323045 or 2026-01-02T03:04:05Z");
+      if (base::to_ms(play.instant) % 1000 != 0) play.precision_ms = 1;
       return;
     }
     const bool is_millis = *number >= kFirstMillis;
     const auto ms = static_cast<std::int64_t>(is_millis ? *number : *number * 1000);
-    constexpr std::int64_t kEndOf9999 = 253'402'300'800'000;
-    if (ms <= 0 || ms >= kEndOf9999) throw wrong("played_at", text, "time from 1970 to 9999");
+    if (ms <= 0 || ms >= kEndOf9999Ms) throw wrong("played_at", text, "time from 1970 to 9999");
     play.instant = base::from_ms(ms);
     play.precision_ms = ms % 1000 != 0 ? 1 : 1000;
+    play.time_field = "played_at";
   }
 
   std::string track_id() const {
@@ -194,22 +178,22 @@ class PlayTable {
 }  // namespace
 
 bool is_plays_tsv(std::string_view head) {
-  return delimiter_of(head).has_value();
+  return header_in(head).has_value();
 }
 
 Outcome read_plays_tsv(std::string_view bytes, Sink& sink) {
   const auto refused = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
   if (std::string fault = encoding_fault(bytes); !fault.empty()) return refused(std::move(fault));
-  const auto delimiter = delimiter_of(bytes);
-  if (!delimiter)
+  const auto header = header_in(bytes);
+  if (!header)
     return refused("its header names no column `played_at` beside others of a table of plays: " + all_columns());
-  CsvReader reader(bytes, *delimiter);
-  Record header;
-  reader.next(header);
-  Columns columns = columns_of(header);
-  if (std::string fault = header_fault(header, columns); !fault.empty()) return refused(std::move(fault));
-  PlayTable table(std::move(columns), header.size());
-  return read_records(reader, header, 0, sink,
+  Columns columns = columns_of(header->names);
+  if (std::string fault = header_fault(header->names, columns); !fault.empty()) return refused(std::move(fault));
+  CsvReader reader(bytes.substr(header->begin), header->delimiter, line_ends_of(bytes));
+  Record names;
+  reader.next(names);
+  PlayTable table(std::move(columns), names.size());
+  return read_records(reader, names, header->lines_before, sink,
                       [&](std::int64_t ordinal, const Record& record) { table.read(ordinal, record, sink); });
 }
 

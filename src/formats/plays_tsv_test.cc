@@ -83,6 +83,15 @@ TEST(PlaysTsv, QuotedAsDuckDbQuotesAndWithOtherDelimitersAndLineEnds) {
   EXPECT_EQ(plays_of("played_at\tartist\ttitle\n"), "") << "a header alone is an empty table";
 }
 
+TEST(PlaysTsv, LinesBeforeTheHeaderArePassedOver) {
+  for (const char* before : {"sep=;\n", "# made by hand\n\n", "A table of plays;;\r\n;;\r\n"}) {
+    const std::string text = std::string(before) + "Played_At; Artist ;title\n1767323045;A;B\n";
+    EXPECT_EQ(recognise("x.csv", text), Format::plays_tsv) << text;
+    EXPECT_EQ(plays_of(text), "2026-01-02T03:04:05.000Z start music B - A") << text;
+  }
+  EXPECT_TRUE(plays_of("# a\n# b\nplayed_at\tartist\ttitle\n1\t\"A\tB\n").starts_with("refused: line 4: a quote"));
+}
+
 TEST(PlaysTsv, NamesOrAnIdOrAUriNameAPlay) {
   const std::string id = kId;
   const std::string at = "2026-01-02T03:04:05.000Z start ";
@@ -103,19 +112,19 @@ TEST(PlaysTsv, ABadRowIsRejectedWithFieldAndReason) {
   const std::string good = "1767323045\tA\tB\t\t\t\t\t\n";
   const std::pair<const char*, const char*> cases[] = {
       {"\tA\tB\t\t\t\t\t", "2 played_at: a time is expected, there is none"},
-      {"yesterday\tA\tB\t\t\t\t\t", R"(2 played_at: "yesterday" is no time as 2023-05-01T10:00:00Z)"},
-      {"2026-01-02\tA\tB\t\t\t\t\t", R"(2 played_at: "2026-01-02" is no time as 2023-05-01T10:00:00Z)"},
+      {"yesterday\tA\tB\t\t\t\t\t", R"(2 played_at: "yesterday" is no time as 1767323045 or 2026-01-02T03:04:05Z)"},
+      {"2026-01-02\tA\tB\t\t\t\t\t", R"(2 played_at: "2026-01-02" is no time as 1767323045 or 2026-01-02T03:04:05Z)"},
       {"0\tA\tB\t\t\t\t\t", R"(2 played_at: "0" is no time from 1970 to 9999)"},
       {"-5\tA\tB\t\t\t\t\t", R"(2 played_at: "-5" is no time from 1970 to 9999)"},
       {"1767323045678000\tA\tB\t\t\t\t\t", R"(2 played_at: "1767323045678000" is no time from 1970 to 9999)"},
       {"1767323045\tA\t\t\t\t\t\t", "2 title: a title is expected, or a `spotify_id` or `uri`; there is none"},
-      {"1767323045\tA\tB\tmiddle\t\t\t\t", R"(2 time_basis: "middle" is no time basis: `start` or `end`)"},
+      {"1767323045\tA\tB\tmiddle\t\t\t\t", R"(2 time_basis: "middle" is neither `start` nor `end`)"},
       {"1767323045\tA\tB\t\tlong\t\t\t", R"(2 ms_played: "long" is no number of milliseconds)"},
       {"1767323045\tA\tB\t\t-1\t\t\t", "2 ms_played: it is negative"},
       {"1767323045\tA\tB\t\t604800001\t\t\t", "2 ms_played: it is longer than a week"},
       {"1767323045\tA\tB\t\t\tx\t\t", R"(2 spotify_id: "x" is no track of Spotify)"},
       {"1767323045\tA\tB\t\t\t\tx\t", R"(2 uri: "x" is no address of a track of Spotify)"},
-      {"1767323045\tA\tB\t\t\t\t\tmaybe", R"(2 skipped: "maybe" is no true or false)"},
+      {"1767323045\tA\tB\t\t\t\t\tmaybe", R"(2 skipped: "maybe" is neither true nor false)"},
       {"1767323045\tA\tB", "2 : 3 columns, the header names 8"}};
   for (const auto& [row, reason] : cases) {
     KeepingSink sink;
@@ -131,8 +140,8 @@ TEST(PlaysTsv, ABadRowIsRejectedWithFieldAndReason) {
 
 TEST(PlaysTsv, AHeaderThatWillNotDoIsRefusedWithTheKnownNames) {
   EXPECT_EQ(plays_of("played_at\tartist\ttitle\ttrack\tmood\n1\tA\tB\tC\tD\n"),
-            "refused: the header names `mood`, `track`, which is no column of a table of plays: leave it out or rename "
-            "it. Known are `played_at`, `time_basis`, `artist`, `title`, `album`, `ms_played`, `duration_ms`, "
+            "refused: the header has columns that no table of plays has (`mood`, `track`): leave them out or rename "
+            "them. Known are `played_at`, `time_basis`, `artist`, `title`, `album`, `ms_played`, `duration_ms`, "
             "`spotify_id`, `uri`, `isrc`, `recording_mbid`, `skipped`");
   EXPECT_EQ(plays_of("played_at\tartist\n1\tA\n"),
             "refused: the header names neither `artist` and `title` nor `spotify_id` or `uri`");

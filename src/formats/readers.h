@@ -28,6 +28,8 @@ Outcome read_maloja(std::string_view bytes, Sink& sink);
 bool is_playlist_csv(std::string_view first_line);
 // A header that names `played_at` and another column of a table of plays.
 bool is_plays_tsv(std::string_view head);
+// `#AUDIOSCROBBLER/` among the lines with # that it begins with.
+bool is_scrobbler_log(std::string_view head);
 // A header that names artist, track and a time, or rows with a time where a tool without a header writes it.
 bool is_scrobble_csv(std::string_view head);
 

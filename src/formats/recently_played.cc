@@ -13,15 +13,6 @@ struct Item {
   bool has_track = false, is_local = false;
 };
 
-// Members of an object; of anything else none.
-template <class Visit>
-void inside(JsonValue value, Visit visit) {
-  if (type_of(value) != JsonType::object) return;
-  JsonObject object;
-  require(value.get_object().get(object));
-  each_member(object, visit);
-}
-
 void take_album(PlayRow& play, std::string_view key, JsonValue value) {
   if (key == "name")
     play.album = text_if(value);
@@ -32,7 +23,7 @@ void take_album(PlayRow& play, std::string_view key, JsonValue value) {
 }
 
 void take_artist(PlayRow& play, JsonValue value) {
-  inside(value, [&](std::string_view key, JsonValue member) {
+  members_of(value, [&](std::string_view key, JsonValue member) {
     if (key == "name")
       play.artist = text_if(member);
     else if (key == "id")
@@ -77,9 +68,9 @@ void take_track(Item& item, std::string_view key, JsonValue value) {
   else if (key == "artists")
     take_first_artist(play, value);
   else if (key == "album")
-    inside(value, [&](std::string_view name, JsonValue member) { take_album(play, name, member); });
+    members_of(value, [&](std::string_view name, JsonValue member) { take_album(play, name, member); });
   else if (key == "external_ids")
-    inside(value, [&](std::string_view name, JsonValue member) {
+    members_of(value, [&](std::string_view name, JsonValue member) {
       if (name == "isrc") item.isrc = text_if(member);
     });
 }
@@ -90,9 +81,9 @@ void take_member(Item& item, std::string_view key, JsonValue value) {
   else if ((key == "track" || key == "item") && !is_null(value)) {  // playlists' entries say `item` since 2026
     if (type_of(value) != JsonType::object) throw RowFault{"track", "an object is expected"};
     item.has_track = true;
-    inside(value, [&](std::string_view name, JsonValue member) { take_track(item, name, member); });
+    members_of(value, [&](std::string_view name, JsonValue member) { take_track(item, name, member); });
   } else if (key == "context")
-    inside(value, [&](std::string_view name, JsonValue member) {
+    members_of(value, [&](std::string_view name, JsonValue member) {
       if (name == "uri") item.play.context_uri = text_if(member);
     });
 }
@@ -114,9 +105,8 @@ void read_item(std::int64_t ordinal, JsonObject object, Sink& sink) {
   if (!item.has_track) throw RowFault{"track", "an object is expected, there is none"};
   if (item.id.empty() && play.uri.empty() && play.title.empty())
     throw RowFault{"track", "an id, a uri or a name is expected, there is none"};
-  const RowTime time = time_of(item.played_at, "played_at");
-  play.instant = time.at;
-  if (time.precision_ms > 1000) play.precision_ms = time.precision_ms;
+  set_time(play, item.played_at, "played_at");
+  if (play.precision_ms == 1000) play.precision_ms = 1;
   std::string id;
   for (const std::string_view text : {item.id, play.uri})
     if (const auto found = music::spotify_track_id(text); found && id.empty()) id = *found;
@@ -134,22 +124,8 @@ void read_item(std::int64_t ordinal, JsonObject object, Sink& sink) {
 }  // namespace
 
 Outcome read_recently_played(std::string_view bytes, Sink& sink) {
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    Counts counts;
-    bool has_items = false;
-    each_member(top_object(document, "a page"), [&](std::string_view key, JsonValue value) {
-      if (key != "items") return;
-      JsonArray items;
-      if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` is no list");
-      has_items = true;
-      const Counts inside = each_row(items, counts.rows, sink,
-                                     [&](std::int64_t ordinal, JsonObject item) { read_item(ordinal, item, sink); });
-      counts.rows += inside.rows;
-      counts.rejected += inside.rejected;
-    });
-    if (!has_items) throw SyntaxFault("`items` is expected, there is none");
-    return counts;
-  });
+  return read_rows_of(bytes, "a page", "items", sink,
+                      [&](std::int64_t ordinal, JsonObject item) { read_item(ordinal, item, sink); });
 }
 
 }  // namespace segue::formats

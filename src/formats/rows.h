@@ -15,6 +15,9 @@ namespace segue::formats {
 // No play and no track lasts longer: what claims to is a fault, and sums stay far from overflow.
 inline constexpr std::int64_t kLongestMs = std::int64_t{7} * 86'400'000;
 
+// No play was heard then or later: figures beyond it are no times.
+inline constexpr std::int64_t kEndOf9999Ms = 253'402'300'800'000;
+
 struct PlayRow {
   std::int64_t ordinal = 0;  // 0-based place of the row in its object, rejected rows counted
   music::Source source = music::Source::other;
@@ -22,6 +25,7 @@ struct PlayRow {
   music::TimeBasis basis = music::TimeBasis::end;
   base::Instant instant;            // the side that `basis` names; a minute-precise time stands at its 30th second
   std::int32_t precision_ms = 1;    // 1, 1000 or 60000
+  std::string_view time_field;      // what the format calls that time
   bool in_local_time = false;       // `instant` is what the clock on the wall showed, written as if it were UTC
   std::optional<base::Instant> ts;  // export: `ts` as written
   std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp

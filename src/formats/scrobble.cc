@@ -2,36 +2,42 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
-
-#include "formats/json_fields.h"
+#include "base/text.h"
 #include "music/names.h"
 
 namespace segue::formats {
 
-std::optional<std::int64_t> number_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
+void set_second(PlayRow& play, std::optional<std::int64_t> seconds, std::string_view field) {
+  if (!seconds) throw RowFault{std::string(field), "a time in Unix seconds is expected"};
+  if (*seconds <= 0 || *seconds >= kEndOf9999Ms / 1000) {
+    const bool is_millis = *seconds > 0 && *seconds < kEndOf9999Ms;
+    throw RowFault{std::string(field),
+                   fmt::format("{} is no time from 1970 to 9999{}", *seconds,
+                               is_millis ? ": it looks like milliseconds, and seconds are expected" : "")};
+  }
+  play.instant = base::from_ms(*seconds * 1000);
+  play.precision_ms = 1000;
+  play.time_field = field;
 }
 
-base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view field) {
-  constexpr std::int64_t kNewestSecond = 253'402'300'799;  // the end of year 9999
-  if (!seconds) throw RowFault{std::string(field), "a time in Unix seconds is expected"};
-  if (*seconds <= 0 || *seconds > kNewestSecond)
-    throw RowFault{std::string(field), fmt::format("{} is no time from 1970 to 9999", *seconds)};
-  return base::from_ms(*seconds * 1000);
+void set_millis(PlayRow& play, std::optional<std::int64_t> millis, std::string_view field) {
+  if (!millis) throw RowFault{std::string(field), "a time in Unix milliseconds is expected"};
+  if (*millis <= 0 || *millis >= kEndOf9999Ms)
+    throw RowFault{std::string(field), fmt::format("{} is no time from 1970 to 9999", *millis)};
+  play.instant = base::from_ms(*millis);
+  play.precision_ms = 1000;
+  play.time_field = field;
 }
 
 bool names_hearts(std::string_view name) {
-  std::string letters;
-  for (const char c : name)
-    if (c >= 'A' && c <= 'Z')
-      letters += static_cast<char>(c + 32);
-    else if (c >= 'a' && c <= 'z')
-      letters += c;
-  return letters.find("lovedtrack") != std::string::npos;
+  std::string letters, words = " ";
+  for (const char c : base::lower(name)) {
+    const bool is_letter = c >= 'a' && c <= 'z';
+    if (is_letter) letters += c;
+    words += is_letter ? c : ' ';
+  }
+  words += ' ';
+  return letters.find("lovedtrack") != std::string::npos || words.find(" loved ") != std::string::npos;
 }
 
 void name_kind(PlayRow& play) {

@@ -7,11 +7,10 @@
 
 namespace segue::formats {
 
-// All of the text is one whole number.
-std::optional<std::int64_t> number_in(std::string_view text);
-
-// Unix seconds from 1970 to 9999, or a RowFault naming the field.
-base::Instant second_of(std::optional<std::int64_t> seconds, std::string_view field);
+// Sets the play's time: Unix seconds from 1970 to 9999, to the second, or a RowFault naming the field.
+void set_second(PlayRow& play, std::optional<std::int64_t> seconds, std::string_view field);
+// The same of Unix milliseconds.
+void set_millis(PlayRow& play, std::optional<std::int64_t> millis, std::string_view field);
 
 // Music that names artist and title, else of unknown kind; what players write for a missing tag is cut out.
 void name_kind(PlayRow& play);

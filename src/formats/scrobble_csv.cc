@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "formats/csv_rows.h"
 #include "formats/json_fields.h"
-#include "formats/lines.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
 
@@ -22,21 +22,15 @@ enum class Clock {
 
 struct Dialect {
   Clock clock = Clock::seconds;
-  char delimiter = ',';
   bool has_header = true;
   bool has_now_playing = false;  // a row whose time is empty is what plays now
   bool has_hearts = false;       // of ghan's files the one of loved tracks has no album
-  std::size_t begin = 0;         // where the header stands, or the first row
   std::size_t artist = 0, title = 0, time = 0;
   std::optional<std::size_t> album, mbid;
   std::string time_field;
 };
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
+using base::number_in;
 
 std::optional<std::size_t> column(const Record& header, std::string_view name) {
   const auto at = std::find(header.begin(), header.end(), name);
@@ -44,15 +38,12 @@ std::optional<std::size_t> column(const Record& header, std::string_view name) {
 }
 
 // "uts" is ghan's, "time" Libre.fm's, "Date#<user>" lastfmstats'.
-std::optional<Dialect> dialect_of_header(Record names, char delimiter) {
-  for (auto& name : names) {
-    name = lower(std::move(name));
+std::optional<Dialect> dialect_of_header(Record names) {
+  for (auto& name : names)
     if (name.starts_with("date#")) name = "date#";
-  }
   const auto artist = column(names, "artist"), title = column(names, "track");
   if (!artist || !title) return std::nullopt;
   Dialect dialect;
-  dialect.delimiter = delimiter;
   dialect.artist = *artist;
   dialect.title = *title;
   dialect.album = column(names, "album");
@@ -116,31 +107,14 @@ std::optional<Dialect> dialect_of_row(const Record& row) {
   return std::nullopt;
 }
 
-// The first line that names artist, track and a time. Tools write a few lines of their own before it.
-std::optional<Dialect> dialect_with_header(std::string_view head, LineEnds ends) {
-  constexpr int kLines = 40;
-  std::string_view rest = head;
-  Record row;
-  for (int i = 0; i < kLines && !rest.empty(); ++i) {
-    for (const char delimiter : {',', ';', '\t'}) {
-      CsvReader reader(rest, delimiter, ends);
-      if (!reader.next(row)) return std::nullopt;
-      auto found = dialect_of_header(row, delimiter);
-      if (!found) continue;
-      found->begin = head.size() - rest.size();
-      return found;
-    }
-    cut_line(rest);
-  }
-  return std::nullopt;
+std::optional<Header> header_in(std::string_view head) {
+  return find_header(head, ",;\t", [](const Record& names) { return dialect_of_header(names).has_value(); });
 }
 
 // A file without a header may begin with what plays now, or with a bad row: a few rows are looked at.
-std::optional<Dialect> dialect_of(std::string_view head) {
+std::optional<Dialect> dialect_of_rows(std::string_view head) {
   constexpr int kRows = 5;
-  const LineEnds ends = line_ends_of(head);
-  if (auto found = dialect_with_header(head, ends)) return found;
-  CsvReader reader(head, ',', ends);
+  CsvReader reader(head, ',');
   Record row;
   for (int i = 0; i < kRows && reader.next(row); ++i)
     if (const auto found = dialect_of_row(row)) return found;
@@ -152,24 +126,14 @@ void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
   const auto wrong = [&](const char* shape) {
     return RowFault{dialect.time_field, fmt::format("\"{}\" is no time as {}", text.substr(0, 40), shape)};
   };
-  play.precision_ms = dialect.clock == Clock::minute_text ? 60'000 : 1000;
   std::optional<base::Instant> instant;
   switch (dialect.clock) {
     case Clock::seconds:
-      if (!number_in(text)) {
-        const base::WrittenTime written = base::read_written_time(text);
-        if (written.verdict != base::WrittenTime::Verdict::instant || !written.has_seconds) throw wrong("Unix seconds");
-        instant = written.at;
-        break;
-      }
-      play.instant = second_of(number_in(text), dialect.time_field);
-      return;
-    case Clock::millis: {
-      const auto millis = number_in(text);
-      if (!millis) throw wrong("Unix milliseconds");
-      play.instant = second_of(*millis / 1000, dialect.time_field) + base::Millis{*millis % 1000};
-      return;
-    }
+      if (const auto seconds = number_in(text)) return set_second(play, seconds, dialect.time_field);
+      return set_time(play, text, dialect.time_field, "1767323045 (Unix seconds) or 2026-01-02T03:04:05Z");
+    case Clock::millis:
+      if (const auto millis = number_in(text)) return set_millis(play, millis, dialect.time_field);
+      throw wrong("1767323045000 (Unix milliseconds)");
     case Clock::minute_text:
       if (instant = minute_in(text); !instant) throw wrong("06 Sep 2026, 14:23");
       break;
@@ -179,6 +143,8 @@ void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
       break;
   }
   play.instant = *instant;
+  play.precision_ms = dialect.clock == Clock::minute_text ? 60'000 : 1000;
+  play.time_field = dialect.time_field;
 }
 
 // Nothing for what plays now: it has no time yet, and comes again as a scrobble.
@@ -197,17 +163,12 @@ void read_row(std::int64_t ordinal, const Dialect& dialect, const Record& row, S
   sink.play(play);
 }
 
-std::size_t lines_in(std::string_view bytes) {
-  std::size_t lines = 0;
-  for (; !bytes.empty(); ++lines) cut_line(bytes);
-  return lines;
-}
-
 }  // namespace
 
 bool is_scrobble_csv(std::string_view head) {
   const auto decoded = from_utf7(head);
-  return dialect_of(decoded ? *decoded : head).has_value();
+  if (decoded) head = *decoded;
+  return header_in(head) || dialect_of_rows(head);
 }
 
 Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& sink) {
@@ -215,14 +176,15 @@ Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& s
   if (std::string fault = encoding_fault(bytes); !fault.empty()) return refuse(std::move(fault));
   const auto decoded = from_utf7(bytes);
   if (decoded) bytes = *decoded;
-  const auto dialect = dialect_of(bytes.substr(0, 65536));
+  const std::string_view head = bytes.substr(0, 65536);
+  const Header header = header_in(head).value_or(Header{});
+  const auto dialect = header.names.empty() ? dialect_of_rows(head) : dialect_of_header(header.names);
   if (!dialect) return refuse("no columns artist, track and a time are in it");
   if (dialect->has_hearts || names_hearts(name)) return refuse(kHearts);
-  const std::size_t lines_before = lines_in(bytes.substr(0, dialect->begin));
-  CsvReader reader(bytes.substr(dialect->begin), dialect->delimiter, line_ends_of(bytes));
-  Record header;
-  if (dialect->has_header) reader.next(header);
-  return read_records(reader, header, lines_before, sink,
+  CsvReader reader(bytes.substr(header.begin), header.delimiter, line_ends_of(bytes));
+  Record names;
+  if (dialect->has_header) reader.next(names);
+  return read_records(reader, names, header.lines_before, sink,
                       [&](std::int64_t ordinal, const Record& record) { read_row(ordinal, *dialect, record, sink); });
 }
 

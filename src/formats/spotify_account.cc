@@ -112,11 +112,8 @@ void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
     if (key != "items" || is_null(value)) return;
     JsonArray items;
     if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` of a playlist is no list");
-    const Counts inside = each_row(items, counts.rows, sink, [&](std::int64_t ordinal, JsonObject item) {
-      playlist_item(ordinal, position++, item, sink);
-    });
-    counts.rows += inside.rows;
-    counts.rejected += inside.rejected;
+    counts += each_row(items, counts.rows, sink,
+                       [&](std::int64_t ordinal, JsonObject item) { playlist_item(ordinal, position++, item, sink); });
   });
 }
 
@@ -130,12 +127,10 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
         JsonArray array;
         if (key != list.key || is_null(value)) continue;
         if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", key));
-        const Counts inside = each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
+        counts += each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
           std::string id;
           sink.library_item(library_row(list.kind, ordinal, object, id));
         });
-        counts.rows += inside.rows;
-        counts.rejected += inside.rejected;
       }
     });
     return counts;

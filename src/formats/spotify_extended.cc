@@ -63,13 +63,11 @@ void name_kind(ExtendedRow& row, bool video) {
 void set_times(ExtendedRow& row) {
   PlayRow& play = row.play;
   play.ms_played = played_ms(play.ms_played, "ms_played");
-  const auto [ts, precision_ms] = time_of(row.ts, "ts");
-  play.ts = ts;
-  play.instant = ts;
+  set_time(play, row.ts, "ts");
+  play.ts = play.instant;
   play.basis = music::TimeBasis::end;
-  play.precision_ms = precision_ms;
   const auto start = offline_instant(row.offline_stamp);
-  if (!start || !is_sane_start(*start, ts)) return;
+  if (!start || !is_sane_start(*start, *play.ts)) return;
   play.offline_start = start;
   if (has_late_ts(play)) play.instant = *start + base::Millis{*play.ms_played};
 }

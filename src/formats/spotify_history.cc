@@ -2,6 +2,7 @@
 // is, so that lists that somebody joined are read rightly.
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "formats/json_lines.h"
 #include "formats/readers.h"
 #include "formats/spotify_rows.h"
@@ -10,21 +11,17 @@
 namespace segue::formats {
 namespace {
 
-constexpr std::int64_t kHalfMinuteMs = 30'000;
-
 // "2026-01-02 03:04", UTC, the end of the play; it stands at the minute's 30th second. Programs that saved the file
 // again add :00 and a zone.
-base::Instant minute_of(std::string_view text) {
-  using Verdict = base::WrittenTime::Verdict;
-  const auto wrong = [&](const char* why) {
-    return RowFault{"endTime", fmt::format("\"{}\" is no time {}", text.substr(0, 40), why)};
-  };
-  const base::WrittenTime written = base::read_written_time(text);
-  if (written.verdict == Verdict::other_years) throw wrong("from 1970 to 9999");
-  if (written.verdict == Verdict::no_such_time) throw wrong("as 2026-01-02 03:04: there is no such day or hour");
-  if (written.verdict == Verdict::no_time || base::to_ms(written.at) % (2 * kHalfMinuteMs) != 0)
-    throw wrong("as 2026-01-02 03:04");
-  return written.at + base::Millis{kHalfMinuteMs};
+void set_minute(PlayRow& play, std::string_view text) {
+  constexpr const char* kShape = "2026-01-02 03:04";
+  constexpr std::int32_t kMinuteMs = 60'000;
+  set_time(play, text, "endTime", kShape);
+  if (play.precision_ms == kMinuteMs) return;
+  if (base::to_ms(play.instant) % kMinuteMs != 0)
+    throw RowFault{"endTime", fmt::format("\"{}\" is no time as {}", text.substr(0, 40), kShape)};
+  play.instant += base::Millis{kMinuteMs / 2};
+  play.precision_ms = kMinuteMs;
 }
 
 // A title without its artist is loaded, of unknown kind, and nothing learns from it.
@@ -50,6 +47,37 @@ void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_accou
   row.play.ordinal = ordinal;
   row.play.source = music::Source::exported;
   finish_extended(row, video, sink);
+}
+
+constexpr const char* kObject = "a streaming history is a list, this is an object. ";
+
+// A list that lost its brackets: "{…}, {…}".
+bool has_commas_between(std::string_view bytes) {
+  const std::string_view text = base::trimmed(bytes);
+  if (!text.starts_with('{')) return false;
+  const std::size_t end = text.find_first_of("{}[", 1);
+  const bool is_row = end != std::string_view::npos && text[end] == '}';
+  return text.ends_with(',') || (is_row && base::trimmed(text.substr(end + 1, 64)).starts_with(','));
+}
+
+// What is no list of rows: several rows, a list inside, columns as pandas writes them.
+[[noreturn]] void refuse_object(JsonObject object) {
+  std::string cure = "Rows that stand one after another become a list by `jq -s . FILE > list.json`";
+  each_member(object, [&](std::string_view key, JsonValue value) {
+    if (type_of(value) == JsonType::array)
+      cure = fmt::format("`jq '.\"{}\"' FILE > list.json` takes the list out of it", key);
+    else if (type_of(value) == JsonType::object)
+      cure = "Columns, as pandas writes them, become rows by `to_json(FILE, orient=\"records\")`";
+  });
+  throw OtherMatter(kObject + cure);
+}
+
+// `jq -s .` over several files makes one list of all their lists.
+bool holds_lists(std::string_view bytes) {
+  std::string begin;
+  for (const char c : bytes.substr(0, 64))
+    if (c == '[' || c == '{') begin += c;
+  return begin.starts_with("[[");
 }
 
 }  // namespace
@@ -80,9 +108,8 @@ void finish_account(const AccountRow& row, std::int64_t ordinal, Sink& sink) {
   PlayRow play;
   play.ordinal = ordinal;
   play.source = music::Source::account;
-  play.precision_ms = 60'000;
   play.ms_played = played_ms(row.ms_played, "msPlayed");
-  play.instant = minute_of(row.end);
+  set_minute(play, row.end);
   name_account_row(row, play);
   sink.play(play);
 }
@@ -98,13 +125,17 @@ Outcome read_spotify_history(Format format, std::string_view name, std::string_v
                                   [&](std::int64_t ordinal, JsonObject object, Sink&) { row(ordinal, object); });
     return read_by_lines(*lines, bytes, sink);
   }
+  if (has_commas_between(bytes))
+    return {{},
+            Refusal{std::string(kObject) +
+                    "Rows with commas between them become a list by a `[` before the first and a `]` "
+                    "behind the last"}};
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     JsonType type{};
     require(document.type().get(type));
-    if (type == JsonType::object)
-      throw OtherMatter(
-          "a streaming history is a list, this is an object. Rows that stand one after another become a list by "
-          "`jq -s . FILE > list.json`");
+    if (type == JsonType::object) refuse_object(top_object(document, "a row"));
+    if (holds_lists(bytes))
+      throw OtherMatter("lists stand in its list. `jq add FILE > list.json` makes one list of their rows");
     return each_row(top_array(document, "a streaming history"), 0, sink, row);
   });
 }

@@ -8,7 +8,6 @@ namespace segue::load {
 namespace {
 
 using base::Instant;
-using formats::Format;
 
 bool is_spotifys(music::Source source) {
   return source == music::Source::exported || source == music::Source::account || source == music::Source::api;
@@ -33,32 +32,9 @@ std::string_view landed_by(LandedBy by) {
 
 }  // namespace
 
-std::string_view time_field_of(Format format) {
-  switch (format) {
-    case Format::spotify_extended:
-      return "ts";
-    case Format::spotify_account_music:
-    case Format::spotify_account_podcast:
-    case Format::spotify_account_audiobook:
-      return "endTime";
-    case Format::listenbrainz_lines:
-    case Format::listenbrainz_json:
-      return "listened_at";
-    case Format::scrobbler_log:
-      return "timestamp";
-    case Format::lastfm_pages:
-    case Format::lastfmstats_json:
-      return "date";
-    case Format::recently_played:
-      return "played_at";
-    default:
-      return "time";
-  }
-}
-
-void WithinBounds::require(Instant at, Instant began) const {
+void WithinBounds::require(Instant at, Instant began, std::string_view time_field) const {
   if (holds(at, began)) return;
-  const std::string field(landing_.field);
+  const std::string field(time_field);
   if (at < began)
     throw formats::RowFault{
         field,
@@ -74,11 +50,11 @@ void WithinBounds::play(const formats::PlayRow& row) {
     formats::PlayRow converted = row;
     converted.instant = from_wall_clock(zone_, row.instant);
     has_used_zone_ = true;
-    require(converted.instant, began);
+    require(converted.instant, began, row.time_field);
     to_.play(converted);
     return;
   }
-  if (row.ts) require(*row.ts, began);
+  if (row.ts) require(*row.ts, began, row.time_field);
   // A start outside the bounds is no stamp: the play stands where `ts` has it.
   const bool is_outside = row.offline_start && !holds(*row.offline_start, began);
   if (row.ts && (is_outside || !holds(row.instant, began))) {
@@ -88,7 +64,7 @@ void WithinBounds::play(const formats::PlayRow& row) {
     to_.play(stampless);
     return;
   }
-  require(row.instant, began);
+  require(row.instant, began, row.time_field);
   to_.play(row);
 }
 

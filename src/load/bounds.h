@@ -3,7 +3,7 @@
 #include <date/tz.h>
 
 #include "base/time.h"
-#include "formats/formats.h"
+#include "formats/rows.h"
 
 namespace segue::load {
 
@@ -20,10 +20,7 @@ enum class LandedBy { import, load, page };
 struct Landing {
   base::Instant at;
   LandedBy by = LandedBy::import;  // load: the manifest does not say when, the clock of the load stands for it
-  std::string_view field;          // what the format calls the time of a play
 };
-
-std::string_view time_field_of(formats::Format format);
 
 // Hands rows on. play() takes readings of a wall clock by `zone`, drops a start that lies outside the bounds, and
 // throws RowFault for a play that does: the reader counts it and tells it as rejected.
@@ -48,7 +45,7 @@ class WithinBounds final : public formats::Sink {
 
  private:
   bool holds(base::Instant at, base::Instant began) const { return at >= began && at <= landing_.at + kLater; }
-  void require(base::Instant at, base::Instant began) const;
+  void require(base::Instant at, base::Instant began, std::string_view time_field) const;
 
   formats::Sink& to_;
   const Landing landing_;

@@ -60,7 +60,9 @@ const Shape kShapes[] = {
     {"maloja_export_1.json", R"({"maloja":{},"scrobbles":[)", "]}", maloja, "time"},
     {"recenttracks.json", R"([{"track":[)", "]}]", lastfm, "date"},
     {"lastfmstats.json", R"({"username":"x","scrobbles":[)", "]}", lastfmstats, "date"},
-    {"recenttracks.csv", "uts,utc_time,artist,album,track\n", "\n", ghan, "time", false, "\n"},
+    {"recenttracks.csv", "uts,utc_time,artist,album,track\n", "\n", ghan, "uts", false, "\n"},
+    {"librefm.csv", "+ACM- Libre.fm\nTime,x,Artist,Album,Track\n", "\n", ghan, "time", false, "\n"},
+    {"plays.tsv", "played_at,isrc,artist,album,title\n", "\n", ghan, "played_at", false, "\n"},
     {".scrobbler.log", "#AUDIOSCROBBLER/1.1\n#TZ/UTC\n", "\n", log, "timestamp", false, "\n"},
 };
 
@@ -116,7 +118,7 @@ TEST_F(BoundsTest, ARowOfBeforeItsSourceIsRejectedInEachFormat) {
 TEST_F(BoundsTest, AnOfflineStampOutsideTheBoundsIsNone) {
   // Near the bounds a stamp may pass the reader and lie outside all the same.
   Kept kept;
-  WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import, "ts"}, zone_named("UTC"));
+  WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import}, zone_named("UTC"));
   formats::PlayRow row;
   row.source = music::Source::exported;
   row.ts = base::parse_iso8601("2008-10-07T00:10:00Z");

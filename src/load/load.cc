@@ -90,7 +90,6 @@ Read read_member(const Pending& item, std::string bytes, Reading with) {
     read.outcome.refusal = formats::Refusal{"its format is not recognised any more"};
     return read;
   }
-  with.landing.field = time_field_of(*format);
   WithinBounds bounds(with.writer, with.landing, zone_named(with.zone));
   read.outcome = formats::parse(*format, item.name, text, bounds);
   note_landing(read, with, bounds);
@@ -105,7 +104,7 @@ Read read_poll(const Pending& item, Wrapped poll, Reading with) {
   read.sha256 = envelope.sha256;
   constexpr formats::Format kPage = formats::Format::recently_played;
   if (envelope.status == 200 && envelope.same_as.empty()) {
-    with.landing = {envelope.server_date.value_or(envelope.our_clock), LandedBy::page, time_field_of(kPage)};
+    with.landing = {envelope.server_date.value_or(envelope.our_clock), LandedBy::page};
     WithinBounds bounds(with.writer, with.landing, zone_named(with.zone));
     read.outcome = formats::parse(kPage, item.name, formats::padded(body), bounds);
     note_landing(read, with, bounds);
@@ -157,7 +156,7 @@ struct Times {
 };
 
 Landing landing_of(const Pending& item, const Times& times) {
-  return item.landed ? Landing{*item.landed, LandedBy::import, ""} : Landing{times.now, LandedBy::load, ""};
+  return item.landed ? Landing{*item.landed, LandedBy::import} : Landing{times.now, LandedBy::load};
 }
 
 ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehouse::Connection& connection,

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 namespace segue::music {
 namespace {
@@ -196,7 +197,9 @@ bool is_same(std::string_view text, std::string_view lower) {
 // Rockbox, ListenBrainz's dumps, Android, MusicBrainz.
 constexpr std::array<std::string_view, 4> kPlaceholders{"<missing>", "<untagged>", "<unknown>", "[unknown]"};
 
+// Blanks alone, too.
 bool is_placeholder(std::string_view name) {
+  if (name.empty()) return true;
   if (!name.starts_with('<') && !name.starts_with('[')) return false;
   return std::any_of(kPlaceholders.begin(), kPlaceholders.end(), [&](std::string_view p) { return is_same(name, p); });
 }
@@ -220,15 +223,16 @@ std::string_view first_artist(std::string_view artist) {
 }  // namespace
 
 std::string_view said_artist(std::string_view name) {
+  const std::string_view bare = base::trimmed(name);
   // Last.fm itself takes no scrobble of "Unknown Artist".
-  return is_placeholder(name) || is_same(name, "unknown artist") || is_same(name, "<unknown artist>") ||
-                 is_same(name, "[unknown artist]")
+  return is_placeholder(bare) || is_same(bare, "unknown artist") || is_same(bare, "<unknown artist>") ||
+                 is_same(bare, "[unknown artist]")
              ? std::string_view{}
              : name;
 }
 
 std::string_view said_title(std::string_view name) {
-  return is_placeholder(name) ? std::string_view{} : name;
+  return is_placeholder(base::trimmed(name)) ? std::string_view{} : name;
 }
 
 std::string fold(std::string_view name) {

@@ -158,14 +158,15 @@ TEST(RecordingKey, WhatIsMissingNamesNothing) {
   EXPECT_EQ(keys_of({"<MISSING>", "B", "C", id}).artist_key, "");
   EXPECT_EQ(keys_of({"<MISSING>", "B", "C", id}).album_key, "");
   EXPECT_EQ(keys_of({"A", "B", "<MISSING>", id}).album_key, "");
-  for (const char* none : {"<Untagged>", "<UNTAGGED>", "<unknown>", "[unknown]", "<missing>"}) {
+  for (const char* none : {"<Untagged>", "<UNTAGGED>", "<unknown>", "[unknown]", "<missing>", " <Untagged> ", "  "}) {
     EXPECT_EQ(keys_of({none, "B", "C", id}).artist_key, "") << none;
     EXPECT_EQ(keys_of({"A", none, "C", id}).title_key, "") << none;
     EXPECT_EQ(keys_of({"A", "B", none, id}).album_key, "") << none;
     EXPECT_EQ(said_artist(none), "");
     EXPECT_EQ(said_title(none), "");
   }
-  EXPECT_EQ(said_artist("Unknown artist"), "");
+  for (const char* none : {"Unknown artist", "UNKNOWN ARTIST ", "<Unknown Artist>"})
+    EXPECT_EQ(said_artist(none), "") << none;
   for (const char* name :
        {"Unknown", "The Unknown", "Untitled", "[untitled]", "<3", "Untagged", "<Untagged> live", ""}) {
     EXPECT_EQ(said_artist(name), name);

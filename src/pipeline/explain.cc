@@ -102,8 +102,7 @@ class Explaining final : public capture::HistoryVisitor {
       if (fate.fate == Fate::not_built) fate.detail = why_not_built(object);
       tell(fate);
     });
-    const load::Landing landing{built && built->landed() ? *built->landed() : scope_.now, load::LandedBy::import,
-                                load::time_field_of(*format)};
+    const load::Landing landing{built && built->landed() ? *built->landed() : scope_.now, load::LandedBy::import};
     load::WithinBounds bounds(telling, landing, load::zone_of(scope_.zones, scope_.user));
     const auto outcome = formats::parse(*format, member.name, formats::padded(member.bytes), bounds);
     if (outcome.refusal) return tell({member.name, 0, Fate::refused, "", "", "", outcome.refusal->what});

@@ -8,7 +8,7 @@ import tempfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "demo")]
-from cases import bad_accounts, bad_homes, bad_networks  # noqa: E402
+from cases import bad_accounts, bad_files, bad_homes, bad_networks  # noqa: E402
 from lib.cases import shown  # noqa: E402
 from lib.home import Home, check, run_test  # noqa: E402
 from lib.recording_proxy import RecordingProxy  # noqa: E402
@@ -171,6 +171,7 @@ def main():
                 check_tokens(simulator, proxy, home)
             bad_networks.check_all(simulator, proxy, lambda name, **more: home_for(simulator, proxy.base, name, **more))
             bad_accounts.check_all(simulator, proxy, lambda name, **more: home_for(simulator, proxy.base, name, **more))
+            bad_files.check_all(Home)
             bad_homes.check_all(lambda name, **more: home_for(simulator, proxy.base, name, **more))
 
 

@@ -19,7 +19,7 @@ def configure(home, users):
 
 def imports(home, case):
     """Exit codes and everything that was said."""
-    codes, said, rejected = [], "", 0
+    codes, said = [], ""
     for paths, code in case.steps:
         arguments = [INPUTS / case.name / path if path else INPUTS / case.name for path in paths]
         done = home.run_any("--user", case.user, "import", *arguments)

@@ -219,6 +219,13 @@ def an_export_overlaps_itself():
     return case.expect({first, again, case.api("10:03:20.4"), case.lastfm("10:00:00")}, {repeat, case.lastfm("10:03:20")})
 
 
+def a_row_of_36_hours():
+    """It tells nothing of how long anybody listened, so that a play of the same song hours before it is its own."""
+    case = Case("16, 36 hours")
+    return case.expect({case.export("23:00:00", played=36 * 3600), case.lastfm("22:56:40")}, {case.lastfm("12:00:00")},
+                       {case.api("14:00:00")})
+
+
 def a_loop_with_rows_that_tell_no_length():
     """What ListenBrainz took from Spotify are ends without a length; the next repeat starts there."""
     case = Case("16, no length")
@@ -295,4 +302,4 @@ def all_cases():
         loop_with_a_fast_clock, twice_in_a_row, title_changed_under_one_id, relinked_id, nothing_in_common, a_false_start,
         double_scrobble, equal_export_rows, two_songs_one_sync, a_short_song, a_short_song_twice, limit_repeats, limit_clock, one_stamp_in_two_units,
         offline_loop_in_three_exports, relinked_between_exports, renamed_between_exports, an_export_overlaps_itself,
-        a_loop_with_rows_that_tell_no_length, limit_overlap_in_account_data, limit_renamed_and_relinked_without_a_witness)]
+        a_row_of_36_hours, a_loop_with_rows_that_tell_no_length, limit_overlap_in_account_data, limit_renamed_and_relinked_without_a_witness)]

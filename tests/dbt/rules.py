@@ -23,9 +23,11 @@ class Rule:
 RULES = [
     # Staging: what counts as music, what a source shows twice.
     Rule("the other side is worked out from ms_played first", STAGING + "stg_plays.sql",
-         "coalesce(p.ms_played, p.duration_ms) as length_ms", "coalesce(p.duration_ms, p.ms_played) as length_ms"),
+         "else coalesce(p.ms_played, p.duration_ms) end", "else coalesce(p.duration_ms, p.ms_played) end"),
     Rule("a row's own duration stands in for ms_played", STAGING + "stg_plays.sql",
-         "coalesce(p.ms_played, p.duration_ms) as length_ms", "p.ms_played as length_ms"),
+         "else coalesce(p.ms_played, p.duration_ms) end", "else p.ms_played end"),
+    Rule("a row of over a day tells no length", STAGING + "stg_plays.sql", "case when p.ms_played > 86400000 then",
+         "case when p.ms_played > 864000000 then"),
     Rule("a given end has its start before it", STAGING + "stg_plays.sql",
          "then n.instant_ms - coalesce(n.length_ms, 0) else n.instant_ms end as start_ms",
          "then n.instant_ms else n.instant_ms end as start_ms"),

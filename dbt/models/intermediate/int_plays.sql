@@ -16,7 +16,9 @@ firsts as (
   join members m on m.play_object = s.object and m.play_ordinal = s.ordinal
 ),
 lasting as (
-  select object, ordinal, user_id, track_key, time_basis, start_ms, end_ms, ms_played
+  select object, ordinal, user_id, track_key, time_basis, ms_played,
+    case when time_basis = 'end' then end_ms - ms_played else start_ms end as start_ms,
+    case when time_basis = 'end' then end_ms else start_ms + ms_played end as end_ms
   from firsts
   where ms_played > {{ hour }}
 ),

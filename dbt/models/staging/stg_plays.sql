@@ -16,7 +16,8 @@ with firsts as (
     coalesce(s.song_key, p.title_key) as title_key,
     p.reason_start, p.reason_end, p.skipped, p.incognito, r.copy_number,
     p.source || ':' || p.time_basis as voice,
-    coalesce(p.ms_played, p.duration_ms) as length_ms
+    -- A row of over a day tells no length: else every row beside it would lie inside it.
+    case when p.ms_played > 86400000 then p.duration_ms else coalesce(p.ms_played, p.duration_ms) end as length_ms
   from {{ source('raw', 'plays') }} p
   join {{ ref('stg_play_rows') }} r
     on r.object = p.object and r.ordinal = p.ordinal and r.first_object = r.object and r.first_ordinal = r.ordinal
