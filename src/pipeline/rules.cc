@@ -30,7 +30,8 @@ std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& use
     if (decision)
       all.push_back({envelope.our_clock, std::move(*decision)});
     else
-      spdlog::warn("{} is no rule that this segue knows: {}", object.key, decision.error());
+      spdlog::warn("{} is no rule that this segue knows, and is left out: {}; the segue that wrote it reads it",
+                   object.key, decision.error());
   }
   return all;
 }
