@@ -35,7 +35,7 @@ constexpr const char* kBorne =
 
 // Rows of the sources that word a Spotify track as Spotify does, of tracks that have several wordings.
 constexpr const char* kSpotifyWordings =
-    "with told as (select distinct spotify_id, recording_key, artist_key, artist, title_key, album_key,"
+    "with told as (select spotify_id, recording_key, artist_key, artist, title_key, album_key,"
     "  album_spotify_id, version_class from segue_raw.tracks where spotify_id is not null and title_key is not null"
     "  and source in ('export', 'api', 'catalogue')),"
     " several as (select spotify_id from told group by spotify_id having count(distinct recording_key) > 1)";
