@@ -102,7 +102,7 @@ def check_few_lost(home):
     kept = lost.read_bytes()
     lost.unlink()
     words = ("1 of the 13 objects", "is missing", str(home.home / "lake"), lost.name)
-    for command, rows in (("load", "until `segue rebuild`"), ("transform", "until `segue rebuild`"), ("rebuild", "lacks their rows")):
+    for command, rows in (("load", "until `segue rebuild`"), ("transform", "until `segue rebuild`"), ("rebuild", "lacks its rows")):
         says(home.run(command), *words, rows)
         left = home.query("select count(*) from segue.fct_plays")[0][0]
         check(left == plays - (command == "rebuild"), f"{command}: {left} plays of {plays}")

@@ -102,7 +102,7 @@ std::set<std::string> often_failed(const lake::Lake& lake, const std::string& us
         days[path].insert(std::chrono::floor<std::chrono::days>(envelope.our_clock));
     } catch (const base::Error& error) {
       if (error.fault() != base::Fault::input) throw;
-      spdlog::warn("{} is left aside: {}", object.key, error.what());
+      spdlog::warn("a note of what failed is left aside: {}", error.what());
     }
   }
   std::set<std::string> often;

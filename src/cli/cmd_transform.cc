@@ -115,7 +115,7 @@ void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
   auto flags = std::make_shared<Flags>();
   flags->anew = true;
-  command->add_flag("--even-if-smaller", flags->even_if_smaller, "although the lake has fewer objects");
+  command->add_flag("--even-if-smaller", flags->even_if_smaller, "build what is there, however much the lake has lost");
   command->callback([&context, flags] { context.step("rebuild", [&] { build_and_report(context, *flags); }); });
 }
 

@@ -73,9 +73,11 @@ void require_some_lake(Context& context) {
 
 void tell_lost(Context& context, const load::Lost& lost, bool is_rebuilt) {
   if (lost.missing == 0) return;
-  fmt::print(stderr, "segue: {}: {}\n", load::told(lost, context.load_options().lake_place),
-             is_rebuilt ? "the new warehouse lacks their rows; bring them back from a copy and run `segue transform`"
-                        : "their rows stay until `segue rebuild`; bring them back from a copy before that");
+  const char* whose = lost.missing == 1 ? "its" : "their";
+  const std::string rows =
+      is_rebuilt ? fmt::format("the new warehouse lacks {} rows; bring back a copy and run `segue transform`", whose)
+                 : fmt::format("{} rows stay until `segue rebuild`; bring back a copy before that", whose);
+  fmt::print(stderr, "segue: {}: {}\n", load::told(lost, context.load_options().lake_place), rows);
 }
 
 }  // namespace segue::cli

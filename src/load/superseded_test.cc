@@ -24,7 +24,9 @@ TEST_F(SupersededTest, EveryObjectOfAnOlderLoaderIsReadAnewWhateverTheBatches) {
   for (const int threads : {1, 3}) {
     age();
     number("update segue_raw.plays set title = 'old'");
-    EXPECT_EQ(load({.threads = threads}).objects.size(), 23u);
+    Options options;
+    options.threads = threads;
+    EXPECT_EQ(load(options).objects.size(), 23u);
     EXPECT_EQ(everything("one"), before);
   }
 }

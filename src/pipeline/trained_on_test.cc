@@ -63,7 +63,7 @@ TEST_F(TrainedOn, EverythingThatATrainingReadsChangesTheDigest) {
   is_another("a merge of recordings that a corpus may hold");
   marts_->execute("insert into segue.artist_merges values ('a8', 'a9', 'Ye')");
   is_another("a renamed artist that a corpus may hold");
-  corpora_.push_back({.name = "lists", .sha256 = "12"});
+  corpora_.emplace_back().sha256 = "12";
   is_another("a corpus");
 }
 
