@@ -13,7 +13,7 @@
 #include "capture/enrich_refusals.h"
 #include "capture/learned.h"
 #include "formats/web_api.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 
 namespace segue::capture {
 namespace {
@@ -166,7 +166,7 @@ class Enrichment {
     const auto newest = newest_whole(catalogue_.answers, kProfile);
     if (newest.empty()) return "";
     try {
-      return formats::id_in(lake::unwrap(lake_.get(newest.front())).second);
+      return formats::id_in(lake::read_object(lake_, newest.front()).second);
     } catch (const base::Error&) {
       return "";  // something that is no profile: tomorrow's may be one
     }
@@ -184,7 +184,7 @@ class Enrichment {
   // None where the lake's object is damaged or gone: tomorrow's page shows them.
   std::vector<formats::WebPlaylist> playlists_on(const std::string& page) const {
     try {
-      return formats::playlists_page(lake::unwrap(lake_.get(page)).second).items;
+      return formats::playlists_page(lake::read_object(lake_, page).second).items;
     } catch (const base::Error& error) {
       spdlog::warn("{} is left aside: {}", page, error.what());
       return {};

@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "formats/formats.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 
 namespace segue::capture {
 namespace {
@@ -18,7 +18,7 @@ using Landed = std::pair<lake::Envelope, std::string>;
 // Nothing for an object that is damaged or gone: it is told, and hinders no poll.
 std::optional<Landed> read(const lake::Lake& lake, const std::string& key) {
   try {
-    return lake::unwrap(lake.get(key));
+    return lake::read_object(lake, key);
   } catch (const base::Error& error) {
     if (error.fault() == base::Fault::upstream || error.fault() == base::Fault::usage) throw;
     spdlog::warn("{} is left aside: {}", key, error.what());
