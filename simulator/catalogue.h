@@ -1,5 +1,5 @@
-// A made-up catalogue: scenes → artists → albums → tracks. Fixed for the life of the simulator, but for names of artists;
-// indices are positions in the vectors.
+// A made-up catalogue: scenes → artists → albums → tracks. Fixed for the life of the simulator, but for names of
+// artists; indices are positions in the vectors.
 #pragma once
 #include <cstdint>
 #include <string>
