@@ -72,6 +72,7 @@ Json true_play(World& world, std::size_t listener, std::size_t n, const Play& pl
     const auto& track = world.catalogue.tracks()[play.index];
     out["uri"] = track_uri(track);
     out["artist"] = world.catalogue.artists()[track.artist].name;
+    out["artist_id"] = world.catalogue.artists()[track.artist].id;
     out["title"] = track.name;
     out["album"] = world.catalogue.albums()[track.album].name;
     out["scene"] = scene_name(world.catalogue.artists()[track.artist].scene);
@@ -122,6 +123,7 @@ Response Simulator::admin(const ServerRequest& request) {
   if (path == "/sim/advance") return advance(request);
   if (path == "/sim/sign_in") return sign_in(request);
   if (path == "/sim/behaviour") return set_behaviour(request);
+  if (path == "/sim/rename") return rename(request);
   if (path == "/sim/truth") return truth(request);
   if (path == "/sim/pages") return pages(request);
   if (path == "/sim/export") return exported(request);
@@ -188,6 +190,16 @@ Response Simulator::set_behaviour(const ServerRequest& request) {
   }
   world_.clock.skew = skew;
   return json_answer(200, clock());
+}
+
+Response Simulator::rename(const ServerRequest& request) {
+  only(request, "POST", {"artist", "name"});
+  auto artist = world_.catalogue.artist(text_in(request, "artist", ""));
+  if (artist == Catalogue::nothing_found) throw Refusal{404, "No such artist"};
+  auto name = text_in(request, "name", "");
+  if (name.empty()) throw Refusal{400, "Invalid name"};
+  world_.rename_artist(artist, std::move(name));
+  return json_answer(200, Json::object());
 }
 
 Response Simulator::pages(const ServerRequest& request) {

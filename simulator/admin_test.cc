@@ -61,6 +61,25 @@ TEST(Fault, MaySpeakInPlainTextAsSpotifyDoes) {
   EXPECT_EQ(app.ask("POST", "/sim/fault?path=/v1/me&kind=429&text=x").status, 400);
 }
 
+TEST(Rename, GivesAnArtistAnotherNameUnderTheSameId) {
+  TestApp app;
+  log_in_as(app, "demo");
+  const auto heard = app.get(recent)["items"][0]["track"];
+  const auto id = heard["artists"][0]["id"].get<std::string>();
+  EXPECT_EQ(app.ask("POST", "/sim/rename?artist=" + id + "&name=The%20Renamed").status, 200);
+  const auto track = "/v1/tracks/" + heard["id"].get<std::string>();
+  for (const auto& now : {app.get(recent)["items"][0]["track"], app.get(track)}) {
+    EXPECT_EQ(now["id"], heard["id"]);
+    EXPECT_EQ(now["name"], heard["name"]);
+    EXPECT_EQ(now["artists"][0]["id"], id);
+    EXPECT_EQ(now["artists"][0]["name"], "The Renamed");
+  }
+  EXPECT_EQ(app.get("/v1/artists/" + id)["name"], "The Renamed");
+  EXPECT_EQ(app.ask("POST", "/sim/rename?artist=nobody&name=X").status, 404);
+  EXPECT_EQ(app.ask("POST", "/sim/rename?artist=" + id).status, 400);
+  EXPECT_EQ(app.ask("GET", "/sim/rename?artist=" + id + "&name=X").status, 405);
+}
+
 TEST(SignIn, KnowsNobodyElse) {
   TestApp app;
   for (const char* user : {"nobody", "listener-0", "listener-20", "listener-01x", ""}) {

@@ -1,10 +1,11 @@
-// A made-up catalogue: scenes → artists → albums → tracks. Fixed for the life of the simulator; indices are positions
-// in the vectors.
+// A made-up catalogue: scenes → artists → albums → tracks. Fixed for the life of the simulator, but for names of
+// artists; indices are positions in the vectors.
 #pragma once
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace segue::simulator {
@@ -55,6 +56,9 @@ class Catalogue {
   std::size_t artist(std::string_view id) const { return look_up(artist_ids_, id); }
   std::size_t album(std::string_view id) const { return look_up(album_ids_, id); }
   std::size_t track(std::string_view id) const { return look_up(track_ids_, id); }
+
+  // Titles that name the artist stay as they are.
+  void rename(std::size_t artist, std::string name) { artists_[artist].name = std::move(name); }
 
  private:
   friend class CatalogueMaker;

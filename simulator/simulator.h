@@ -45,6 +45,7 @@ class Simulator {
   http::Response move_clock(const http::ServerRequest& request);
   http::Response sign_in(const http::ServerRequest& request);
   http::Response set_behaviour(const http::ServerRequest& request);
+  http::Response rename(const http::ServerRequest& request);
   http::Response pages(const http::ServerRequest& request);
   http::Response truth(const http::ServerRequest& request);
   http::Response exported(const http::ServerRequest& request);

@@ -24,7 +24,7 @@ struct World::Person {
 };
 
 World::World(const WorldOptions& wanted)
-    : options(wanted), clock(wanted.start, wanted.realtime), catalogue(wanted.seed) {
+    : catalogue_(wanted.seed), options(wanted), clock(wanted.start, wanted.realtime) {
   furnished(0);
 }
 
@@ -185,6 +185,11 @@ const std::string& World::track_text(std::size_t track) {
   auto& text = track_texts_[track];
   if (text.empty()) text = track_full(catalogue, track, false).dump();
   return text;
+}
+
+void World::rename_artist(std::size_t artist, std::string name) {
+  catalogue_.rename(artist, std::move(name));
+  track_texts_.clear();
 }
 
 }  // namespace segue::simulator

@@ -41,13 +41,15 @@ struct SavedTrack {
 };
 
 class World {
+  Catalogue catalogue_;
+
  public:
   explicit World(const WorldOptions& options);
   ~World();
 
   const WorldOptions options;
   SimClock clock;
-  const Catalogue catalogue;
+  const Catalogue& catalogue = catalogue_;
 
   std::size_t listener_count() const { return options.listeners; }
   // Made on the first look. `number` < listener_count().
@@ -66,6 +68,8 @@ class World {
 
   // What the API shows of a track, as text; made once.
   const std::string& track_text(std::size_t track);
+  // From now on every answer, export and corpus has that name; ids stay.
+  void rename_artist(std::size_t artist, std::string name);
 
   // A listener's library is furnished on the first look.
   std::vector<SavedTrack>& saved(std::size_t listener);  // newest first

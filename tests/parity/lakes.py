@@ -1,7 +1,9 @@
 """Lakes to compare warehouses on: one that knows of everything, and one of titles that SQL and collations trip over."""
+import collections
 import json
 import sys
 import time
+import urllib.parse
 
 from lib.history import track_id, write_account_data, write_export, write_listens
 from lib.home import ROOT, Home, check
@@ -49,6 +51,16 @@ def heard_at(folder):
     return rows
 
 
+def rename(simulator, user):
+    """Spotify renames two artists whose songs that listener heard: one to a name that nobody else has, so that both names are one artist's;
+    one to the name of another artist, so that they stay two and songs have names under which they were not heard."""
+    plays = map(json.loads, simulator.get(f"/sim/truth?user={user}").decode().splitlines())
+    heard = collections.Counter((play["artist_id"], play["artist"]) for play in plays if play["kind"] == "track" and play["listed"])
+    (one, _), (other, _), (_, taken) = (artist for artist, _ in heard.most_common(3))
+    for artist, name in ((one, "Nobody Else's Name"), (other, taken)):
+        spotify_reader.fetch(f"{simulator.base}/sim/rename?" + urllib.parse.urlencode({"artist": artist, "name": name}), data=b"")
+
+
 def everything(home, simulator, days=4):
     """Polls, an export and metadata of one listener of the simulator, polls of another, and all other sources of a third."""
     sign_in(simulator, home, "me", "demo")
@@ -60,6 +72,7 @@ def everything(home, simulator, days=4):
         simulator.advance(4)
         home.run("poll", "--all", "--land-only")
     home.run("load")
+    rename(simulator, "demo")
     home.run("enrich", "--calls", "120")
     simulator.advance(24)
     home.run("poll")

@@ -8,6 +8,7 @@ import zipfile
 import duckdb
 
 HOUR = 3_600_000
+DAY = 24 * HOUR
 
 
 def lines(text):
@@ -56,11 +57,23 @@ class Record:
             items = by_number[page["same_as"]] if "same_as" in page else [(n, ms) for n, ms in page["items"]]
             by_number[page["page"]] = items
             self.pages.append((page["date_ms"], items))
-        self.shown = {n for _, items in self.pages for n, _ in items}
+        self.seen = {n for _, items in self.pages for n, _ in items}
+        # A page tells no play that is dated more than a day after it (docs/coverage.md), and one that repeats the page before it is not
+        # read again. So of plays from a clock that is far ahead only those are due that a new page showed within the bound.
+        self.ahead = {n for date, items in self.pages for n, ms in items if ms > date + DAY}
+        self.shown = {n for (_, before), (date, items) in zip([(0, None), *self.pages], self.pages) if items != before
+                      for n, ms in items if ms <= date + DAY}
         self.times = {}  # (uri, played_at as shown) → n
         for _, items in self.pages:
             for n, ms in items:
                 self.times[(self.plays[n]["uri"], ms)] = n
+
+    def sightings(self, n):
+        """Of a play that no page showed within the bound: what each of them said, for people who look for the reason."""
+        dates = sorted(date for date, items in self.pages if n in dict(items))
+        play = self.plays[n]
+        return (f"play {n} of {self.user}: ended {play['end']}, dated {(play['dated_ms'] - play['end_ms']) / HOUR:.1f} h later,"
+                f" on {len(dates)} pages, {(play['dated_ms'] - dates[-1]) / HOUR:.1f} h before that date on the last of them")
 
     def certifiable(self):
         """Hours after a whole page and before another that shows a play of the first."""
@@ -147,7 +160,8 @@ def captured(record, warehouse):
     result = {
         "shown": len(record.shown),
         "captured": len(record.shown & found.keys()),
-        "doubled": len(strange) + sum(len(plays) - 1 for plays in found.values()) + len(found.keys() - record.shown),
+        "doubled": len(strange) + sum(len(plays) - 1 for plays in found.values()) + len(found.keys() - record.seen),
+        "ahead": len(record.ahead), "never_in_time": len(record.seen - record.shown - found.keys()),
         "lost": 0, "late_unseen": 0, "unseen_elsewhere": 0,
         "certifiable": hours(certifiable), "certified": hours(intersection(certified, certifiable)),
         "tail": hours(record.tails()),
@@ -156,7 +170,8 @@ def captured(record, warehouse):
     }
     result["odd"] = [describe(record, warehouse, play_id) for play_id in
                      {*strange, *(play for plays in found.values() if len(plays) > 1 for play in plays),
-                      *(play for n in found.keys() - record.shown for play in found[n])}]
+                      *(play for n in found.keys() - record.seen for play in found[n])}]
+    result["refused"] = [record.sightings(n) for n in sorted(record.seen - record.shown - found.keys())]
     first_page, last_page = min(date for date, _ in record.pages), max(date for date, _ in record.pages)
     for n, play in record.plays.items():
         if not play["listed"] or n in found or play["listed_ms"] > last_page or play["dated_ms"] <= first_page:

@@ -53,7 +53,9 @@ def judge_capture(home, simulator):
     records = {user: judge.Record(simulator, user) for user in LISTENERS}
     results = {user: judge.captured(records[user], judge.Warehouse(home, user)) for user in LISTENERS}
     for user, result in results.items():
-        say(f"{user}: " + ", ".join(f"{name} {round(value, 1)}" for name, value in result.items() if name != "odd"))
+        say(f"{user}: " + ", ".join(f"{name} {round(value, 1)}" for name, value in result.items() if name not in ("odd", "refused")))
+        for refused in result["refused"]:
+            say(f"  refused on every page, for its export to tell: {refused}")
         for odd in result["odd"]:
             say(f"  should not be there: {odd}")
     return records, results
@@ -124,6 +126,7 @@ def main():
     verdict = {
         "shown": shown, "captured": ours, "captured_of_delivered": ours / shown if shown else 0.0,
         "doubled": total(captured, "doubled"), "arrived_before_as_of_and_lost": total(captured, "lost"),
+        "dated_a_day_ahead": total(captured, "ahead"), "never_shown_within_a_day": total(captured, "never_in_time"),
         "late_unseen": total(captured, "late_unseen"), "unseen_elsewhere": total(captured, "unseen_elsewhere"),
         "certifiable_hours": round(certifiable, 1), "certified_hours": round(certified, 1),
         "tail_hours": round(total(captured, "tail"), 1), "overclaimed_hours": round(total(captured, "overclaimed"), 1),
