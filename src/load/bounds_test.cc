@@ -213,8 +213,7 @@ TEST_F(BoundsTest, RowsOutsideChangeNeitherAsOfNorCoverageNorDays) {
 // A log of a player that knows no zone, as its reader marks it.
 TEST_F(BoundsTest, AWallClockIsReadByTheListenersZone) {
   Kept kept;
-  WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import, "timestamp"},
-                      zone_named("Europe/Berlin"));
+  WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import}, zone_named("Europe/Berlin"));
   formats::PlayRow row;
   row.source = music::Source::lastfm;
   row.basis = music::TimeBasis::start;

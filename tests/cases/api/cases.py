@@ -66,7 +66,7 @@ BAD_DAYS = [
     BadDay("N09", "IPv6 alone", RIGHT, "works", "bad_days_test"),
     BadDay("H02", "a home of another user, read-only", "'delete state.db'", "names the path and the cause; status and stats work", "bad_days_test"),
     BadDay("H03", "a BI tool holds the work file", RIGHT, "named with its process; status works", "bad_days_test"),
-    BadDay("H05", "a BI tool writes into the published file", RIGHT, "named with its process; the next build is its own file", "bad_days_test"),
+    BadDay("H05", "a BI tool writes into the published file", RIGHT, "named with its process; then fine", "bad_days_test"),
     BadDay("L2", "a file system without locks", RIGHT, "says that there are no locks; reading goes on", "bad_days_test"),
     BadDay("B01", "deprecations of dbt 1.11", RIGHT, "none", "bad_days_test"),
     BadDay("B02", "dbt's own documentation of the marts", RIGHT, "one page", "bad_days_test"),
