@@ -12,7 +12,7 @@
 #include "capture/enrich_refusals.h"
 #include "capture/learned.h"
 #include "formats/web_api.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 #include "spotify/family.h"
 
 namespace segue::capture {
@@ -247,7 +247,7 @@ class Enrichment {
     const auto newest = newest_whole(catalogue_.answers, kProfile);
     if (newest.empty()) return "";
     try {
-      return formats::id_in(lake::unwrap(lake_.get(newest.front())).second);
+      return formats::id_in(lake::read_object(lake_, newest.front()).second);
     } catch (const base::Error&) {
       return "";  // something that is no profile: tomorrow's may be one
     }
@@ -258,7 +258,7 @@ class Enrichment {
     const auto pages = newest_whole(catalogue_.answers, formats::text_of(Answer::playlists));
     const std::string me = pages.empty() ? "" : own_id();
     for (const auto& page : pages)
-      for (const auto& playlist : formats::playlists_page(lake::unwrap(lake_.get(page)).second).items)
+      for (const auto& playlist : formats::playlists_page(lake::read_object(lake_, page).second).items)
         if ((playlist.owner_id == me && !me.empty()) || playlist.is_collaborative) items_of(playlist);
   }
 

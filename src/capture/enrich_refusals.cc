@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 
 namespace segue::capture {
 namespace {
@@ -95,14 +95,14 @@ std::set<std::string> often_failed(const lake::Lake& lake, const std::string& us
   std::map<std::string, std::set<std::chrono::sys_days>> days;
   for (const auto& object : lake.list(fmt::format("v1/{}/{}/", user, kFailed))) {
     try {
-      const auto [envelope, body] = lake::unwrap(lake.get(object.key));
+      const auto [envelope, body] = lake::read_object(lake, object.key);
       if (envelope.our_clock + kRemembered < now) continue;
       std::istringstream lines(body);
       for (std::string path; std::getline(lines, path);)
         days[path].insert(std::chrono::floor<std::chrono::days>(envelope.our_clock));
     } catch (const base::Error& error) {
       if (error.fault() != base::Fault::input) throw;
-      spdlog::warn("{} is left aside: {}", object.key, error.what());
+      spdlog::warn("a note of what failed is left aside: {}", error.what());
     }
   }
   std::set<std::string> often;

@@ -6,20 +6,34 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "formats/formats.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 
 namespace segue::capture {
 namespace {
+
+// Nothing for a page that is damaged or gone, which is told: what comes now has to land all the same.
+std::optional<std::pair<lake::Envelope, std::string>> readable(const lake::Lake& lake, const std::string& key) {
+  try {
+    return lake::read_object(lake, key);
+  } catch (const base::Error& error) {
+    if (error.fault() != base::Fault::input) throw;
+    spdlog::warn("an earlier page cannot be read: {}", error.what());
+    return std::nullopt;
+  }
+}
 
 // The object that holds this body, when the newest poll showed the same one.
 std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256,
                          base::Instant now) {
   const auto newest = lake::newest(lake, user, "recently_played", now);
   if (!newest) return {};
-  const auto envelope = lake::unwrap(lake.get(*newest)).first;
-  if (envelope.sha256 != sha256 || envelope.status != 200) return {};
-  return envelope.same_as.empty() ? *newest : envelope.same_as;
+  const auto poll = readable(lake, *newest);
+  if (!poll || poll->first.sha256 != sha256 || poll->first.status != 200) return {};
+  const std::string& holder = poll->first.same_as;
+  if (holder.empty()) return *newest;
+  return readable(lake, holder) ? holder : "";
 }
 
 class Unread final : public formats::Sink {
@@ -91,11 +105,13 @@ std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user,
   const auto polls =
       lake.list(fmt::format("v1/{}/recently_played/", user), lake::dated_key(user, "recently_played", then));
   for (auto poll = polls.rbegin(); poll != polls.rend(); ++poll) {
-    auto [envelope, body] = lake::unwrap(lake.get(poll->key));
-    if (envelope.status != 200 || !envelope.server_date) continue;
-    if (!envelope.same_as.empty()) body = lake::unwrap(lake.get(envelope.same_as)).second;
-    const auto rows = rows_of(std::move(body));  // an error page may come with status 200, too
-    if (rows) return Page{*envelope.server_date, rows->items, static_cast<std::int64_t>(rows->unread.size())};
+    auto page = readable(lake, poll->key);
+    if (!page || page->first.status != 200 || !page->first.server_date) continue;
+    const base::Instant came = *page->first.server_date;
+    if (!page->first.same_as.empty()) page = readable(lake, page->first.same_as);
+    if (!page) continue;
+    const auto rows = rows_of(std::move(page->second));  // an error page may come with status 200, too
+    if (rows) return Page{came, rows->items, static_cast<std::int64_t>(rows->unread.size())};
   }
   return std::nullopt;
 }

@@ -71,6 +71,32 @@ TEST_F(PollTest, NamesItselfOnceWithinOneSecond) {
   EXPECT_EQ(stored(second).first.same_as, "");
 }
 
+// A page that the disk has spoilt, or that somebody deleted, must not keep the next from landing.
+TEST_F(PollTest, LandsWholeWhereTheEarlierPageCannotBeRead) {
+  const auto spoil = [&](const std::string& key) {
+    const auto file = folder.path() / "lake" / key;
+    std::filesystem::resize_file(file, 20);
+  };
+  client.answer(200, kPage, kFour).answer(200, kPage, kTwentyPast).answer(200, kPage, kFortyPast);
+  const Polled first = poll_now();
+  spoil(first.object);
+  const Polled second = poll_now();
+  EXPECT_FALSE(second.is_repeat);
+  EXPECT_EQ(stored(second).second, kPage);
+  const auto newest = newest_page(lake, "me", *base::parse_iso8601("2026-11-24T16:21:00Z"));
+  ASSERT_TRUE(newest);
+  EXPECT_EQ(newest->items, 1);
+  // The newest says that its body is that of another page, which is gone.
+  const Polled third = poll_now();
+  ASSERT_TRUE(third.is_repeat);
+  std::filesystem::remove(folder.path() / "lake" / second.object);
+  EXPECT_FALSE(newest_page(lake, "me", *base::parse_iso8601("2026-11-24T16:41:00Z")));
+  client.answer(200, kPage, {{"Date", "Tue, 24 Nov 2026 17:00:00 GMT"}});
+  const Polled fourth = poll_now();
+  EXPECT_FALSE(fourth.is_repeat);
+  EXPECT_EQ(stored(fourth).second, kPage);
+}
+
 TEST_F(PollTest, KeepsFailuresToo) {
   client.answer(429, R"({"error":{"status":429,"message":"Too many requests"}})", {{"Retry-After", "60"}})
       .answer(200, "<html>", kFour)

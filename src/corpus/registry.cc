@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/lock.h"
 #include "corpus/compiled.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 
 namespace segue::corpus {
 namespace {
@@ -183,7 +183,7 @@ std::vector<Registration> registered(const lake::Lake& lake, const std::string& 
   std::map<std::string, Registration> by_sha;
   std::map<std::string, std::string> folders;  // path → sha256 of what was added there last
   for (const auto& object : lake.list(fmt::format("v1/{}/corpus/", user))) {
-    Registration one = from_json(object.key, lake::unwrap(lake.get(object.key)).second);
+    Registration one = from_json(object.key, lake::read_object(lake, object.key).second);
     if (one.is_folder) folders[one.path] = one.sha256;
     by_sha.try_emplace(one.sha256, std::move(one));
   }

@@ -26,7 +26,7 @@ bool DirectoryLake::put_new(const std::string& key, std::string_view bytes) {
 std::string DirectoryLake::get(const std::string& key) const {
   const fs::path path = path_of(key);
   if (!fs::is_regular_file(path))
-    throw base::Error(base::Fault::internal, fmt::format("the lake holds no object {}", key));
+    throw base::Error(base::Fault::input, fmt::format("the lake holds no object {}", key));
   return base::read_file(path);
 }
 

@@ -17,7 +17,7 @@ class Lake {
   virtual ~Lake() = default;
   // True when the object is new and durable; false when the key exists (its bytes stay as they are).
   virtual bool put_new(const std::string& key, std::string_view bytes) = 0;
-  // Throws Error(internal) when there is no such object.
+  // Throws Error(input) when there is no such object.
   virtual std::string get(const std::string& key) const = 0;
   virtual bool exists(const std::string& key) const = 0;
   // Keys under `prefix` in byte order, those after `after` only.

@@ -48,7 +48,7 @@ bool S3Lake::put_new(const std::string& key, std::string_view bytes) {
 std::string S3Lake::get(const std::string& key) const {
   check_key(key);
   auto bytes = s3_->get(full(key));
-  if (!bytes) throw base::Error(base::Fault::internal, fmt::format("the lake holds no object {}", key));
+  if (!bytes) throw base::Error(base::Fault::input, fmt::format("the lake holds no object {}", key));
   return std::move(*bytes);
 }
 

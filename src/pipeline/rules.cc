@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "formats/rules.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 
 namespace segue::pipeline {
 namespace {
@@ -22,15 +22,28 @@ struct Remembered {
   RuleDecision decision;
 };
 
+// Nothing for an object that is damaged, which is told: the other rules hold, as `load` holds them.
+std::optional<std::pair<lake::Envelope, std::string>> opened_rule(const lake::Lake& lake, const std::string& key) {
+  try {
+    return lake::read_object(lake, key);
+  } catch (const base::Error& error) {
+    if (error.fault() != base::Fault::input) throw;
+    spdlog::warn("a rule is left out: {}", error.what());
+    return std::nullopt;
+  }
+}
+
 std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& user) {
   std::vector<Remembered> all;
   for (const auto& object : lake.list(fmt::format("v1/{}/rule/", user))) {
-    auto [envelope, body] = lake::unwrap(lake.get(object.key));
-    auto decision = formats::read_rule(body);
+    const auto opened = opened_rule(lake, object.key);
+    if (!opened) continue;
+    auto decision = formats::read_rule(opened->second);
     if (decision)
-      all.push_back({envelope.our_clock, std::move(*decision)});
+      all.push_back({opened->first.our_clock, std::move(*decision)});
     else
-      spdlog::warn("{} is no rule that this segue knows: {}", object.key, decision.error());
+      spdlog::warn("{} is no rule that this segue knows, and is left out: {}; the segue that wrote it reads it",
+                   object.key, decision.error());
   }
   return all;
 }

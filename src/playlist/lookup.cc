@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "formats/web_api.h"
-#include "lake/objects.h"
+#include "lake/read_object.h"
 #include "music/names.h"
 #include "playlist/query.h"
 
@@ -37,13 +37,13 @@ Lookup::Lookup(lake::Lake& lake, std::string user, spotify::WebApi& api, const b
     : lake_(lake), user_(std::move(user)), api_(api), clock_(clock) {
   for (const auto& object : lake_.list(fmt::format("v1/{}/search/", user_))) {
     try {
-      const lake::Envelope envelope = lake::unwrap(lake_.get(object.key)).first;
+      const lake::Envelope envelope = lake::read_object(lake_, object.key).first;
       Kept& kept = kept_[envelope.request];
       const base::Instant at = envelope.server_date.value_or(envelope.our_clock);
       if (kept.key.empty() || kept.at <= at) kept = {object.key, at};
     } catch (const base::Error& error) {
       if (error.fault() != base::Fault::input) throw;
-      spdlog::warn("{} is left aside: {}", object.key, error.what());
+      spdlog::warn("a search is left aside: {}", error.what());
     }
   }
 }
@@ -64,7 +64,7 @@ Looked Lookup::spotify_id(const Song& song) {
 std::optional<Lookup::Searched> Lookup::remembered(const std::string& request, const Song& song) const {
   const auto known = kept_.find(request);
   if (known == kept_.end()) return std::nullopt;
-  const std::string body = lake::unwrap(lake_.get(known->second.key)).second;
+  const std::string body = lake::read_object(lake_, known->second.key).second;
   try {
     std::string id = id_among(body, song);
     if (id.empty() && known->second.at + kMissLasts <= clock_.now()) return std::nullopt;
