@@ -19,6 +19,7 @@
 #include "load/bounds.h"
 #include "load/derived.h"
 #include "load/raw_writer.h"
+#include "load/superseded.h"
 #include "load/zones.h"
 
 namespace segue::load {
@@ -29,8 +30,6 @@ namespace {
 // .wal.
 constexpr std::size_t kBatchObjects = 1000;
 constexpr std::uint64_t kBatchBytes = 16 << 20;
-constexpr std::array<const char*, 11> kTables{"plays",   "tracks", "playlists", "playlist_items", "library", "polls",
-                                              "answers", "albums", "artists",   "artist_genres",  "rules"};
 
 using Batch = std::vector<Pending>;
 
@@ -49,11 +48,6 @@ std::vector<Batch> batches_of(std::vector<Pending> pending, std::uint64_t thread
     batches.back().push_back(std::move(item));
   }
   return batches;
-}
-
-void delete_rows(warehouse::Connection& connection, const std::string& object) {
-  for (const char* table : kTables)
-    connection.number(fmt::format("delete from segue_raw.{} where object = $1", table), {object});
 }
 
 struct Read {
@@ -96,8 +90,6 @@ Read read_member(const Pending& item, std::string bytes, Reading with) {
   note_landing(read, with, bounds);
   return read;
 }
-
-using Wrapped = std::pair<lake::Envelope, std::string>;
 
 Read read_poll(const Pending& item, Wrapped poll, Reading with) {
   auto& [envelope, body] = poll;
@@ -166,36 +158,25 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
   report.object = item.key;
   report.user = item.user;
   report.name = item.name;
-  Wrapped wrapped;
-  std::string member;
+  Opened object;
   try {
-    const std::string bytes = objects.next();
-    if (item.kind == ObjectKind::import_member)
-      member = lake::decompress(bytes);
-    else
-      wrapped = lake::unwrap(bytes);
+    object = opened(item, objects.next());
   } catch (const base::Error& error) {
     if (error.fault() != base::Fault::input) throw;
     report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
     return report;
   }
-  if (item.superseded) {
-    delete_rows(connection, item.key);
-    connection.number("delete from segue_raw.load_ledger where object = $1", {item.key});
-  }
   writer.begin_object(report, item.answer);
   const bool is_poll = item.kind == ObjectKind::recently_played;
   const Reading with{writer, landing_of(item, times), zone_name_of(times.zones, item.user)};
-  const Read read = item.kind == ObjectKind::import_member ? read_member(item, std::move(member), with)
-                                                           : read_wrapped(item, std::move(wrapped), with);
+  const Read read = item.kind == ObjectKind::import_member ? read_member(item, std::move(object.member), with)
+                                                           : read_wrapped(item, std::move(object.wrapped), with);
   writer.end_object();
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;
   if (read.outcome.refusal) {
     writer.flush();
-    for (const char* table : kTables)
-      if (!is_poll || std::string_view(table) != "polls")
-        connection.number(fmt::format("delete from segue_raw.{} where object = $1", table), {item.key});
+    delete_rows(connection, {item.key}, is_poll ? "polls" : "");
     report.refusal = read.outcome.refusal->what;
     report.rows = report.rejected = 0;
     report.sources.clear();
@@ -212,6 +193,7 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
   for (const Pending& item : batch) objects.push_back({item.key, item.size});
   lake::ReadAhead ahead(lake, std::move(objects));
   warehouse::Transaction transaction(connection);
+  delete_superseded(lake, batch, connection);
   {
     RawWriter writer(connection);
     for (const Pending& item : batch) reports.push_back(load_object(ahead, item, connection, writer, times));

@@ -1,0 +1,59 @@
+#include "load/superseded.h"
+
+#include <fmt/core.h>
+
+#include <array>
+
+#include "base/error.h"
+#include "lake/read_ahead.h"
+
+namespace segue::load {
+namespace {
+
+constexpr std::array<const char*, 11> kTables{"plays",   "tracks", "playlists", "playlist_items", "library", "polls",
+                                              "answers", "albums", "artists",   "artist_genres",  "rules"};
+
+// "delete … where object in ($1, $2, …)".
+void delete_from(warehouse::Connection& connection, const char* table, const std::vector<std::string>& objects) {
+  std::string places;
+  for (std::size_t i = 1; i <= objects.size(); ++i) places += fmt::format("{}${}", i > 1 ? ", " : "", i);
+  connection.number(fmt::format("delete from segue_raw.{} where object in ({})", table, places), objects);
+}
+
+}  // namespace
+
+void delete_rows(warehouse::Connection& connection, const std::vector<std::string>& objects, std::string_view but) {
+  for (const char* table : kTables)
+    if (table != but) delete_from(connection, table, objects);
+}
+
+Opened opened(const Pending& item, const std::string& bytes) {
+  if (item.kind == ObjectKind::import_member) return {{}, lake::decompress(bytes)};
+  return {lake::unwrap(bytes), ""};
+}
+
+void delete_superseded(const lake::Lake& lake, const std::vector<Pending>& batch, warehouse::Connection& connection) {
+  std::vector<const Pending*> items;
+  std::vector<lake::ObjectInfo> infos;
+  for (const Pending& item : batch) {
+    if (!item.superseded) continue;
+    items.push_back(&item);
+    infos.push_back({item.key, item.size});
+  }
+  if (items.empty()) return;
+  lake::ReadAhead ahead(lake, std::move(infos));
+  std::vector<std::string> whole;
+  for (const Pending* item : items) {
+    try {
+      opened(*item, ahead.next());
+      whole.push_back(item->key);
+    } catch (const base::Error& error) {
+      if (error.fault() != base::Fault::input) throw;  // it is read once more, and told there
+    }
+  }
+  if (whole.empty()) return;
+  delete_rows(connection, whole);
+  delete_from(connection, "load_ledger", whole);
+}
+
+}  // namespace segue::load
