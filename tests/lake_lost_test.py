@@ -1,8 +1,9 @@
 """A lake that is gone, or far smaller than it was: nothing is loaded from it and nothing is published, on both engines and with the lake in a bucket."""
 import shutil
 
-from lib.history import write_export
+from lib.history import track_id, write_export
 from lib.home import Home, check, run_test
+from lib.pages import page
 from lib.postgres import USER, Postgres
 from lib.seaweed import Seaweed
 
@@ -51,7 +52,6 @@ def says(done, *words):
         check(word in done.stderr, f"the error does not say {word!r}:\n{done.stderr}")
 
 
-
 def refused(home, lake, words):
     """Each command that would read the lake ends with 5 and changes nothing that is shown."""
     before = home.json("stats")
@@ -66,12 +66,12 @@ def story(home, lake, name):
     home.json("import", write_export(home.path / "export", ROWS, files=2, seed=3))
     home.json("transform")
     shown = home.json("stats")
-    tables = ("0 of the 2 objects", "2 are missing")
+    tables = ("2 of the 2 objects", "are missing", "2 of them parts of imports")
     lake.lose()
     refused(home, lake, {"rebuild": ("holds nothing",), "transform": tables, "load": tables})
     lake.bring_back()
     lake.lose(all_of_it=False)
-    tables = ("1 of the 2 objects", "1 of them parts of imports")
+    tables = ("1 of the 2 objects", "is missing", "a part of an import")
     refused(home, lake, {"rebuild": tables, "transform": tables, "load": tables})
     lake.bring_back()
     check(home.json("load")["loaded"] == 0, "the lake is back: nothing is new")
@@ -85,11 +85,43 @@ def check_tables_lost(home, lake):
     """The working tables are gone, too: what is published still knows how large the lake was; then the run ledger does."""
     lake.lose()
     (home.home / "work.duckdb").unlink()
-    says(home.run("transform", expect=5), "0 of the 2 objects", lake.place)
+    says(home.run("transform", expect=5), "2 of the 2 objects", lake.place)
     home.published.rename(home.path / "published")
     says(home.run("transform", expect=5), "holds nothing", lake.place)
     (home.path / "published").rename(home.published)
     print("work.duckdb lost with the lake: what is published, else the run ledger, tells what the lake held")
+
+
+def check_few_lost(home):
+    """One page of twelve is gone: its rows stay in the tables, and a rebuild says that it goes without them."""
+    for day in range(1, 13):
+        page(home, f"2026-05-{day:02}", [(day, ("P" * 22, "Paper Boats"), (f"Song {day}", "Album", track_id(day)))])
+    home.run("transform")
+    plays = home.query("select count(*) from segue.fct_plays")[0][0]
+    lost = sorted((home.home / "lake/v1/me/recently_played").rglob("*.zst"))[4]
+    kept = lost.read_bytes()
+    lost.unlink()
+    words = ("1 of the 13 objects", "is missing", str(home.home / "lake"), lost.name)
+    for command, rows in (("load", "until `segue rebuild`"), ("transform", "until `segue rebuild`"), ("rebuild", "lacks its rows")):
+        says(home.run(command), *words, rows)
+        left = home.query("select count(*) from segue.fct_plays")[0][0]
+        check(left == plays - (command == "rebuild"), f"{command}: {left} plays of {plays}")
+    check(home.run("transform").stderr == "", "what a rebuild went without is told once")
+    lost.write_bytes(kept)
+    home.run("transform")
+    check(home.query("select count(*) from segue.fct_plays") == [(plays,)], "the page is back and its play is not")
+    print("one page of twelve lost: load and transform tell it and keep its play, rebuild says that it goes without")
+
+
+def check_damaged_manifest(home):
+    """A manifest that cannot be read stops a rebuild before the tables are thrown away."""
+    manifest = next((home.home / "lake").rglob("*.manifest.zst"))
+    kept = manifest.read_bytes()
+    manifest.write_bytes(kept[:20])
+    says(home.run("rebuild", expect=5), manifest.name, "bring it back from a backup")
+    manifest.write_bytes(kept)
+    check(home.work_rows("select count(*) from segue_raw.load_ledger") == [(13,)], "the tables are gone")
+    print("a damaged manifest: rebuild names it and leaves the tables alone")
 
 
 def check_override(home):
@@ -107,6 +139,8 @@ def main():
         on_duckdb = story(home, lake, "DuckDB")
         check_tables_lost(home, lake)
         check_override(home)
+        check_few_lost(home)
+        check_damaged_manifest(home)
     with Postgres() as server, Home("lake-lost-pg") as home:
         home.environment["SEGUE_WAREHOUSE_URL"] = f"postgresql://{USER}@/segue?host={server.folder}"
         check(story(home, FolderLake(home), "PostgreSQL") == on_duckdb, "the engines differ")
@@ -115,7 +149,7 @@ def main():
         home.environment |= {**store.environment, "SEGUE_LAKE": lake.place}
         check(story(home, lake, "a bucket") == on_duckdb, "a bucket's lake differs")
         home.environment["SEGUE_LAKE"] = f"s3://{store.bucket}/else/where"
-        says(home.run("transform", expect=5), "else/where", "0 of the 2 objects")
+        says(home.run("transform", expect=5), "else/where", "2 of the 2 objects")
 
 
 if __name__ == "__main__":

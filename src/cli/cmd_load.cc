@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/context.h"
+#include "cli/lake_check.h"
 #include "cli/load_result.h"
 #include "cli/output.h"
 
@@ -21,11 +22,7 @@ void run(Context& context, const Flags& flags) {
   const auto work = context.warehouse().open(held);
   const load::Report report = load::load_new(context.lake(), *work, options);
   work->close();
-  if (report.lost.missing > 0)
-    fmt::print(stderr,
-               "segue: {} of the {} objects that were loaded before are missing in the lake {} (the first is {}): "
-               "their rows stay until `segue rebuild`; bring them back from a copy\n",
-               report.lost.missing, report.lost.known, options.lake_place, report.lost.first);
+  tell_lost(context, report.lost, false);
   LoadResult result = summed(report.objects);
   write_rejects(result, report.objects, context.config().rejects());
   show(context, result, "Loaded");

@@ -65,13 +65,19 @@ struct Flags {
   bool even_if_smaller = false;  // whatever the lake lacks
 };
 
+// What the lake lacks; throws where that is too much.
+load::Lost look_at_lake(Context& context, const base::FileLock& held, const Flags& flags) {
+  load::Lost lost = lost_of_lake(context, held);
+  if (flags.even_if_smaller) return lost;
+  if (flags.anew) require_some_lake(context);
+  require_whole_lake(context, lost);
+  return lost;
+}
+
 pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
   const base::FileLock held = context.take_lock();
-  if (!flags.even_if_smaller) {
-    if (flags.anew) require_some_lake(context);
-    require_whole_lake(context, held);
-  }
+  const load::Lost lost = look_at_lake(context, held, flags);
   if (flags.anew) context.warehouse().discard(held);
   pipeline::TransformWatcher watcher;
   watcher.phase = [](std::string_view phase) {
@@ -86,6 +92,7 @@ pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
   auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
                                     context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();
+  tell_lost(context, lost, flags.anew);
   return result;
 }
 
@@ -108,7 +115,7 @@ void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
   auto flags = std::make_shared<Flags>();
   flags->anew = true;
-  command->add_flag("--even-if-smaller", flags->even_if_smaller, "although the lake has fewer objects");
+  command->add_flag("--even-if-smaller", flags->even_if_smaller, "build what is there, however much the lake has lost");
   command->callback([&context, flags] { context.step("rebuild", [&] { build_and_report(context, *flags); }); });
 }
 

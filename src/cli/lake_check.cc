@@ -3,17 +3,20 @@
 #include <fmt/core.h>
 
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "load/backlog.h"
-#include "load/lost.h"
 
 namespace segue::cli {
 namespace {
 
+using Keys = std::vector<std::string>;
+
 // `ask` looks at tables; what cannot be read (not there, damaged, of a newer segue) tells nothing.
-load::Lost told_by(const std::function<load::Lost()>& ask) {
+Keys told_by(const std::function<Keys()>& ask) {
   try {
     return ask();
   } catch (const warehouse::Busy&) {
@@ -24,16 +27,16 @@ load::Lost told_by(const std::function<load::Lost()>& ask) {
   }
 }
 
-load::Lost lost_of_tables(Context& context, const base::FileLock& held) {
+Keys keys_of_tables(Context& context, const base::FileLock& held) {
   const auto work = context.warehouse().open(held);
-  load::Lost lost = load::lost_objects(context.lake(), *work->connect());
+  Keys keys = load::loaded_keys(*work->connect());
   work->close();
-  return lost;
+  return keys;
 }
 
-load::Lost lost_of_published(Context& context) {
+Keys keys_of_published(Context& context) {
   if (!context.warehouse().is_published()) return {};
-  return load::lost_objects(context.lake(), *context.warehouse().read());
+  return load::loaded_keys(*context.warehouse().read());
 }
 
 // Where tables and what was published are gone, the run ledger knows that there once was a build.
@@ -48,11 +51,14 @@ bool has_built(Context& context) {
 
 }  // namespace
 
-void require_whole_lake(Context& context, const base::FileLock& held) {
-  const std::string place = context.load_options().lake_place;
-  load::Lost lost = told_by([&] { return lost_of_tables(context, held); });
-  if (lost.known == 0) lost = told_by([&] { return lost_of_published(context); });
-  load::require_lake(lost, place);
+load::Lost lost_of_lake(Context& context, const base::FileLock& held) {
+  Keys loaded = told_by([&] { return keys_of_tables(context, held); });
+  if (loaded.empty()) loaded = told_by([&] { return keys_of_published(context); });
+  return load::lost_among(loaded, context.lake());
+}
+
+void require_whole_lake(Context& context, const load::Lost& lost) {
+  load::require_lake(lost, context.load_options().lake_place);
   if (lost.known == 0 && !context.warehouse().is_published() && has_built(context)) require_some_lake(context);
 }
 
@@ -60,9 +66,18 @@ void require_some_lake(Context& context) {
   if (!load::objects_that_tables_hold(context.lake()).empty()) return;
   throw base::Error(base::Fault::input,
                     fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the "
-                                "disk mounted, are path and bucket right? `segue rebuild --even-if-smaller` builds an "
-                                "empty warehouse all the same",
+                                "disk mounted, are path and bucket right? In a new home run `segue import` or `segue "
+                                "poll` first. `segue rebuild --even-if-smaller` builds an empty warehouse all the same",
                                 context.load_options().lake_place));
+}
+
+void tell_lost(Context& context, const load::Lost& lost, bool is_rebuilt) {
+  if (lost.missing == 0) return;
+  const char* whose = lost.missing == 1 ? "its" : "their";
+  const std::string rows =
+      is_rebuilt ? fmt::format("the new warehouse lacks {} rows; bring back a copy and run `segue transform`", whose)
+                 : fmt::format("{} rows stay until `segue rebuild`; bring back a copy before that", whose);
+  fmt::print(stderr, "segue: {}: {}\n", load::told(lost, context.load_options().lake_place), rows);
 }
 
 }  // namespace segue::cli

@@ -2,13 +2,18 @@
 #pragma once
 #include "base/lock.h"
 #include "cli/context.h"
+#include "load/lost.h"
 
 namespace segue::cli {
 
-// Throws Error(input), and nothing has changed, when the lake lacks an import or more than a tenth of what is known of
-// it: by the tables, else by what is published; where both are gone and a build was made once, when the lake is empty.
-void require_whole_lake(Context& context, const base::FileLock& held);
+// What the lake lacks of what is known of it: by the tables, else by what is published.
+load::Lost lost_of_lake(Context& context, const base::FileLock& held);
+// Throws Error(input), and nothing has changed, when that is an import or more than a tenth; where tables and what was
+// published are gone and a build was made once, when the lake is empty.
+void require_whole_lake(Context& context, const load::Lost& lost);
 // Throws Error(input) where the lake holds nothing that tables are made of.
 void require_some_lake(Context& context);
+// Says on stderr what is missing, and what becomes of its rows: nothing where nothing is.
+void tell_lost(Context& context, const load::Lost& lost, bool is_rebuilt);
 
 }  // namespace segue::cli

@@ -114,18 +114,31 @@ std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since
   return objects;
 }
 
-// What the ledger holds and the lake does not; of objects from `since` on, which alone were looked for.
-Lost lost_of(const Loaded& loaded, const std::vector<lake::ObjectInfo>& objects,
-             const std::map<std::string, Told>& told, const Since& since) {
+std::vector<Import> imports_in(const lake::Lake& lake, const std::vector<lake::ObjectInfo>& objects) {
+  std::vector<Import> imports;
+  for (const auto& object : objects)
+    if (object.key.ends_with(".manifest.zst"))
+      imports.push_back(read_manifest(lake, object.key, parts_of(object.key)->user));
+  return imports;
+}
+
+// What a lake shows: its objects, and what manifests among them say of members.
+struct Shown {
+  const std::vector<lake::ObjectInfo>& objects;
+  const std::map<std::string, Told>& told;
+};
+
+// Which of the loaded objects the lake does not show; of those from `since` on, which alone were looked for.
+Lost lost_of(const std::vector<std::string>& loaded, const Shown& shown, const Since& since) {
   std::unordered_set<std::string_view> there;
-  for (const auto& object : objects) there.insert(object.key);
+  for (const auto& object : shown.objects) there.insert(object.key);
   Lost lost;
-  for (const auto& [key, current] : loaded) {
+  for (const std::string& key : loaded) {
     const auto parts = parts_of(key);
     const bool is_import = parts && parts->kind == "import";
     const auto from = parts ? since.find(folder_of(*parts)) : since.end();
     if (from != since.end() && key <= from->second) continue;
-    lost.take(key, there.contains(key) && (!is_import || told.contains(key)), is_import);
+    lost.take(key, there.contains(key) && (!is_import || shown.told.contains(key)), is_import);
   }
   return lost;
 }
@@ -149,11 +162,11 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const
   const Since since = options.recent_only ? since_of(loaded) : Since{};
   const auto objects = options.recent_only ? recent_objects(lake, since) : lake.list("v1/");
   Backlog out;
-  for (const auto& object : objects)
-    if (object.key.ends_with(".manifest.zst"))
-      out.imports.push_back(read_manifest(lake, object.key, parts_of(object.key)->user));
+  out.imports = imports_in(lake, objects);
   const auto told = told_in(out.imports);
-  out.lost = lost_of(loaded, objects, told, since);
+  std::vector<std::string> keys;
+  for (const auto& [key, current] : loaded) keys.push_back(key);
+  out.lost = lost_of(keys, {objects, told}, since);
   for (const auto& object : objects) {
     const auto parts = parts_of(object.key);
     const auto kind = parts ? kind_of(*parts) : std::nullopt;
@@ -173,16 +186,17 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const
   return out;
 }
 
-Lost lost_objects(const lake::Lake& lake, warehouse::Connection& connection) {
-  Loaded loaded;
+std::vector<std::string> loaded_keys(warehouse::Connection& connection) {
+  std::vector<std::string> keys;
   connection.each("select object from segue_raw.load_ledger",
-                  [&](const warehouse::Row& row) { loaded[std::string(row.text(0))] = true; });
+                  [&](const warehouse::Row& row) { keys.emplace_back(row.text(0)); });
+  return keys;
+}
+
+Lost lost_among(const std::vector<std::string>& loaded, const lake::Lake& lake) {
+  if (loaded.empty()) return {};
   const auto objects = lake.list("v1/");
-  std::vector<Import> imports;
-  for (const auto& object : objects)
-    if (object.key.ends_with(".manifest.zst"))
-      imports.push_back(read_manifest(lake, object.key, parts_of(object.key)->user));
-  return lost_of(loaded, objects, told_in(imports), {});
+  return lost_of(loaded, {objects, told_in(imports_in(lake, objects))}, {});
 }
 
 }  // namespace segue::load

@@ -21,15 +21,16 @@ void Lost::take(const std::string& key, bool is_there, bool is_import) {
   if (first.empty() || key < first) first = key;
 }
 
+std::string told(const Lost& lost, const std::string& place) {
+  std::string imports;
+  if (lost.imports == 1) imports = lost.missing == 1 ? ", a part of an import" : ", 1 of them a part of an import";
+  if (lost.imports > 1) imports = fmt::format(", {} of them parts of imports", lost.imports);
+  return fmt::format("{} of the {} objects that the tables were made of {} missing in the lake {}{} (the first is {})",
+                     lost.missing, lost.known, lost.missing == 1 ? "is" : "are", place, imports, lost.first);
+}
+
 void require_lake(const Lost& lost, const std::string& place) {
-  if (!lost.is_too_much()) return;
-  const std::string imports =
-      lost.imports > 0 ? fmt::format(", {} of them parts of imports", lost.imports) : std::string();
-  throw base::Error(
-      base::Fault::input,
-      fmt::format("the lake {} has {} of the {} objects that the tables were made of: {} are missing{} "
-                  "(the first is {}). {}",
-                  place, lost.known - lost.missing, lost.known, lost.missing, imports, lost.first, kCure));
+  if (lost.is_too_much()) throw base::Error(base::Fault::input, fmt::format("{}. {}", told(lost, place), kCure));
 }
 
 }  // namespace segue::load

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "lake/lake.h"
 #include "warehouse/connection.h"
@@ -21,9 +22,13 @@ struct Lost {
   bool is_too_much() const { return imports > 0 || missing * 10 > known; }
 };
 
-// Of the tables behind `connection`, which may be of an older segue.
-Lost lost_objects(const lake::Lake& lake, warehouse::Connection& connection);
+// Keys of the objects that the tables behind `connection` were made of; they may be an older segue's.
+std::vector<std::string> loaded_keys(warehouse::Connection& connection);
+// What the lake has no more of them.
+Lost lost_among(const std::vector<std::string>& loaded, const lake::Lake& lake);
 
+// "3 of the 40 objects that the tables were made of are missing in the lake /a/lake (the first is …)".
+std::string told(const Lost& lost, const std::string& place);
 // Throws Error(input) when too much is lost, naming `place` (of the lake), the figures and the cure.
 void require_lake(const Lost& lost, const std::string& place);
 
