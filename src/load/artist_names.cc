@@ -21,9 +21,28 @@ constexpr std::string_view kVarious = "0LyfQWJT6nXafLPZqxe9Of";
 const Keys& nobody() {
   static const Keys keys = [] {
     Keys all;
-    for (const char* name :
-         {"Various Artists", "Various", "VA", "Unknown Artist", "Unknown", "Verschiedene Interpreten",
-          "Varios artistas", "Artistes divers", "Artisti Vari", "Vários artistas"})
+    for (const char* name : {"Various Artists",
+                             "Various",
+                             "VA",
+                             "V.A.",
+                             "Unknown Artist",
+                             "Unknown",
+                             "Verschiedene Interpreten",
+                             "Diverse Interpreten",
+                             "Varios artistas",
+                             "Artistas varios",
+                             "Artistes divers",
+                             "Artisti Vari",
+                             "Vários artistas",
+                             "Vários intérpretes",
+                             "Diverse artiesten",
+                             "Diverse artister",
+                             "Różni wykonawcy",
+                             "Разные исполнители",
+                             "Çeşitli Sanatçılar",
+                             "ヴァリアス・アーティスト",
+                             "Soundtrack",
+                             "Original Soundtrack"})
       all.insert(music::keys_of({name, "", "", ""}).artist_key);
     return all;
   }();
@@ -162,18 +181,20 @@ class Artists {
     for (const ArtistRule& rule : evidence_.merges)
       for (const auto* key : {&rule.subject, &rule.target}) unions_.find(*key);
     KeysOfSets names = names_of_sets(), chosen;
-    // A rule within a set chooses its name.
-    for (const ArtistRule& rule : evidence_.merges)
-      if (unions_.find(rule.subject) == unions_.find(rule.target)) {
-        auto& key = chosen.try_emplace(unions_.find(rule.target), rule.target).first->second;
-        key = std::min(key, rule.target);
-      }
+    std::vector<MergeRule> within, between;
+    for (const ArtistRule& rule : evidence_.merges) {
+      const bool is_within = unions_.find(rule.subject) == unions_.find(rule.target);
+      (is_within ? within : between).push_back({rule.subject, "", rule.target, ""});
+    }
+    // Rules within a set choose its name: the end of their chain, of several the smallest key.
+    for (const auto& [key, end] : recording_rules(within, {}).merges) {
+      auto& chosen_key = chosen.try_emplace(unions_.find(key), end).first->second;
+      chosen_key = std::min(chosen_key, end);
+    }
     for (const auto& [set, key] : chosen) names[set] = key;
     const auto name_now = [&](const std::string& key) { return names.at(unions_.find(key)); };
-    std::vector<MergeRule> merged;
-    for (const ArtistRule& rule : evidence_.merges)
-      merged.push_back({name_now(rule.subject), "", name_now(rule.target), ""});
-    const auto ends = recording_rules(merged, {}).merges;
+    for (MergeRule& rule : between) rule = {name_now(rule.subject), "", name_now(rule.target), ""};
+    const auto ends = recording_rules(between, {}).merges;
     ArtistMerges merges;
     const auto parents = unions_.parents();
     for (const auto& [key, parent] : parents) {

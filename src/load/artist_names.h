@@ -42,12 +42,11 @@ using ArtistMerges = std::map<std::string, ArtistMerge>;  // never into a key of
 // Pure, and the order of its input changes nothing. United are
 // 1. names that one artist id bore, unless another id bore the name, too;
 // 2. two artists whose tracks changed from one name to the other: at least two songs on two albums, none of either's
-// tracks
-//    has a third name, no name holds the other, not both have an artist id, and where one has, the albums' artist is
-//    it;
+//    tracks has a third name, no name holds the other, not both have an artist id, and where one has, the albums'
+//    artist is it;
 // 3. what a rule merges.
-// A set of 1 and 2 goes by the name that an answer said last, else by its smallest key; by the target of a rule that
-// names two of it. Of sets that rules merge, the end of the chain gives the name, as with recordings
+// A set of 1 and 2 goes by the name that an answer said last, else by its smallest key; where rules merge names of it,
+// by the end of their chain. Of sets that rules merge, the end of the chain gives the name, too, as with recordings
 // (load/recordings.h).
 ArtistMerges artist_merges(const ArtistEvidence& evidence);
 

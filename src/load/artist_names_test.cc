@@ -25,6 +25,12 @@ WordedTrack worded(const std::string& track, const std::string& artist, const st
   return {track, keys.artist_key, artist, keys.title_key, keys.album_key, of_album.empty() ? "" : key(of_album)};
 }
 
+// Two songs on two albums that one export calls by the old name, and another by the new one.
+std::vector<WordedTrack> renamed(const std::string& was, const std::string& is, const std::string& of_album = "") {
+  return {worded("t1", was, "One", "First"), worded("t1", is, "One", "First", of_album),
+          worded("t2", was, "Two", "Second"), worded("t2", is, "Two", "Second", of_album)};
+}
+
 // Who goes by which name.
 std::map<std::string, std::string> names_of(const ArtistEvidence& evidence, const std::vector<std::string>& artists) {
   const ArtistMerges merges = artist_merges(evidence);
@@ -61,14 +67,10 @@ TEST(ArtistNames, OfNobodyUniteNothing) {
       artist_merges(
           {{borne("0LyfQWJT6nXafLPZqxe9Of", "Diverse", 1), borne("0LyfQWJT6nXafLPZqxe9Of", "Ann", 2)}, {}, {}, {}})
           .empty());
+  EXPECT_TRUE(artist_merges({{}, renamed("V.A.", "Ann"), {}, {}}).empty());
+  EXPECT_TRUE(artist_merges({{}, renamed("Różni Wykonawcy", "Ann"), {}, {}}).empty());
   EXPECT_TRUE(artist_merges({{borne("", "Ann", 1), borne("", "Bea", 2)}, {}, {}, {}}).empty());
   EXPECT_TRUE(artist_merges({{{"A", "", "", 1}, borne("A", "Bea", 2)}, {}, {}, {}}).empty());
-}
-
-// Two songs on two albums that one export calls by the old name, and another by the new one.
-std::vector<WordedTrack> renamed(const std::string& was, const std::string& is, const std::string& of_album = "") {
-  return {worded("t1", was, "One", "First"), worded("t1", is, "One", "First", of_album),
-          worded("t2", was, "Two", "Second"), worded("t2", is, "Two", "Second", of_album)};
 }
 
 TEST(ArtistNames, ThatTracksChangedBetweenAreOneArtist) {
@@ -122,6 +124,25 @@ TEST(ArtistNames, ARuleWithinASetChoosesItsName) {
   const ArtistEvidence evidence{
       {borne("K", "Kanye West", 5), borne("K", "Ye", 9)}, {}, {{key("Ye"), "Ye", key("Kanye West"), "Kanye West"}}, {}};
   EXPECT_EQ(names_of(evidence, {"Kanye West", "Ye"}), (Names{{"Ye", "Kanye West"}}));
+}
+
+TEST(ArtistNames, ANameThatARuleChoseStaysWhereRulesMergeMoreIntoIt) {
+  ArtistEvidence evidence{{borne("K", "Kanye West", 5), borne("K", "Ye", 9), borne("K", "Yeezus", 7)},
+                          {},
+                          {{key("Ye"), "Ye", key("Kanye West"), "Kanye West"}},
+                          {}};
+  for (const char* other : {"Yeezy", "Bully", "Pablo", "Saint"}) {
+    evidence.merges.resize(1);
+    evidence.merges.push_back({key(other), other, key("Kanye West"), "Kanye West"});
+    EXPECT_EQ(names_of(evidence, {"Kanye West", "Ye", other}), (Names{{"Ye", "Kanye West"}, {other, "Kanye West"}}));
+  }
+  // A chain within the set: its end.
+  evidence.merges.resize(1);
+  for (const char* end : {"Yeezus", "Ye"}) {
+    const char* middle = std::string_view(end) == "Ye" ? "Yeezus" : "Ye";
+    evidence.merges = {{key("Kanye West"), "", key(middle), middle}, {key(middle), "", key(end), end}};
+    EXPECT_EQ(names_of(evidence, {"Kanye West", middle}), (Names{{"Kanye West", end}, {middle, end}}));
+  }
 }
 
 TEST(ArtistNames, AreTheSameInAnyOrder) {

@@ -49,6 +49,7 @@ std::string_view time_field_of(Format format) {
     case Format::lastfm_pages:
     case Format::lastfmstats_json:
       return "date";
+    case Format::plays_tsv:
     case Format::recently_played:
       return "played_at";
     default:

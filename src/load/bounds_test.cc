@@ -52,6 +52,10 @@ std::string log(const std::string& time) {
   return "A\tB\tS\t1\t200\tL\t" + std::to_string(second_at(time));
 }
 
+std::string plain(const std::string& time) {
+  return time + "\tA\tS";
+}
+
 const Shape kShapes[] = {
     {"Streaming_History_Audio_2023_0.json", "[", "]", extended, "ts", true},
     {"StreamingHistory_music_0.json", "[", "]", account, "endTime", true},
@@ -61,6 +65,7 @@ const Shape kShapes[] = {
     {"recenttracks.json", R"([{"track":[)", "]}]", lastfm, "date"},
     {"lastfmstats.json", R"({"username":"x","scrobbles":[)", "]}", lastfmstats, "date"},
     {"recenttracks.csv", "uts,utc_time,artist,album,track\n", "\n", ghan, "time", false, "\n"},
+    {"plays.tsv", "played_at\tartist\ttitle\n", "\n", plain, "played_at", false, "\n"},
     {".scrobbler.log", "#AUDIOSCROBBLER/1.1\n#TZ/UTC\n", "\n", log, "timestamp", false, "\n"},
 };
 

@@ -2,11 +2,14 @@
 // keys are worked out anew under that name; recordings whose title alone was renamed. Then the rules about recordings.
 #include "load/identity.h"
 
+#include <fmt/core.h>
+
 #include <set>
 #include <utility>
 
 #include "load/artist_names.h"
 #include "load/recordings.h"
+#include "load/rules_in_force.h"
 #include "music/names.h"
 
 namespace segue::load {
@@ -32,8 +35,9 @@ constexpr const char* kBorne =
 
 // Rows of the sources that word a Spotify track as Spotify does, of tracks that have several wordings.
 constexpr const char* kSpotifyWordings =
-    "with told as (select * from segue_raw.tracks where spotify_id is not null and title_key is not null"
-    " and source in ('export', 'api', 'catalogue')),"
+    "with told as (select spotify_id, recording_key, artist_key, artist, title_key, album_key,"
+    "  album_spotify_id, version_class from segue_raw.tracks where spotify_id is not null and title_key is not null"
+    "  and source in ('export', 'api', 'catalogue')),"
     " several as (select spotify_id from told group by spotify_id having count(distinct recording_key) > 1)";
 
 constexpr const char* kWorded =
@@ -54,10 +58,10 @@ constexpr const char* kBearers =
 
 constexpr const char* kArtistRules =
     "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_name, ''), coalesce(r.target, ''),"
-    " coalesce(r.target_name, '') from segue_raw.rules r where r.action = 'add' and r.kind in ('merge', 'split')"
-    " and r.item_kind = 'artist'"
-    " and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id"
-    " and u.rule_id = r.rule_id)";
+    " coalesce(r.target_name, '') from {} where r.kind in ('merge', 'split') and r.item_kind = 'artist'";
+
+constexpr const char* kTrackSplits =
+    "select r.subject_track from {} where r.kind = 'split' and r.subject_track is not null";
 
 ArtistMerges read_artists(Connection& connection) {
   ArtistEvidence evidence;
@@ -66,7 +70,7 @@ ArtistMerges read_artists(Connection& connection) {
   connection.each(std::string(kSpotifyWordings) + kWorded, [&](const Row& row) {
     evidence.worded.push_back({at(row, 0), at(row, 1), at(row, 2), at(row, 3), at(row, 4), at(row, 5)});
   });
-  connection.each(kArtistRules, [&](const Row& row) {
+  connection.each(fmt::format(kArtistRules, kRulesInForce), [&](const Row& row) {
     if (row.text(0) == "split")
       evidence.splits.push_back(at(row, 1));
     else
@@ -102,11 +106,7 @@ std::pair<Keys, Keys> renamed_keys(Connection& connection) {
 // of two songs whose titles were swapped, nothing is said; nor where the version is another.
 Keys retitled(Connection& connection) {
   std::set<std::string> split;
-  connection.each(
-      "select r.subject_track from segue_raw.rules r where r.action = 'add' and r.kind = 'split' and r.subject_track is"
-      " not null and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id and"
-      " u.rule_id = r.rule_id)",
-      [&](const Row& row) { split.emplace(row.text(0)); });
+  connection.each(fmt::format(kTrackSplits, kRulesInForce), [&](const Row& row) { split.emplace(row.text(0)); });
   std::set<std::string> of_one_track;
   connection.each(std::string(kSpotifyWordings) + kBearers, [&](const Row& row) { of_one_track.emplace(row.text(0)); });
   std::map<std::string, std::map<std::string, std::pair<std::string, std::string>>> tracks;
@@ -122,13 +122,6 @@ Keys retitled(Connection& connection) {
   return keys;
 }
 
-void write(Connection& connection, const char* table, const Keys& rows) {
-  connection.execute(std::string("delete from segue_raw.") + table);
-  const auto writer = connection.rows_into(table);
-  for (const auto& [key, into] : rows) writer->text(key).text(into).end_row();
-  writer->flush();
-}
-
 }  // namespace
 
 void write_identity(Connection& connection) {
@@ -138,7 +131,7 @@ void write_identity(Connection& connection) {
   for (const auto& [key, merge] : artists) writer->text(key).text(merge.into).text(merge.name).end_row();
   writer->flush();
   const auto [recordings, albums] = renamed_keys(connection);
-  write(connection, "album_merges", albums);
+  write_keys(connection, "album_merges", albums);
   std::vector<MergeRule> renamed;
   for (const auto& keys : {recordings, retitled(connection)})
     for (const auto& [from, to] : keys) renamed.push_back({from, "", to, ""});

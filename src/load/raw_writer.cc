@@ -211,7 +211,7 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
   rules_->text(report_->user).text(report_->object).text(adds ? rule.id : undone.id);
   rules_->text(adds ? "add" : "undo");
   rules_->text_or_null(adds ? formats::text_of(rule.kind) : std::string_view{});
-  const bool says_item = excludes || rule.item == music::ExcludedItem::artist;
+  const bool says_item = excludes || rule.item == music::RuleItem::artist;
   rules_->text_or_null(says_item ? formats::text_of(rule.item) : std::string_view{});
   for (const music::RuleSubject* one : {&rule.subject, &rule.target})
     rules_->text_or_null(one->key).text_or_null(one->track).text_or_null(one->name);

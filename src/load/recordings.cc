@@ -1,21 +1,22 @@
 #include "load/recordings.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
 
 #include "base/hash.h"
+#include "load/rules_in_force.h"
 #include "load/unions.h"
 
 namespace segue::load {
 namespace {
 
-constexpr const char* kInForce =
+// Of recordings: a rule about artists says so.
+constexpr const char* kMergesAndSplits =
     "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_track, ''), coalesce(r.target, ''),"
-    " coalesce(r.target_track, '') from segue_raw.rules r where r.action = 'add' and r.kind in ('merge', 'split')"
-    " and r.item_kind is null"
-    " and not exists (select 1 from segue_raw.rules u where u.action = 'undo' and u.user_id = r.user_id"
-    " and u.rule_id = r.rule_id)";
+    " coalesce(r.target_track, '') from {} where r.kind in ('merge', 'split') and r.item_kind is null";
 
 }  // namespace
 
@@ -60,7 +61,7 @@ RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::
 void write_recording_rules(warehouse::Connection& connection, std::vector<MergeRule> renamed) {
   std::vector<MergeRule> merges = std::move(renamed);
   std::vector<std::string> splits;
-  connection.each(kInForce, [&](const warehouse::Row& row) {
+  connection.each(fmt::format(kMergesAndSplits, kRulesInForce), [&](const warehouse::Row& row) {
     if (row.text(0) == "split")
       splits.emplace_back(row.text(2));
     else
@@ -68,14 +69,15 @@ void write_recording_rules(warehouse::Connection& connection, std::vector<MergeR
           {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4))});
   });
   const RecordingRules rules = recording_rules(merges, splits);
-  const auto write = [&](const char* table, const std::map<std::string, std::string>& rows) {
-    connection.execute(std::string("delete from segue_raw.") + table);
-    const auto writer = connection.rows_into(table);
-    for (const auto& [key, recording] : rows) writer->text(key).text(recording).end_row();
-    writer->flush();
-  };
-  write("recording_merges", rules.merges);
-  write("track_splits", rules.splits);
+  write_keys(connection, "recording_merges", rules.merges);
+  write_keys(connection, "track_splits", rules.splits);
+}
+
+void write_keys(warehouse::Connection& connection, const char* table, const std::map<std::string, std::string>& keys) {
+  connection.execute(std::string("delete from segue_raw.") + table);
+  const auto writer = connection.rows_into(table);
+  for (const auto& [key, now] : keys) writer->text(key).text(now).end_row();
+  writer->flush();
 }
 
 }  // namespace segue::load

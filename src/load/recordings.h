@@ -31,4 +31,7 @@ RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::
 // it.
 void write_recording_rules(warehouse::Connection& connection, std::vector<MergeRule> renamed);
 
+// Writes a table of segue_raw anew: a key, and what goes for it now.
+void write_keys(warehouse::Connection& connection, const char* table, const std::map<std::string, std::string>& keys);
+
 }  // namespace segue::load
