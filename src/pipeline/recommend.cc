@@ -43,11 +43,7 @@ void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit 
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!corpus::is_compiled(folder)) continue;
     corpus::each_track(folder, [&](corpus::CorpusTrack track) {
-      // The map's keys are those of the corpus as it was compiled.
-      track.recording_key = key_of_now(merges, track.recording_key);
-      const std::string recording = track.recording_key;
-      rename_artist(track, artists);
-      track.recording_key = recording;
+      name_as_now(track, merges, artists);
       if (!track.artist.empty() && !track.title.empty()) visit(track);
     });
   }

@@ -1,5 +1,7 @@
 #include "pipeline/renamed.h"
 
+#include <utility>
+
 #include "music/names.h"
 
 namespace segue::pipeline {
@@ -16,6 +18,14 @@ bool rename_artist(corpus::CorpusTrack& track, const ArtistsNow& artists) {
   track.name_key = keys.recording_key;
   if (!keys.album_key.empty()) track.album_key = keys.album_key;
   return true;
+}
+
+void name_as_now(corpus::CorpusTrack& track, const std::unordered_map<std::string, std::string>& keys,
+                 const ArtistsNow& artists) {
+  const auto now = keys.find(track.recording_key);
+  std::string recording = now == keys.end() ? track.recording_key : now->second;
+  rename_artist(track, artists);
+  track.recording_key = std::move(recording);
 }
 
 }  // namespace segue::pipeline

@@ -15,4 +15,9 @@ using ArtistsNow = std::unordered_map<std::string, warehouse::ArtistNow>;
 // where it is the one that the row's own names make. False: the artist is not renamed, and nothing changed.
 bool rename_artist(corpus::CorpusTrack& track, const ArtistsNow& artists);
 
+// The same, and the recording under its key of now: `keys` (pipeline/joined.h) has those of corpora as they were
+// compiled.
+void name_as_now(corpus::CorpusTrack& track, const std::unordered_map<std::string, std::string>& keys,
+                 const ArtistsNow& artists);
+
 }  // namespace segue::pipeline

@@ -33,17 +33,11 @@ class Gathering {
                                    [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
-  // `merges`: recordings that go by another key now.
-  void corpus(const corpus::Compiled& compiled, const std::unordered_map<std::string, std::string>& merges,
-              const ArtistsNow& artists) {
+  void corpus(const corpus::Compiled& compiled) {
     for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
       for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
         const auto& track = compiled.tracks[compiled.items[p]];
-        const auto merged = merges.find(track.recording_key);
-        const std::string& recording = merged == merges.end() ? track.recording_key : merged->second;
-        const auto artist = artists.find(track.artist_key);
-        builder.add({recording, artist == artists.end() ? track.artist_key : artist->second.key, track.album_key,
-                     track.track_key});
+        builder.add({track.recording_key, track.artist_key, track.album_key, track.track_key});
       }
       builder.end_list();
     }
@@ -101,7 +95,9 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
     if (!corpus::is_compiled(folder))
       throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
                                                         folder.string(), one.path));
-    gathering.corpus(corpus::read_compiled(folder), merges, artists);
+    auto compiled = corpus::read_compiled(folder);
+    for (auto& track : compiled.tracks) name_as_now(track, merges, artists);
+    gathering.corpus(compiled);
   }
   auto built = gathering.builder.build(options.min_count, options.most_places);
   result.corpus_lists = gathering.builder.lists() - result.sessions - result.playlists;

@@ -36,8 +36,8 @@ struct TrainResult {
   double seconds = 0;
 };
 
-// Names what train_model would read of `input`: listens and playlists that teach, merges, corpora. Equal digests: the
-// same lists.
+// Names what train_model would read of `input`: listens and playlists that teach, merges of recordings and artists,
+// corpora. Equal digests: the same lists.
 std::string digest_of(const TrainInput& input);
 // Whether the model in use was trained on what has this digest, and the note of it, beside the model.
 bool was_trained_on(const std::filesystem::path& models, const std::string& digest);
