@@ -1,32 +1,15 @@
 """Who an artist is, and which song: names that one Spotify id bore are one in all marts, and nothing heard is recommended under an
 older name; rules merge artists and take a union apart."""
-import hashlib
 import json
 
 from lib.cases import shown
 from lib.history import track_id
 from lib.home import Home, check, run_test, same_marts
-from lib.zstd import compress
+from lib.pages import page
 
 WEST, NINA, LONDON, OTHER = ("K" * 22, "N" * 22, "L" * 22, "O" * 22)
 SONGS = [(f"Power {n}", f"Album {n // 4}", track_id(n)) for n in range(12)]
 TRAIN = ("train", "--dimension", 8, "--epochs", 3, "--subsample", 0)
-
-
-def page(home, day, plays):
-    """A page of the newest plays as `segue poll` would have kept it: (minute, artist's id and name, song)."""
-    items = [{"played_at": f"{day}T10:{minute:02}:00.123Z", "context": None, "track": {
-        "id": song[2], "uri": f"spotify:track:{song[2]}", "type": "track", "name": song[0], "duration_ms": 40_000,
-        "album": {"name": song[1], "id": hashlib.md5(song[1].encode()).hexdigest()[:22]},
-        "artists": [{"id": artist[0], "name": artist[1]}, {"id": "G" * 22, "name": "A guest"}]}} for minute, artist, song in plays]
-    body = json.dumps({"items": items}).encode()
-    digest = hashlib.sha256(body).hexdigest()
-    at = f"{day}T11:00:00.000Z"
-    line = {"request": "GET /v1/me/player/recently-played?limit=50", "status": 200, "server_date": at, "our_clock": at, "sha256": digest}
-    folder = home.home / "lake/v1/me/recently_played" / day.replace("-", "/")
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = at.translate(str.maketrans("", "", "-:."))
-    (folder / f"{stamp}-{digest[:12]}.json.zst").write_bytes(compress(json.dumps(line).encode() + b"\n" + body))
 
 
 def export(home, name, rows):
@@ -123,7 +106,7 @@ def main():
         home.run("rebuild")
         same_marts(before, home.marts(), "rebuilt")
         check("one artist already" in home.run("rule", "add", "merge", "artist", "Kanye West", "Ye", expect=2).stderr, "merged again")
-        check("B is required" in home.run("rule", "add", "merge", "A - B", expect=2).stderr, "one song alone")
+        check("A and B are required" in home.run("rule", "add", "merge", "A - B", expect=2).stderr, "one song alone")
         check("required" in home.run("rule", "add", "merge", "artist", "Ye", expect=2).stderr, "one artist alone")
         merge = home.json("rule", "add", "merge", "artist", "Cover Band", f"spotify:artist:{NINA}")
         check(merge["rule"]["item"] == "artist" and merge["rule"]["matches"]["plays"] == 8, f"{merge}")
@@ -150,6 +133,10 @@ def main():
         home.run("transform")
         same_marts(before, home.marts(), "all rules undone")
         print("merged and split by rules, rebuilt, undone: no trace")
+        check("changes nothing" in home.run("rule", "add", "split", "artist", "Somebody").stderr, "a split of one name alone")
+        merge = home.json("rule", "add", "merge", "artist", "Cover Band", "Somebody")
+        check(f"segue rule undo {merge['id']}" in home.run("rule", "add", "split", "artist", "Cover Band").stderr, "a split of what a rule merged")
+        check(home.run("rule", "add", "split", "artist", "Ye").stderr == "", "a split that takes two names apart")
 
 
 if __name__ == "__main__":

@@ -132,6 +132,12 @@ std::string to_iso8601(Instant t) {
                      p.time.minutes().count(), p.time.seconds().count(), p.time.subseconds().count());
 }
 
+std::string to_minute(Instant t) {
+  std::string text = to_iso8601(t).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
 std::string to_iso_date(Instant t) {
   return to_iso8601(t).substr(0, 10);
 }

@@ -34,6 +34,8 @@ WrittenTime read_written_time(std::string_view text);
 
 // Always "2026-01-02T03:04:05.678Z".
 std::string to_iso8601(Instant t);
+// For people, who are told that it is UTC: "2026-01-02 03:04".
+std::string to_minute(Instant t);
 // "YYYY-MM-DD" of the UTC day.
 std::string to_iso_date(Instant t);
 

@@ -13,8 +13,8 @@
 namespace segue::cli {
 namespace {
 
-using music::ExcludedItem;
 using music::Rule;
+using music::RuleItem;
 using music::RuleKind;
 
 struct Flags {
@@ -43,6 +43,10 @@ class Marts {
   bool is_same_artist(const music::RuleSubject& one, const music::RuleSubject& other) const {
     if (one.key == other.key) return true;
     return published_ && warehouse::artist_now(*published_, one.key).key == other.key;
+  }
+  // Whether the marts know another name of the artist; nothing where they are not there.
+  std::optional<bool> is_united(const music::RuleSubject& artist) const {
+    return published_ ? std::optional(warehouse::is_united(*published_, artist.key)) : std::nullopt;
   }
   // One recording by the marts, or by the names.
   bool is_same_song(const music::RuleSubject& one, const music::RuleSubject& other) const {
@@ -78,13 +82,16 @@ void add(Context& context, const Marts& marts, const Rule& wanted) {
 }
 
 // `merge artist …` and `split artist …` need none of the other form's words, so the parser asks for none.
-void require(const char* name, const std::string& text) {
-  if (text.empty()) throw base::Error(base::Fault::usage, fmt::format("{} is required: --help says what it is", name));
+void require(const std::string& text, const char* what) {
+  if (text.empty()) throw base::Error(base::Fault::usage, what);
 }
 
 void add_merge(Context& context, const Flags& flags) {
-  require("A", flags.subject);
-  require("B", flags.target);
+  constexpr const char* kBoth =
+      "A and B are required: rule add merge A B, each \"Artist - Title\" or a track's address; or rule add merge "
+      "artist A B";
+  require(flags.subject, kBoth);
+  require(flags.target, kBoth);
   const Marts marts(context);
   Rule rule;
   rule.kind = RuleKind::merge;
@@ -101,7 +108,7 @@ void add_artist_merge(Context& context, const Flags& flags) {
   const Marts marts(context);
   Rule rule;
   rule.kind = RuleKind::merge;
-  rule.item = ExcludedItem::artist;
+  rule.item = RuleItem::artist;
   rule.subject = marts.subjects().artist(flags.subject);
   rule.target = marts.subjects().artist(flags.target);
   rule.why = flags.why;
@@ -111,18 +118,39 @@ void add_artist_merge(Context& context, const Flags& flags) {
   add(context, marts, rule);
 }
 
+// Says why a split of an artist will change nothing, where that is so: a merge by rule holds for a name that is split
+// off, and a name may be one artist with no other.
+void say_if_in_vain(Context& context, const Marts& marts, const music::RuleSubject& artist) {
+  for (const auto& known : pipeline::remembered_rules(context.lake(), context.user())) {
+    const Rule& rule = known.rule;
+    if (known.undone_at || rule.kind != RuleKind::merge || rule.item != RuleItem::artist) continue;
+    if (rule.subject.key != artist.key && rule.target.key != artist.key) continue;
+    fmt::print(stderr, "segue: rule {} ({}) holds all the same: `segue rule undo {}` takes it back\n", rule.id,
+               sentence_of(rule), rule.id);
+    return;
+  }
+  if (marts.is_united(artist) == false)
+    fmt::print(
+        stderr,
+        "segue: in the last build no other name is one artist with {}: until one is, this rule changes nothing\n",
+        artist.name);
+}
+
 void add_artist_split(Context& context, const Flags& flags) {
   const Marts marts(context);
   Rule rule;
   rule.kind = RuleKind::split;
-  rule.item = ExcludedItem::artist;
+  rule.item = RuleItem::artist;
   rule.subject = marts.subjects().artist(flags.subject);
   rule.why = flags.why;
   add(context, marts, rule);
+  say_if_in_vain(context, marts, rule.subject);
 }
 
 void add_split(Context& context, const Flags& flags) {
-  require("TRACK", flags.subject);
+  require(flags.subject,
+          "TRACK is required: rule add split TRACK, its address, its id or \"Artist - Title\"; or rule add split "
+          "artist NAME");
   const Marts marts(context);
   Rule rule;
   rule.kind = RuleKind::split;
@@ -139,7 +167,7 @@ std::optional<std::chrono::sys_days> day_in(const char* flag, const std::string&
   return day;
 }
 
-void add_exclusion(Context& context, ExcludedItem item, const Flags& flags) {
+void add_exclusion(Context& context, RuleItem item, const Flags& flags) {
   Rule rule;
   rule.kind = RuleKind::exclude;
   rule.item = item;
@@ -148,16 +176,16 @@ void add_exclusion(Context& context, ExcludedItem item, const Flags& flags) {
   rule.why = flags.why;
   rule.from = day_in("--from", flags.from);
   rule.to = day_in("--to", flags.to);
-  if (item == ExcludedItem::window && !rule.from && !rule.to)
+  if (item == RuleItem::window && !rule.from && !rule.to)
     throw base::Error(base::Fault::usage, "say which days: --from DATE, --to DATE (not included), or both");
   if (rule.from && rule.to && *rule.from >= *rule.to)
     throw base::Error(base::Fault::usage, fmt::format("--to {} is not after --from {}: the day of --to is not included",
                                                       flags.to, flags.from));
   const Marts marts(context);
   const auto subjects = marts.subjects();
-  if (item == ExcludedItem::artist) rule.subject = subjects.artist(flags.subject);
-  if (item == ExcludedItem::track) rule.subject = subjects.song(flags.subject);
-  if (item == ExcludedItem::playlist) rule.subject = subjects.playlist(flags.subject);
+  if (item == RuleItem::artist) rule.subject = subjects.artist(flags.subject);
+  if (item == RuleItem::track) rule.subject = subjects.song(flags.subject);
+  if (item == RuleItem::playlist) rule.subject = subjects.playlist(flags.subject);
   add(context, marts, rule);
 }
 
@@ -194,7 +222,7 @@ using SharedFlags = std::shared_ptr<Flags>;
 void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags) {
   auto* exclude = parent.add_subcommand("exclude", "leave plays out of statistics, recommendations");
   exclude->require_subcommand(1);
-  const auto item = [&](const char* name, const char* what, ExcludedItem kind) {
+  const auto item = [&](const char* name, const char* what, RuleItem kind) {
     auto* command = exclude->add_subcommand(name, what);
     command->add_option("--for", flags->scope, "statistics, recommendations or both (default)")
         ->check(CLI::IsMember({"statistics", "recommendations", "both"}));
@@ -203,16 +231,16 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
         [&context, flags, kind] { context.step("rule add", [&] { add_exclusion(context, kind, *flags); }); });
     return command;
   };
-  item("artist", "plays and songs whose first artist this is", ExcludedItem::artist)
+  item("artist", "plays and songs whose first artist this is", RuleItem::artist)
       ->add_option("ARTIST", flags->subject, "a name, or an artist's address or URI")
       ->required();
-  item("track", "a song, under whichever track it was played", ExcludedItem::track)
+  item("track", "a song, under whichever track it was played", RuleItem::track)
       ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address")
       ->required();
-  item("playlist", "plays that come from it; it teaches nothing", ExcludedItem::playlist)
+  item("playlist", "plays that come from it; it teaches nothing", RuleItem::playlist)
       ->add_option("PLAYLIST", flags->subject, "its name, address, URI or id")
       ->required();
-  auto* window = item("window", "plays of these local days", ExcludedItem::window);
+  auto* window = item("window", "plays of these local days", RuleItem::window);
   window->add_option("--from", flags->from, "the first day, such as 2024-02-29");
   window->add_option("--to", flags->to, "the day after the last: it is not included");
 }

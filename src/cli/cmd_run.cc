@@ -79,7 +79,7 @@ pipeline::Known known(Context& context, Step step, pipeline::Login login) {
     known.tried[step] = {run->started, run->ended ? std::optional(run->exit_code) : std::nullopt};
   if (step == Step::poll) known.last_good_poll = capture::last_good_poll(context.lake(), context.user(), known.now);
   if (step == Step::transform) know_builds(context, known);
-  // Asked where a training would be due, which is seldom: all lists are read for it.
+  // Asked where a training would be due alone: all lists are read for it.
   if (step == Step::train && pipeline::verdict(step, known).kind == Verdict::Kind::due) {
     const base::Config& config = context.config();
     const auto published = context.warehouse().read();
@@ -114,7 +114,7 @@ StepReport take(Context& context, Step step, pipeline::Login& login, const std::
   }
   if (const auto before = pipeline::held_by(step, so_far)) {
     report.outcome = so_far.at(*before) == Outcome::deferred ? Outcome::deferred : Outcome::left_out;
-    report.why = fmt::format("needs {}: {}", name_of(*before), name_of(so_far.at(*before)));
+    report.why = fmt::format("needs {} ({})", name_of(*before), name_of(so_far.at(*before)));
     return report;
   }
   if (pipeline::needs_warehouse(step) && !base::FileLock::try_take(context.files().lock())) {
@@ -154,7 +154,7 @@ std::string to_json(Context& context, const RunReport& report, bool dry_run) {
 
 // Nothing where nothing is due.
 std::string to_text(const RunReport& report, bool dry_run, bool all) {
-  Table table({{"step", 10}, {dry_run ? "would be" : "outcome", 9}, {"seconds", 8, true}, {"why", 49}});
+  Table table({{"step", 10}, {dry_run ? "would be" : "outcome", 9}, {"seconds", 8, true}, {"why", kWhole}});
   bool any = false;
   for (const auto& one : report.steps) {
     if (one.outcome == Outcome::not_due && !all) continue;

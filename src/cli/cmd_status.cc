@@ -150,12 +150,6 @@ std::string to_json(const std::vector<Health>& people, const std::vector<std::st
          "\n";
 }
 
-std::string minute(base::Instant instant) {
-  std::string text = base::to_iso8601(instant).substr(0, 16);
-  text[10] = ' ';
-  return text;
-}
-
 std::string percent(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? "" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
@@ -177,12 +171,13 @@ std::string coverage_text(const std::vector<Health>& people) {
     table.row({health.user, percent(c.certified_ms, whole), percent(c.linked_ms, whole), percent(c.confirmed_ms, whole),
                percent(c.open_ms, whole), percent(c.unproven_ms, whole)});
     if (c.certified_through)
-      gaps += fmt::format("{}: certified through {} UTC.\n", health.user, minute(*c.certified_through));
+      gaps += fmt::format("{}: certified through {} UTC.\n", health.user, base::to_minute(*c.certified_through));
     if (c.unpaired_plays > 0)
       gaps +=
           fmt::format("{}: {} plays of the API are not in the export of their day.\n", health.user, c.unpaired_plays);
     for (std::size_t i = c.gaps.size() > kGapsShown ? c.gaps.size() - kGapsShown : 0; i < c.gaps.size(); ++i)
-      gaps += fmt::format("{}: gap from {} to {} UTC.\n", health.user, minute(c.gaps[i].from), minute(c.gaps[i].to));
+      gaps += fmt::format("{}: gap from {} to {} UTC.\n", health.user, base::to_minute(c.gaps[i].from),
+                          base::to_minute(c.gaps[i].to));
     if (c.gaps.size() > kGapsShown)
       gaps += fmt::format("{}: {} gaps in all, the newest shown.\n", health.user, c.gaps.size());
   }
@@ -193,7 +188,8 @@ std::string consents_text(const std::vector<Health>& people, base::Instant now) 
   std::string text;
   for (const Health& health : people) {
     if (health.last_good_poll)
-      text += fmt::format("{}: the newest page came at {} UTC.\n", health.user, minute(*health.last_good_poll));
+      text +=
+          fmt::format("{}: the newest page came at {} UTC.\n", health.user, base::to_minute(*health.last_good_poll));
     if (health.account.is_known()) text += fmt::format("{}: {}.\n", health.user, spotify::shown(health.account));
     for (const std::string& scope : health.missing_scopes)
       text += fmt::format("{}: the consent lacks {}: run `segue login` and agree to all.\n", health.user,
@@ -211,12 +207,12 @@ std::string quota_text(const std::vector<spotify::FamilyUse>& uses) {
   Table table({{"calls to Spotify", 22}, {"24 h", 6, true}, {"cap", 6, true}, {"held until (UTC)", 18}});
   for (const auto& use : uses)
     table.row({std::string(spotify::name_of(use.family)), std::to_string(use.calls_24h),
-               use.cap ? std::to_string(*use.cap) : "-", use.held_until ? minute(*use.held_until) : ""});
+               use.cap ? std::to_string(*use.cap) : "-", use.held_until ? base::to_minute(*use.held_until) : ""});
   return "\n" + table.str();
 }
 
 std::string runs_text(const std::vector<state::Run>& runs) {
-  Table steps({{"latest runs", 12}, {"started (UTC)", 20}, {"seconds", 8, true}, {"exit", 4, true}, {"note", 28}});
+  Table steps({{"latest runs", 12}, {"started (UTC)", 20}, {"seconds", 8, true}, {"exit", 4, true}, {"note", kWhole}});
   for (const auto& run : runs) {
     const std::string seconds =
         run.ended ? fmt::format("{:.1f}", static_cast<double>((*run.ended - run.started).count()) / 1000) : "";

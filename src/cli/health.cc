@@ -19,8 +19,8 @@ std::string poll_due(const Health& health, base::Instant now) {
                : std::string{};
   const auto silence = now - *health.last_good_poll;
   if (silence <= kLongestSilence) return {};
-  return fmt::format("{}: no page came since {} ({} h): run `segue poll` and see what it says", health.user,
-                     base::to_iso8601(*health.last_good_poll).substr(0, 16),
+  return fmt::format("{}: no page came since {} UTC ({} h): run `segue poll` and see what it says", health.user,
+                     base::to_minute(*health.last_good_poll),
                      std::chrono::duration_cast<std::chrono::hours>(silence).count());
 }
 
@@ -31,9 +31,8 @@ std::string gaps_due(const Health& health, std::optional<base::Instant> after) {
   const auto many = std::count_if(gaps.begin(), gaps.end(), counts);
   if (many == 0) return {};
   const auto& newest = *std::find_if(gaps.rbegin(), gaps.rend(), counts);
-  return fmt::format("{}: {} gap{}, the newest {} to {}: ask Spotify for the extended history, import it", health.user,
-                     many, many == 1 ? "" : "s", base::to_iso8601(newest.from).substr(0, 16),
-                     base::to_iso8601(newest.to).substr(0, 16));
+  return fmt::format("{}: {} gap{}, the newest from {} to {} UTC: ask Spotify for the extended history, import it",
+                     health.user, many, many == 1 ? "" : "s", base::to_minute(newest.from), base::to_minute(newest.to));
 }
 
 std::string unread_due(const Health& health) {

@@ -28,7 +28,7 @@ TEST(Health, NothingIsDueWhenAllIsWell) {
 TEST(Health, ThreeHoursWithoutAPage) {
   EXPECT_EQ(due(polled(hours{4}), now),
             (std::vector<std::string>{
-                "me: no page came since 2026-11-24T12:00 (4 h): run `segue poll` and see what it says"}));
+                "me: no page came since 2026-11-24 12:00 UTC (4 h): run `segue poll` and see what it says"}));
   Health never = polled({});
   never.last_good_poll.reset();
   EXPECT_EQ(
@@ -74,8 +74,9 @@ TEST(Health, AGapIsDueUntilItIsClosedOrPutAside) {
   Health health = polled({});
   health.coverage.emplace().gaps = {{now - days{40}, now - days{39}}, {now - days{9}, now - days{8}}};
   EXPECT_EQ(due(health, now),
-            (std::vector<std::string>{"me: 2 gaps, the newest 2026-11-15T16:00 to 2026-11-16T16:00: ask Spotify for the"
-                                      " extended history, import it"}));
+            (std::vector<std::string>{
+                "me: 2 gaps, the newest from 2026-11-15 16:00 to 2026-11-16 16:00 UTC: ask Spotify for the"
+                " extended history, import it"}));
   EXPECT_EQ(due(health, now, now - days{20}).at(0).substr(0, 9), "me: 1 gap");
   EXPECT_TRUE(due(health, now, now - days{8}).empty());
 }

@@ -74,7 +74,7 @@ std::string Table::str() const {
     std::string one;
     for (std::size_t i = 0; i < columns_.size() && i < texts.size(); ++i) {
       if (i > 0) one += "  ";
-      one += fitted(texts[i], columns_[i].width, columns_[i].right);
+      one += columns_[i].width == kWhole ? texts[i] : fitted(texts[i], columns_[i].width, columns_[i].right);
     }
     one.erase(one.find_last_not_of(' ') + 1);
     out += one + "\n";

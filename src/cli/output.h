@@ -7,7 +7,9 @@
 
 namespace segue::cli {
 
-// Columns of `width` terminal cells; a longer text is cut with "…". Numbers go right.
+// Columns of `width` terminal cells; a longer text is cut with "…". Numbers go right. A last column of kWhole is never
+// cut: what went wrong and how it is mended has to be read to its end.
+inline constexpr std::size_t kWhole = 0;
 struct Column {
   std::string title;
   std::size_t width;

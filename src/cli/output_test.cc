@@ -30,6 +30,8 @@ TEST(Output, Numbers) {
 
 TEST(Output, TablesFit) {
   EXPECT_EQ(Table({{"song", 6}, {"plays", 5, true}}).row({"Harbour", "12"}).str(), "song    plays\nHarbo…     12\n");
+  EXPECT_EQ(Table({{"step", 4}, {"why", kWhole}}).row({"transform", "the disk is full"}).row({"poll", ""}).str(),
+            "step  why\ntra…  the disk is full\npoll\n");
 }
 
 }  // namespace

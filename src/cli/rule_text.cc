@@ -9,12 +9,12 @@
 namespace segue::cli {
 namespace {
 
-using music::ExcludedItem;
 using music::Rule;
+using music::RuleItem;
 using music::RuleKind;
 
 bool is_window(const Rule& rule) {
-  return rule.kind == RuleKind::exclude && rule.item == ExcludedItem::window;
+  return rule.kind == RuleKind::exclude && rule.item == RuleItem::window;
 }
 
 std::string subject_json(const music::RuleSubject& subject) {
@@ -48,12 +48,12 @@ std::string of_plays(const warehouse::Extent& extent) {
 }  // namespace
 
 std::string sentence_of(const Rule& rule) {
-  const char* artist = rule.item == ExcludedItem::artist ? "artist " : "";
+  const char* artist = rule.item == RuleItem::artist ? "artist " : "";
   switch (rule.kind) {
     case RuleKind::merge:
       return fmt::format("merge {}{} into {}", artist, rule.subject.name, rule.target.name);
     case RuleKind::split:
-      if (rule.item == ExcludedItem::artist) return fmt::format("split artist {}", rule.subject.name);
+      if (rule.item == RuleItem::artist) return fmt::format("split artist {}", rule.subject.name);
       return fmt::format("split {} ({})", rule.subject.name, rule.subject.track);
     case RuleKind::exclude:
       break;
@@ -71,8 +71,8 @@ std::string scope_of(const Rule& rule) {
 
 std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matches) {
   if (!matches) return "no build is published that could tell what it matches";
-  if (rule.kind == RuleKind::exclude && rule.item == ExcludedItem::playlist) return of_playlist(matches->subject);
-  std::string text = rule.kind == RuleKind::split && rule.item == ExcludedItem::track
+  if (rule.kind == RuleKind::exclude && rule.item == RuleItem::playlist) return of_playlist(matches->subject);
+  std::string text = rule.kind == RuleKind::split && rule.item == RuleItem::track
                          ? counted(matches->subject.plays, "play", "plays")
                          : of_plays(matches->subject);
   if (matches->target) text += fmt::format(", into one with {}", counted(matches->target->plays, "play", "plays"));
@@ -88,7 +88,7 @@ std::string to_json(const pipeline::RememberedRule& one, const std::optional<Rul
   const Rule& rule = one.rule;
   base::JsonObject json;
   json.text("id", rule.id).text("rule", formats::text_of(rule.kind));
-  const bool says_item = rule.kind == RuleKind::exclude || rule.item == ExcludedItem::artist;
+  const bool says_item = rule.kind == RuleKind::exclude || rule.item == RuleItem::artist;
   says_item ? json.text("item", formats::text_of(rule.item)) : json.null("item");
   is_window(rule) ? json.null("subject") : json.raw("subject", subject_json(rule.subject));
   rule.kind == RuleKind::merge ? json.raw("target", subject_json(rule.target)) : json.null("target");

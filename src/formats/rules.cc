@@ -13,18 +13,18 @@
 namespace segue::formats {
 namespace {
 
-using music::ExcludedItem;
 using music::Rule;
+using music::RuleItem;
 using music::RuleKind;
 using music::RuleSubject;
 using simdjson::dom::element;
 
 constexpr std::array<std::pair<RuleKind, std::string_view>, 3> kKinds{
     {{RuleKind::merge, "merge"}, {RuleKind::split, "split"}, {RuleKind::exclude, "exclude"}}};
-constexpr std::array<std::pair<ExcludedItem, std::string_view>, 4> kItems{{{ExcludedItem::artist, "artist"},
-                                                                           {ExcludedItem::track, "track"},
-                                                                           {ExcludedItem::playlist, "playlist"},
-                                                                           {ExcludedItem::window, "window"}}};
+constexpr std::array<std::pair<RuleItem, std::string_view>, 4> kItems{{{RuleItem::artist, "artist"},
+                                                                       {RuleItem::track, "track"},
+                                                                       {RuleItem::playlist, "playlist"},
+                                                                       {RuleItem::window, "window"}}};
 
 template <class Names>
 auto named(const Names& names, std::string_view text) -> std::optional<typename Names::value_type::first_type> {
@@ -85,7 +85,7 @@ void read_exclusion(const element& root, Rule& rule) {
   rule.statistics = flag_at(root, "statistics");
   rule.recommendations = flag_at(root, "recommendations");
   if (!rule.statistics && !rule.recommendations) throw NoRule{"it holds nowhere"};
-  if (rule.item != ExcludedItem::window) {
+  if (rule.item != RuleItem::window) {
     rule.subject = subject_at(root, "subject", false);
     return;
   }
@@ -110,8 +110,8 @@ Rule read_added(const element& root) {
   // Rules of an older segue are about tracks and do not say so.
   const std::string item = text_at(root, "item");
   if (!item.empty() && item != "artist") throw NoRule{fmt::format("nothing is known of a rule to {} a {}", kind, item)};
-  rule.item = item.empty() ? ExcludedItem::track : ExcludedItem::artist;
-  rule.subject = subject_at(root, "subject", rule.kind == RuleKind::split && rule.item == ExcludedItem::track);
+  rule.item = item.empty() ? RuleItem::track : RuleItem::artist;
+  rule.subject = subject_at(root, "subject", rule.kind == RuleKind::split && rule.item == RuleItem::track);
   if (rule.kind == RuleKind::merge) rule.target = subject_at(root, "target", false);
   return rule;
 }
@@ -134,7 +134,7 @@ std::string to_json(const Rule& rule) {
   base::JsonObject json;
   json.text("action", "add").text("id", rule.id).text("rule", text_of(rule.kind));
   const bool excludes = rule.kind == RuleKind::exclude;
-  if (excludes || rule.item == ExcludedItem::artist) json.text("item", text_of(rule.item));
+  if (excludes || rule.item == RuleItem::artist) json.text("item", text_of(rule.item));
   if (!rule.subject.key.empty()) json.raw("subject", subject_json(rule.subject));
   if (rule.kind == RuleKind::merge) json.raw("target", subject_json(rule.target));
   if (rule.from) json.text("from", text_of(*rule.from));
@@ -153,7 +153,7 @@ std::string_view text_of(RuleKind kind) {
   return name_in(kKinds, kind);
 }
 
-std::string_view text_of(ExcludedItem item) {
+std::string_view text_of(RuleItem item) {
   return name_in(kItems, item);
 }
 

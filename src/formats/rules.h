@@ -8,8 +8,8 @@
 
 namespace segue::formats {
 
-std::string_view text_of(music::RuleKind kind);      // "merge", "split", "exclude"
-std::string_view text_of(music::ExcludedItem item);  // "artist", "track", "playlist", "window"
+std::string_view text_of(music::RuleKind kind);  // "merge", "split", "exclude"
+std::string_view text_of(music::RuleItem item);  // "artist", "track", "playlist", "window"
 
 // Nothing for a text that is no "YYYY-MM-DD" of 1970 to 9999.
 std::optional<std::chrono::sys_days> day_of(std::string_view text);

@@ -5,8 +5,8 @@
 namespace segue::formats {
 namespace {
 
-using music::ExcludedItem;
 using music::Rule;
+using music::RuleItem;
 using music::RuleKind;
 using std::chrono::sys_days;
 
@@ -29,7 +29,7 @@ TEST(Rules, ReadBackAsWritten) {
 
   Rule window;
   window.id = "1";
-  window.item = ExcludedItem::window;
+  window.item = RuleItem::window;
   window.from = day_of("2024-02-29");
   window.recommendations = false;
   EXPECT_TRUE(back(window).is_same_as(window));
@@ -54,7 +54,7 @@ TEST(Rules, AreTheSameWhateverTheirIdAndReason) {
   other.statistics = false;
   EXPECT_FALSE(one.is_same_as(other));
   other = one;
-  other.item = ExcludedItem::playlist;
+  other.item = RuleItem::playlist;
   EXPECT_FALSE(one.is_same_as(other));
   other = one;
   other.to = day_of("2024-01-01");

@@ -10,7 +10,7 @@ namespace segue::music {
 
 enum class RuleKind { merge, split, exclude };
 // What a rule is about. Merges and splits are about tracks (their recordings) or artists.
-enum class ExcludedItem { artist, track, playlist, window };
+enum class RuleItem { artist, track, playlist, window };
 
 struct RuleSubject {
   std::string key;    // recording_key, artist_key or playlist_key; "" of windows
@@ -23,7 +23,7 @@ struct RuleSubject {
 struct Rule {
   std::string id;  // 8 hex digits
   RuleKind kind = RuleKind::exclude;
-  ExcludedItem item = ExcludedItem::track;
+  RuleItem item = RuleItem::track;
   RuleSubject subject;  // what is merged, split off or left out
   RuleSubject target;   // of merges: what the subject becomes
   // Of windows: local days [from, to); at least one of them is given.

@@ -48,10 +48,10 @@ BuildInputs build_inputs(const base::Config& config, const base::Environment& en
   std::string zones;
   for (const auto& [user, zone] : config.zones) zones += fmt::format("{}={} ", user, zone);
   const base::Counting& counting = config.counting;
-  return {{"segue", fmt::format("{}, loader {}", version, load::kLoaderVersion)},
+  return {{"the version of segue", fmt::format("{}, loader {}", version, load::kLoaderVersion)},
           {"segue's models", models_of(config, environment)},
           {"the time zones", zones},
-          {"what counts",
+          {"the settings of [counting]",
            fmt::format("{} {} {} {}", counting.min_seconds, counting.min_share, counting.skips, counting.incognito)},
           {"your own models", digest_of(config.own_folder())}};
 }

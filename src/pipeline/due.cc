@@ -15,12 +15,6 @@ base::Instant monday_of(base::Instant at) {
   return base::Instant{kFirstMonday + std::chrono::floor<std::chrono::weeks>(since)};
 }
 
-std::string minute(base::Instant at) {
-  std::string text = base::to_iso8601(at).substr(0, 16);
-  text[10] = ' ';
-  return text;
-}
-
 std::optional<Tried> last(Step step, const Known& known) {
   const auto at = known.tried.find(step);
   return at == known.tried.end() ? std::nullopt : std::optional(at->second);
@@ -35,7 +29,8 @@ bool went_well(const Tried& tried) {
 // It failed lately: the sentence that says so.
 std::optional<std::string> resting(const std::optional<Tried>& tried, base::Instant now, std::chrono::hours rest) {
   if (!tried || !tried->exit_code || went_well(*tried) || now - tried->began >= rest) return std::nullopt;
-  return fmt::format("failed at {} UTC, tried again after {}", minute(tried->began), minute(tried->began + rest));
+  return fmt::format("failed at {} UTC, is tried again after {} UTC", base::to_minute(tried->began),
+                     base::to_minute(tried->began + rest));
 }
 
 Verdict with_login(const Known& known, std::string why) {
@@ -46,22 +41,23 @@ Verdict with_login(const Known& known, std::string why) {
 Verdict poll(const Known& known) {
   const auto own = last(Step::poll, known);
   if (own && known.now - own->began < kPollEvery)
-    return {Kind::not_due, fmt::format("polled at {} UTC", minute(own->began))};
+    return {Kind::not_due, fmt::format("polled at {} UTC", base::to_minute(own->began))};
   const auto& page = known.last_good_poll;
   // The server's clock and ours differ by seconds: a minute tells another's page from our own.
   const bool is_others = page && (!own || *page > own->began + std::chrono::minutes{1});
   if (is_others && known.now - *page < kOthersCapture)
-    return {Kind::not_due, fmt::format("another machine's page came at {} UTC", minute(*page))};
-  return with_login(known, own ? fmt::format("the last was at {} UTC", minute(own->began)) : "never polled from here");
+    return {Kind::not_due, fmt::format("another machine's page came at {} UTC", base::to_minute(*page))};
+  return with_login(known, own ? fmt::format("the last poll was at {} UTC", base::to_minute(own->began))
+                               : "no poll was made from here yet");
 }
 
 Verdict enrich(const Known& known) {
   const auto tried = last(Step::enrich, known);
   const bool spent = tried && (went_well(*tried) || tried->exit_code == kUpstream);
   if (spent && std::chrono::floor<days>(tried->began) == std::chrono::floor<days>(known.now))
-    return {Kind::not_due, fmt::format("done for this UTC day at {} UTC", minute(tried->began))};
+    return {Kind::not_due, fmt::format("done for this UTC day at {} UTC", base::to_minute(tried->began))};
   if (const auto rest = resting(tried, known.now, kOtherAgain); rest && !spent) return {Kind::not_due, *rest};
-  return with_login(known, "once in a UTC day");
+  return with_login(known, "not done yet in this UTC day");
 }
 
 // "3 new plays, 1 import".
@@ -75,7 +71,7 @@ std::string told(const News& news) {
   add(news.files, "file of an import", "files of imports");
   add(news.rules, "rule", "rules");
   add(news.answers, "new answer of Spotify", "new answers of Spotify");
-  add(news.unread, "page not looked at", "pages not looked at");
+  add(news.unread, "page not read yet", "pages not read yet");
   return text;
 }
 
@@ -84,16 +80,16 @@ Verdict transform(const Known& known) {
     return known.lake_is_empty ? Verdict{Kind::not_due, "nothing lies in the lake"}
                                : Verdict{Kind::due, "nothing is published yet"};
   if (const auto tried = last(Step::transform, known); tried && !went_well(*tried))
-    return {Kind::due, "the last build did not end well"};
-  if (!known.built_at || !known.news.build) return {Kind::due, "no build is remembered"};
-  const std::string since = fmt::format("since the build of {} UTC", minute(*known.built_at));
+    return {Kind::due, "the last build failed or was killed"};
+  if (!known.built_at || !known.news.build) return {Kind::due, "nothing is remembered of the published build"};
+  const std::string since = fmt::format("since the build of {} UTC", base::to_minute(*known.built_at));
   std::string changed;
   for (const std::string& part : known.changed) changed += (changed.empty() ? "changed: " : ", ") + part;
   const std::string news = told(known.news);
   if (!news.empty()) changed = changed.empty() ? news : news + "; " + changed;
   if (!changed.empty()) return {Kind::due, fmt::format("{} {}", changed, since)};
   if (known.news.pages > 0 && known.now - *known.built_at >= kProofEvery)
-    return {Kind::due, fmt::format("no new play; proof and windows once a day {}", since)};
+    return {Kind::due, fmt::format("new pages without a new play: proof and windows once a day, none {}", since)};
   return {Kind::not_due, fmt::format("nothing new {}", since)};
 }
 
@@ -102,7 +98,7 @@ Verdict weekly(Step step, const Known& known, std::chrono::hours rest) {
   if (!known.is_published) return {Kind::not_due, "nothing is published yet"};
   const auto tried = last(step, known);
   if (tried && went_well(*tried) && tried->began >= monday_of(known.now))
-    return {Kind::not_due, fmt::format("done for this week at {} UTC", minute(tried->began))};
+    return {Kind::not_due, fmt::format("done for this week at {} UTC", base::to_minute(tried->began))};
   if (const auto why = resting(tried, known.now, rest)) return {Kind::not_due, *why};
   return {Kind::due, fmt::format("not done since Monday, {}", base::to_iso_date(monday_of(known.now)))};
 }

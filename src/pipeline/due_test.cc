@@ -92,7 +92,8 @@ TEST(Due, EnrichesOnceInAUtcDay) {
   known.tried[Step::enrich] = {now - hours{4} - minutes{1}, 0};
   EXPECT_EQ(kind(Step::enrich, known), Kind::due) << "the day before";
   known.tried[Step::enrich] = {now - minutes{59}, 1};
-  EXPECT_EQ(verdict(Step::enrich, known).why, "failed at 2026-11-25 03:01 UTC, tried again after 2026-11-25 04:01");
+  EXPECT_EQ(verdict(Step::enrich, known).why,
+            "failed at 2026-11-25 03:01 UTC, is tried again after 2026-11-25 04:01 UTC");
   known.tried[Step::enrich] = {now - hours{1}, 1};
   EXPECT_EQ(kind(Step::enrich, known), Kind::due);
   known.tried[Step::enrich] = {now - minutes{1}, std::nullopt};
@@ -114,7 +115,7 @@ TEST(Due, BuildsWhatABuildWouldReadAnew) {
     EXPECT_EQ(kind(Step::transform, known), Kind::due);
   }
   known = all_is_done();
-  known.changed = {"what counts"};
+  known.changed = {"the settings of [counting]"};
   EXPECT_EQ(kind(Step::transform, known), Kind::due) << "a setting alone";
 }
 

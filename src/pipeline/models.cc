@@ -58,7 +58,8 @@ std::string sum_of(const std::filesystem::path& model) {
   std::string sum(kSum, '\0');
   file.seekg(-static_cast<std::streamoff>(kSum), std::ios::end);
   if (!file.read(sum.data(), static_cast<std::streamsize>(kSum)))
-    throw base::Error(base::Fault::usage, fmt::format("cannot read {}", model.string()));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("cannot read {}: bring it back from a backup, or run `segue train`", model.string()));
   return sum;
 }
 

@@ -42,7 +42,7 @@ class RuleSubjects {
   music::RuleSubject song(const std::string& text) const;
   // One track: as above, and names only where a single track has them.
   music::RuleSubject track(const std::string& text) const;
-  // A name, or an artist's address or URI: the artist that it is now, whatever names went into one.
+  // A name, which is taken as it is; or an artist's address or URI: the artist that bears the id now.
   music::RuleSubject artist(const std::string& text) const;
   // A playlist's name, its address, URI or id.
   music::RuleSubject playlist(const std::string& text) const;

@@ -45,7 +45,7 @@ std::int64_t load_and_number(warehouse::Warehouse& warehouse, const base::FileLo
   return number;
 }
 
-[[noreturn]] void fail_build(const DbtOutcome& outcome) {
+[[noreturn]] void fail_build(const DbtOutcome& outcome, const std::filesystem::path& home) {
   std::string what;
   int named = 0;
   for (const auto& node : outcome.nodes)
@@ -54,7 +54,8 @@ std::int64_t load_and_number(warehouse::Warehouse& warehouse, const base::FileLo
     if (named == 0 && what.size() < 2000) what += "\n  " + error;
   throw base::Error(
       base::Fault::internal,
-      fmt::format("dbt build failed (exit {}); the published warehouse stays as it was:{}", outcome.exit_code, what));
+      fmt::format("dbt build failed (exit {}); the published warehouse stays as it was; dbt's log is {}:{}",
+                  outcome.exit_code, (home / "dbt" / "logs" / "dbt.log").string(), what));
 }
 
 void count_nodes(TransformResult& result) {
@@ -81,7 +82,7 @@ TransformResult transform(const Installation& installation, const std::filesyste
   watcher.phase("dbt");
   const warehouse::DbtTarget to = warehouse.dbt_target();
   DbtOutcome outcome = dbt_build(installation, home, to, held, watcher.dbt);
-  if (outcome.exit_code != 0) fail_build(outcome);
+  if (outcome.exit_code != 0) fail_build(outcome, home);
   result.nodes = std::move(outcome.nodes);
   count_nodes(result);
   const auto build_own = [&] {

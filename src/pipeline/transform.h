@@ -21,7 +21,7 @@ struct TransformResult {
   std::optional<OwnModels> own;  // nothing where the user has none
 };
 
-// Told before each phase: "load", "dbt", "copy", "rename"; and of each dbt node.
+// Told before each phase: "load", "dbt", "own models", "copy", "rename"; and of each dbt node.
 struct TransformWatcher {
   std::function<void(std::string_view phase)> phase = [](std::string_view) {};
   std::function<void(const DbtProgress&)> dbt = [](const DbtProgress&) {};

@@ -88,7 +88,7 @@ class CannotWrite : public base::Error {
       throw cannot(base::Fault::internal, "another program holds it for longer than ten seconds: end that program");
     default:
       throw base::Error(base::Fault::usage,
-                        fmt::format("{} cannot be used ({}): delete it, it only remembers runs and calls",
+                        fmt::format("{} cannot be used ({}): delete it, it only remembers runs, builds and calls",
                                     file.string(), error.what()));
   }
 }

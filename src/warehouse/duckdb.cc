@@ -74,7 +74,7 @@ class ChunkRow final : public Row {
     if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);
   if (why.find("No space left on device") != std::string::npos)
     throw Error(Fault::internal,
-                "the disk is full: DuckDB cannot write its file. Make room and run it again; what has landed is kept");
+                fmt::format("the disk is full: make room and run it again; what has landed is kept ({})", why));
   throw Error(Fault::internal, message);
 }
 

@@ -119,9 +119,9 @@ void DuckDbWarehouse::settle(const base::FileLock& held) {
 void DuckDbWarehouse::publish(const base::FileLock&, const std::vector<Mart>&,
                               const std::function<void()>& before_shown) {
   if (fs::exists(files_.work().string() + ".wal"))
-    throw base::Error(
-        base::Fault::internal,
-        fmt::format("{}.wal is there: the build did not end well, nothing is published", files_.work().string()));
+    throw base::Error(base::Fault::internal,
+                      fmt::format("{}.wal is there: the build did not end well, nothing is published; run it again",
+                                  files_.work().string()));
   const fs::path temporary = files_.home / fmt::format("{}.{}", kTemporary, ::getpid());
   fs::copy_file(files_.work(), temporary, fs::copy_options::overwrite_existing);
   base::fsync_file(temporary);

@@ -160,7 +160,9 @@ std::string place_of(const PGconn* connection) {
                               "of the database",
                               where, why));
   }
-  throw Error(Fault::upstream, fmt::format("PostgreSQL, {}: no server answers there: {}", where, why));
+  throw Error(
+      Fault::upstream,
+      fmt::format("PostgreSQL, {}: no server answers there: {}: is it running, are host and port right?", where, why));
 }
 
 void ignore_notice(void*, const char* message) {
@@ -215,10 +217,14 @@ void PgConnection::fail(const PGresult* result, const std::string& sql) const {
     throw Error(Fault::internal,
                 fmt::format("{}: its disk is full; nothing is half-written, make room and run it again", message));
   if (code == "42501")
-    throw Error(Fault::usage, fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
-                                          "the schemas segue, segue_raw, segue_staging, segue_build)",
-                                          message, PQuser(handle())));
-  if (code == "55P03") throw Busy(Fault::upstream, fmt::format("{}: somebody holds a lock there", message));
+    throw Error(Fault::usage,
+                fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
+                            "the schemas segue, segue_raw, segue_staging, segue_build and, for models of your own, "
+                            "segue_own)",
+                            message, PQuser(handle())));
+  if (code == "55P03")
+    throw Busy(Fault::upstream,
+               fmt::format("{}: somebody holds a lock there: run it again when that session has ended", message));
   if (code == "57014")
     throw Error(Fault::internal,
                 fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));

@@ -118,6 +118,11 @@ NamedThing artist_now(Connection& connection, const std::string& artist_key) {
   return now;
 }
 
+bool is_united(Connection& connection, const std::string& artist_key) {
+  return connection.number("select count(*) from segue.artist_merges where artist_key = $1 or merged_into = $1",
+                           {artist_key}) > 0;
+}
+
 std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user) {
   std::vector<NamedThing> playlists;
   connection.each(
@@ -137,26 +142,26 @@ std::string recording_now(Connection& connection, const music::RuleSubject& song
 }
 
 Extent extent_of(Connection& connection, const std::string& user, const music::Rule& rule) {
-  const bool of_artists = rule.item == music::ExcludedItem::artist;
+  const bool of_artists = rule.item == music::RuleItem::artist;
   if (rule.kind != music::RuleKind::exclude && of_artists) return of_artist(connection, user, rule.subject.key);
   if (rule.kind == music::RuleKind::merge) return of_song(connection, user, rule.subject);
   if (rule.kind == music::RuleKind::split) return of_track(connection, user, rule.subject.track);
   switch (rule.item) {
-    case music::ExcludedItem::artist:
+    case music::RuleItem::artist:
       return of_artist(connection, user, rule.subject.key);
-    case music::ExcludedItem::track:
+    case music::RuleItem::track:
       return of_song(connection, user, rule.subject);
-    case music::ExcludedItem::playlist:
+    case music::RuleItem::playlist:
       return of_playlist(connection, user, rule.subject.key);
-    case music::ExcludedItem::window:
+    case music::RuleItem::window:
       return of_window(connection, user, rule);
   }
   return {};
 }
 
 Extent target_extent(Connection& connection, const std::string& user, const music::Rule& rule) {
-  return rule.item == music::ExcludedItem::artist ? of_artist(connection, user, rule.target.key)
-                                                  : of_song(connection, user, rule.target);
+  return rule.item == music::RuleItem::artist ? of_artist(connection, user, rule.target.key)
+                                              : of_song(connection, user, rule.target);
 }
 
 }  // namespace segue::warehouse

@@ -29,6 +29,8 @@ std::optional<NamedThing> artist_with_id(Connection& connection, const std::stri
 // The artist that a name's key is now: itself, or what it was merged into. Its name is "" where the marts do not know
 // it.
 NamedThing artist_now(Connection& connection, const std::string& artist_key);
+// Another name is one artist with it.
+bool is_united(Connection& connection, const std::string& artist_key);
 // The listener's own playlists, by key.
 std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user);
 
