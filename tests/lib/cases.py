@@ -3,11 +3,12 @@
 A test calls `shown("P01", "one playlist")` right behind the checks that hold the case; the words are what segue does now."""
 import atexit
 import json
-import os
 import pathlib
 import sys
 
-FOLDER = pathlib.Path(os.environ.get("SEGUE_BIN", ".")).resolve().parent / "cases"
+from lib.home import SEGUE
+
+FOLDER = SEGUE.parent.parent / "cases"
 _seen = {}
 
 
