@@ -19,6 +19,10 @@ using base::Fault;
 using std::chrono::milliseconds;
 using Answer = Expected<http::Response, http::TransportError>;
 
+// A machine without a battery is off by weeks, and one that is off by more finds no certificate of Spotify's valid. A
+// Date that is further from our clock is a false one; believed, it would date every play and each later answer.
+constexpr std::chrono::days kDateIsOffBy{31};
+
 Reply reply_of(const Answer& answer) {
   Reply reply;
   if (!answer) {
@@ -102,6 +106,8 @@ WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
   // What answers in Spotify's place (a proxy's error page) may echo what it was sent; the body goes into the lake.
   if (made.answer) made.answer->body = base::without(std::move(made.answer->body), {"Bearer " + token, token});
   made.reply = reply_of(made.answer);
+  if (made.reply.server_date && std::chrono::abs(*made.reply.server_date - clock_.now()) > kDateIsOffBy)
+    made.reply.server_date.reset();
   spdlog::debug("{} {}: {}", call.method, path_only(call.path), made.reply.status);
   made.reply.held_until = quota_.answered(*ticket, made.reply.status, refusal_in(made.reply), draw());
   return made;
