@@ -35,16 +35,17 @@ def build(*targets):
     check(done.returncode == 0, f"it does not compile: {done.stdout[-2000:]}")
 
 
-def counts(command, cases, seed):
+def counts(command, calls, flags):
     """What the test counted, by its last line."""
-    done = subprocess.run([sys.executable, str(TEST), "--commands", command, "--cases", str(cases), "--seed", str(seed)], text=True,
-                          env={**os.environ, "SEGUE_BIN": str(COPY / "build/release/bin")}, capture_output=True)
+    words = ("--commands", command, "--calls", *calls, "--cases", str(flags.cases), "--seed", str(flags.seed))
+    done = subprocess.run([sys.executable, str(TEST), *words], text=True, capture_output=True,
+                          env={**os.environ, "SEGUE_BIN": str(COPY / "build/release/bin")})
     lines = done.stdout.splitlines()
     check(lines and lines[-1].startswith("{"), f"the test itself broke: {done.stdout[-500:]}{done.stderr[-2000:]}")
     return done.returncode, json.loads(lines[-1]), lines
 
 
-def notices(fault, cases, seed):
+def notices(fault, flags):
     source = COPY / "src" / fault.file
     right = source.read_text()
     broken = right
@@ -54,7 +55,7 @@ def notices(fault, cases, seed):
     try:
         source.write_text(broken)
         build("segue")
-        code, found, lines = counts(fault.command, cases, seed)
+        code, found, lines = counts(fault.command, [fault.call], flags)
     finally:
         source.write_text(right)
     is_noticed = code == 1 and found[fault.wrong] > 0
@@ -66,16 +67,17 @@ def notices(fault, cases, seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", type=int, nargs="+", choices=range(1, len(FAULTS) + 1), metavar="N", help="these faults alone")
-    parser.add_argument("--cases", type=int, default=110, help="spoiled answers of the fault's command")
+    parser.add_argument("--cases", type=int, default=45, help="spoiled answers of the fault's call")
     parser.add_argument("--seed", type=int, default=1)
     flags = parser.parse_args()
     copy_source()
     chosen = [FAULTS[number - 1] for number in flags.only or range(1, len(FAULTS) + 1)]
     build("segue", "spotify-sim")
-    for command in sorted({fault.command for fault in chosen}):
-        code, _, lines = counts(command, flags.cases, flags.seed)
+    for command, call in sorted({(fault.command, fault.call) for fault in chosen}):
+        code, _, lines = counts(command, [call], flags)
         check(code == 0, f"unbroken, {command} fails: {lines[:5]}")
-    unnoticed = sum(not notices(fault, flags.cases, flags.seed) for fault in chosen)
+        print(f"unbroken: {command} passes with \"{call}\" spoiled by {flags.cases} kinds", flush=True)
+    unnoticed = sum(not notices(fault, flags) for fault in chosen)
     check(not unnoticed, f"{unnoticed} of {len(chosen)} faults went unnoticed")
     print(f"{len(chosen)} faults built into segue one at a time, each noticed")
 

@@ -117,9 +117,9 @@ class Trial:
         scenes.configure(self.home, "Weekly")
         scenes.prepare(self.home, self.simulator, with_model="playlist" in commands)
 
-    def rehearse(self, command):
+    def rehearse(self, command, calls):
         """Each call of the command comes about unspoiled: the scenes do what they are for, and samples of answers are there."""
-        for call in OF[command]:
+        for call in calls:
             made = set()
             for _ in range(12):  # enrichment comes to some calls after others
                 self.simulator.advance(scenes.hours_before(command, call, self.draw))
@@ -132,9 +132,9 @@ class Trial:
                     break
             check(call in made, f"{command} does not make the call \"{call}\", but {made}")
 
-    def try_cases(self, command, cases):
-        self.rehearse(command)
-        turns = enumerate(deck(self.script, command, OF[command], self.draw.random()))
+    def try_cases(self, command, calls, cases):
+        self.rehearse(command, calls)
+        turns = enumerate(deck(self.script, command, calls, self.draw.random()))
         while self.counted.cases[command] < cases:
             number, case = next(turns)
             check(number < 3 * cases, f"{command}: of {number} spoilings only {self.counted.cases[command]} came to bear")
@@ -184,6 +184,7 @@ def main():
     parser.add_argument("--cases", type=int, default=40, help="of each command")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--commands", nargs="+", choices=OF, default=list(OF))
+    parser.add_argument("--calls", nargs="+", help="these calls alone; then it is not asked how many kinds came to bear")
     flags = parser.parse_args()
     script = Script()
     with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder), "--sessions-a-day", "5") as simulator:
@@ -193,9 +194,9 @@ def main():
             trial = Trial(simulator, home, script, flags.seed)
             trial.prepare(flags.commands)
             for command in flags.commands:
-                trial.try_cases(command, flags.cases)
+                trial.try_cases(command, [call for call in OF[command] if not flags.calls or call in flags.calls], flags.cases)
             spans = trial.end()
-    thin = [line for command in flags.commands for line in trial.thin_of(command, flags.cases)]
+    thin = [] if flags.calls else [line for command in flags.commands for line in trial.thin_of(command, flags.cases)]
     report(trial, spans, thin, flags)
     return 1 if trial.judge.findings or thin else 0
 
