@@ -100,11 +100,11 @@ class Script:
         return any(spoiled(kind, 1, answer, []) for answer in self.samples[call])
 
 
-def deck(script, command, calls, seed):
-    """All cases of a command, endlessly: each kind that fits a call; each kind comes once before one comes again, groups in turn."""
+def deck(script, command, calls, seed, rounds):
+    """All cases of a command: each kind that fits a call, once a round; each kind comes once before one comes again, groups in turn."""
     draw = random.Random(f"{seed} {command}")
     pairs = [(call, kind) for kind in KINDS for call in calls if script.fits(call, kind)]
-    while True:
+    for _ in range(rounds):
         draw.shuffle(pairs)
         turn, met = {}, collections.Counter()
         for pair in pairs:
@@ -113,7 +113,7 @@ def deck(script, command, calls, seed):
             met[group_of(pair[1]), times] += 1
             met[pair[1]] += 1
         for call, kind in sorted(pairs, key=turn.get):
-            at = draw.choice((0, 0, 1, 4)) if call in ("search", "track") else 0
+            at = draw.choice((0, 1, 4, 22)) if call in ("search", "track") else 0
             yield Case(command, call, kind, at, draw.choice((1, 1_000)), draw.randrange(1 << 30))
 
 
