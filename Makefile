@@ -3,7 +3,6 @@
 PREFIX ?= /usr/local
 SEED ?= 1
 WEEKS ?= 52
-CMAKE_BUILD = cmake --build --preset release
 
 help:
 	@echo "make demo     install what is missing, build, run the whole way against a simulated Spotify"
@@ -23,11 +22,10 @@ setup:
 	@setup/install build
 
 build: setup
-	@mkdir -p build
-	@[ -f build/release/build.ninja ] || cmake --preset release >build/cmake.log 2>&1 || { cat build/cmake.log; exit 1; }
-	@$(CMAKE_BUILD) -- --quiet
+	@setup/compile
 
-demo: build
+demo: setup
+	@setup/compile segue spotify-sim
 	@.deps/venv-build/bin/python demo/run.py
 
 test: build

@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import textwrap
 import time
 
 import spotify_reader
@@ -94,6 +95,15 @@ def poll_for(simulator, listener, days):
     listener.segue("poll")
 
 
+def with_reasons(items, recommended):
+    """A line for each song of the playlist, and below it why it is there, in 79 columns."""
+    reasons = {item["uri"]: [reason["text"] for reason in item["reasons"]] for item in recommended}
+    for number, (artist, title, uri) in enumerate(items, 1):
+        print(f"  {number:2}  {artist} - {title}")
+        for reason in reasons.get(uri, ()):
+            print(textwrap.fill(reason, 79, initial_indent=" " * 6, subsequent_indent=" " * 6))
+
+
 def check_read_back(simulator, wrote):
     """[(artist, title, uri)] of the one playlist of ours; `wrote`: the URIs that it must hold, or None."""
     token = spotify_reader.consent(simulator.base, CLIENT, SCOPES)
@@ -127,7 +137,7 @@ def main():
         listener.segue("transform")
         listener.segue("stats", "--top", "5")
         listener.segue("train")
-        listener.segue("recommend")
+        listener.segue("recommend", "--n", "3")
         listener.segue("playlist")
         again = json.loads(listener.segue("--json", "playlist", show=False))
         if again["changed"] or again["created"]:
@@ -136,8 +146,7 @@ def main():
         items = check_read_back(simulator, [item["uri"] for item in wrote if item["uri"]])
     print(f"Read back from the simulator's own API, as written: one private playlist,\n\"Segue weekly\", {len(items)} songs.")
     if not flags.quiet:
-        for number, (artist, title, _) in enumerate(items, 1):
-            print(f"  {number:2}  {artist} - {title}")
+        with_reasons(items, wrote)
         print(f"\nThat was a made-up listener; its home is {os.path.relpath(flags.folder / 'home')}.\n{NEXT}")
 
 

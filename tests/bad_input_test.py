@@ -1,4 +1,4 @@
-"""Bad input: a clear error that names file and row, the exit code of the design, nothing half-loaded."""
+"""Bad input: a clear error that names file and row, its exit code (docs/operations.md), nothing half-loaded."""
 import gzip
 import io
 import json

@@ -27,9 +27,9 @@ PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 def programs():
     """The folder that holds initdb and postgres."""
-    debian = pathlib.Path("/usr/lib/postgresql/15/bin")
-    if (debian / "postgres").exists():
-        return debian
+    for debian in sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin")):
+        if (debian / "initdb").exists() and (debian / "postgres").exists():
+            return debian
     found = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin"})
     return pathlib.Path(found.stdout.strip())
 
