@@ -42,8 +42,8 @@ TEST_F(WebApiTest, SendsTheKeptTokenAndKeepsTheBodyAsItCame) {
 }
 
 TEST_F(WebApiTest, ADateThatIsMonthsFromOurClockIsNotBelieved) {
-  const std::chrono::days days[]{std::chrono::days{-30}, std::chrono::days{30}, std::chrono::days{-32},
-                                 std::chrono::days{32}, std::chrono::days{-3000}, std::chrono::days{5000}};
+  const std::chrono::days days[]{std::chrono::days{-30}, std::chrono::days{30},    std::chrono::days{-32},
+                                 std::chrono::days{32},  std::chrono::days{-3000}, std::chrono::days{5000}};
   for (const auto off : days) {
     client.answer(200, "{}", {{"Date", base::to_http_date(clock.now() + off)}});
     const Reply reply = api.once({"GET", "/v1/me", ""});
