@@ -109,6 +109,12 @@ def check_unread_rows(simulator, home):
         check(len(reasons) == 4 and "played_at" in reasons[1] and "recently_played" in reasons[1], f"{reasons}")
         check("3 of 50 rows" in home.run("status", "--check", expect=6).stdout, "status --check says nothing")
         check(home.json("status")["users"][0]["unread"] == 3, "status counts none")
+        for item, at in zip(page["items"], ("2199-01-01T00:00:00Z", "1969-07-20T20:17:00Z", "2026-02-30T10:00:00Z")):
+            item["played_at"] = at  # no play of then can be in this page
+        spoil(4)
+        polled = home.json("poll")
+        reasons = pathlib.Path(polled["reject_file"]).read_text()
+        check(polled["unread"] == 3 and "2199-01-01" in reasons, f"times that cannot be: {polled}, {reasons}")
         simulator.advance(1)
         home.run("poll")
         check("could not be read" not in home.run("status").stdout, "a whole page is told as torn")

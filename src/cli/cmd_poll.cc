@@ -23,39 +23,51 @@ struct Loaded {
   bool deferred = false;                  // a build holds the lock: the next load takes the page in
   std::optional<std::int64_t> new_plays;  // rows of this page that no page before showed; nothing where not loaded
   std::optional<base::Instant> certified_through;
+  std::vector<formats::Reject> unread;  // rows of the page that are no plays, those of an impossible time among them
 };
 
 // Capture never waits for the warehouse.
-Loaded load_now(Context& context, const std::string& user, const std::string& object) {
+Loaded load_now(Context& context, const std::string& user, const capture::Polled& polled) {
   Loaded loaded;
+  loaded.unread = polled.unread;
   load::Options options = context.load_options();
   options.recent_only = true;
-  loaded.deferred = !load_if_free(context, options, [&](warehouse::Connection& connection) {
-    loaded.new_plays = load::plays_first_shown(connection, object);
+  const auto report = load_if_free(context, options, [&](warehouse::Connection& connection) {
+    loaded.new_plays = load::plays_first_shown(connection, polled.object);
     loaded.certified_through = load::certified_through(connection, user);
   });
+  loaded.deferred = !report;
+  if (!report) return loaded;
+  for (const load::ObjectReport& object : report->objects)
+    if (object.object == polled.page && object.refusal.empty()) loaded.unread = object.rejects;
+  return loaded;
+}
+
+Loaded not_loaded(const capture::Polled& polled) {
+  Loaded loaded;
+  loaded.unread = polled.unread;
   return loaded;
 }
 
 // What cannot be read is written down, and said: the page stays in the lake, for a segue that reads it.
-std::string write_unread(Context& context, const capture::Polled& polled) {
+std::string write_unread(Context& context, const capture::Polled& polled, const Loaded& loaded) {
   load::ObjectReport page;
   page.name = polled.page;
-  page.rejects = polled.unread;
+  page.rejects = loaded.unread;
   LoadResult result;
   write_rejects(result, {page}, context.config().rejects());
   return result.reject_file;
 }
 
 void report(Context& context, const std::string& user, const capture::Polled& polled, const Loaded& loaded) {
-  const std::string reject_file = write_unread(context, polled);
+  const std::string reject_file = write_unread(context, polled, loaded);
   if (context.json) {
     base::JsonObject json;
     json.text("user", user).number("status", polled.reply.status).number("items", polled.items);
     loaded.new_plays ? json.number("new", *loaded.new_plays) : json.null("new");
     loaded.certified_through ? json.text("certified_through", base::to_iso8601(*loaded.certified_through))
                              : json.null("certified_through");
-    json.flag("deferred", loaded.deferred).text("object", polled.object).number("unread", polled.unread.size());
+    json.flag("deferred", loaded.deferred).text("object", polled.object).number("unread", loaded.unread.size());
     reject_file.empty() ? json.null("reject_file") : json.text("reject_file", reject_file);
     print(json.str() + "\n");
     return;
@@ -66,15 +78,15 @@ void report(Context& context, const std::string& user, const capture::Polled& po
       "{}{} plays on the page, {}{}\n", whose, polled.items,
       loaded.new_plays ? fmt::format("{} of them new", *loaded.new_plays) : "kept in the lake, not loaded yet",
       loaded.deferred ? " (another segue is building)" : ""));
-  if (!polled.unread.empty())
-    print(fmt::format("{}{} of {} rows could not be read: see {}\n", whose, polled.unread.size(), polled.items,
+  if (!loaded.unread.empty())
+    print(fmt::format("{}{} of {} rows could not be read: see {}\n", whose, loaded.unread.size(), polled.items,
                       reject_file));
 }
 
 void poll_one(Context& context, const std::string& user, bool land_only) {
   SpotifySession session(context, user);
   const capture::Polled polled = capture::poll(context.lake(), user, session.api(), context.clock());
-  const Loaded loaded = land_only ? Loaded{} : load_now(context, user, polled.object);
+  const Loaded loaded = land_only ? not_loaded(polled) : load_now(context, user, polled);
   report(context, user, polled, loaded);
   capture::require_page(polled);
 }

@@ -235,6 +235,20 @@ TEST_F(BadDays, S05AListThatTheLakeForgotIsNotReplacedByAShorterOne) {
   EXPECT_EQ(spotify.writes(), 0u);
 }
 
+TEST_F(BadDays, S02SearchesThatFailMakeNoListShorter) {
+  write_now();
+  songs[1].spotify_id.clear();
+  spoil("GET /v1/search", 404, R"({"error":{"status":404,"message":"Not found"}})");
+  const std::size_t before = spotify.requests.size();
+  EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
+  EXPECT_NE(said.find("3 of the 4 songs"), std::string::npos) << said;
+  EXPECT_EQ(spotify.only().uris.size(), 4u);
+  EXPECT_EQ(spotify.writes(before), 0u);
+  songs.push_back(song('E'));
+  EXPECT_FALSE(write(lake, asked, clock, {"me", "Segue weekly", songs, 4, false}).created);
+  EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('C'), uri('D'), uri('E')})) << "full again";
+}
+
 TEST_F(BadDays, S05TwoOfThirtyFoundLeaveTheOldListOfThirty) {
   const std::string signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123";
   songs.clear();

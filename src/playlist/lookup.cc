@@ -16,9 +16,16 @@ namespace {
 
 constexpr int kFailuresInARow = 6;  // of searches that said nothing; two are made for a song
 
+// "" where the answer shows other songs alone. Throws where it may be one of those that cannot be read.
 std::string id_among(const std::string& body, const Song& song) {
-  for (const auto& found : formats::searched_tracks(body))
+  bool is_legible = true;
+  for (const auto& found : formats::searched_tracks(body)) {
     if (is_same_song(found, song) && music::spotify_track_id(found.id)) return found.id;
+    is_legible = is_legible && !found.id.empty() && !found.title.empty() && !found.artist.empty();
+  }
+  if (!is_legible)
+    throw base::Error(base::Fault::upstream,
+                      "Spotify's answer is not what it should be: a song found without id, name or artist");
   return {};
 }
 

@@ -62,6 +62,17 @@ TEST_F(LookupSiblings, TheSecondFormFindsWhatTheFirstIsRefused) {
   EXPECT_EQ(look_up(harbour).id, kIdA);
 }
 
+TEST_F(LookupSiblings, AnAnswerWithASongThatCannotBeReadSaysNothing) {
+  const std::string nobody = R"({"id":")" + kIdA + R"(","name":"Harbour","artists":"seven"})";
+  const std::string other = found(kIdB, "The Sweet Mercys", "Mercy Again", 0);
+  client.answer(200, answer_with(nobody)).answer(200, answer_with(other + "," + nobody));
+  const Looked looked = look_up(harbour);
+  EXPECT_TRUE(looked.is_failure) << "it may be the one that is looked for";
+  EXPECT_NE(looked.why.find("without id, name or artist"), std::string::npos) << looked.why;
+  client.answer(200, answer_with(nobody + "," + found(kIdB, "Paper Boats", "Harbour", 0)));
+  EXPECT_EQ(look_up(harbour).id, kIdB) << "no such answer is kept, and one beside it is found";
+}
+
 TEST_F(LookupSiblings, AnOutageIsOne) {
   for (int i = 0; i < 24; ++i) client.answer(503, "");
   Lookup lookup(lake, "me", api, clock);

@@ -111,7 +111,9 @@ class Writing {
 
   void keep_the_old_where_most_are_missing() const {
     const std::size_t found = choice_.songs().size();
-    if (found * 2 >= std::min({outcome_.wanted, order_.songs.size(), outcome_.before})) return;
+    const std::size_t full = std::min({outcome_.wanted, order_.songs.size(), outcome_.before});
+    // A search that failed may find its song the next time: for want of it no list becomes shorter.
+    if (found >= full || (!choice_.has_failed() && found * 2 >= full)) return;
     throw base::Error(
         base::Fault::upstream,
         fmt::format(

@@ -26,9 +26,9 @@ struct Outcome {
 // library does not hold it; one of the user's own with this name and our mark; a new, private one. Never a second copy.
 //
 // A song that is not found, or that Spotify takes in no list, is left out, the next in the order comes in its place.
-// Where fewer than half as many songs can be had as were asked for and as the list held before, the old list stays:
-// Error(upstream). What was written last and looks as it did then is not written again, though Spotify shows it
-// otherwise than it was written. Throws as WebApi::require does; run it again to go on.
+// Where fewer than half as many songs can be had as were asked for and as the list held before, or fewer at all because
+// searches failed, the old list stays: Error(upstream). What was written last and looks as it did then is not written
+// again, though Spotify shows it otherwise than it was written. Throws as WebApi::require does; run it again to go on.
 Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order);
 
 }  // namespace segue::playlist

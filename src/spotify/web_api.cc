@@ -19,6 +19,10 @@ using base::Fault;
 using std::chrono::milliseconds;
 using Answer = Expected<http::Response, http::TransportError>;
 
+// A machine without a battery is off by weeks, and one that is off by more finds no certificate of Spotify's valid. A
+// Date that is further from our clock is a false one; believed, it would date every play and each later answer.
+constexpr std::chrono::days kDateIsOffBy{31};
+
 Reply reply_of(const Answer& answer, base::Instant now) {
   Reply reply;
   if (!answer) {
@@ -28,6 +32,7 @@ Reply reply_of(const Answer& answer, base::Instant now) {
   reply.status = answer->status;
   reply.body = answer->body;
   if (const auto date = answer->header("Date")) reply.server_date = base::parse_http_date(*date);
+  if (reply.server_date && std::chrono::abs(*reply.server_date - now) > kDateIsOffBy) reply.server_date.reset();
   if (!reply.is_good()) {
     reply.error = message_in(answer->body);
     reply.retry_after = http::retry_after(*answer, now);

@@ -21,10 +21,10 @@ struct Call {
 };
 
 struct Reply {
-  int status = 0;  // 0: no whole answer came, or nothing was asked (is_held)
-  std::optional<base::Instant> server_date;
-  std::string body;   // as received
-  std::string error;  // why no answer came, or what Spotify says of a refusal; never a secret
+  int status = 0;                            // 0: no whole answer came, or nothing was asked (is_held)
+  std::optional<base::Instant> server_date;  // not that of an answer dated months from our clock
+  std::string body;                          // as received
+  std::string error;                         // why no answer came, or what Spotify says of a refusal; never a secret
   std::optional<std::chrono::milliseconds> retry_after;
   // By our clock: no call of this family is made before. Set where quota held this one back, and after a 429.
   std::optional<base::Instant> held_until;

@@ -41,6 +41,16 @@ TEST_F(WebApiTest, SendsTheKeptTokenAndKeepsTheBodyAsItCame) {
   EXPECT_EQ(base::to_iso8601(*reply.server_date), "2026-11-24T16:00:00.000Z");
 }
 
+TEST_F(WebApiTest, ADateThatIsMonthsFromOurClockIsNotBelieved) {
+  const std::chrono::days days[]{std::chrono::days{-30}, std::chrono::days{30},    std::chrono::days{-32},
+                                 std::chrono::days{32},  std::chrono::days{-3000}, std::chrono::days{5000}};
+  for (const auto off : days) {
+    client.answer(200, "{}", {{"Date", base::to_http_date(clock.now() + off)}});
+    const Reply reply = api.once({"GET", "/v1/me", ""});
+    EXPECT_EQ(reply.server_date.has_value(), std::chrono::abs(off) <= std::chrono::days{31}) << off.count();
+  }
+}
+
 TEST_F(WebApiTest, RefreshesOnceAfterA401AndAsksOnceMore) {
   client.answer(401, "{}").answer(200, token("second")).answer(200, "{}");
   EXPECT_EQ(api.once({"GET", "/v1/me", ""}).status, 200);

@@ -30,10 +30,11 @@ class Spoil:
 
 
 class RecordingProxy:
-    def __init__(self, target, transform=None, host="127.0.0.1", tls=None):
-        """`transform(exchange, status, headers, body)` gives the three that are sent in their place, or `cut`, `reset`. `host` may be
-        ::1, `tls` an ssl.SSLContext of a server."""
-        self.transform = transform
+    def __init__(self, target, transform=None, instead=None, host="127.0.0.1", tls=None):
+        """`transform(exchange, status, headers, body)` gives the three that are sent in their place, or `cut`, `reset`; what
+        `instead(exchange)` answers (None: nothing) is sent as it is, and the request goes no further. `host` may be ::1, `tls` an
+        ssl.SSLContext of a server."""
+        self.transform, self.instead = transform, instead
         self.exchanges, self.spoils, self.secrets = [], [], set()
         self.lock, self.ended, self.hanging = threading.Lock(), threading.Event(), threading.Event()
         proxy, address = self, urllib.parse.urlsplit(target).netloc
@@ -85,6 +86,8 @@ class RecordingProxy:
             self.exchanges.append(exchange)
         self.remember_request(exchange)
         spoil = self.take_spoil(exchange.path)
+        if self.instead and not spoil and (answer := self.instead(exchange)):
+            spoil = Spoil(exchange.path, status=answer[0], headers=answer[1], body=answer[2].decode())
         if spoil and spoil.how != "answer":
             self.end_badly(handler, spoil)
             return
@@ -151,7 +154,8 @@ class RecordingProxy:
             self.add_secret(value)
         if b"_token" in body:
             try:
-                for name in ("access_token", "refresh_token"):
-                    self.add_secret(json.loads(body).get(name))
+                tokens = json.loads(body)
             except ValueError:
-                pass
+                return
+            for name in ("access_token", "refresh_token") if isinstance(tokens, dict) else ():
+                self.add_secret(tokens.get(name))

@@ -8,126 +8,196 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from judge import Judge, readable_plays  # noqa: E402
-from kinds import FAULTS, HIDES, KINDS, spoiled  # noqa: E402
-from lib.home import ROOT, SEGUE, Home, run_test  # noqa: E402
+import scenes  # noqa: E402
+from account import Account, demo  # noqa: E402
+from calls import OF  # noqa: E402
+from judge import Done, Judge  # noqa: E402
+from judge_answers import Answers  # noqa: E402
+from judge_lists import Lists  # noqa: E402
+from judge_pages import Pages  # noqa: E402
+from kept import Kept  # noqa: E402
+from kinds import GROUPS  # noqa: E402
+from lib.home import SEGUE, Home, check, run_test  # noqa: E402
 from lib.recording_proxy import RecordingProxy  # noqa: E402
-
-sys.path.insert(0, str(ROOT / "demo"))
-import run as demo  # noqa: E402
-import spotify_reader  # noqa: E402
+from script import Script, deck  # noqa: E402
 
 LIMIT_S = 300  # past it, a command hangs
-COMMANDS = {"poll": ("poll",), "login": ("login", "--auto"), "enrich": ("enrich", "--calls", "6"), "playlist": ("--json", "playlist")}
-NAMES = [*KINDS, *FAULTS]
+WORDS = {"poll": ("--json", "poll"), "login": ("--json", "login", "--auto"), "enrich": ("--json", "enrich", "--calls", "30"),
+         "playlist": ("--json", "playlist")}
 
 
-class Script:
-    """Spoils one call of a command: the `at`-th that comes."""
+class Trial:
+    """One home, one simulator, one proxy; each command with one answer spoiled, then judged."""
 
-    def __init__(self, judge):
-        self.judge, self.past, self.done = judge, {}, 0
-        self.arm(None, 0, 0)
+    def __init__(self, simulator, home, script, seed):
+        self.simulator, self.home, self.script = simulator, home, script
+        self.judge, self.counted, self.draw = Judge(), script.counted, random.Random(seed)
+        kept, self.account = Kept(home), Account(simulator.base)
+        self.pages, self.answers, self.lists = Pages(self.judge, kept), Answers(self.judge, kept), Lists(self.judge, script.searches)
+        self.scene = scenes.PlaylistScene(home, self.account)
 
-    def arm(self, kind, at, seed):
-        self.kind, self.at, self.seed, self.seen = kind, at, seed, 0
+    def run(self, command, case=None, stage=None):
+        self.script.arm(case, stage)
+        try:
+            ended = subprocess.run([str(SEGUE), *WORDS[command]], env=self.home.environment, capture_output=True, text=True, errors="replace",
+                                   timeout=LIMIT_S)
+            done = Done(ended.returncode, ended.stdout, ended.stderr)
+        except subprocess.TimeoutExpired:
+            done = Done(-1, "", f"still running after {LIMIT_S} s")
+        if case is not None:
+            self.judge.ended(case, command, done)
+        return done, self.script.sent
 
-    def __call__(self, exchange, status, headers, body):
-        path = exchange.path.split("?")[0]
-        is_page = path == "/v1/me/player/recently-played"
-        past = self.past.setdefault(exchange.path, [])
-        whole, is_ours = body, self.kind is not None and self.seen == self.at
-        self.seen += 1
-        if is_ours:
-            self.done += 1
-            if self.kind in FAULTS:
-                return self.kind
-            status, headers, body = spoiled(self.kind, self.seed, status, headers, body, past)
-        past.append(whole)
-        if is_page and status == 200:
-            self.judge.page_left(body)
-            if is_ours and self.kind in HIDES and readable_plays(body) is not None:
-                self.judge.hidden |= set(readable_plays(whole) or ()) - set(readable_plays(body) or ())
-        return status, headers, body
+    def now_ms(self):
+        return json.loads(self.simulator.get("/sim/clock"))["now_ms"]
+
+    def set_for(self, command, call):
+        """Brings home and account into the state in which the command makes this call; gives what the proxy adds."""
+        if command in ("poll", "login"):
+            return None
+        self.account.sign_in()
+        if command == "playlist":
+            return self.scene.set_for(call)
+        if call == "items":
+            self.account.turn(next(iter(self.account.lists())))
+        return scenes.FEW_ARTISTS
+
+    # The commands, each with its own surroundings.
+
+    def poll(self, case):
+        done, sent = self.run("poll", case)
+        self.pages.polled(case, done, sent, self.now_ms())
+
+    def login(self, case):
+        """Whatever the login said, the listener's login holds afterwards, and a new one can be made."""
+        self.run("login", case)
+        self.simulator.advance(2)
+        self.judge.ended_well(case, "poll", *self.run("poll"), ("page",))
+        self.judge.ended_well(case, "login", *self.run("login"), ("token", "me"))
+
+    def go_on(self, case, command):
+        """A token that could not be refreshed ends no login."""
+        for hours in (2, 24 * 8):
+            self.simulator.advance(hours)
+            done, sent = self.run(command)
+            if done.code == 0:
+                break
+        self.judge.ended_well(case, command, done, sent, ("refresh",))
+
+    def enrich(self, case):
+        done, sent = self.run("enrich", case, self.set_for("enrich", case.call))
+        self.answers.enriched(case, done, sent)
+
+    def playlist(self, case):
+        stage, before = self.set_for("playlist", case.call), self.account.lists()
+        is_new = case.call == "create"
+        done, _ = self.run("playlist", case, stage)
+        self.look_at_lists(case, done, before, is_new)
+        for hours in (2, 24, 24 * 8) if done.code or is_new else ():
+            self.simulator.advance(hours)
+            done, _ = self.run("playlist")
+            self.account.sign_in()
+            self.look_at_lists(case, done, before, is_new)
+            if done.code == 0:
+                break
+        if done.code:
+            self.judge.find("unreached", case, f"playlist afterwards, unspoiled, ended with {done.code}: {done.stderr[-300:]}")
+
+    def look_at_lists(self, case, done, before, may_be_new):
+        after = self.account.lists()
+        self.lists.check(case, done, before, after, int(may_be_new))
+        if done.code == 0 and self.lists.is_there(case, done, after):
+            self.scene.ours = done.result["playlist"]
+            self.lists.check_said(case, done, self.account.songs(self.scene.ours))
+
+    # The whole.
+
+    def prepare(self, commands):
+        self.home.home.mkdir(parents=True, exist_ok=True)
+        scenes.configure(self.home, "Weekly")
+        scenes.prepare(self.home, self.simulator, with_model="playlist" in commands)
+
+    def rehearse(self, command, calls):
+        """Each call of the command comes about unspoiled: the scenes do what they are for, and samples of answers are there."""
+        for call in calls:
+            made = set()
+            for _ in range(12):  # enrichment comes to some calls after others
+                self.simulator.advance(scenes.hours_before(command, call, self.draw))
+                stage = self.set_for(command, call)
+                done, sent = self.run(command, None, stage)
+                check(done.code == 0, f"unspoiled, {command} for {call}: exit {done.code}: {done.stderr}")
+                self.scene.ours = done.result.get("playlist") or self.scene.ours
+                made |= {one.call for one in sent}
+                if call in made:
+                    break
+            check(call in made, f"{command} does not make the call \"{call}\", but {made}")
+
+    def try_cases(self, command, calls, cases):
+        self.rehearse(command, calls)
+        for number, case in enumerate(deck(self.script, command, calls, self.draw.random(), rounds=3 if cases else 1)):
+            if cases and self.counted.cases[command] == cases:
+                return
+            if number % 10 == 9:
+                self.simulator.advance(2)
+                self.judge.ended_well(case, "login", *self.run("login"), ("token", "me"))
+            self.simulator.advance(scenes.hours_before(command, case.call, self.draw))
+            getattr(self, command)(case)
+            if case.call == "refresh":
+                self.go_on(case, command)
+
+    def thin_of(self, command, cases):
+        """What of a run was too little to show anything."""
+        tried, codes = self.counted.of(command), self.judge.ends[command]
+        if tried["kinds"] < min(40, cases or 40):
+            yield f"{command}: {tried['kinds']} kinds"
+        yield from (f"{command}: no kind of {group}" for group in GROUPS if not tried[group])
+        if not codes[0] or len(codes) == 1:
+            yield f"{command}: every run ended with {list(codes)}"
+
+    def end(self):
+        self.simulator.advance(24 * 8)
+        self.judge.ended_well("the end", "login", *self.run("login"), ("token", "me"))
+        self.judge.ended_well("the end", "poll", *self.run("poll"), ("page",))
+        loaded = self.home.run_any("load")  # 5: it tells of pages that cannot be read
+        check(loaded.returncode in (0, 5), f"load: exit {loaded.returncode}: {loaded.stderr}")
+        self.pages.stored()
+        self.answers.stored()
+        if not self.pages.shown:
+            return 0
+        built = self.home.run_any("transform")
+        check(built.returncode in (0, 5), f"transform: exit {built.returncode}: {built.stdout}{built.stderr}")
+        return self.pages.certified([json.loads(line) for line in self.simulator.get("/sim/truth?user=demo").decode().splitlines()])
 
 
-def run(home, judge, kind, *arguments):
-    try:
-        done = subprocess.run([str(SEGUE), *arguments], env=home.environment, capture_output=True, text=True, timeout=LIMIT_S)
-    except subprocess.TimeoutExpired:
-        judge.find("crashes", f"{arguments} under {kind}: still running after {LIMIT_S} s")
-        return -1, "", ""
-    judge.ended(" ".join(arguments), kind, done.returncode, done.stdout, done.stderr)
-    return done.returncode, done.stdout, done.stderr
-
-
-def prepare(simulator, home):
-    export, corpus = home.path / "export.zip", home.path / "mpd.slice.0-999.json"
-    export.write_bytes(simulator.get("/sim/export?user=demo&days=90"))
-    corpus.write_bytes(simulator.get("/sim/corpus?playlists=600"))
-    for command in (("login", "--auto"), ("import", export), ("corpus", "add", corpus), ("poll",), ("transform",), ("train", "--epochs", "2")):
-        home.run(*command)
-
-
-def ours(simulator, token):
-    return [songs for name, _, songs in spotify_reader.playlists(simulator.base, token) if name == "Segue weekly"]
-
-
-def script(seed, rounds):
-    """(command, kind) in an order by seed; a round has each kind once before poll, and a few of the others before each command."""
-    draw = random.Random(seed)
-    for _ in range(rounds):
-        for kind in draw.sample(NAMES, len(NAMES)):
-            yield "poll", kind, draw
-        for command, few in (("login", 10), ("enrich", 8), ("playlist", 8)):
-            for kind in draw.sample(NAMES, few):
-                yield command, kind, draw
+def report(trial, spans, thin, flags):
+    for line in [*trial.judge.findings, *(f"too little was tried: {line}" for line in thin)]:
+        print(line)
+    for command in flags.commands:
+        print(f"{command}: {trial.counted.of(command)}; exit codes {dict(sorted(trial.judge.ends[command].items()))}")
+    print(f"{spans} certified spans, {len(trial.pages.shown)} plays sent")
+    print(json.dumps({"spoiled": sum(trial.counted.pairs.values()), **trial.judge.counts, "seed": flags.seed}))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=40, help="of each command; 0: each call spoiled by each kind that fits it")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--commands", nargs="+", choices=OF, default=list(OF))
+    parser.add_argument("--calls", nargs="+", help="these calls alone; then it is not asked how many kinds came to bear")
     flags = parser.parse_args()
-    judge, told = Judge(), ""
-    with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder)) as simulator:
-        spoiler = Script(judge)
-        with RecordingProxy(simulator.base, spoiler) as proxy, Home("spoiled", {
+    script = Script()
+    with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder), "--sessions-a-day", "5") as simulator:
+        with RecordingProxy(simulator.base, script, script.refusal_of) as proxy, Home("spoiled", {
                 "SEGUE_SPOTIFY_API_URL": proxy.base, "SEGUE_SPOTIFY_ACCOUNTS_URL": proxy.base, "SEGUE_CLOCK_URL": simulator.base + "/sim/clock",
                 "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT, "SEGUE_LEARN_FROM_API": "train"}) as home:
-            prepare(simulator, home)
-            token = None
-            for number, (command, kind, draw) in enumerate(script(flags.seed, flags.rounds)):
-                simulator.advance(2)  # past any Retry-After, and the access token's hour
-                if number % 10 == 0:
-                    spoiler.arm(None, 0, 0)
-                    run(home, judge, "nothing", "login", "--auto")
-                    told += "".join(run(home, judge, "nothing", "poll")[1:])
-                    simulator.advance(1)
-                most = {"poll": 2, "login": 3, "enrich": 8, "playlist": 12}[command]
-                spoiler.arm(kind, draw.randrange(most), draw.randrange(1 << 30))
-                said = run(home, judge, kind, *COMMANDS[command])
-                told += "".join(said[1:])
-                spoiler.arm(None, 0, 0)
-                if command == "playlist":
-                    token = spotify_reader.consent(simulator.base, demo.CLIENT, demo.SCOPES)
-                    judge.playlists(ours(simulator, token), said, kind)
-            run(home, judge, "nothing", "login", "--auto")
-            run(home, judge, "nothing", "poll")
-            home.run("load")
-            home.run("transform")
-            told += "".join(path.read_text(errors="replace") for path in (home.home / "rejects").rglob("*") if path.is_file())
-            judge.stored(home, told)
-            truth = [json.loads(line) for line in simulator.get("/sim/truth?user=demo").decode().splitlines()]
-            spans = judge.certified(home, truth)
-    for finding in judge.findings:
-        print(finding)
-    print(f"{spans} certified spans, {len(judge.sent)} plays sent, {judge.most_songs} songs on the list at most")
-    print(json.dumps({"kinds": len(NAMES), "spoiled": spoiler.done, **judge.counts, "seed": flags.seed}))
-    if not (spans and judge.sent and judge.most_songs):
-        print("nothing was tried: no certified span, no play or no list")
-        return 1
-    return 1 if any(judge.counts.values()) else 0
+            trial = Trial(simulator, home, script, flags.seed)
+            trial.prepare(flags.commands)
+            for command in flags.commands:
+                trial.try_cases(command, [call for call in OF[command] if not flags.calls or call in flags.calls], flags.cases)
+            spans = trial.end()
+    thin = [] if flags.calls else [line for command in flags.commands for line in trial.thin_of(command, flags.cases)]
+    report(trial, spans, thin, flags)
+    return 1 if trial.judge.findings or thin else 0
 
 
 if __name__ == "__main__":

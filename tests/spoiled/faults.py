@@ -1,0 +1,45 @@
+"""Faults that segue could have: each is a change of its source that the test must notice, and as what."""
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    says: str
+    command: str  # under which it shows,
+    call: str  # with this call spoiled
+    wrong: str  # as what it must be counted
+    file: str  # below src/
+    changes: tuple  # (text, what stands in its place), …; each text stands once in the file
+
+
+FAULTS = (
+    Fault("an answer that cannot be read means that the library lacks the list", "playlist", "library", "second_playlists", "playlist/ours.cc",
+          (("    if (!is_held)\n", "    if (!is_held) return std::nullopt;\n    if (!is_held)\n"),)),
+    Fault("making a playlist is tried again after 5xx and cut connections", "playlist", "create", "second_playlists", "spotify/web_api.cc",
+          (('policy.repeatable = call.method != "POST";', "policy.repeatable = true;"),)),
+    Fault("the songs that were found replace the list, however few they are", "playlist", "search", "short_lists", "playlist/writer.cc",
+          (("    const std::size_t found = outcome_.songs.size();\n", "    const std::size_t found = 1000;\n"),)),
+    Fault("a write that was refused is taken for written", "playlist", "write items", "untrue", "playlist/items.cc",
+          (("    if (first_.is_good()) return taken(uris);", "    is_told_ = true;\n    return taken(uris);"),)),
+    Fault("an album without a name ends the program", "playlist", "search", "crashes", "formats/web_api.cc",
+          (('track.album = text_at(album, "name");', 'track.album = std::string(album["name"].get_string().value());'),)),
+    Fault("a row without a track is passed over", "poll", "page", "lost", "formats/recently_played.cc",
+          (('if (!item.has_track) throw RowFault{"track", "an object is expected, there is none"};', "if (!item.has_track) return;"),)),
+    Fault("a poll keeps only what it can read", "poll", "page", "lost", "capture/poll.cc",
+          (("  if (envelope.same_as != polled.object)\n", "  if (envelope.same_as != polled.object && rows_of(body))\n"),)),
+    Fault("a poll ends with 0 although no page came", "poll", "page", "untrue", "cli/cmd_poll.cc", (("  capture::require_page(polled);\n", ""),)),
+    Fault("a page with rows that cannot be read proves as much as a whole one", "poll", "page", "certified_unread", "load/proven.cc",
+          ((" and coalesce(l.rejected, 0) = 0", ""), (" and l.rejected = 0", ""))),
+    Fault("a page proves a day and more before it, whatever it shows", "poll", "page", "certified_unread", "coverage/certificates.cc",
+          (("if (one.earliest && *one.earliest < page.date)", "if (one.earliest)"),
+           ("out.push_back({*one.earliest, page.date,", "out.push_back({std::min(*one.earliest, page.date - std::chrono::hours{30}), page.date,"),)),
+    Fault("any refusal of a refresh ends the login", "poll", "refresh", "unreached", "spotify/token_keeper.cc",
+          (("if (!tokens && tokens.error().is_terminal()) end(", "if (!tokens) end("),)),
+    Fault("a login of nobody knows whom takes the place of the one before", "login", "me", "unreached", "cli/account_check.cc",
+          (("  const Account before = account_of(known, place.user);\n",
+            '  const Account before = account_of(known, place.user);\n  place.keeper.keep_new(answer, {"seven", "seven", "seven"});\n'),)),
+    Fault("metadata that cannot be read is passed over", "enrich", "album", "lost", "capture/enrich.cc",
+          (('      take_refusal({"GET", path, "", lane_}, reply, spotify::family_of("GET", path));\n', ""),)),
+    Fault("enrich ends with 0 where Spotify refused everything", "enrich", "album", "lost", "capture/enrich.cc",
+          (("    ++made.failed;\n", ""), ("    refusals_.failed(call, reply);\n", ""))),
+)
