@@ -38,8 +38,10 @@ class Account:
         return [entry["item"]["uri"] for entry in self.all_of(f"playlists/{playlist}/items")]
 
     def turn(self, playlist):
-        """The same songs, the last one first."""
-        body = json.dumps({"uris": self.songs(playlist)[::-1]}).encode()
+        """The same songs, the last one first: gives them as they stand then."""
+        turned = self.songs(playlist)[::-1]
+        body = json.dumps({"uris": turned}).encode()
         urllib.request.urlopen(urllib.request.Request(
             f"{self.base}/v1/playlists/{playlist}/items", data=body, method="PUT",
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})).close()
+        return turned

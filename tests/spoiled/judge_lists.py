@@ -32,8 +32,10 @@ class Lists:
         self.judge.find("untrue", case, f"the account has no such playlist: {done.stdout[-300:]}")
         return False
 
-    def check_said(self, case, done, songs):
-        """Where it ends with 0, as many songs stand in the list as it says, none of them twice."""
+    def check_said(self, case, done, songs, turned):
+        """Where it ends with 0, as many songs stand in the list as it says, none of them twice, and not in the order of a hand."""
+        if done.code == 0 and songs == turned:
+            self.judge.find("untrue", case, f"the songs still stand in the order that a hand gave them: {done.stdout[-200:]}")
         if done.code == 0 and (done.result.get("items") != len(songs) or len(set(songs)) != len(songs)):
             self.judge.find("untrue", case, f"{len(songs)} songs stand in the list, {len(set(songs))} different ones: {done.stdout[-300:]}")
 

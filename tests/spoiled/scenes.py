@@ -56,7 +56,7 @@ class PlaylistScene:
     """`ours` is the id of segue's list in the account; the list is full, and stands as segue wrote it, before each scene."""
 
     def __init__(self, home, account):
-        self.home, self.account, self.ours, self.number = home, account, None, 0
+        self.home, self.account, self.ours, self.turned, self.number = home, account, None, None, 0
 
     def rename(self):
         self.number += 1
@@ -73,8 +73,7 @@ class PlaylistScene:
             forget(self.home, "search")
         if call in ("library", "playlist"):
             stage["playlists"] = without(self.ours)
-        if call in ("write items", "items", "track"):
-            self.account.turn(self.ours)
+        self.turned = self.account.turn(self.ours) if call in ("write items", "items", "track") else None
         if call == "track":
             stage["write items"] = lambda number, status, body: (400, REFUSED) if number == 0 else (status, body)
         return stage

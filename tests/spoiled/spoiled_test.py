@@ -108,7 +108,7 @@ class Trial:
         self.lists.check(case, done, before, after, int(may_be_new))
         if done.code == 0 and self.lists.is_there(case, done, after):
             self.scene.ours = done.result["playlist"]
-            self.lists.check_said(case, done, self.account.songs(self.scene.ours))
+            self.lists.check_said(case, done, self.account.songs(self.scene.ours), self.scene.turned)
 
     # The whole.
 
@@ -119,6 +119,8 @@ class Trial:
 
     def rehearse(self, command, calls):
         """Each call of the command comes about unspoiled: the scenes do what they are for, and samples of answers are there."""
+        if command == "playlist":
+            self.scene.ours = self.run(command)[0].result["playlist"]
         for call in calls:
             made = set()
             for _ in range(12):  # enrichment comes to some calls after others
