@@ -68,13 +68,22 @@ class ChunkRow final : public Row {
   std::vector<duckdb_vector> columns_;
 };
 
+// ", writing PATH" where DuckDB's words name the file, else nothing.
+std::string written_file(const std::string& why) {
+  constexpr std::string_view kBefore = "file \"";
+  const std::size_t begin = why.find(kBefore);
+  if (begin == std::string::npos) return {};
+  const std::size_t name = begin + kBefore.size();
+  return ", writing " + why.substr(name, why.find('"', name) - name);
+}
+
 // `why` as DuckDB says it; the C API has no code for these.
 [[noreturn]] void fail(const std::string& why, const std::string& message) {
   for (const char* sign : {"Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file"})
     if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);
   if (why.find("No space left on device") != std::string::npos)
-    throw Error(Fault::internal,
-                fmt::format("the disk is full: make room and run it again; what has landed is kept ({})", why));
+    throw Error(Fault::internal, fmt::format("the disk is full{}: make room and run it again; what has landed is kept",
+                                             written_file(why)));
   throw Error(Fault::internal, message);
 }
 
