@@ -35,9 +35,10 @@ def build(*targets):
     check(done.returncode == 0, f"it does not compile: {done.stdout[-2000:]}")
 
 
-def counts(command, calls, flags):
+def counts(command, calls, kinds, flags):
     """What the test counted, by its last line."""
-    words = ("--commands", command, "--calls", *calls, "--cases", str(flags.cases), "--seed", str(flags.seed))
+    words = ["--commands", command, "--calls", *calls, "--cases", str(flags.cases), "--seed", str(flags.seed)]
+    words += ["--kinds", *kinds] if kinds else []
     done = subprocess.run([sys.executable, str(TEST), *words], text=True, capture_output=True,
                           env={**os.environ, "SEGUE_BIN": str(COPY / "build/release/bin")})
     lines = done.stdout.splitlines()
@@ -55,7 +56,7 @@ def notices(fault, flags):
     try:
         source.write_text(broken)
         build("segue")
-        code, found, lines = counts(fault.command, [fault.call], flags)
+        code, found, lines = counts(fault.command, [fault.call], fault.kinds, flags)
     finally:
         source.write_text(right)
     is_noticed = code == 1 and found[fault.wrong] > 0
@@ -75,7 +76,7 @@ def main():
     chosen = [FAULTS[number - 1] for number in flags.only or range(1, len(FAULTS) + 1)]
     build("segue", "spotify-sim")
     for command, call in () if flags.broken_alone else sorted({(fault.command, fault.call) for fault in chosen}):
-        code, _, lines = counts(command, [call], flags)
+        code, _, lines = counts(command, [call], (), flags)
         check(code == 0, f"unbroken, {command} fails: {lines[:5]}")
         print(f"unbroken: {command} passes with \"{call}\" spoiled by {flags.cases} kinds", flush=True)
     unnoticed = sum(not notices(fault, flags) for fault in chosen)

@@ -10,19 +10,21 @@ class Fault:
     wrong: str  # as what it must be counted
     file: str  # below src/
     changes: tuple  # (text, what stands in its place), …; each text stands once in the file
+    kinds: tuple = ()  # that show it; none named: any
 
 
 FAULTS = (
     Fault("an answer that cannot be read means that the library lacks the list", "playlist", "library", "second_playlists", "playlist/ours.cc",
           (("    if (!is_held)\n", "    if (!is_held) return std::nullopt;\n    if (!is_held)\n"),)),
     Fault("making a playlist is tried again after 5xx and cut connections", "playlist", "create", "second_playlists", "spotify/web_api.cc",
-          (('policy.repeatable = call.method != "POST";', "policy.repeatable = true;"),)),
+          (('policy.repeatable = call.method != "POST";', "policy.repeatable = !call.method.empty();"),), ("status 503", "cut", "502 as HTML")),
     Fault("the songs that were found replace the list, however few they are", "playlist", "search", "short_lists", "playlist/writer.cc",
-          (("    const std::size_t found = outcome_.songs.size();\n", "    const std::size_t found = 1000;\n"),)),
+          (("    const std::size_t found = outcome_.songs.size();\n", "    const std::size_t found = 1000;\n"),),
+          ("items empty", "status 404", "artists text")),
     Fault("a write that was refused is taken for written", "playlist", "write items", "untrue", "playlist/items.cc",
           (("    if (first_.is_good()) return taken(uris);", "    is_told_ = true;\n    return taken(uris);"),)),
     Fault("an album without a name ends the program", "playlist", "search", "crashes", "formats/web_api.cc",
-          (('track.album = text_at(album, "name");', 'track.album = std::string(album["name"].get_string().value());'),)),
+          (('track.album = text_at(album, "name");', 'track.album = std::string(album["name"].get_string().value());'),), ("album null", "album list")),
     Fault("a row without a track is passed over", "poll", "page", "lost", "formats/recently_played.cc",
           (('if (!item.has_track) throw RowFault{"track", "an object is expected, there is none"};', "if (!item.has_track) return;"),)),
     Fault("a poll keeps only what it can read", "poll", "page", "lost", "capture/poll.cc",
@@ -41,5 +43,5 @@ FAULTS = (
     Fault("metadata that cannot be read is passed over", "enrich", "album", "lost", "capture/enrich.cc",
           (('      take_refusal({"GET", path, "", lane_}, reply, spotify::family_of("GET", path));\n', ""),)),
     Fault("enrich ends with 0 where Spotify refused everything", "enrich", "album", "lost", "capture/enrich.cc",
-          (("    ++made.failed;\n", ""), ("    refusals_.failed(call, reply);\n", ""))),
+          (("    ++made.failed;\n", ""), ("    refusals_.failed(call, reply);\n", "    if (call.method.empty()) refusals_.failed(call, reply);\n"))),
 )

@@ -100,10 +100,10 @@ class Script:
         return any(spoiled(kind, 1, answer, []) for answer in self.samples[call])
 
 
-def deck(script, command, calls, seed, rounds):
+def deck(script, command, calls, kinds, seed, rounds):
     """All cases of a command: each kind that fits a call, once a round; each kind comes once before one comes again, groups in turn."""
     draw = random.Random(f"{seed} {command}")
-    pairs = [(call, kind) for kind in KINDS for call in calls if script.fits(call, kind)]
+    pairs = [(call, kind) for kind in kinds or KINDS for call in calls if script.fits(call, kind)]
     for _ in range(rounds):
         draw.shuffle(pairs)
         turn, met = {}, collections.Counter()

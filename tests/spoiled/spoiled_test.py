@@ -16,7 +16,7 @@ from judge_answers import Answers  # noqa: E402
 from judge_lists import Lists  # noqa: E402
 from judge_pages import Pages  # noqa: E402
 from kept import Kept  # noqa: E402
-from kinds import GROUPS  # noqa: E402
+from kinds import GROUPS, KINDS  # noqa: E402
 from lib.home import SEGUE, Home, check, run_test  # noqa: E402
 from lib.recording_proxy import RecordingProxy  # noqa: E402
 from script import Script, deck  # noqa: E402
@@ -134,9 +134,9 @@ class Trial:
                     break
             check(call in made, f"{command} does not make the call \"{call}\", but {made}")
 
-    def try_cases(self, command, calls, cases):
+    def try_cases(self, command, calls, kinds, cases):
         self.rehearse(command, calls)
-        for number, case in enumerate(deck(self.script, command, calls, self.draw.random(), rounds=3 if cases else 1)):
+        for number, case in enumerate(deck(self.script, command, calls, kinds, self.draw.random(), rounds=5 if cases else 1)):
             if cases and self.counted.cases[command] == cases:
                 return
             if number % 10 == 9:
@@ -153,7 +153,7 @@ class Trial:
         if tried["kinds"] < min(40, cases or 40):
             yield f"{command}: {tried['kinds']} kinds"
         yield from (f"{command}: no kind of {group}" for group in GROUPS if not tried[group])
-        if not codes[0] or len(codes) == 1:
+        if not codes[0] or (len(codes) == 1 and not 0 < cases < 40):
             yield f"{command}: every run ended with {list(codes)}"
 
     def end(self):
@@ -186,6 +186,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--commands", nargs="+", choices=OF, default=list(OF))
     parser.add_argument("--calls", nargs="+", help="these calls alone; then it is not asked how many kinds came to bear")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, metavar="KIND", help="these kinds alone")
     flags = parser.parse_args()
     script = Script()
     with tempfile.TemporaryDirectory() as folder, demo.Simulator(pathlib.Path(folder), "--sessions-a-day", "5") as simulator:
@@ -195,9 +196,9 @@ def main():
             trial = Trial(simulator, home, script, flags.seed)
             trial.prepare(flags.commands)
             for command in flags.commands:
-                trial.try_cases(command, [call for call in OF[command] if not flags.calls or call in flags.calls], flags.cases)
+                trial.try_cases(command, [call for call in OF[command] if not flags.calls or call in flags.calls], flags.kinds, flags.cases)
             spans = trial.end()
-    thin = [] if flags.calls else [line for command in flags.commands for line in trial.thin_of(command, flags.cases)]
+    thin = [] if flags.calls or flags.kinds else [line for command in flags.commands for line in trial.thin_of(command, flags.cases)]
     report(trial, spans, thin, flags)
     return 1 if trial.judge.findings or thin else 0
 
