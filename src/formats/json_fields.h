@@ -76,7 +76,7 @@ void each_member(JsonObject object, Visit visit) {
 
 // The same of a value that may be anything: what is no object has no members.
 template <class Visit>
-void members_of(JsonValue value, Visit visit) {
+void members_of(JsonValue value, const Visit& visit) {
   if (type_of(value) != JsonType::object) return;
   JsonObject object;
   require(value.get_object().get(object));

@@ -36,7 +36,8 @@ std::string message_of(const simdjson::dom::element& root) {
   if (!root.is_object()) return {};
   simdjson::dom::element error;
   if (root["error"].get(error) == simdjson::SUCCESS && error.is_object()) {
-    const std::string message = text_at(error, "message"), reason = text_at(error, "reason");
+    const std::string message = text_at(error, "message");
+    std::string reason = text_at(error, "reason");
     if (message.empty()) return reason;
     return reason.empty() ? message : fmt::format("{} ({})", message, reason);
   }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "state/sqlite.h"
 
 namespace segue::state {
@@ -146,10 +147,12 @@ StateFile::StateFile(const std::filesystem::path& file) {
 StateFile StateFile::to_look_at(const std::filesystem::path& file) {
   try {
     return StateFile(file);
-  } catch (const CannotWrite&) {
-  } catch (const base::Error&) {
+  } catch (const CannotWrite& error) {
+    spdlog::debug("state.db is only looked at: {}", error.what());
+  } catch (const base::Error& error) {
     std::error_code unknown;
-    if (std::filesystem::exists(file, unknown)) throw;  // else its folder cannot be made
+    if (std::filesystem::exists(file, unknown)) throw;
+    spdlog::debug("there is no state.db, and its folder cannot be made: {}", error.what());
   }
   StateFile seen;
   // Immutable: no lock and no log is made beside it.
