@@ -124,7 +124,7 @@ class Writing {
             last_left_out().song.title, last_left_out().why, kMissLasts.count()));
   }
 
-  void bring_up_to(WebPlaylist ours, Items present) {
+  void bring_up_to(const WebPlaylist& ours, Items present) {
     const bool head_differs =
         !outcome_.created && (memory_.name_differs(ours, order_.name) || memory_.is_to_be_private(ours));
     const bool differ = outcome_.created || memory_.items_differ(ours, present, choice_.uris());
