@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 
 namespace segue::aws {
 namespace {
@@ -24,12 +25,6 @@ constexpr std::string_view kContainerHost = "http://169.254.170.2";
 constexpr std::string_view kInstanceHost = "http://169.254.169.254";
 constexpr base::Millis kRefreshBefore{5 * 60 * 1000};
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
-
 // key → value of one section; nothing when the section is not there.
 std::optional<std::map<std::string, std::string>> section_of(std::string_view text, const std::string& name,
                                                              const std::string& file) {
@@ -38,19 +33,19 @@ std::optional<std::map<std::string, std::string>> section_of(std::string_view te
   int number = 0;
   for (std::size_t at = 0; at < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view raw = text.substr(at, end - at), line = trimmed(raw);
+    const std::string_view raw = text.substr(at, end - at), line = base::trimmed(raw);
     at = end + 1;
     if (line.empty() || line.front() == '#' || line.front() == ';') continue;
     if (line.front() == '[') {
       if (line.back() != ']')
         throw Error(Fault::usage, fmt::format("{}:{}: a [profile] without its ]", file, number + 1));
-      inside = trimmed(line.substr(1, line.size() - 2)) == name;
+      inside = base::trimmed(line.substr(1, line.size() - 2)) == name;
       if (inside && !found) found.emplace();
     } else if (inside && raw.front() != ' ' && raw.front() != '\t') {  // what is indented belongs to the key above
       const std::size_t equals = line.find('=');
       if (equals == std::string_view::npos)
         throw Error(Fault::usage, fmt::format("{}:{}: neither [profile] nor key = value", file, number + 1));
-      (*found)[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
+      (*found)[std::string(base::trimmed(line.substr(0, equals)))] = base::trimmed(line.substr(equals + 1));
     }
   }
   return found;
@@ -178,7 +173,7 @@ std::optional<Credentials> CredentialChain::of_instance() const {
   };
   const http::Response roles = asked("");
   if (roles.status == 404) return std::nullopt;  // an instance without a role
-  const std::string role(trimmed(std::string_view(roles.body).substr(0, roles.body.find('\n'))));
+  const std::string role(base::trimmed(std::string_view(roles.body).substr(0, roles.body.find('\n'))));
   if (roles.status != 200 || role.empty())
     throw Error(Fault::upstream, fmt::format("the instance metadata service names no role: status {}", roles.status));
   const http::Response keys = asked(http::percent_encode(role));

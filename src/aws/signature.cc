@@ -10,18 +10,12 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 namespace segue::aws {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 struct UrlParts {
   std::string host;  // with the port, where the URL names one that is not its scheme's own
@@ -31,14 +25,14 @@ struct UrlParts {
 
 UrlParts parts_of(const std::string& url) {
   const auto scheme_end = url.find("://");
-  const std::string scheme = lower(std::string_view(url).substr(0, std::min(scheme_end, url.size())));
+  const std::string scheme = base::lower(std::string_view(url).substr(0, std::min(scheme_end, url.size())));
   if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https"))
     throw base::Error(base::Fault::internal, "only http and https requests are signed");
   std::string_view rest = std::string_view(url).substr(scheme_end + 3);
   rest = rest.substr(0, rest.find('#'));
   UrlParts parts;
   const auto host_end = std::min(rest.find_first_of("/?"), rest.size());
-  parts.host = lower(rest.substr(0, host_end));
+  parts.host = base::lower(rest.substr(0, host_end));
   const std::string_view own_port = scheme == "http" ? ":80" : ":443";
   if (parts.host.ends_with(own_port)) parts.host.resize(parts.host.size() - own_port.size());
   rest.remove_prefix(host_end);
@@ -128,7 +122,7 @@ bool is_signed(const std::string& name) {
 std::map<std::string, std::string> canonical_headers(const http::Request& request) {
   std::map<std::string, std::string> headers;
   for (const auto& [given, value] : request.headers) {
-    const std::string name = lower(given);
+    const std::string name = base::lower(given);
     if (!is_signed(name)) continue;
     const auto [at, fresh] = headers.try_emplace(name, canonical_value(value));
     if (!fresh) at->second += "," + canonical_value(value);
@@ -144,12 +138,12 @@ std::string names_of(const std::map<std::string, std::string>& headers) {
 
 bool has_header(const http::Request& request, std::string_view lower_name) {
   return std::any_of(request.headers.begin(), request.headers.end(),
-                     [&](const http::Header& header) { return lower(header.first) == lower_name; });
+                     [&](const http::Header& header) { return base::lower(header.first) == lower_name; });
 }
 
 std::string header_of(const http::Request& request, std::string_view lower_name) {
   for (const auto& [name, value] : request.headers)
-    if (lower(name) == lower_name) return value;
+    if (base::lower(name) == lower_name) return value;
   return {};
 }
 

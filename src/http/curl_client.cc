@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "http/curl_fault.h"
 #include "http/curl_url.h"
 
@@ -27,24 +28,16 @@ struct Incoming {
   bool too_long = false;
 };
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r' || text.back() == '\n')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
-
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* into) {
   auto& incoming = *static_cast<Incoming*>(into);
   std::string_view line(bytes, size * count);
   if (line.starts_with("HTTP/")) {  // a new head: what stood before was an interim answer (100 Continue)
     incoming.response.headers.clear();
     incoming.head_whole = false;
-  } else if (trimmed(line).empty()) {
+  } else if (base::trimmed(line).empty()) {
     incoming.head_whole = true;
   } else if (auto colon = line.find(':'); colon != std::string_view::npos) {
-    incoming.response.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+    incoming.response.headers.emplace_back(line.substr(0, colon), base::trimmed(line.substr(colon + 1)));
   }
   return size * count;
 }

@@ -24,6 +24,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/text.h"
 
 namespace segue::http {
 namespace {
@@ -63,11 +64,6 @@ std::map<std::string, std::string> decoded_query(std::string_view raw) {
   return out;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
 ServerRequest values_of(wire::request<wire::string_body>& message) {
   std::string_view target(message.target().data(), message.target().size());
   target = target.substr(0, target.find('#'));
@@ -76,7 +72,8 @@ ServerRequest values_of(wire::request<wire::string_body>& message) {
   out.method = std::string(message.method_string());
   out.path = decoded_path(target.substr(0, mark));
   if (mark != std::string_view::npos) out.query = decoded_query(target.substr(mark + 1));
-  for (const auto& field : message) out.headers[lower(std::string(field.name_string()))] = std::string(field.value());
+  for (const auto& field : message)
+    out.headers[base::lower(std::string(field.name_string()))] = std::string(field.value());
   out.body = std::move(message.body());
   return out;
 }

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdlib>
 #include <string_view>
 
+#include "base/text.h"
 #include "music/names.h"
 #include "spotify/web_api.h"
 
@@ -30,16 +30,10 @@ std::string quoted(std::string text) {
   return "\"" + cut(std::move(text)) + "\"";
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 // "A feat. B" → "A"; "Song (feat. B) [Mix]" → "Song [Mix]".
 std::string without_featured(std::string text) {
   constexpr std::array<std::string_view, 6> kWords{"feat. ", "feat ", "ft. ", "ft ", "featuring ", "with "};
-  const std::string low = lower(text);
+  const std::string low = base::lower(text);
   for (const std::string_view word : kWords) {
     for (const char open : {'(', '['}) {
       const std::size_t at = low.find(open + std::string(word));
