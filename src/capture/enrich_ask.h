@@ -31,11 +31,11 @@ class Asking {
          const EnrichLimits& limits, const std::function<void(const Enriched&)>& progress)
       : lake_(lake), user_(user), api_(api), clock_(clock), limits_(limits), progress_(progress) {}
 
-  // Nothing where it may not be asked, is held back, or is refused: what became of it stands in `made`.
+  // Returns nothing where the question may not be asked, is held back or is refused; `made` then says which.
   std::optional<Answered> ask(const Question& question);
-  // What was asked showed something that can be used.
+  // The answer for this path could be used.
   void answered(const std::string& path) { refusals_.answered(spotify::family_of("GET", path)); }
-  // What came for this path is neither an answer nor a 404.
+  // Spotify refused this path: its reply is neither an answer nor a 404.
   void refused(const std::string& path, const spotify::Reply& reply);
 
   bool may_go_on() const { return made.calls < limits_.calls && !made.refusal; }

@@ -79,7 +79,7 @@ pipeline::Known known(Context& context, Step step, pipeline::Login login) {
     known.tried[step] = {run->started, run->ended ? std::optional(run->exit_code) : std::nullopt};
   if (step == Step::poll) known.last_good_poll = capture::last_good_poll(context.lake(), context.user(), known.now);
   if (step == Step::transform) know_builds(context, known);
-  // Asked where a training would be due alone: all lists are read for it.
+  // Asked only where a training would be due, because it reads all lists.
   if (step == Step::train && pipeline::verdict(step, known).kind == Verdict::Kind::due) {
     const base::Config& config = context.config();
     const auto published = context.warehouse().read();

@@ -6,7 +6,7 @@
 
 namespace segue::cli {
 
-// What the lake lacks of what is known of it: by the tables, else by what is published.
+// Compares the lake with the objects that the tables name as loaded, or else the published ones; returns what is gone.
 load::Lost lost_of_lake(Context& context, const base::FileLock& held);
 // Throws Error(input), and nothing has changed, when that is an import or more than a tenth; where tables and what was
 // published are gone and a build was made once, when the lake is empty.

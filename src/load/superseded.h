@@ -1,4 +1,4 @@
-// Rows of objects that go: those that an older loader read, or that another time zone gave their instants.
+// Deletes the rows of objects that are read anew: an older loader read them, or their instants came from another zone.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,15 +11,14 @@
 
 namespace segue::load {
 
-// Deletes what the raw tables hold of these objects; their rows of the ledger stay. One statement a table, however many
-// objects: with one an object, the tables would be looked through as often as there are objects. `but`: a table to
-// leave alone, "" = none.
+// Deletes the rows of these objects from the raw tables, not from the ledger. `but` names a table to leave alone, ""
+// none. Each table gets one statement for all objects: one statement an object would scan each table once per object.
 void delete_rows(warehouse::Connection& connection, const std::vector<std::string>& objects, std::string_view but = {});
 
 using Wrapped = std::pair<lake::Envelope, std::string>;
 struct Opened {
-  Wrapped wrapped;     // of what has an envelope
-  std::string member;  // else
+  Wrapped wrapped;     // of an object with an envelope
+  std::string member;  // of an import member, which has none
 };
 // Throws Error(input) for bytes that are not whole.
 Opened opened(const Pending& item, const std::string& bytes);

@@ -1,5 +1,6 @@
-// What the lake remembers of the playlist that was written last: what looks as it was left is not written again, though
-// Spotify shows it otherwise than it was written (relinked tracks, a name cut, public though private was asked for).
+// The lake's memory of the playlist that segue wrote last. Spotify may show a playlist otherwise than segue wrote it
+// (relinked tracks, a shortened name, public in place of private). A playlist that still looks as segue left it is not
+// written again.
 #pragma once
 #include <optional>
 #include <string>
