@@ -35,4 +35,11 @@ void split(std::string_view text, char delimiter, std::vector<std::string_view>&
   }
 }
 
+std::string with_commas(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  const std::size_t sign = number < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > sign + 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
 }  // namespace segue::base

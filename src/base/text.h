@@ -1,4 +1,4 @@
-// Plain operations on text that is read.
+// Plain operations on text that is read, and figures as people write them.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,5 +19,8 @@ std::optional<std::int64_t> number_in(std::string_view text);
 
 // The fields between the delimiters, at least one, into `fields`.
 void split(std::string_view text, char delimiter, std::vector<std::string_view>& fields);
+
+// 1234567 → "1,234,567".
+std::string with_commas(std::int64_t number);
 
 }  // namespace segue::base

@@ -62,7 +62,7 @@ void add_paths(Context& context, const std::vector<fs::path>& paths, const std::
     }
   }
   end_progress();
-  write_rejects(result, reports, context.config().rejects());
+  result.reject_file = pipeline::write_rejects(reports, context.config().rejects());
   show(context, result, "Compiled");
 }
 

@@ -1,16 +1,6 @@
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <optional>
-
-#include "base/error.h"
-#include "capture/import.h"
 #include "cli/context.h"
 #include "cli/explain_output.h"
 #include "cli/import_result.h"
-#include "cli/load_result.h"
-#include "cli/output.h"
-#include "load/loaded_rows.h"
 
 namespace segue::cli {
 namespace {
@@ -21,142 +11,9 @@ struct Flags {
   bool explain = false;
 };
 
-struct Landed {
-  std::map<std::string, capture::ImportedMember> members;  // by key, each once
-  std::vector<capture::NotRead> not_read;
-  std::vector<std::string> failed;
-};
-
-// Lands each container. One that fails stops none of the others, before it or behind it: what landed is loaded. Throws
-// when all fail.
-Landed land(Context& context, const Flags& flags) {
-  Landed landed;
-  std::optional<base::Error> first;
-  for (const auto& path : flags.paths) {
-    progress(fmt::format("import: {}", path));
-    try {
-      auto imported = capture::import(context.lake(), context.user(), path, context.clock().now());
-      for (auto& member : imported.members) landed.members.try_emplace(member.object, member);
-      landed.not_read.insert(landed.not_read.end(), imported.not_read.begin(), imported.not_read.end());
-    } catch (const base::Error& error) {
-      if (error.fault() != base::Fault::input && error.fault() != base::Fault::usage) throw;
-      if (!first) first = error;
-      landed.failed.emplace_back(error.what());
-    }
-  }
-  end_progress();
-  if (!first) return landed;
-  if (landed.members.empty() && flags.paths.size() == 1) throw base::Error(*first);
-  for (const auto& why : landed.failed) fmt::print(stderr, "segue: {}\n", why);
-  context.exit_code = static_cast<int>(first->fault());
-  return landed;
-}
-
-bool tells_of_plays(const std::string& format) {
-  return format != "spotify_library" && format != "spotify_playlists";
-}
-
-// Videos, podcasts and audiobooks have files of their own: a file of those alone is as it should be.
-bool looks_wrong(const load::LedgerEntry& entry, const load::PlaysOfObject& plays) {
-  if (plays.kinds.contains("music") || plays.kinds.contains("local")) return false;
-  return plays.kinds.empty() || plays.kinds.contains("unknown") || entry.rejected > 0;
-}
-
-// The rows of one member as the tables hold them now.
-void account_for(ImportResult& result, const capture::ImportedMember& member, const load::LedgerEntry& entry,
-                 const load::PlaysOfObject& plays) {
-  for (const auto& [kind, rows] : plays.kinds) result.kinds[kind] += rows;
-  if (!entry.refusal.empty() || !tells_of_plays(member.format) || !looks_wrong(entry, plays)) return;
-  std::string what;
-  for (const auto& [kind, rows] : plays.kinds) what += fmt::format(", {} of kind {}", with_commas(rows), kind);
-  if (entry.rejected > 0) what += fmt::format(", {} rejected", with_commas(entry.rejected));
-  result.looks_wrong.push_back(fmt::format("{} gives no play of music: {} {}{}", member.name, with_commas(entry.rows),
-                                           entry.rows == 1 ? "row" : "rows", what));
-}
-
-void look_for_empty_years(ImportResult& result, warehouse::Connection& connection, const std::string& user,
-                          const std::vector<load::PlaysOfObject>& all) {
-  std::optional<std::int64_t> first, last;
-  for (const auto& plays : all) {
-    if (!plays.first_ms) continue;
-    first = std::min(first.value_or(*plays.first_ms), *plays.first_ms);
-    last = std::max(last.value_or(*plays.last_ms), *plays.last_ms);
-  }
-  if (!first) return;
-  std::string years;
-  for (const int year : load::years_without_rows(connection, user, *first, *last))
-    years += fmt::format("{}{}", years.empty() ? "" : ", ", year);
-  if (!years.empty())
-    result.looks_wrong.push_back(
-        fmt::format("no row lies in {}, between the first and the last: is a file of the export missing?", years));
-}
-
-// What an earlier load made of members that are not new.
-LoadResult known_before(warehouse::Connection& connection, const Landed& landed) {
-  LoadResult known;
-  for (const auto& [object, member] : landed.members)
-    if (const auto entry = load::ledger_entry(connection, object)) {
-      known.rows += entry->rows;
-      known.known += entry->rows;
-      if (entry->refusal.empty()) continue;
-      ++known.members_refused;
-      known.refusals.push_back(fmt::format("{}: {}", member.name, entry->refusal));
-    }
-  return known;
-}
-
-// Reasons name the row's own figures ("1970-01-01T00:00:01Z is before …"): those that differ in figures are one.
-void count_rejects(ImportResult& result, const std::vector<load::ObjectReport>& objects) {
-  std::map<std::string, std::string> first_of;  // without figures → as the first row has it
-  for (const auto& object : objects)
-    for (const auto& reject : object.rejects) {
-      const std::string why = reject.field.empty() ? reject.reason : reject.field + ": " + reject.reason;
-      std::string bare;
-      for (const char c : why)
-        if (c < '0' || c > '9') bare += c;
-      ++result.rejected[first_of.try_emplace(bare, why).first->second];
-    }
-}
-
-ImportResult load_members(Context& context, const Landed& landed) {
-  const base::FileLock held = context.take_lock();
-  const auto work = context.warehouse().open(held);
-  const LoadResult known = known_before(*work->connect(), landed);
-  load::Report report = load::load_new(context.lake(), *work, context.load_options());
-  std::erase_if(report.objects,
-                [&](const load::ObjectReport& object) { return !landed.members.contains(object.object); });
-  ImportResult result;
-  {
-    const auto connection = work->connect();
-    std::vector<load::PlaysOfObject> all;
-    for (const auto& [object, member] : landed.members) {
-      const auto entry = load::ledger_entry(*connection, object);
-      if (!entry) continue;
-      all.push_back(load::plays_of(*connection, object));
-      account_for(result, member, *entry, all.back());
-    }
-    look_for_empty_years(result, *connection, context.user(), all);
-  }
-  work->close();
-  count_rejects(result, report.objects);
-  result.rows = summed(report.objects);
-  result.rows.rows += known.rows;
-  result.rows.known = known.known;
-  result.rows.members_refused += known.members_refused;
-  result.rows.refusals.insert(result.rows.refusals.end(), known.refusals.begin(), known.refusals.end());
-  write_rejects(result.rows, report.objects, context.config().rejects());
-  return result;
-}
-
 void run(Context& context, const Flags& flags) {
-  Landed landed = land(context, flags);
-  ImportResult result;
-  if (flags.land_only)
-    result.rows.deferred = true;
-  else if (!landed.members.empty())
-    result = load_members(context, landed);
-  result.not_read = std::move(landed.not_read);
-  result.failed = std::move(landed.failed);
+  const auto result = pipeline::import_paths(context.home(), flags.paths, flags.land_only);
+  context.exit_code = result.exit_code;
   show(context, result, flags.land_only ? "Landed" : "Imported");
 }
 

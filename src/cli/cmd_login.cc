@@ -5,9 +5,10 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "cli/function_consent.h"
+#include "cli/context.h"
 #include "cli/output.h"
-#include "cli/spotify_session.h"
+#include "pipeline/function_consent.h"
+#include "pipeline/spotify_session.h"
 #include "spotify/consent.h"
 #include "spotify/login.h"
 #include "spotify/scopes.h"
@@ -110,11 +111,11 @@ void report(Context& context, const spotify::Consent& consent, const spotify::Ap
     print(fmt::format("It lies in the parameter {}, for the function alone.\n", parameter));
 }
 
-void log_in_at(Context& context, const Flags& flags, const spotify::App& app, const LoginPlace& place,
+void log_in_at(Context& context, const Flags& flags, const spotify::App& app, const spotify::LoginPlace& place,
                const std::string& parameter) {
   const spotify::TokenAnswer answer = log_in(context, flags, app);
   warn_of_clock(context, answer);
-  keep_login(place, answer, flags.switch_account);
+  spotify::keep_login(place, answer, flags.switch_account);
   report(context, place.keeper.consent().value(), app, parameter);
 }
 
@@ -124,10 +125,10 @@ void run(Context& context, const Flags& flags) {
     throw base::Error(base::Fault::usage, "--auto is for simulators: SEGUE_SPOTIFY_ACCOUNTS_URL must be on loopback");
   if (flags.into.empty()) {
     if (!flags.client_id.empty()) throw base::Error(base::Fault::usage, "--client-id goes with --into");
-    SpotifySession session(context, context.user());
+    pipeline::SpotifySession session(context.home(), context.user());
     return log_in_at(context, flags, session.app(), session.place(), "");
   }
-  FunctionConsent function(context, flags.into, flags.client_id);
+  pipeline::FunctionConsent function(context.home(), flags.into, flags.client_id);
   log_in_at(context, flags, function.app(), function.place(), function.parameter());
 }
 

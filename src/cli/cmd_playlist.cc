@@ -1,32 +1,16 @@
 #include <fmt/core.h>
 
-#include "base/error.h"
+#include <algorithm>
+
 #include "base/json.h"
+#include "cli/context.h"
 #include "cli/output.h"
-#include "cli/recommending.h"
-#include "cli/spotify_session.h"
-#include "playlist/writer.h"
+#include "pipeline/playlist.h"
 
 namespace segue::cli {
 namespace {
 
-struct Flags {
-  std::size_t count = 0;
-  bool dry_run = false;
-};
-
-constexpr std::size_t kSongsMost = 100;
 constexpr std::size_t kNamedMost = 12;  // songs left out that are named one by one
-
-// Half as many songs again stand in for those that cannot be had.
-playlist::Order order_of(Context& context, const Recommending& made, std::size_t count, bool dry_run) {
-  playlist::Order order{context.user(), context.config().playlist_name, {}, count, dry_run};
-  for (const auto& one : made.result.items) {
-    const auto& song = one.candidate;
-    order.songs.push_back({song.recording_key, song.artist, song.title, song.album, song.spotify_id, song.duration_ms});
-  }
-  return order;
-}
 
 std::string left_out_json(const playlist::Outcome& outcome) {
   base::JsonArray array;
@@ -85,20 +69,14 @@ void report(Context& context, const playlist::Outcome& outcome, bool dry_run) {
   print(text);
 }
 
-void run(Context& context, const Flags& flags) {
-  SpotifySession session(context, context.user());
-  const std::size_t count = flags.count == 0 ? static_cast<std::size_t>(context.config().playlist_items) : flags.count;
-  const Recommending made = recommend(context, count + std::min(count / 2 + 1, kSongsMost), 0);
-  if (made.result.items.empty()) throw base::Error(base::Fault::input, made.result.advice);
-  const auto outcome =
-      playlist::write(context.lake(), session.api(), context.clock(), order_of(context, made, count, flags.dry_run));
-  report(context, outcome, flags.dry_run);
+void run(Context& context, const pipeline::PlaylistFlags& flags) {
+  report(context, pipeline::write_playlist(context.home(), flags), flags.dry_run);
 }
 
 }  // namespace
 
 void add_playlist(CLI::App& app, Context& context) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<pipeline::PlaylistFlags>();
   auto* command = app.add_subcommand("playlist", "write the recommendations to your one playlist");
   command->add_option("--n", flags->count, "how many songs (default: as in config.toml)")->check(CLI::Range(1, 100));
   command->add_flag("--dry-run", flags->dry_run, "say what would be written, write nothing");

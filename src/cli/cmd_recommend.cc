@@ -1,12 +1,14 @@
 #include <fmt/core.h>
 
 #include "base/json.h"
+#include "cli/context.h"
 #include "cli/output.h"
-#include "cli/recommending.h"
-#include "playlist/written.h"
+#include "pipeline/recommend.h"
 
 namespace segue::cli {
 namespace {
+
+using pipeline::Recommending;
 
 struct Flags {
   std::size_t count = 0, per_artist = 0;
@@ -27,6 +29,10 @@ std::string reasons_json(const std::vector<recommend::Reason>& reasons) {
     array.raw(base::JsonObject{}.text("text", reason.text).raw("evidence", evidence.str()).str());
   }
   return array.str();
+}
+
+std::string uri_json(const std::string& spotify_id) {
+  return spotify_id.empty() ? "null" : base::json_quoted("spotify:track:" + spotify_id);
 }
 
 base::JsonObject song_json(std::size_t rank, const recommend::Candidate& song, double score) {
@@ -82,23 +88,14 @@ std::string recommend_text(const Recommending& made) {
   return text;
 }
 
-// What both commands read; nothing is cooled yet.
-pipeline::RecommendInput input_of(Context& context, warehouse::Connection& published) {
-  const base::Config& config = context.config();
-  return {&published,     config.corpora(),      corpus::registered(context.lake(), context.user()),
-          context.user(), config.learn_from_api, {}};
-}
-
 void run_similar(Context& context, const Flags& flags) {
-  const auto published = context.warehouse().read();
-  const auto named = pipeline::current_model(context.config().models(), *published);
-  const auto similar =
-      pipeline::similar_to(input_of(context, *published), named, flags.query, flags.count == 0 ? 10 : flags.count);
+  const auto made = pipeline::similar(context.home(), flags.query, flags.count == 0 ? 10 : flags.count);
+  const auto& similar = made.songs;
   if (context.json) {
     base::JsonArray items;
     for (std::size_t i = 0; i < similar.size(); ++i)
       items.raw(song_json(i + 1, similar[i].song, similar[i].cosine).raw("reasons", "[]").str());
-    print(base::JsonObject{}.text("model", named.name).raw("items", items.str()).str() + "\n");
+    print(base::JsonObject{}.text("model", made.model).raw("items", items.str()).str() + "\n");
     return;
   }
   Table table({{"", 3, true}, {"song", 64}, {"cosine", 6, true}});
@@ -110,23 +107,6 @@ void run_similar(Context& context, const Flags& flags) {
 
 }  // namespace
 
-std::string uri_json(const std::string& spotify_id) {
-  return spotify_id.empty() ? "null" : base::json_quoted("spotify:track:" + spotify_id);
-}
-
-Recommending recommend(Context& context, std::size_t count, std::size_t per_artist) {
-  const auto published = context.warehouse().read();
-  const base::Config& config = context.config();
-  const auto named = pipeline::current_model(config.models(), *published);
-  pipeline::RecommendInput input = input_of(context, *published);
-  for (auto& key : playlist::cooled(playlist::remembered(context.lake(), context.user()), context.clock().now()))
-    input.cooled.insert(std::move(key));
-  recommend::RankOptions options;
-  options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
-  options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;
-  return {named.name, pipeline::recommend_for(input, named, options)};
-}
-
 void add_recommend(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("recommend", "unheard songs near your plays, with reasons");
@@ -134,7 +114,7 @@ void add_recommend(CLI::App& app, Context& context) {
   command->add_option("--per-artist", flags->per_artist, "of one artist at most (default 1)")
       ->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
-    const Recommending made = recommend(context, flags->count, flags->per_artist);
+    const Recommending made = pipeline::recommend(context.home(), flags->count, flags->per_artist);
     print(context.json ? recommend_json(made) : recommend_text(made));
   });
 }

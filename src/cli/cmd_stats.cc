@@ -5,40 +5,18 @@
 #include "base/json.h"
 #include "cli/context.h"
 #include "cli/output.h"
-#include "warehouse/coverage_reader.h"
-#include "warehouse/statistics.h"
+#include "pipeline/stats.h"
 
 namespace segue::cli {
 namespace {
 
+using pipeline::Statistics;
 using warehouse::Ranked;
-using warehouse::StatisticsScope;
 
 struct Flags {
   std::optional<int> year;
   int top = 10;
 };
-
-struct Statistics {
-  warehouse::Totals totals;
-  std::vector<Ranked> songs, artists, albums;
-  std::vector<std::int64_t> hours;
-  bool proven = false;  // else there may be more: "at least"
-  bool whole = false;   // of a year: each of its days is proven, with plays or without
-};
-
-Statistics gather(Context& context, const Flags& flags) {
-  const auto published = context.warehouse().read();
-  auto& connection = *published;
-  const StatisticsScope scope{context.user(), flags.year};
-  return {warehouse::totals(connection, scope),
-          warehouse::top_recordings(connection, scope, flags.top),
-          warehouse::top_artists(connection, scope, flags.top),
-          warehouse::top_albums(connection, scope, flags.top),
-          warehouse::plays_by_hour(connection, scope),
-          warehouse::is_proven(connection, scope),
-          flags.year && warehouse::is_proven_whole(connection, context.user(), *flags.year)};
-}
 
 std::string ranked_json(const std::vector<Ranked>& rows) {
   base::JsonArray array;
@@ -51,12 +29,12 @@ std::string ranked_json(const std::vector<Ranked>& rows) {
   return array.str();
 }
 
-std::string to_json(const Statistics& s, const std::string& user, const Flags& flags) {
+std::string to_json(const Statistics& s) {
   base::JsonArray hours;
   for (const auto plays : s.hours) hours.raw(std::to_string(plays));
   base::JsonObject json;
-  json.text("user", user);
-  flags.year ? json.number("year", *flags.year) : json.null("year");
+  json.text("user", s.user);
+  s.year ? json.number("year", *s.year) : json.null("year");
   json.flag("proven", s.totals.plays > 0 ? s.proven : s.whole)
       .number("plays", s.totals.plays)
       .number("ms_played", s.totals.ms_played)
@@ -89,20 +67,20 @@ std::string hours_text(const std::vector<std::int64_t>& hours) {
 }
 
 // That nothing was heard is only known of time that is proven whole.
-std::string nothing_text(const Statistics& s, const std::string& user, const Flags& flags) {
-  if (!flags.year) return fmt::format("{} has no plays.\n", user);
-  if (s.whole) return fmt::format("{} has no plays in {}.\n", user, *flags.year);
+std::string nothing_text(const Statistics& s) {
+  if (!s.year) return fmt::format("{} has no plays.\n", s.user);
+  if (s.whole) return fmt::format("{} has no plays in {}.\n", s.user, *s.year);
   return fmt::format(
       "segue knows of no plays of {0} in {1}; that year is not proven whole: there may be some.\n"
       "`segue status --days` shows what is proven; import an export that holds {1}.\n",
-      user, *flags.year);
+      s.user, *s.year);
 }
 
-std::string to_text(const Statistics& s, const std::string& user, const Flags& flags) {
-  const std::string when = flags.year ? fmt::format(" in {}", *flags.year) : "";
-  if (s.totals.plays == 0) return nothing_text(s, user, flags);
+std::string to_text(const Statistics& s) {
+  const std::string when = s.year ? fmt::format(" in {}", *s.year) : "";
+  if (s.totals.plays == 0) return nothing_text(s);
   std::string text = fmt::format("{}{}: {}{} plays, {} of listening,\n{} songs by {} artists on {} days ({} to {})\n",
-                                 user, when, s.proven ? "" : "at least ", with_commas(s.totals.plays),
+                                 s.user, when, s.proven ? "" : "at least ", with_commas(s.totals.plays),
                                  s.totals.ms_played > 0 ? as_hours(s.totals.ms_played) : "unknown hours",
                                  with_commas(s.totals.recordings), with_commas(s.totals.artists),
                                  with_commas(s.totals.days), s.totals.first, s.totals.last);
@@ -119,8 +97,8 @@ void add_stats(CLI::App& app, Context& context) {
   command->add_option("--year", flags->year, "local days of this year only")->check(CLI::Range(1970, 9999));
   command->add_option("--top", flags->top, "rows of each list (default 10)")->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
-    const Statistics statistics = gather(context, *flags);
-    print(context.json ? to_json(statistics, context.user(), *flags) : to_text(statistics, context.user(), *flags));
+    const Statistics statistics = pipeline::statistics(context.home(), flags->year, flags->top);
+    print(context.json ? to_json(statistics) : to_text(statistics));
   });
 }
 

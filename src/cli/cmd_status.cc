@@ -1,85 +1,26 @@
 #include <fmt/core.h>
 
-#include "base/disk_fault.h"
 #include "base/error.h"
 #include "base/json.h"
-#include "capture/poll.h"
 #include "cli/calendar.h"
-#include "cli/health.h"
+#include "cli/context.h"
 #include "cli/import_result.h"
 #include "cli/output.h"
-#include "cli/spotify_session.h"
-#include "spotify/consent.h"
+#include "pipeline/status.h"
 #include "spotify/scopes.h"
-#include "warehouse/statistics.h"
 
 namespace segue::cli {
 namespace {
 
-constexpr int kRunsShown = 10;
+using pipeline::Health;
+using pipeline::Status;
+
 constexpr std::size_t kGapsShown = 10;
 
 struct Flags {
   bool check = false, days = false;
   std::string gaps_after;
 };
-
-// What is kept of a login with this client id. One that cannot be looked at stops nothing: the rest is worth seeing.
-void look_at_login(Context& context, Health& health) {
-  if (context.config().client_id.empty()) return;
-  try {
-    SpotifySession session(context, health.user);
-    if (const auto consent = session.keeper().consent()) {
-      health.consent_ends = spotify::consent_end(consent->authorised_at);
-      health.account = consent->account;
-      health.missing_scopes = spotify::missing_scopes(session.app().scopes, consent->scope);
-    }
-    health.ended = session.keeper().ended();
-    if (health.ended) health.account = health.ended->account;
-  } catch (const base::Error& error) {
-    health.login_fault = error.what();
-  } catch (const std::filesystem::filesystem_error& error) {
-    health.login_fault = base::disk_fault(error).what();
-  }
-}
-
-void look_at_polls(Context& context, Health& health, base::Instant now) {
-  if (const auto page = capture::newest_page(context.lake(), health.user, now)) {
-    health.last_good_poll = page->came;
-    health.page_items = page->items;
-    health.page_unread = page->unread;
-  }
-  health.has_polled = health.last_good_poll || capture::has_polled(context.lake(), health.user);
-}
-
-// Everybody with plays or in the configuration, by name.
-std::vector<Health> everybody(Context& context) {
-  std::map<std::string, Health> all;
-  for (const std::string& user : context.config().users()) all[user].user = user;
-  if (context.warehouse().is_published()) {
-    const auto published = context.warehouse().read();
-    for (auto& span : warehouse::user_spans(*published)) {
-      Health& health = all[span.user];
-      health.user = span.user;
-      health.plays = span.plays;
-      health.first = span.first;
-      health.last = span.last;
-    }
-    for (auto& coverage : warehouse::user_coverage(*published)) {
-      Health& health = all[coverage.user];
-      health.user = coverage.user;
-      health.coverage = std::move(coverage);
-    }
-  }
-  std::vector<Health> out;
-  const base::Instant now = context.clock().now();
-  for (auto& [user, health] : all) {
-    look_at_login(context, health);
-    look_at_polls(context, health, now);
-    out.push_back(std::move(health));
-  }
-  return out;
-}
 
 base::JsonObject& text_or_null(base::JsonObject& json, std::string_view name, const std::string& value) {
   return value.empty() ? json.null(name) : json.text(name, value);
@@ -116,10 +57,9 @@ base::JsonObject& add_login(base::JsonObject& json, const Health& health) {
   return text_or_null(json, "login_ended_because", health.ended ? health.ended->why : "");
 }
 
-std::string to_json(const std::vector<Health>& people, const std::vector<std::string>& dues,
-                    const std::vector<state::Run>& runs, Context& context) {
+std::string to_json(const Status& status) {
   base::JsonArray user_lines, due_lines, run_lines, build_lines;
-  for (const Health& health : people) {
+  for (const Health& health : status.people) {
     base::JsonObject json;
     json.text("user", health.user).number("plays", health.plays);
     text_or_null(json, "first", health.first);
@@ -130,20 +70,20 @@ std::string to_json(const std::vector<Health>& people, const std::vector<std::st
     instant_or_null(json, "token_expires", health.consent_ends);
     user_lines.raw(add_login(json, health).str());
   }
-  for (const auto& one : dues) due_lines.raw(base::json_quoted(one));
-  for (const auto& run : runs) {
+  for (const auto& one : status.due) due_lines.raw(base::json_quoted(one));
+  for (const auto& run : status.runs) {
     base::JsonObject json;
     json.text("step", run.step).text("user", run.user).text("started", base::to_iso8601(run.started));
     instant_or_null(json, "ended", run.ended);
     run.ended ? json.number("exit", run.exit_code) : json.null("exit");
     run_lines.raw(json.text("note", run.note).str());
   }
-  for (const auto& build : context.state().builds())
+  for (const auto& build : status.builds)
     build_lines.raw(base::JsonObject{}.number("build", build.number).text("at", base::to_iso8601(build.passed)).str());
   return base::JsonObject{}
              .raw("users", user_lines.str())
              .raw("due", due_lines.str())
-             .raw("quota", spotify::to_json(context.quota().uses()))
+             .raw("quota", spotify::to_json(status.uses))
              .raw("runs", run_lines.str())
              .raw("builds_passed", build_lines.str())
              .str() +
@@ -223,14 +163,14 @@ std::string runs_text(const std::vector<state::Run>& runs) {
   return "\n" + steps.str();
 }
 
-std::string to_text(const std::vector<Health>& people, const std::vector<std::string>& dues,
-                    const std::vector<state::Run>& runs, Context& context) {
+std::string to_text(const Status& status, Context& context) {
   Table table({{"user", 16}, {"plays", 11, true}, {"first (UTC)", 20}, {"last (UTC)", 20}});
-  for (const Health& health : people) table.row({health.user, with_commas(health.plays), health.first, health.last});
-  std::string text = table.str() + consents_text(people, context.clock().now()) + coverage_text(people);
-  text += quota_text(context.quota().uses()) + runs_text(runs);
-  if (!dues.empty()) text += "\n";
-  for (const auto& one : dues) text += "! " + one + "\n";
+  for (const Health& health : status.people)
+    table.row({health.user, with_commas(health.plays), health.first, health.last});
+  std::string text = table.str() + consents_text(status.people, context.clock().now()) + coverage_text(status.people);
+  text += quota_text(status.uses) + runs_text(status.runs);
+  if (!status.due.empty()) text += "\n";
+  for (const auto& one : status.due) text += "! " + one + "\n";
   return text + zone_hint(context.config(), context.user());
 }
 
@@ -256,19 +196,14 @@ void run(Context& context, const Flags& flags) {
       base::parse_iso8601(flags.gaps_after.size() == 10 ? flags.gaps_after + "T00:00:00Z" : flags.gaps_after);
   if (!flags.gaps_after.empty() && !after)
     throw base::Error(base::Fault::usage, fmt::format("--gaps-after {}: a date such as 2026-12-31", flags.gaps_after));
-  context.only_look();
-  const auto people = everybody(context);
-  std::vector<std::string> dues;
-  for (const Health& health : people)
-    for (auto& one : due(health, context.clock().now(), after)) dues.push_back(std::move(one));
-  const auto runs = context.state().runs(kRunsShown);
+  const Status status = pipeline::status(context.home(), after);
   if (context.json)
-    print(to_json(people, dues, runs, context));
+    print(to_json(status));
   else if (!flags.check)
-    print(to_text(people, dues, runs, context));
+    print(to_text(status, context));
   else
-    for (const auto& one : dues) print(one + "\n");
-  if (flags.check && !dues.empty()) context.exit_code = static_cast<int>(base::Fault::due);
+    for (const auto& one : status.due) print(one + "\n");
+  if (flags.check && !status.due.empty()) context.exit_code = static_cast<int>(base::Fault::due);
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include "cli/output.h"
 #include "cli/train_flags.h"
 #include "embed/text_lists.h"
-#include "pipeline/models.h"
 #include "pipeline/train.h"
 #include "vectors/kernels.h"
 
@@ -54,22 +53,8 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
 }
 
 void run(Context& context, const embed::TrainOptions& options) {
-  const auto published = context.warehouse().read();
-  const base::Config& config = context.config();
-  pipeline::TrainInput input{published.get(), config.corpora(), corpus::registered(context.lake(), context.user()),
-                             config.learn_from_api, config.models() / "training.checkpoint"};
-  const std::string read = pipeline::digest_of(input);
-  std::optional<double> hit_rate;
-  const auto result = pipeline::train_model(input, options,
-                                            {[&](const embed::Progress& at) { show_training(at, hit_rate); },
-                                             [&](const embed::Progress& at, double rate) {
-                                               hit_rate = rate;
-                                               show_training(at, hit_rate);
-                                             }});
-  end_progress();
-  const std::string model = pipeline::keep_model(result.model, config.models(), context.clock());
-  pipeline::note_trained_on(config.models(), model, read);
-  report(context, model, result);
+  const auto trained = pipeline::train(context.home(), options);
+  report(context, trained.model, trained.result);
 }
 
 // No home, no lake, no songs: lists of words into a model file.

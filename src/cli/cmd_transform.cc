@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
-#include "base/error.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "cli/context.h"
 #include "cli/import_result.h"
-#include "cli/lake_check.h"
 #include "cli/output.h"
-#include "cli/version.h"
-#include "pipeline/build_inputs.h"
-#include "pipeline/transform.h"
+#include "pipeline/build.h"
 
 namespace segue::cli {
 namespace {
@@ -60,44 +55,8 @@ std::string to_text(const pipeline::TransformResult& r) {
   return text + table.str();
 }
 
-struct Flags {
-  bool anew = false;             // without the tables that are there
-  bool even_if_smaller = false;  // whatever the lake lacks
-};
-
-// What the lake lacks; throws where that is too much.
-load::Lost look_at_lake(Context& context, const base::FileLock& held, const Flags& flags) {
-  load::Lost lost = lost_of_lake(context, held);
-  if (flags.even_if_smaller) return lost;
-  if (flags.anew) require_some_lake(context);
-  require_whole_lake(context, lost);
-  return lost;
-}
-
-pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
-  const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
-  const base::FileLock held = context.take_lock();
-  const load::Lost lost = look_at_lake(context, held, flags);
-  if (flags.anew) context.warehouse().discard(held);
-  pipeline::TransformWatcher watcher;
-  watcher.phase = [](std::string_view phase) {
-    progress(fmt::format("transform: {}", phase));
-    spdlog::info("transform: {}", phase);
-  };
-  watcher.dbt = [](const pipeline::DbtProgress& at) {
-    progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
-  };
-  const auto inputs = pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION);
-  watcher.passed = [&](std::int64_t build) { context.record_build(build, pipeline::text_of(inputs)); };
-  auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
-                                    context.warehouse(), held, context.lake(), context.load_options(), watcher);
-  end_progress();
-  tell_lost(context, lost, flags.anew);
-  return result;
-}
-
-void build_and_report(Context& context, const Flags& flags) {
-  const auto result = run_transform(context, flags);
+void build_and_report(Context& context, const pipeline::BuildFlags& flags) {
+  const auto result = pipeline::build(context.home(), flags);
   if (result.own)
     for (const auto& failure : result.own->failures)
       fmt::print(stderr, "segue: a model of your own failed: {}\n", failure);
@@ -113,7 +72,7 @@ void add_transform(CLI::App& app, Context& context) {
 
 void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<pipeline::BuildFlags>();
   flags->anew = true;
   command->add_flag("--even-if-smaller", flags->even_if_smaller, "build what is there, however much the lake has lost");
   command->callback([&context, flags] { context.step("rebuild", [&] { build_and_report(context, *flags); }); });

@@ -1,22 +1,13 @@
-// What commands share: configuration, the clock, the lake, and how the result is shown.
+// What commands share: the flags that every command has, the home, and what is said while a step works.
 #pragma once
 #include <CLI/CLI.hpp>
 
 #include <functional>
 #include <memory>
-#include <set>
 #include <string>
 
-#include "base/clock.h"
-#include "base/config.h"
-#include "base/lock.h"
-#include "http/client.h"
-#include "lake/lake.h"
-#include "load/load.h"
-#include "spotify/quota.h"
-#include "state/calls.h"
-#include "state/state_file.h"
-#include "warehouse/warehouse.h"
+#include "cli/terminal.h"
+#include "pipeline/home.h"
 
 namespace segue::cli {
 
@@ -31,40 +22,21 @@ class Context {
   int exit_code = 0;
 
   // Reads the configuration once, at first use, after flags are parsed.
-  const base::Config& config();
-  std::string user();
-  const base::Clock& clock();  // the simulator's where SEGUE_CLOCK_URL is set
-  http::Client& client();
-  lake::Lake& lake();
-  warehouse::Files files() { return {config().home}; }
-  warehouse::Warehouse& warehouse();
-  load::Options load_options();
-  // Waits for work.lock, saying so on stderr when somebody holds it.
-  base::FileLock take_lock();
-  // Runs one step of the pipeline and leaves a row in the run ledger, whatever comes of it. A ledger that cannot be
-  // used is said on stderr and stops nothing: what a step does matters more than the note of it.
+  pipeline::Home& home();
+  const base::Config& config() { return home().config(); }
+  const std::string& user() { return home().user(); }
+  const base::Clock& clock() { return home().clock(); }
+  http::Client& client() { return home().client(); }
+  lake::Lake& lake() { return home().lake(); }
+  warehouse::Warehouse& warehouse() { return home().warehouse(); }
+  base::FileLock take_lock() { return home().take_lock(); }
+  // Runs one step and leaves a row in the run ledger, with exit_code where nothing is thrown (pipeline/run_ledger.h).
   void step(std::string_view name, const std::function<void()>& work);
   void step(std::string_view name, const std::string& whose, const std::function<void()>& work);
-  // Remembers that a build passed its tests; `inputs`: what it was made of beside the lake (pipeline/build_inputs.h).
-  void record_build(std::int64_t build, const std::string& inputs);
-  state::StateFile& state();
-  // For a command that writes nothing: state() goes on where the home is read-only or its disk is full.
-  void only_look();
-  // A line on stderr, unless this process has said the same before.
-  void say_once(const std::string& line);
-  // Of all users of this home; kept in state.db, where that fails in memory, said once.
-  spotify::Quota& quota();
 
  private:
-  std::set<std::string> said_;
-  std::unique_ptr<base::Config> config_;
-  std::unique_ptr<http::Client> client_;
-  std::unique_ptr<base::Clock> clock_;
-  std::unique_ptr<state::StateFile> state_;
-  std::unique_ptr<state::CallsThatGoOn> calls_;
-  std::unique_ptr<spotify::Quota> quota_;
-  std::unique_ptr<lake::Lake> lake_;
-  std::unique_ptr<warehouse::Warehouse> warehouse_;
+  Terminal terminal_;
+  std::unique_ptr<pipeline::Home> home_;
 };
 
 // All commands, in the order in which `--help` shows them.

@@ -5,22 +5,10 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/file.h"
-#include "base/hash.h"
 #include "base/json.h"
 #include "cli/output.h"
 
 namespace segue::cli {
-namespace {
-
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
-  return text;
-}
-
-}  // namespace
-
 base::JsonObject json_of(const LoadResult& result) {
   base::JsonObject sources;
   for (const auto& [source, count] : result.sources) sources.number(source, count);
@@ -31,36 +19,6 @@ base::JsonObject json_of(const LoadResult& result) {
   json.raw("by_source", sources.str()).number("members_refused", result.members_refused);
   json.flag("deferred", result.deferred);
   return json;
-}
-
-LoadResult summed(const std::vector<load::ObjectReport>& objects) {
-  LoadResult result;
-  for (const auto& object : objects) {
-    result.rows += object.rows;
-    result.rejected += object.rejected;
-    result.loaded += object.rows - object.rejected;
-    for (const auto& [source, count] : object.sources) result.sources[source] += count;
-    if (object.refusal.empty()) continue;
-    ++result.members_refused;
-    result.refusals.push_back(fmt::format("{}: {}", object.name, object.refusal));
-  }
-  return result;
-}
-
-void write_rejects(LoadResult& result, const std::vector<load::ObjectReport>& objects,
-                   const std::filesystem::path& folder) {
-  std::string lines;
-  for (const auto& object : objects) {
-    if (!object.refusal.empty()) lines += fmt::format("{}\t\t\t{}\n", one_line(object.name), one_line(object.refusal));
-    for (const auto& reject : object.rejects)
-      lines += fmt::format("{}\t{}\t{}\t{}\n", one_line(object.name), reject.ordinal + 1, one_line(reject.field),
-                           one_line(reject.reason));
-  }
-  if (lines.empty()) return;
-  lines = "member\trow\tfield\treason\n" + lines;
-  const auto file = folder / (base::sha256_hex(lines).substr(0, 12) + ".tsv");
-  base::write_file_durably(file, lines, 0600);
-  result.reject_file = file.string();
 }
 
 void set_exit_code(Context& context, const LoadResult& result) {

@@ -6,8 +6,8 @@
 #include "base/disk_fault.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/version.h"
 #include "cli/context.h"
-#include "cli/version.h"
 
 namespace {
 

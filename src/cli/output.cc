@@ -51,13 +51,6 @@ std::string fitted(std::string_view text, std::size_t width, bool right) {
   return right ? blanks + shown : shown + blanks;
 }
 
-std::string with_commas(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  const std::size_t sign = number < 0 ? 1 : 0;
-  for (std::size_t at = digits.size(); at > sign + 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
 std::string as_hours(std::int64_t ms) {
   const std::int64_t minutes = ms / 60'000;
   return minutes < 120 ? fmt::format("{} min", minutes) : with_commas(minutes / 60) + " h";

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace segue::cli {
 
 // Columns of `width` terminal cells; a longer text is cut with "…". Numbers go right. A last column of kWhole is never
@@ -30,7 +32,7 @@ class Table {
 // Terminal cells of a UTF-8 text: wide East Asian characters count two, marks none.
 std::size_t cells(std::string_view text);
 std::string fitted(std::string_view text, std::size_t width, bool right = false);
-std::string with_commas(std::int64_t number);
+using base::with_commas;
 std::string as_hours(std::int64_t ms);  // "1,234 h" or "12 min"
 
 // stdout, flushed.

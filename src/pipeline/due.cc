@@ -121,19 +121,19 @@ std::string_view name_of(Step step) {
   return "";
 }
 
-std::string_view name_of(Outcome outcome) {
+std::string_view name_of(StepOutcome outcome) {
   switch (outcome) {
-    case Outcome::done:
+    case StepOutcome::done:
       return "done";
-    case Outcome::failed:
+    case StepOutcome::failed:
       return "failed";
-    case Outcome::no_login:
+    case StepOutcome::no_login:
       return "no login";
-    case Outcome::not_due:
+    case StepOutcome::not_due:
       return "not due";
-    case Outcome::left_out:
+    case StepOutcome::left_out:
       return "left out";
-    case Outcome::deferred:
+    case StepOutcome::deferred:
       return "deferred";
   }
   return "";
@@ -163,14 +163,14 @@ Verdict verdict(Step step, const Known& known) {
   return {};
 }
 
-std::optional<Step> held_by(Step step, const std::map<Step, Outcome>& so_far) {
+std::optional<Step> held_by(Step step, const std::map<Step, StepOutcome>& so_far) {
   static const std::map<Step, std::vector<Step>> kNeeds{{Step::train, {Step::transform}},
                                                         {Step::playlist, {Step::transform, Step::train}}};
   const auto needs = kNeeds.find(step);
   if (needs == kNeeds.end()) return std::nullopt;
   for (const Step before : needs->second) {
     const auto at = so_far.find(before);
-    if (at != so_far.end() && at->second != Outcome::done && at->second != Outcome::not_due) return before;
+    if (at != so_far.end() && at->second != StepOutcome::done && at->second != StepOutcome::not_due) return before;
   }
   return std::nullopt;
 }

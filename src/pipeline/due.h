@@ -60,12 +60,12 @@ struct Verdict {
 };
 Verdict verdict(Step step, const Known& known);
 
-enum class Outcome { done, failed, no_login, not_due, left_out, deferred };
-std::string_view name_of(Outcome outcome);
+enum class StepOutcome { done, failed, no_login, not_due, left_out, deferred };
+std::string_view name_of(StepOutcome outcome);
 
 // Which step before it must have gone well and has not: nothing when `step` may run. One that was not due is no
 // hindrance.
-std::optional<Step> held_by(Step step, const std::map<Step, Outcome>& so_far);
+std::optional<Step> held_by(Step step, const std::map<Step, StepOutcome>& so_far);
 // Steps that write to the warehouse, or read what is about to be written: they leave a held lock alone.
 bool needs_warehouse(Step step);
 

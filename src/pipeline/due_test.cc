@@ -182,18 +182,18 @@ TEST(Due, AFailedTrainingRestsUntilTheNextDay) {
 }
 
 TEST(Due, AFailureStopsOnlyWhatNeedsIt) {
-  std::map<Step, Outcome> so_far{{Step::poll, Outcome::failed}, {Step::enrich, Outcome::no_login}};
+  std::map<Step, StepOutcome> so_far{{Step::poll, StepOutcome::failed}, {Step::enrich, StepOutcome::no_login}};
   EXPECT_FALSE(held_by(Step::transform, so_far));
-  so_far[Step::transform] = Outcome::failed;
+  so_far[Step::transform] = StepOutcome::failed;
   EXPECT_EQ(held_by(Step::train, so_far), Step::transform);
   EXPECT_EQ(held_by(Step::playlist, so_far), Step::transform);
-  so_far[Step::transform] = Outcome::not_due;
+  so_far[Step::transform] = StepOutcome::not_due;
   EXPECT_FALSE(held_by(Step::train, so_far));
-  so_far[Step::train] = Outcome::failed;
+  so_far[Step::train] = StepOutcome::failed;
   EXPECT_EQ(held_by(Step::playlist, so_far), Step::train);
-  so_far[Step::train] = Outcome::done;
+  so_far[Step::train] = StepOutcome::done;
   EXPECT_FALSE(held_by(Step::playlist, so_far));
-  so_far[Step::transform] = Outcome::deferred;
+  so_far[Step::transform] = StepOutcome::deferred;
   EXPECT_EQ(held_by(Step::playlist, so_far), Step::transform);
 }
 

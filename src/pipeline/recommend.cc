@@ -10,6 +10,7 @@
 #include "music/names.h"
 #include "pipeline/joined.h"
 #include "pipeline/renamed.h"
+#include "playlist/written.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -144,6 +145,13 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candid
   return found;
 }
 
+// Nothing is cooled yet.
+RecommendInput input_of(Home& home, warehouse::Connection& published) {
+  const base::Config& config = home.config();
+  return {&published,  config.corpora(),      corpus::registered(home.lake(), home.user()),
+          home.user(), config.learn_from_api, {}};
+}
+
 }  // namespace
 
 Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options) {
@@ -195,6 +203,25 @@ std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& n
            direction, most, [&](std::uint32_t row) { return !asked.contains(row) && !names[row].title.empty(); }))
     similar.push_back({names[neighbor.row], static_cast<double>(neighbor.cosine)});
   return similar;
+}
+
+Recommending recommend(Home& home, std::size_t count, std::size_t per_artist) {
+  const auto published = home.warehouse().read();
+  const base::Config& config = home.config();
+  const auto named = current_model(config.models(), *published);
+  RecommendInput input = input_of(home, *published);
+  for (auto& key : playlist::cooled(playlist::remembered(home.lake(), home.user()), home.clock().now()))
+    input.cooled.insert(std::move(key));
+  recommend::RankOptions options;
+  options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
+  options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;
+  return {named.name, recommend_for(input, named, options)};
+}
+
+Neighbours similar(Home& home, const std::string& query, std::size_t most) {
+  const auto published = home.warehouse().read();
+  const auto named = current_model(home.config().models(), *published);
+  return {named.name, similar_to(input_of(home, *published), named, query, most)};
 }
 
 }  // namespace segue::pipeline

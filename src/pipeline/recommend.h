@@ -7,6 +7,7 @@
 
 #include "base/config.h"
 #include "corpus/registry.h"
+#include "pipeline/home.h"
 #include "pipeline/models.h"
 #include "recommend/rank.h"
 #include "warehouse/connection.h"
@@ -38,5 +39,20 @@ struct Similar {
 // not known.
 std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& named, const std::string& query,
                                 std::size_t most);
+
+struct Recommending {
+  std::string model;  // its file name
+  Recommended result;
+};
+// The step `recommend`: reads the published warehouse, the corpora and the model in use; leaves out what was
+// recommended lately. 0 = as the configuration says.
+Recommending recommend(Home& home, std::size_t count, std::size_t per_artist);
+
+struct Neighbours {
+  std::string model;  // its file name
+  std::vector<Similar> songs;
+};
+// The step `similar`, as similar_to.
+Neighbours similar(Home& home, const std::string& query, std::size_t most);
 
 }  // namespace segue::pipeline

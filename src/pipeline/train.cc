@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "corpus/compiled.h"
 #include "pipeline/joined.h"
+#include "pipeline/models.h"
 #include "pipeline/renamed.h"
 #include "warehouse/music_reader.h"
 
@@ -122,6 +123,30 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   result.model.provenance = provenance_of(input, result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
+}
+
+TrainInput train_input(Home& home, warehouse::Connection& published) {
+  const base::Config& config = home.config();
+  return {&published, config.corpora(), corpus::registered(home.lake(), home.user()), config.learn_from_api, {}};
+}
+
+Trained train(Home& home, const embed::TrainOptions& options) {
+  const auto published = home.warehouse().read();
+  const std::filesystem::path models = home.config().models();
+  TrainInput input = train_input(home, *published);
+  input.checkpoint = models / "training.checkpoint";
+  const std::string read = digest_of(input);
+  std::optional<double> hit_rate;
+  TrainResult result = train_model(input, options,
+                                   {[&](const embed::Progress& at) { home.observer().training(at, hit_rate); },
+                                    [&](const embed::Progress& at, double rate) {
+                                      hit_rate = rate;
+                                      home.observer().training(at, hit_rate);
+                                    }});
+  home.observer().progress_ended();
+  const std::string model = keep_model(result.model, models, home.clock());
+  note_trained_on(models, model, read);
+  return {model, std::move(result)};
 }
 
 }  // namespace segue::pipeline

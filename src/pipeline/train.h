@@ -1,4 +1,4 @@
-// Sessions, own playlists and corpora → one model.
+// The step `train`: sessions, own playlists and corpora become one model.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -9,6 +9,7 @@
 #include "corpus/registry.h"
 #include "embed/held_out.h"
 #include "embed/trainer.h"
+#include "pipeline/home.h"
 #include "warehouse/connection.h"
 
 namespace segue::pipeline {
@@ -45,5 +46,15 @@ void note_trained_on(const std::filesystem::path& models, const std::string& mod
 
 // Hides a twentieth of the places (4,000 at most), trains on the rest, measures, and keeps that model.
 TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options, const TrainWatch& watch);
+
+// What a training of this home reads, without a checkpoint.
+TrainInput train_input(Home& home, warehouse::Connection& published);
+
+struct Trained {
+  std::string model;  // its file name
+  TrainResult result;
+};
+// Trains on what is published, keeps the model as the one in use and notes what it was trained on.
+Trained train(Home& home, const embed::TrainOptions& options);
 
 }  // namespace segue::pipeline

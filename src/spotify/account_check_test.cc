@@ -1,14 +1,14 @@
-#include "cli/account_check.h"
+#include "spotify/account_check.h"
 
 #include <gtest/gtest.h>
 
 #include "base/error.h"
 #include "base/temporary_folder.h"
 
-namespace segue::cli {
+namespace segue::spotify {
 namespace {
 
-const spotify::Account kAnn{"A1", "ann-id", "Ann"}, kBob{"B1", "bob-id", "Bob"};
+const Account kAnn{"A1", "ann-id", "Ann"}, kBob{"B1", "bob-id", "Bob"};
 
 base::Instant at(int day) {
   return base::from_ms(1'795'536'000'000) + std::chrono::days{day};
@@ -67,11 +67,11 @@ TEST(KnownLogins, AreThoseOfTheHomeThatOpen) {
   const base::TemporaryFolder folder;
   base::SealedFiles secrets(folder.path(), std::string(32, 'k')), others(folder.path(), std::string(32, 'x'));
   EXPECT_TRUE(known_logins(base::SealedFiles(folder.path() / "none", std::string(32, 'k'))).empty());
-  spotify::Consent consent;
+  Consent consent;
   consent.client_id = "c";
   consent.account = kAnn;
   secrets.put("me.c.consent", to_json(consent));
-  secrets.put("bob.c.consent", to_json(spotify::EndedLogin{"c", at(0), at(1), "why", kBob}));
+  secrets.put("bob.c.consent", to_json(EndedLogin{"c", at(0), at(1), "why", kBob}));
   secrets.put("something.else", "{}");
   others.put("carol.c.consent", to_json(consent));
   secrets.put("dan.c.consent", "torn");
@@ -84,4 +84,4 @@ TEST(KnownLogins, AreThoseOfTheHomeThatOpen) {
 }
 
 }  // namespace
-}  // namespace segue::cli
+}  // namespace segue::spotify

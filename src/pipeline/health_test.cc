@@ -1,8 +1,8 @@
-#include "cli/health.h"
+#include "pipeline/health.h"
 
 #include <gtest/gtest.h>
 
-namespace segue::cli {
+namespace segue::pipeline {
 namespace {
 
 using std::chrono::days;
@@ -93,4 +93,4 @@ TEST(Health, AConsentNearItsEnd) {
 }
 
 }  // namespace
-}  // namespace segue::cli
+}  // namespace segue::pipeline

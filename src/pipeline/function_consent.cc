@@ -1,11 +1,11 @@
-#include "cli/function_consent.h"
+#include "pipeline/function_consent.h"
 
 #include <fmt/core.h>
 
 #include "base/error.h"
 #include "http/curl_client.h"
 
-namespace segue::cli {
+namespace segue::pipeline {
 namespace {
 
 using base::Error;
@@ -38,17 +38,17 @@ spotify::App app_of(const std::string& client_id, const base::Config& config) {
 
 }  // namespace
 
-FunctionConsent::FunctionConsent(Context& context, const std::string& into, const std::string& client_id)
-    : aws_client_(client_of(context.config().aws)),
-      place_(place_of(into, context.config().aws)),
-      app_(app_of(client_id, context.config())),
-      credentials_(base::process_environment, *aws_client_, machine_clock_),
+FunctionConsent::FunctionConsent(Home& home, const std::string& into, const std::string& client_id)
+    : aws_client_(client_of(home.config().aws)),
+      place_(place_of(into, home.config().aws)),
+      app_(app_of(client_id, home.config())),
+      credentials_(home.environment(), *aws_client_, machine_clock_),
       secrets_(*aws_client_, credentials_, machine_clock_, place_),
-      keeper_(context.client(), secrets_, context.clock(), app_, context.user(),
-              context.config().secrets() / fmt::format("{}.{}.lock", context.user(), client_id)),
-      user_(context.user()),
-      home_(context.config().secrets(), base::secret_key(base::process_environment, context.config().key_folder)),
-      api_(context.client(), keeper_, context.config().api_url, context.quota(), context.clock(),
-           [&clock = context.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
+      keeper_(home.client(), secrets_, home.clock(), app_, home.user(),
+              home.config().secrets() / fmt::format("{}.{}.lock", home.user(), client_id)),
+      user_(home.user()),
+      home_secrets_(home.config().secrets(), base::secret_key(home.environment(), home.config().key_folder)),
+      api_(home.client(), keeper_, home.config().api_url, home.quota(), home.clock(),
+           [&clock = home.clock()](std::chrono::milliseconds wait) { clock.wait_until(clock.now() + wait); }) {}
 
-}  // namespace segue::cli
+}  // namespace segue::pipeline

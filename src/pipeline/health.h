@@ -8,7 +8,7 @@
 #include "spotify/kept_consent.h"
 #include "warehouse/coverage_reader.h"
 
-namespace segue::cli {
+namespace segue::pipeline {
 
 struct Health {
   std::string user;
@@ -35,4 +35,4 @@ inline constexpr std::chrono::days kConsentNear{7};
 // has no login (exports alone): gaps.
 std::vector<std::string> due(const Health& health, base::Instant now, std::optional<base::Instant> gaps_after = {});
 
-}  // namespace segue::cli
+}  // namespace segue::pipeline

@@ -5,22 +5,22 @@
 #include "aws/credentials.h"
 #include "aws/parameter_store.h"
 #include "base/clock.h"
-#include "cli/account_check.h"
-#include "cli/context.h"
+#include "pipeline/home.h"
+#include "spotify/account_check.h"
 #include "spotify/token_keeper.h"
 #include "spotify/web_api.h"
 
-namespace segue::cli {
+namespace segue::pipeline {
 
 class FunctionConsent {
  public:
   // `into`: "ssm:/segue/me/consent". Throws Error(usage) for another form, and where no region or client id is set.
-  FunctionConsent(Context& context, const std::string& into, const std::string& client_id);
+  FunctionConsent(Home& home, const std::string& into, const std::string& client_id);
   FunctionConsent(const FunctionConsent&) = delete;
 
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
-  LoginPlace place() { return {user_, keeper_, api_, home_}; }
+  spotify::LoginPlace place() { return {user_, keeper_, api_, home_secrets_}; }
   const std::string& parameter() const { return place_.parameter; }
 
  private:
@@ -32,8 +32,8 @@ class FunctionConsent {
   aws::ParameterStore secrets_;
   spotify::TokenKeeper keeper_;
   std::string user_;
-  base::SealedFiles home_;
+  base::SealedFiles home_secrets_;
   spotify::WebApi api_;
 };
 
-}  // namespace segue::cli
+}  // namespace segue::pipeline

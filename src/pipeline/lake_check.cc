@@ -1,4 +1,4 @@
-#include "cli/lake_check.h"
+#include "pipeline/lake_check.h"
 
 #include <fmt/core.h>
 
@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "load/backlog.h"
 
-namespace segue::cli {
+namespace segue::pipeline {
 namespace {
 
 using Keys = std::vector<std::string>;
@@ -27,22 +27,22 @@ Keys told_by(const std::function<Keys()>& ask) {
   }
 }
 
-Keys keys_of_tables(Context& context, const base::FileLock& held) {
-  const auto work = context.warehouse().open(held);
+Keys keys_of_tables(Home& home, const base::FileLock& held) {
+  const auto work = home.warehouse().open(held);
   Keys keys = load::loaded_keys(*work->connect());
   work->close();
   return keys;
 }
 
-Keys keys_of_published(Context& context) {
-  if (!context.warehouse().is_published()) return {};
-  return load::loaded_keys(*context.warehouse().read());
+Keys keys_of_published(Home& home) {
+  if (!home.warehouse().is_published()) return {};
+  return load::loaded_keys(*home.warehouse().read());
 }
 
 // Where tables and what was published are gone, the run ledger knows that there once was a build.
-bool has_built(Context& context) {
+bool has_built(Home& home) {
   try {
-    return !context.state().builds().empty();
+    return !home.state().builds().empty();
   } catch (const base::Error& error) {
     spdlog::debug("the last build is not told: {}", error.what());
     return false;
@@ -51,33 +51,33 @@ bool has_built(Context& context) {
 
 }  // namespace
 
-load::Lost lost_of_lake(Context& context, const base::FileLock& held) {
-  Keys loaded = told_by([&] { return keys_of_tables(context, held); });
-  if (loaded.empty()) loaded = told_by([&] { return keys_of_published(context); });
-  return load::lost_among(loaded, context.lake());
+load::Lost lost_of_lake(Home& home, const base::FileLock& held) {
+  Keys loaded = told_by([&] { return keys_of_tables(home, held); });
+  if (loaded.empty()) loaded = told_by([&] { return keys_of_published(home); });
+  return load::lost_among(loaded, home.lake());
 }
 
-void require_whole_lake(Context& context, const load::Lost& lost) {
-  load::require_lake(lost, context.load_options().lake_place);
-  if (lost.known == 0 && !context.warehouse().is_published() && has_built(context)) require_some_lake(context);
+void require_whole_lake(Home& home, const load::Lost& lost) {
+  load::require_lake(lost, home.lake_place());
+  if (lost.known == 0 && !home.warehouse().is_published() && has_built(home)) require_some_lake(home);
 }
 
-void require_some_lake(Context& context) {
-  if (!load::objects_that_tables_hold(context.lake()).empty()) return;
+void require_some_lake(Home& home) {
+  if (!load::objects_that_tables_hold(home.lake()).empty()) return;
   throw base::Error(base::Fault::input,
                     fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the "
                                 "disk mounted, are path and bucket right? In a new home run `segue import` or `segue "
                                 "poll` first. `segue rebuild --even-if-smaller` builds an empty warehouse all the same",
-                                context.load_options().lake_place));
+                                home.lake_place()));
 }
 
-void tell_lost(Context& context, const load::Lost& lost, bool is_rebuilt) {
+void notice_lost(Home& home, const load::Lost& lost, bool is_rebuilt) {
   if (lost.missing == 0) return;
   const char* whose = lost.missing == 1 ? "its" : "their";
   const std::string rows =
       is_rebuilt ? fmt::format("the new warehouse lacks {} rows; bring back a copy and run `segue transform`", whose)
                  : fmt::format("{} rows stay until `segue rebuild`; bring back a copy before that", whose);
-  fmt::print(stderr, "segue: {}: {}\n", load::told(lost, context.load_options().lake_place), rows);
+  home.observer().notice(fmt::format("segue: {}: {}", load::told(lost, home.lake_place()), rows));
 }
 
-}  // namespace segue::cli
+}  // namespace segue::pipeline

@@ -1,4 +1,4 @@
-#include "cli/account_check.h"
+#include "spotify/account_check.h"
 
 #include <fmt/core.h>
 
@@ -7,17 +7,16 @@
 #include "base/error.h"
 #include "base/log.h"
 
-namespace segue::cli {
+namespace segue::spotify {
 namespace {
 
 using base::Error;
 using base::Fault;
-using spotify::Account;
 
 // Capture's lane: one call for each login, and plays depend on it.
-const spotify::Call kWhose{"GET", spotify::kMe, "", spotify::Lane::capture};
+const Call kWhose{"GET", kMe, "", Lane::capture};
 
-std::optional<KnownLogin> known_in(const spotify::KeptLogin& login, const std::string& user) {
+std::optional<KnownLogin> known_in(const KeptLogin& login, const std::string& user) {
   if (login.consent)
     return KnownLogin{user, login.consent->client_id, login.consent->account, login.consent->authorised_at, true};
   if (login.ended)
@@ -37,9 +36,9 @@ std::vector<KnownLogin> known_at(const LoginPlace& place) {
 }
 
 // "GET /v1/me: status 403: …", with the exit code that it deserves.
-Error refusal_in(const spotify::Reply& reply) {
+Error refusal_in(const Reply& reply) {
   try {
-    spotify::refuse(kWhose, reply);
+    refuse(kWhose, reply);
   } catch (const Error& error) {
     return error;
   }
@@ -50,7 +49,7 @@ void try_to_ask(const LoginPlace& place) {
   try {
     const auto consent = place.keeper.consent();
     if (!consent || consent->account.is_known()) return;
-    const auto account = spotify::account_in(place.api.once(kWhose).body);
+    const auto account = account_in(place.api.once(kWhose).body);
     if (account.is_known()) place.keeper.keep_account(account);
   } catch (const Error& error) {
     // A consent that has ended or cannot be refreshed tells nothing: the new one takes its place.
@@ -65,7 +64,7 @@ void try_to_ask(const LoginPlace& place) {
                   "in to Spotify as the latter and run `segue login` again. Somebody else's plays belong to a listener "
                   "of their own: `segue login --user NAME`. Only where {} has moved to the other account: `segue login "
                   "--switch-account`; its plays are then added to the history of {}, what is there stays in it",
-                  spotify::shown(claim.account), claim.user, spotify::shown(before), claim.user, claim.user));
+                  shown(claim.account), claim.user, shown(before), claim.user, claim.user));
 }
 
 }  // namespace
@@ -80,16 +79,15 @@ Account account_of(const std::vector<KnownLogin>& known, const std::string& user
 
 void hold_to_account(const std::vector<KnownLogin>& known, const LoginClaim& claim) {
   for (const KnownLogin& one : known)
-    if (one.user != claim.user && one.is_live && spotify::is_same(one.account, claim.account))
+    if (one.user != claim.user && one.is_live && is_same(one.account, claim.account))
       throw Error(
           Fault::login,
           fmt::format("{} is logged in as {} already, and its plays would be counted twice: nothing has changed. "
                       "Sign the browser in to the account of {} and run `segue login --user {}` again. Where the "
                       "account belongs to {}, delete secrets/{}.{}.consent.sealed in the segue home first",
-                      spotify::shown(claim.account), one.user, claim.user, claim.user, claim.user, one.user,
-                      one.client_id));
+                      shown(claim.account), one.user, claim.user, claim.user, claim.user, one.user, one.client_id));
   const Account before = account_of(known, claim.user);
-  if (before.is_known() && !claim.may_switch && !spotify::is_same(before, claim.account)) refuse_other(claim, before);
+  if (before.is_known() && !claim.may_switch && !is_same(before, claim.account)) refuse_other(claim, before);
 }
 
 std::vector<KnownLogin> known_logins(const base::SealedFiles& secrets) {
@@ -100,7 +98,7 @@ std::vector<KnownLogin> known_logins(const base::SealedFiles& secrets) {
     try {
       const auto json = secrets.get(name);
       if (!json) continue;
-      if (auto one = known_in(spotify::login_in(*json), name.substr(0, name.find('.')))) known.push_back(*one);
+      if (auto one = known_in(login_in(*json), name.substr(0, name.find('.')))) known.push_back(*one);
     } catch (const Error& error) {
       spdlog::debug("{} is sealed by another key: {}", name, error.what());
     }
@@ -108,15 +106,15 @@ std::vector<KnownLogin> known_logins(const base::SealedFiles& secrets) {
   return known;
 }
 
-void keep_login(const LoginPlace& place, const spotify::TokenAnswer& answer, bool may_switch) {
+void keep_login(const LoginPlace& place, const TokenAnswer& answer, bool may_switch) {
   try_to_ask(place);
   const auto known = known_at(place);
-  const spotify::Reply reply = place.api.patiently_with(answer.access_token, kWhose);
-  const Account account = reply.is_good() ? spotify::account_in(reply.body) : Account{};
+  const Reply reply = place.api.patiently_with(answer.access_token, kWhose);
+  const Account account = reply.is_good() ? account_in(reply.body) : Account{};
   if (account.is_known()) {
     hold_to_account(known, {place.user, account, may_switch});
     const Account before = account_of(known, place.user);
-    return place.keeper.keep_new(answer, spotify::is_same(account, before) ? merged(account, before) : account);
+    return place.keeper.keep_new(answer, is_same(account, before) ? merged(account, before) : account);
   }
   const Error why =
       reply.is_good() ? Error(Fault::upstream, "GET /v1/me: the answer names no account") : refusal_in(reply);
@@ -124,7 +122,7 @@ void keep_login(const LoginPlace& place, const spotify::TokenAnswer& answer, boo
   if (before.is_known())
     throw Error(why.fault(), fmt::format("whose account this login is cannot be asked ({}): nothing has changed, {} "
                                          "stays {}; run `segue login` again later",
-                                         why.what(), place.user, spotify::shown(before)));
+                                         why.what(), place.user, shown(before)));
   place.keeper.keep_new(answer);
   throw Error(why.fault(), fmt::format("the login of {} is kept, but whose account it is cannot be asked yet ({}); the "
                                        "next command that uses it asks again",
@@ -134,11 +132,11 @@ void keep_login(const LoginPlace& place, const spotify::TokenAnswer& answer, boo
 void ask_once_whose(const LoginPlace& place) {
   const auto consent = place.keeper.consent();
   if (!consent || consent->account.is_known()) return;
-  const spotify::Reply reply = place.api.once(kWhose);
-  const Account account = reply.is_good() ? spotify::account_in(reply.body) : Account{};
+  const Reply reply = place.api.once(kWhose);
+  const Account account = reply.is_good() ? account_in(reply.body) : Account{};
   if (!account.is_known()) return;
   hold_to_account(known_at(place), {place.user, account, false});
   place.keeper.keep_account(account);
 }
 
-}  // namespace segue::cli
+}  // namespace segue::spotify

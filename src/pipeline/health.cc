@@ -1,10 +1,10 @@
-#include "cli/health.h"
+#include "pipeline/health.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
-namespace segue::cli {
+namespace segue::pipeline {
 namespace {
 
 std::string poll_due(const Health& health, base::Instant now) {
@@ -62,4 +62,4 @@ std::vector<std::string> due(const Health& health, base::Instant now, std::optio
   return all;
 }
 
-}  // namespace segue::cli
+}  // namespace segue::pipeline

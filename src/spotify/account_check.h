@@ -4,16 +4,15 @@
 #include <vector>
 
 #include "base/secrets.h"
-#include "cli/context.h"
 #include "spotify/token_keeper.h"
 #include "spotify/web_api.h"
 
-namespace segue::cli {
+namespace segue::spotify {
 
 // A login that this home, or the function's parameter, knows.
 struct KnownLogin {
   std::string user, client_id;
-  spotify::Account account;  // may be unknown
+  Account account;  // may be unknown
   base::Instant authorised_at;
   bool is_live = false;  // else Spotify has ended it
 };
@@ -21,12 +20,12 @@ struct KnownLogin {
 // A login as it came from Spotify, or as an older segue kept it.
 struct LoginClaim {
   std::string user;
-  spotify::Account account;
+  Account account;
   bool may_switch = false;  // the person has said that the listener's account is another from now on
 };
 
 // The account that the listener's newest login of a known account has; an unknown one where there is none.
-spotify::Account account_of(const std::vector<KnownLogin>& known, const std::string& user);
+Account account_of(const std::vector<KnownLogin>& known, const std::string& user);
 
 // Throws Error(login), saying what to do, where the account is another than the listener's before (unless it may
 // switch), or where another listener is logged in with it.
@@ -38,17 +37,17 @@ std::vector<KnownLogin> known_logins(const base::SealedFiles& secrets);
 // Where a listener's consent is kept, and by whose calls it is asked about.
 struct LoginPlace {
   std::string user;
-  spotify::TokenKeeper& keeper;
-  spotify::WebApi& api;
+  TokenKeeper& keeper;
+  WebApi& api;
   const base::SealedFiles& home;  // the secrets of this home
 };
 
 // Asks whose account the login is and keeps both, or throws and leaves what was kept before as it was. Where Spotify
 // does not say whose it is, a listener without a known account keeps the login all the same, and Error says both.
-void keep_login(const LoginPlace& place, const spotify::TokenAnswer& answer, bool may_switch);
+void keep_login(const LoginPlace& place, const TokenAnswer& answer, bool may_switch);
 
 // Before a kept consent is used: asks once whose account it is, where that is not known (a consent of segue 0.1), and
 // keeps the answer. Throws as hold_to_account; where Spotify does not say, the next use asks.
 void ask_once_whose(const LoginPlace& place);
 
-}  // namespace segue::cli
+}  // namespace segue::spotify

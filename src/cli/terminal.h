@@ -1,0 +1,16 @@
+// Shows on stderr what a step reports while it works.
+#pragma once
+#include "pipeline/observer.h"
+
+namespace segue::cli {
+
+class Terminal final : public pipeline::Observer {
+ public:
+  void notice(const std::string& line) override;
+  // One line that rewrites itself; nothing where stderr is no terminal.
+  void progress(const std::string& text) override;
+  void training(const embed::Progress& at, std::optional<double> hit_rate) override;
+  void progress_ended() override;
+};
+
+}  // namespace segue::cli

@@ -1,0 +1,64 @@
+// One listener's view of a home (the folder SEGUE_HOME): its settings, and what its steps work with. Each part is
+// opened at its first use, so a command pays for what it needs.
+#pragma once
+#include <memory>
+#include <set>
+#include <string>
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/lock.h"
+#include "http/client.h"
+#include "lake/lake.h"
+#include "load/load.h"
+#include "pipeline/observer.h"
+#include "spotify/quota.h"
+#include "state/calls.h"
+#include "state/state_file.h"
+#include "warehouse/warehouse.h"
+
+namespace segue::pipeline {
+
+class Home {
+ public:
+  // `observer` must outlive the home. Nothing is opened or written yet.
+  Home(base::Config config, base::Environment environment, Observer& observer);
+
+  const base::Config& config() const { return config_; }
+  const base::Environment& environment() const { return environment_; }
+  const std::string& user() const { return config_.user; }
+  Observer& observer() { return observer_; }
+
+  const base::Clock& clock();  // the simulator's clock where SEGUE_CLOCK_URL is set
+  http::Client& client();
+  lake::Lake& lake();
+  std::string lake_place() const;  // for messages: the lake's folder, or s3://…
+  warehouse::Files files() const { return {config_.home}; }
+  warehouse::Warehouse& warehouse();
+  load::Options load_options();
+  // Waits for work.lock. A notice says so when somebody else holds it.
+  base::FileLock take_lock();
+  state::StateFile& state();
+  // For a step that writes nothing: from now on state() works where the home is read-only or its disk is full.
+  void only_look();
+  // The calls of all users of this home. They are kept in state.db; when state.db fails they are counted in memory,
+  // and one notice says so.
+  spotify::Quota& quota();
+  // A notice that is given once in this process.
+  void notice_once(const std::string& line);
+
+ private:
+  base::Config config_;
+  base::Environment environment_;
+  Observer& observer_;
+  std::set<std::string> noticed_;
+  std::unique_ptr<http::Client> client_;
+  std::unique_ptr<base::Clock> clock_;
+  std::unique_ptr<state::StateFile> state_;
+  std::unique_ptr<state::CallsThatGoOn> calls_;
+  std::unique_ptr<spotify::Quota> quota_;
+  std::unique_ptr<lake::Lake> lake_;
+  std::unique_ptr<warehouse::Warehouse> warehouse_;
+};
+
+}  // namespace segue::pipeline

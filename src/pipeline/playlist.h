@@ -1,0 +1,18 @@
+// The step `playlist`: recommendations become the listener's one playlist at Spotify.
+#pragma once
+#include <cstddef>
+
+#include "pipeline/home.h"
+#include "playlist/writer.h"
+
+namespace segue::pipeline {
+
+struct PlaylistFlags {
+  std::size_t count = 0;  // songs; 0 = as the configuration says
+  bool dry_run = false;   // say what would be written, write nothing
+};
+
+// Throws Error(input) with advice when there is nothing to recommend, else as playlist::write and recommend() do.
+playlist::Outcome write_playlist(Home& home, const PlaylistFlags& flags);
+
+}  // namespace segue::pipeline
