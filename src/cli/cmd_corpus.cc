@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/context.h"
@@ -9,7 +10,6 @@
 #include "cli/output.h"
 #include "corpus/fetch.h"
 #include "corpus/registry.h"
-#include "pipeline/child.h"
 
 namespace segue::cli {
 namespace {
@@ -103,7 +103,7 @@ void get_listenbrainz(Context& context, std::size_t days) {
 // git, as a child, since it asks for the playlists alone (a sparse clone without history) and checks what came by
 // itself.
 void git(const std::vector<std::string>& arguments) {
-  pipeline::ChildCommand command;
+  base::ChildCommand command;
   command.arguments = {"/usr/bin/env", "git",
                        "-c",           "protocol.allow=never",
                        "-c",           "protocol.https.allow=always",
@@ -112,7 +112,7 @@ void git(const std::vector<std::string>& arguments) {
   command.environment = {"GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
                          "LC_ALL=C.UTF-8"};
   std::string last;
-  const int code = pipeline::run_child(command, [&](std::string_view line) { last = line; });
+  const int code = base::run_child(command, [&](std::string_view line) { last = line; });
   if (code != 0)
     throw base::Error(base::Fault::upstream,
                       fmt::format("git {} ends with {}: is git installed, and the address reached? The same command "

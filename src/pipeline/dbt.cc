@@ -5,10 +5,10 @@
 
 #include <map>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "pipeline/child.h"
 
 namespace segue::pipeline {
 namespace {
@@ -143,7 +143,7 @@ DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
   write_profile(call.profiles, *call.to, call.target);
   // dbt leaves an old result in place when it fails early: what we read below must be this run's.
   fs::remove(target / "run_results.json");
-  ChildCommand command;
+  base::ChildCommand command;
   command.arguments = {call.installation->dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
   for (const auto* more : {&call.which, &call.installation->variables})
     command.arguments.insert(command.arguments.end(), more->begin(), more->end());
@@ -156,7 +156,7 @@ DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
   command.inherited_descriptor = held.descriptor();
   DbtOutcome outcome;
   EventReader events(outcome, on_progress);
-  outcome.exit_code = run_child(command, [&](std::string_view line) { events.line(line); });
+  outcome.exit_code = base::run_child(command, [&](std::string_view line) { events.line(line); });
   outcome.nodes = read_results(target / "run_results.json");
   return outcome;
 }

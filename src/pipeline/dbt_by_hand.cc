@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "pipeline/child.h"
+#include "base/child.h"
 #include "pipeline/dbt.h"
 #include "pipeline/own_models.h"
 
@@ -31,7 +31,7 @@ int dbt_by_hand(const Installation& installation, const std::filesystem::path& h
   const std::filesystem::path folder = home / "dbt" / "by-hand";
   write_profile(folder, to, to.by_hand);
   const auto project = own_project(installation, home, own).value_or(installation.dbt_project);
-  ChildCommand command;
+  base::ChildCommand command;
   command.arguments = {installation.dbt.string()};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
   if (takes_variables(arguments))
@@ -42,7 +42,7 @@ int dbt_by_hand(const Installation& installation, const std::filesystem::path& h
         std::pair{"DBT_TARGET_PATH", folder / "target"}, std::pair{"DBT_LOG_PATH", home / "dbt" / "logs"}})
     command.environment.push_back(fmt::format("{}={}", name, path.string()));
   command.inherited_descriptor = held.descriptor();
-  const int code = run_in_foreground(command);
+  const int code = base::run_in_foreground(command);
   warehouse.settle(held);
   return code;
 }
