@@ -7,11 +7,11 @@
 #include "cli/spotify_session.h"
 #include "cli/version.h"
 #include "load/backlog.h"
-#include "pipeline/build_inputs.h"
 #include "pipeline/due.h"
 #include "pipeline/step_child.h"
 #include "pipeline/train.h"
 #include "spotify/consent.h"
+#include "transform/build_inputs.h"
 
 namespace segue::cli {
 namespace {
@@ -63,8 +63,9 @@ void know_builds(Context& context, pipeline::Known& known) {
   for (const auto& build : context.state().builds()) {
     if (build.number != known.news.build || !build.inputs) continue;
     known.built_at = build.passed;
-    const auto then = pipeline::inputs_in(*build.inputs);
-    for (const auto& [name, value] : pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION))
+    const auto then = transform::inputs_in(*build.inputs);
+    for (const auto& [name, value] :
+         transform::build_inputs(context.config(), base::process_environment, SEGUE_VERSION))
       if (const auto at = then.find(name); at == then.end() || at->second != value) known.changed.push_back(name);
   }
 }

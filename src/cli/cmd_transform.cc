@@ -10,13 +10,13 @@
 #include "cli/lake_check.h"
 #include "cli/output.h"
 #include "cli/version.h"
-#include "pipeline/build_inputs.h"
-#include "pipeline/transform.h"
+#include "transform/build.h"
+#include "transform/build_inputs.h"
 
 namespace segue::cli {
 namespace {
 
-std::string own_json(const pipeline::OwnModels& own) {
+std::string own_json(const transform::OwnModels& own) {
   base::JsonArray failures;
   for (const auto& failure : own.failures) failures.text(failure);
   return base::JsonObject{}
@@ -27,7 +27,7 @@ std::string own_json(const pipeline::OwnModels& own) {
       .str();
 }
 
-std::string to_json(const pipeline::TransformResult& r) {
+std::string to_json(const transform::Built& r) {
   base::JsonObject json;
   json.number("build", r.build)
       .number("models", r.models)
@@ -42,7 +42,7 @@ std::string to_json(const pipeline::TransformResult& r) {
   return json.str() + "\n";
 }
 
-std::string to_text(const pipeline::TransformResult& r) {
+std::string to_text(const transform::Built& r) {
   std::string text = fmt::format("Built {} models, {} of {} tests passed, in {:.1f} s (build {})\n", r.models, r.passed,
                                  r.tests, r.seconds, r.build);
   text += fmt::format("{} plays ({}{} since the last build), {} rows tell of a known one\n", with_commas(r.plays),
@@ -50,7 +50,7 @@ std::string to_text(const pipeline::TransformResult& r) {
   if (r.own)
     text += fmt::format("{} models and {} tests of your own{}\n", r.own->models, r.own->tests,
                         r.own->failures.empty() ? "" : fmt::format(", {} failed", r.own->failures.size()));
-  std::vector<pipeline::DbtNode> models;
+  std::vector<transform::DbtNode> models;
   for (const auto& node : r.nodes)
     if (node.is_model()) models.push_back(node);
   std::stable_sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
@@ -74,23 +74,22 @@ load::Lost look_at_lake(Context& context, const base::FileLock& held, const Flag
   return lost;
 }
 
-pipeline::TransformResult run_transform(Context& context, const Flags& flags) {
-  const auto installation = pipeline::find_installation(base::process_environment, context.config().counting);
+transform::Built run_transform(Context& context, const Flags& flags) {
+  const auto dbt = transform::dbt_home(context.config(), base::process_environment);
   const base::FileLock held = context.take_lock();
   const load::Lost lost = look_at_lake(context, held, flags);
   if (flags.anew) context.warehouse().discard(held);
-  pipeline::TransformWatcher watcher;
+  transform::Watcher watcher;
   watcher.phase = [](std::string_view phase) {
     progress(fmt::format("transform: {}", phase));
     spdlog::info("transform: {}", phase);
   };
-  watcher.dbt = [](const pipeline::DbtProgress& at) {
+  watcher.dbt = [](const transform::DbtProgress& at) {
     progress(fmt::format("dbt {}/{} {}", at.index, at.total, at.name));
   };
-  const auto inputs = pipeline::build_inputs(context.config(), base::process_environment, SEGUE_VERSION);
-  watcher.passed = [&](std::int64_t build) { context.record_build(build, pipeline::text_of(inputs)); };
-  auto result = pipeline::transform(installation, context.config().home, context.config().own_folder(),
-                                    context.warehouse(), held, context.lake(), context.load_options(), watcher);
+  const auto inputs = transform::build_inputs(context.config(), base::process_environment, SEGUE_VERSION);
+  watcher.passed = [&](std::int64_t build) { context.record_build(build, transform::text_of(inputs)); };
+  auto result = transform::build(dbt, context.warehouse(), held, context.lake(), context.load_options(), watcher);
   end_progress();
   tell_lost(context, lost, flags.anew);
   return result;

@@ -45,7 +45,7 @@ class Context {
   // used is said on stderr and stops nothing: what a step does matters more than the note of it.
   void step(std::string_view name, const std::function<void()>& work);
   void step(std::string_view name, const std::string& whose, const std::function<void()>& work);
-  // Remembers that a build passed its tests; `inputs`: what it was made of beside the lake (pipeline/build_inputs.h).
+  // Remembers that a build passed its tests; `inputs`: what it was made of beside the lake (transform/build_inputs.h).
   void record_build(std::int64_t build, const std::string& inputs);
   state::StateFile& state();
   // For a command that writes nothing: state() goes on where the home is read-only or its disk is full.

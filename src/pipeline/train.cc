@@ -10,6 +10,7 @@
 #include "corpus/compiled.h"
 #include "pipeline/joined.h"
 #include "pipeline/renamed.h"
+#include "warehouse/builds.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -63,7 +64,7 @@ std::string provenance_of(const TrainInput& input, const TrainResult& result) {
     corpora.raw(base::JsonObject{}.text("name", one.name).text("sha256", one.sha256).text("terms", one.terms).str());
   return base::JsonObject{}
       .raw("corpora", corpora.str())
-      .number("build", input.published->number("select number from segue.build"))
+      .number("build", warehouse::build_number(*input.published))
       .flag("learned_from_api", input.learn_from_api == base::LearnFromApi::train)
       .number("lists", result.lists)
       .number("places", result.places)
