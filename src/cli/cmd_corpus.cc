@@ -7,9 +7,8 @@
 #include "cli/context.h"
 #include "cli/load_result.h"
 #include "cli/output.h"
-#include "corpus/fetch.h"
 #include "corpus/registry.h"
-#include "pipeline/child.h"
+#include "corpus/sources.h"
 
 namespace segue::cli {
 namespace {
@@ -66,74 +65,22 @@ void add_paths(Context& context, const std::vector<fs::path>& paths, const std::
   show(context, result, "Compiled");
 }
 
-// Where the sources lie; another address by the environment, for mirrors and tests.
-std::string address(const char* variable, const char* usual) {
-  std::string url = base::process_environment(variable).value_or(usual);
-  while (url.ends_with('/')) url.pop_back();
-  corpus::require_safe(url);
-  return url;
+void get_listenbrainz(Context& context, const corpus::Sources& sources, std::size_t days) {
+  const auto fetched = sources.listenbrainz(context.client(), context.clock(), days,
+                                            [](const std::string& file, std::uint64_t done, std::uint64_t of) {
+                                              progress(fmt::format("{}: {} of {} MB", file, done >> 20, of >> 20));
+                                            });
+  end_progress();
+  add_paths(context, fetched.paths, fetched.terms);
 }
 
-constexpr const char* kDumps = "https://data.metabrainz.org/pub/musicbrainz/listenbrainz/incremental";
-constexpr const char* kArchive = "https://github.com/mackorone/spotify-playlist-archive-2";
-
-void get_listenbrainz(Context& context, std::size_t days) {
-  const std::string base = address("SEGUE_LISTENBRAINZ_DUMPS_URL", kDumps);
-  const auto dumps = corpus::newest_dumps(corpus::fetch_text(context.client(), context.clock(), base + "/"), days);
-  if (dumps.empty())
-    throw base::Error(base::Fault::upstream, fmt::format("{}/ names no daily dump: see docs/corpora.md", base));
-  std::vector<fs::path> files;
-  for (const auto& dump : dumps) {
-    const std::string name = corpus::listens_file(dump);
-    const std::string url = fmt::format("{}/{}/{}", base, dump, name);
-    files.push_back(context.config().corpora() / "fetched" / name);
-    if (fs::exists(files.back())) continue;
-    const std::string sum = corpus::fetch_text(context.client(), context.clock(), url + ".sha256").substr(0, 64);
-    if (sum.size() != 64 || sum.find_first_not_of("0123456789abcdef") != std::string::npos)
-      throw base::Error(base::Fault::upstream, fmt::format("{}.sha256 holds no sum", url));
-    corpus::fetch(context.client(), context.clock(), url, files.back(), sum,
-                  {.on_piece = [&](std::uint64_t done, std::uint64_t of) {
-                    progress(fmt::format("{}: {} of {} MB", name, done >> 20, of >> 20));
-                  }});
-    end_progress();
-  }
-  add_paths(context, files, "CC0");
+void get_archive(Context& context, const corpus::Sources& sources) {
+  const auto fetched = sources.playlist_archive();
+  add_paths(context, fetched.paths, fetched.terms);
 }
 
-// git, as a child, since it asks for the playlists alone (a sparse clone without history) and checks what came by
-// itself.
-void git(const std::vector<std::string>& arguments) {
-  pipeline::ChildCommand command;
-  command.arguments = {"/usr/bin/env", "git",
-                       "-c",           "protocol.allow=never",
-                       "-c",           "protocol.https.allow=always",
-                       "-c",           "protocol.http.allow=always"};
-  command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
-  command.environment = {"GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
-                         "LC_ALL=C.UTF-8"};
-  std::string last;
-  const int code = pipeline::run_child(command, [&](std::string_view line) { last = line; });
-  if (code != 0)
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("git {} ends with {}: is git installed, and the address reached? The same command "
-                                  "goes on where it ended",
-                                  arguments[0] == "-C" ? arguments[2] : arguments[0], code));
-}
-
-void get_archive(Context& context) {
-  const std::string url = address("SEGUE_PLAYLIST_ARCHIVE_URL", kArchive);
-  const fs::path folder = context.config().corpora() / "fetched" / "playlist-archive";
-  const std::string in = folder.string();
-  fs::create_directories(folder);
-  // Each step may have been done before: a killed or failed command is just run again.
-  if (!fs::exists(folder / ".git" / "HEAD")) git({"init", "--quiet", in});
-  git({"-C", in, "config", "remote.origin.url", url});
-  git({"-C", in, "config", "remote.origin.promisor", "true"});
-  git({"-C", in, "config", "remote.origin.partialclonefilter", "blob:none"});
-  git({"-C", in, "sparse-checkout", "set", "--no-cone", "/playlists/pretty/*.json"});
-  git({"-C", in, "fetch", "--quiet", "--depth", "1", "--filter=blob:none", "--no-tags", "origin", "HEAD"});
-  git({"-C", in, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"});
-  add_paths(context, {folder}, "no licence was seen; the data are Spotify's");
+corpus::Sources sources_of(Context& context) {
+  return {context.config().corpora(), base::process_environment};
 }
 
 // In the order given: each is one corpus.
@@ -183,9 +130,11 @@ void add_corpus(CLI::App& app, Context& context) {
   get->require_subcommand(1);
   auto* listens = get->add_subcommand("listenbrainz", "the newest daily dumps of listens, 0.2 GB a day, CC0");
   listens->add_option("--days", flags->days, "how many")->check(CLI::Range(1, 31))->capture_default_str();
-  listens->callback([&context, flags] { context.step("corpus get", [&] { get_listenbrainz(context, flags->days); }); });
+  listens->callback([&context, flags] {
+    context.step("corpus get", [&] { get_listenbrainz(context, sources_of(context), flags->days); });
+  });
   auto* archive = get->add_subcommand("playlist-archive", "9,000 public playlists in their order, 0.1 GB, by git");
-  archive->callback([&context] { context.step("corpus get", [&] { get_archive(context); }); });
+  archive->callback([&context] { context.step("corpus get", [&] { get_archive(context, sources_of(context)); }); });
   auto* listing = command->add_subcommand("list", "what is registered, and whether it is still here");
   listing->callback([&context] { list(context); });
 }

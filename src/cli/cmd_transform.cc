@@ -11,7 +11,7 @@
 namespace segue::cli {
 namespace {
 
-std::string own_json(const pipeline::OwnModels& own) {
+std::string own_json(const transform::OwnModels& own) {
   base::JsonArray failures;
   for (const auto& failure : own.failures) failures.text(failure);
   return base::JsonObject{}
@@ -22,7 +22,7 @@ std::string own_json(const pipeline::OwnModels& own) {
       .str();
 }
 
-std::string to_json(const pipeline::TransformResult& r) {
+std::string to_json(const transform::Built& r) {
   base::JsonObject json;
   json.number("build", r.build)
       .number("models", r.models)
@@ -37,7 +37,7 @@ std::string to_json(const pipeline::TransformResult& r) {
   return json.str() + "\n";
 }
 
-std::string to_text(const pipeline::TransformResult& r) {
+std::string to_text(const transform::Built& r) {
   std::string text = fmt::format("Built {} models, {} of {} tests passed, in {:.1f} s (build {})\n", r.models, r.passed,
                                  r.tests, r.seconds, r.build);
   text += fmt::format("{} plays ({}{} since the last build), {} rows tell of a known one\n", with_commas(r.plays),
@@ -45,7 +45,7 @@ std::string to_text(const pipeline::TransformResult& r) {
   if (r.own)
     text += fmt::format("{} models and {} tests of your own{}\n", r.own->models, r.own->tests,
                         r.own->failures.empty() ? "" : fmt::format(", {} failed", r.own->failures.size()));
-  std::vector<pipeline::DbtNode> models;
+  std::vector<transform::DbtNode> models;
   for (const auto& node : r.nodes)
     if (node.is_model()) models.push_back(node);
   std::stable_sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.seconds > b.seconds; });

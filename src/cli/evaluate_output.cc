@@ -9,7 +9,7 @@
 
 namespace segue::cli {
 
-std::string json_of(const Evaluated& evaluated) {
+std::string json_of(const evaluation::Evaluated& evaluated) {
   base::JsonArray rows;
   for (const evaluation::Score& score : evaluated.scores) {
     base::JsonObject row;
@@ -27,7 +27,7 @@ std::string json_of(const Evaluated& evaluated) {
   return result.str() + "\n";
 }
 
-std::string text_of(const Evaluated& evaluated) {
+std::string text_of(const evaluation::Evaluated& evaluated) {
   std::string text;
   if (!evaluated.scores.empty()) {
     std::vector<Column> columns{{"contender", 31, false}};

@@ -4,7 +4,8 @@
 
 #include "base/json.h"
 #include "cli/output.h"
-#include "formats/rules.h"
+#include "rules/rule_json.h"
+#include "rules/rule_text.h"
 
 namespace segue::cli {
 namespace {
@@ -12,10 +13,6 @@ namespace {
 using music::Rule;
 using music::RuleItem;
 using music::RuleKind;
-
-bool is_window(const Rule& rule) {
-  return rule.kind == RuleKind::exclude && rule.item == RuleItem::window;
-}
 
 std::string subject_json(const music::RuleSubject& subject) {
   base::JsonObject json;
@@ -32,10 +29,6 @@ std::string counted(std::int64_t n, const char* one, const char* many) {
   return with_commas(n) + " " + (n == 1 ? one : many);
 }
 
-bool is_unknown(const warehouse::Extent& extent) {
-  return extent.plays == 0 && extent.recordings == 0;
-}
-
 std::string of_playlist(const warehouse::Extent& extent) {
   return fmt::format("{} on it, {} known to come from it", counted(extent.recordings, "song", "songs"),
                      counted(extent.plays, "play", "plays"));
@@ -47,29 +40,7 @@ std::string of_plays(const warehouse::Extent& extent) {
 
 }  // namespace
 
-std::string sentence_of(const Rule& rule) {
-  const char* artist = rule.item == RuleItem::artist ? "artist " : "";
-  switch (rule.kind) {
-    case RuleKind::merge:
-      return fmt::format("merge {}{} into {}", artist, rule.subject.name, rule.target.name);
-    case RuleKind::split:
-      if (rule.item == RuleItem::artist) return fmt::format("split artist {}", rule.subject.name);
-      return fmt::format("split {} ({})", rule.subject.name, rule.subject.track);
-    case RuleKind::exclude:
-      break;
-  }
-  if (!is_window(rule)) return fmt::format("exclude {} {}", formats::text_of(rule.item), rule.subject.name);
-  std::string text = "exclude window";
-  if (rule.from) text += " from " + formats::text_of(*rule.from);
-  return rule.to ? text + " to " + formats::text_of(*rule.to) : text;
-}
-
-std::string scope_of(const Rule& rule) {
-  if (rule.kind != RuleKind::exclude || (rule.statistics && rule.recommendations)) return "both";
-  return rule.statistics ? "statistics" : "recommendations";
-}
-
-std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matches) {
+std::string sentence_of(const Rule& rule, const std::optional<rules::Matches>& matches) {
   if (!matches) return "no build is published that could tell what it matches";
   if (rule.kind == RuleKind::exclude && rule.item == RuleItem::playlist) return of_playlist(matches->subject);
   std::string text = rule.kind == RuleKind::split && rule.item == RuleItem::track
@@ -79,22 +50,17 @@ std::string sentence_of(const Rule& rule, const std::optional<RuleMatches>& matc
   return text;
 }
 
-bool matches_nothing(const Rule& rule, const RuleMatches& matches) {
-  if (is_window(rule)) return matches.subject.plays == 0;
-  return is_unknown(matches.subject) || (matches.target && is_unknown(*matches.target));
-}
-
-std::string to_json(const pipeline::RememberedRule& one, const std::optional<RuleMatches>& matches) {
+std::string to_json(const rules::RememberedRule& one, const std::optional<rules::Matches>& matches) {
   const Rule& rule = one.rule;
   base::JsonObject json;
-  json.text("id", rule.id).text("rule", formats::text_of(rule.kind));
+  json.text("id", rule.id).text("rule", rules::text_of(rule.kind));
   const bool says_item = rule.kind == RuleKind::exclude || rule.item == RuleItem::artist;
-  says_item ? json.text("item", formats::text_of(rule.item)) : json.null("item");
-  is_window(rule) ? json.null("subject") : json.raw("subject", subject_json(rule.subject));
+  says_item ? json.text("item", rules::text_of(rule.item)) : json.null("item");
+  rule.is_window() ? json.null("subject") : json.raw("subject", subject_json(rule.subject));
   rule.kind == RuleKind::merge ? json.raw("target", subject_json(rule.target)) : json.null("target");
-  rule.from ? json.text("from", formats::text_of(*rule.from)) : json.null("from");
-  rule.to ? json.text("to", formats::text_of(*rule.to)) : json.null("to");
-  json.text("for", scope_of(rule)).text("why", rule.why).text("decided_at", base::to_iso8601(one.decided_at));
+  rule.from ? json.text("from", rules::text_of(*rule.from)) : json.null("from");
+  rule.to ? json.text("to", rules::text_of(*rule.to)) : json.null("to");
+  json.text("for", rules::scope_of(rule)).text("why", rule.why).text("decided_at", base::to_iso8601(one.decided_at));
   one.undone_at ? json.text("undone_at", base::to_iso8601(*one.undone_at)) : json.null("undone_at");
   if (!matches) return json.null("matches").str();
   base::JsonObject found;

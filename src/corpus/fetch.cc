@@ -4,10 +4,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <map>
 #include <optional>
 #include <string_view>
 
@@ -210,28 +208,6 @@ void fetch(http::Client& client, const base::Clock& clock, const std::string& ur
         fmt::format("what came from {} has another sha256 than was said ({}): it is removed; try again", url, sha256));
   }
   download.put_in_place(file);
-}
-
-std::vector<std::string> newest_dumps(const std::string& page, std::size_t days) {
-  constexpr std::string_view kStart = "listenbrainz-dump-", kEnd = "-incremental";
-  std::map<std::uint64_t, std::string> by_number;
-  for (std::size_t at = page.find(kStart); at != std::string::npos; at = page.find(kStart, at + 1)) {
-    const std::size_t tail = page.find_first_not_of("0123456789-", at + kStart.size());
-    if (tail == std::string::npos || page.compare(tail - 1, kEnd.size(), kEnd) != 0) continue;
-    const std::string name = page.substr(at, tail - 1 + kEnd.size() - at);
-    std::uint64_t number = 0;
-    const auto parsed = std::from_chars(name.data() + kStart.size(), name.data() + name.size(), number);
-    if (parsed.ec == std::errc{} && *parsed.ptr == '-') by_number[number] = name;
-  }
-  std::vector<std::string> newest;
-  for (auto one = by_number.rbegin(); one != by_number.rend() && newest.size() < days; ++one)
-    newest.push_back(one->second);
-  std::reverse(newest.begin(), newest.end());
-  return newest;
-}
-
-std::string listens_file(const std::string& dump) {
-  return fmt::format("listenbrainz-listens-{}.tar.zst", dump.substr(std::string_view("listenbrainz-").size()));
 }
 
 }  // namespace segue::corpus

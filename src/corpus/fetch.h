@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "base/clock.h"
 #include "http/client.h"
@@ -30,10 +29,5 @@ std::string fetch_text(http::Client& client, const base::Clock& clock, const std
 
 // Throws Error(usage) unless it is https, or http on loopback.
 void require_safe(const std::string& url);
-
-// The newest `days` of the daily dumps that an index page names, oldest first: "listenbrainz-dump-2611-…-incremental".
-std::vector<std::string> newest_dumps(const std::string& page, std::size_t days);
-// What the file of listens in that dump's folder is called.
-std::string listens_file(const std::string& dump);
 
 }  // namespace segue::corpus

@@ -133,20 +133,5 @@ TEST_F(FetchTest, NothingIsAskedOfAnUnsafeAddress) {
   EXPECT_EQ(run(), "2") << "nor of one that it leads to";
 }
 
-TEST(NewestDumps, OfAnIndexPage) {
-  const std::string page =
-      "<a "
-      "href=\"listenbrainz-dump-99-20260701-000003-incremental/\">listenbrainz-dump-99-20260701-000003-incremental</a>"
-      "<a href=\"listenbrainz-dump-2611-20260730-000003-incremental/\">x</a>"
-      "<a href=\"listenbrainz-dump-2610-20260729-000003-incremental/\">x</a>"
-      "<a href=\"listenbrainz-dump-2612-20260730-000003-full/\">x</a> listenbrainz-dump-incremental listenbrainz-dump-";
-  EXPECT_EQ(newest_dumps(page, 2), (std::vector<std::string>{"listenbrainz-dump-2610-20260729-000003-incremental",
-                                                             "listenbrainz-dump-2611-20260730-000003-incremental"}));
-  EXPECT_EQ(newest_dumps(page, 9).size(), 3u);
-  EXPECT_TRUE(newest_dumps("<html>", 3).empty());
-  EXPECT_EQ(listens_file("listenbrainz-dump-7-20260730-000003-incremental"),
-            "listenbrainz-listens-dump-7-20260730-000003-incremental.tar.zst");
-}
-
 }  // namespace
 }  // namespace segue::corpus

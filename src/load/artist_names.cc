@@ -5,9 +5,9 @@
 #include <set>
 #include <tuple>
 
-#include "load/recordings.h"
-#include "load/unions.h"
+#include "base/unions.h"
 #include "music/names.h"
+#include "rules/recordings.h"
 
 namespace segue::load {
 namespace {
@@ -181,20 +181,20 @@ class Artists {
     for (const ArtistRule& rule : evidence_.merges)
       for (const auto* key : {&rule.subject, &rule.target}) unions_.find(*key);
     KeysOfSets names = names_of_sets(), chosen;
-    std::vector<MergeRule> within, between;
+    std::vector<rules::MergeRule> within, between;
     for (const ArtistRule& rule : evidence_.merges) {
       const bool is_within = unions_.find(rule.subject) == unions_.find(rule.target);
       (is_within ? within : between).push_back({rule.subject, "", rule.target, ""});
     }
     // Rules within a set choose its name: the end of their chain, of several the smallest key.
-    for (const auto& [key, end] : recording_rules(within, {}).merges) {
+    for (const auto& [key, end] : rules::recording_rules(within, {}).merges) {
       auto& chosen_key = chosen.try_emplace(unions_.find(key), end).first->second;
       chosen_key = std::min(chosen_key, end);
     }
     for (const auto& [set, key] : chosen) names[set] = key;
     const auto name_now = [&](const std::string& key) { return names.at(unions_.find(key)); };
-    for (MergeRule& rule : between) rule = {name_now(rule.subject), "", name_now(rule.target), ""};
-    const auto ends = recording_rules(between, {}).merges;
+    for (rules::MergeRule& rule : between) rule = {name_now(rule.subject), "", name_now(rule.target), ""};
+    const auto ends = rules::recording_rules(between, {}).merges;
     ArtistMerges merges;
     const auto parents = unions_.parents();
     for (const auto& [key, parent] : parents) {
@@ -210,7 +210,7 @@ class Artists {
   Keys split_;
   std::map<std::string, Keys> ids_;                                      // artist_key → ids that bore it
   std::map<std::string, std::tuple<std::int64_t, std::string>> newest_;  // artist_key → when it was said last, and how
-  Unions unions_;
+  base::Unions unions_;
 };
 
 }  // namespace

@@ -47,7 +47,7 @@ using ArtistMerges = std::map<std::string, ArtistMerge>;  // never into a key of
 // 3. what a rule merges.
 // A set of 1 and 2 goes by the name that an answer said last, else by its smallest key; where rules merge names of it,
 // by the end of their chain. Of sets that rules merge, the end of the chain gives the name, too, as with recordings
-// (load/recordings.h).
+// (rules/recordings.h).
 ArtistMerges artist_merges(const ArtistEvidence& evidence);
 
 }  // namespace segue::load

@@ -132,7 +132,7 @@ void write_identity(Connection& connection) {
   writer->flush();
   const auto [recordings, albums] = renamed_keys(connection);
   write_keys(connection, "album_merges", albums);
-  std::vector<MergeRule> renamed;
+  std::vector<rules::MergeRule> renamed;
   for (const auto& keys : {recordings, retitled(connection)})
     for (const auto& [from, to] : keys) renamed.push_back({from, "", to, ""});
   write_recording_rules(connection, std::move(renamed));

@@ -12,7 +12,6 @@
 #include "base/parallel.h"
 #include "formats/api_answers.h"
 #include "formats/formats.h"
-#include "formats/rules.h"
 #include "lake/objects.h"
 #include "lake/read_ahead.h"
 #include "load/backlog.h"
@@ -21,6 +20,7 @@
 #include "load/raw_writer.h"
 #include "load/superseded.h"
 #include "load/zones.h"
+#include "rules/rule_json.h"
 
 namespace segue::load {
 namespace {
@@ -126,7 +126,7 @@ Read read_decision(const Wrapped& wrapped, RawWriter& writer) {
   const auto& [envelope, body] = wrapped;
   Read read;
   read.sha256 = envelope.sha256;
-  const auto decision = formats::read_rule(body);
+  const auto decision = rules::read_rule(body);
   if (decision) {
     read.outcome.counts.rows = 1;
     writer.rule(*decision, envelope.our_clock);

@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 #include "formats/api_answers.h"
-#include "formats/rules.h"
+#include "rules/rule_json.h"
 
 namespace segue::load {
 namespace {
@@ -210,9 +210,9 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
   const bool excludes = adds && rule.kind == music::RuleKind::exclude;
   rules_->text(report_->user).text(report_->object).text(adds ? rule.id : undone.id);
   rules_->text(adds ? "add" : "undo");
-  rules_->text_or_null(adds ? formats::text_of(rule.kind) : std::string_view{});
+  rules_->text_or_null(adds ? rules::text_of(rule.kind) : std::string_view{});
   const bool says_item = excludes || rule.item == music::RuleItem::artist;
-  rules_->text_or_null(says_item ? formats::text_of(rule.item) : std::string_view{});
+  rules_->text_or_null(says_item ? rules::text_of(rule.item) : std::string_view{});
   for (const music::RuleSubject* one : {&rule.subject, &rule.target})
     rules_->text_or_null(one->key).text_or_null(one->track).text_or_null(one->name);
   rules_->integer(day(rule.from)).integer(day(rule.to));

@@ -1,5 +1,5 @@
 #include "load/loaded_lake.h"
-#include "load/recordings.h"
+#include "rules/recordings.h"
 
 namespace segue::load {
 namespace {
@@ -57,7 +57,7 @@ TEST_F(RulesOfALake, SplitsNameTheirTracks) {
             R"({"action":"add","id":"aa","rule":"split","subject":{"key":"r1","track":"t1"},"why":""})");
   load();
   EXPECT_EQ(number("select count(*) from segue_raw.track_splits where track_key = 't1' and recording_key = '" +
-                   split_recording("t1") + "'"),
+                   rules::split_recording("t1") + "'"),
             1);
 }
 

@@ -31,6 +31,7 @@ struct Rule {
   bool statistics = true, recommendations = true;  // where an exclusion holds: at least one
   std::string why;
 
+  bool is_window() const { return kind == RuleKind::exclude && item == RuleItem::window; }
   // Says the same, whatever its id and reason.
   bool is_same_as(const Rule& other) const {
     return kind == other.kind && item == other.item && subject.key == other.subject.key &&

@@ -1,7 +1,7 @@
 // The steps `transform` and `rebuild`: load, build the models with dbt, publish.
 #pragma once
 #include "pipeline/home.h"
-#include "pipeline/transform.h"
+#include "transform/build.h"
 
 namespace segue::pipeline {
 
@@ -12,6 +12,6 @@ struct BuildFlags {
 
 // Waits for the lock. Throws Error(input) when the lake has lost too much (lake_check.h), Error(internal) when a model
 // or a test fails: nothing is published then. A notice says what little the lake has lost.
-TransformResult build(Home& home, const BuildFlags& flags);
+transform::Built build(Home& home, const BuildFlags& flags);
 
 }  // namespace segue::pipeline

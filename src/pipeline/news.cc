@@ -12,6 +12,7 @@
 #include "lake/objects.h"
 #include "lake/read_ahead.h"
 #include "load/backlog.h"
+#include "warehouse/builds.h"
 
 namespace segue::pipeline {
 namespace {
@@ -135,7 +136,7 @@ class Looking {
 News news_for(const lake::Lake& lake, warehouse::Connection& published) {
   News news;
   if (!remembers_builds(published)) return news;
-  const std::int64_t build = published.number("select number from segue.build");
+  const std::int64_t build = warehouse::build_number(published);
   const auto built = objects_in(published, build);
   if (built.empty()) return news;
   news.build = build;
@@ -157,22 +158,6 @@ News news_for(const lake::Lake& lake, warehouse::Connection& published) {
   looking.read(std::move(unread));
   for (auto& [user, plays] : looking.plays) news.plays += not_among(published, build, user, std::move(plays));
   return news;
-}
-
-void note_built(warehouse::Connection& work, const std::vector<std::string>& manifests, std::int64_t build) {
-  work.execute(
-      fmt::format("insert into segue_raw.built (object, build) select l.object, {} from segue_raw.load_ledger l"
-                  " where not exists (select 1 from segue_raw.built b where b.object = l.object)",
-                  build));
-  std::unordered_set<std::string> known;
-  work.each("select object from segue_raw.built", [&](const warehouse::Row& row) { known.emplace(row.text(0)); });
-  const auto rows = work.rows_into("built");
-  for (const std::string& manifest : manifests)
-    if (known.insert(manifest).second) {
-      rows->text(manifest).bigint(build);
-      rows->end_row();
-    }
-  rows->flush();
 }
 
 }  // namespace segue::pipeline

@@ -29,7 +29,4 @@ struct News {
 News news_for(const lake::Lake& lake, warehouse::Connection& published);
 inline constexpr std::size_t kNewsRead = 2'000;
 
-// Notes in the raw tables that `build` holds what is loaded, and these manifests.
-void note_built(warehouse::Connection& work, const std::vector<std::string>& manifests, std::int64_t build);
-
 }  // namespace segue::pipeline

@@ -7,6 +7,7 @@
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 #include "load/load.h"
+#include "warehouse/builds.h"
 #include "warehouse/duckdb_warehouse.h"
 
 namespace segue::pipeline {
@@ -51,7 +52,7 @@ class NewsTest : public testing::Test {
     const auto loaded = load::load_new(lake_, *work, {});
     {
       const auto connection = work->connect();
-      note_built(*connection, loaded.manifests, number);
+      warehouse::note_built(*connection, loaded.manifests, number);
       if (!fails)
         connection->execute("create schema if not exists segue; create or replace table segue.build as select " +
                             std::to_string(number) + "::bigint as number");

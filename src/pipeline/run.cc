@@ -8,10 +8,10 @@
 #include "base/version.h"
 #include "capture/poll.h"
 #include "load/backlog.h"
-#include "pipeline/build_inputs.h"
 #include "pipeline/spotify_session.h"
 #include "pipeline/train.h"
 #include "spotify/consent.h"
+#include "transform/build_inputs.h"
 
 namespace segue::pipeline {
 namespace {
@@ -46,8 +46,8 @@ void know_builds(Home& home, Known& known) {
   for (const auto& build : home.state().builds()) {
     if (build.number != known.news.build || !build.inputs) continue;
     known.built_at = build.passed;
-    const auto then = inputs_in(*build.inputs);
-    for (const auto& [name, value] : build_inputs(home.config(), home.environment(), SEGUE_VERSION))
+    const auto then = transform::inputs_in(*build.inputs);
+    for (const auto& [name, value] : transform::build_inputs(home.config(), home.environment(), SEGUE_VERSION))
       if (const auto at = then.find(name); at == then.end() || at->second != value) known.changed.push_back(name);
   }
 }

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <filesystem>
 
+#include "base/child.h"
 #include "base/error.h"
-#include "pipeline/child.h"
 
 namespace segue::pipeline {
 namespace {
@@ -26,7 +26,7 @@ bool is_held(const std::string& result) {
 }  // namespace
 
 StepRun run_step(Step step, const std::string& user, const base::Environment& environment) {
-  ChildCommand command;
+  base::ChildCommand command;
   command.arguments = {std::filesystem::read_symlink("/proc/self/exe").string(), "--json", "--user", user,
                        std::string(name_of(step))};
   command.in_our_group = true;
@@ -34,7 +34,7 @@ StepRun run_step(Step step, const std::string& user, const base::Environment& en
     if (const auto value = environment(name)) command.environment.push_back(std::string(name) + "=" + *value);
   StepRun run;
   const auto start = std::chrono::steady_clock::now();
-  run.exit_code = run_child(command, [&](std::string_view line) { run.result = std::string(line); });
+  run.exit_code = base::run_child(command, [&](std::string_view line) { run.result = std::string(line); });
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!holds_an_object(run.result)) run.result.clear();
   run.lane_is_spent = step == Step::enrich && run.exit_code == static_cast<int>(base::Fault::upstream) &&

@@ -11,6 +11,7 @@
 #include "pipeline/joined.h"
 #include "pipeline/models.h"
 #include "pipeline/renamed.h"
+#include "warehouse/builds.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
@@ -64,7 +65,7 @@ std::string provenance_of(const TrainInput& input, const TrainResult& result) {
     corpora.raw(base::JsonObject{}.text("name", one.name).text("sha256", one.sha256).text("terms", one.terms).str());
   return base::JsonObject{}
       .raw("corpora", corpora.str())
-      .number("build", input.published->number("select number from segue.build"))
+      .number("build", warehouse::build_number(*input.published))
       .flag("learned_from_api", input.learn_from_api == base::LearnFromApi::train)
       .number("lists", result.lists)
       .number("places", result.places)

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace segue::pipeline {
+namespace segue::base {
 
 struct ChildCommand {
   std::vector<std::string> arguments;    // [0] is the executable's path
@@ -19,4 +19,4 @@ int run_in_foreground(const ChildCommand& command);
 // The exit code, 128 + signal when a signal ended it. Throws Error(internal) when it cannot be started.
 int run_child(const ChildCommand& command, const std::function<void(std::string_view line)>& on_line);
 
-}  // namespace segue::pipeline
+}  // namespace segue::base

@@ -1,4 +1,4 @@
-#include "pipeline/child.h"
+#include "base/child.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace segue::pipeline {
+namespace segue::base {
 namespace {
 
 struct Ran {
@@ -26,7 +26,7 @@ TEST(Child, GivesItsLinesAndItsExitCode) {
   EXPECT_EQ(ran.lines, (std::vector<std::string>{"one", "two"}));
   EXPECT_EQ(ran.code, 7);
   EXPECT_EQ(run({{"/bin/sh", "-c", "kill -9 $$"}, {}, -1}).code, 128 + 9);
-  EXPECT_THROW(run({{"/no/such/program"}, {}, -1}), base::Error);
+  EXPECT_THROW(run({{"/no/such/program"}, {}, -1}), Error);
 }
 
 TEST(Child, SeesOurEnvironmentButNoSecret) {
@@ -43,4 +43,4 @@ TEST(Child, SeesOurEnvironmentButNoSecret) {
 }
 
 }  // namespace
-}  // namespace segue::pipeline
+}  // namespace segue::base

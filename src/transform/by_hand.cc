@@ -1,15 +1,16 @@
-#include "pipeline/dbt_by_hand.h"
+#include "transform/by_hand.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
-#include "pipeline/child.h"
-#include "pipeline/dbt.h"
-#include "pipeline/own_models.h"
+#include "base/child.h"
+#include "transform/dbt.h"
+#include "transform/own_models.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 namespace {
 
 // Commands of dbt's that read the models; what a person says of variables wins.
@@ -23,15 +24,15 @@ bool takes_variables(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-int dbt_by_hand(const Installation& installation, const std::filesystem::path& home, const std::filesystem::path& own,
-                warehouse::Warehouse& warehouse, const base::FileLock& held,
+int dbt_by_hand(const DbtHome& home, warehouse::Warehouse& warehouse, const base::FileLock& held,
                 const std::vector<std::string>& arguments) {
+  const Installation& installation = home.installation;
   warehouse.open(held)->close();  // the raw tables are there, and of this version
   const auto to = warehouse.dbt_target();
-  const std::filesystem::path folder = home / "dbt" / "by-hand";
+  const std::filesystem::path folder = home.folder() / "by-hand";
   write_profile(folder, to, to.by_hand);
-  const auto project = own_project(installation, home, own).value_or(installation.dbt_project);
-  ChildCommand command;
+  const auto project = own_project(home).value_or(installation.dbt_project);
+  base::ChildCommand command;
   command.arguments = {installation.dbt.string()};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
   if (takes_variables(arguments))
@@ -39,12 +40,12 @@ int dbt_by_hand(const Installation& installation, const std::filesystem::path& h
   command.environment = dbt_environment(to);
   for (const auto& [name, path] :
        {std::pair{"DBT_PROJECT_DIR", project}, std::pair{"DBT_PROFILES_DIR", folder},
-        std::pair{"DBT_TARGET_PATH", folder / "target"}, std::pair{"DBT_LOG_PATH", home / "dbt" / "logs"}})
+        std::pair{"DBT_TARGET_PATH", folder / "target"}, std::pair{"DBT_LOG_PATH", home.logs()}})
     command.environment.push_back(fmt::format("{}={}", name, path.string()));
   command.inherited_descriptor = held.descriptor();
-  const int code = run_in_foreground(command);
+  const int code = base::run_in_foreground(command);
   warehouse.settle(held);
   return code;
 }
 
-}  // namespace segue::pipeline
+}  // namespace segue::transform

@@ -1,8 +1,8 @@
-#include "formats/rules.h"
+#include "rules/rule_json.h"
 
 #include <gtest/gtest.h>
 
-namespace segue::formats {
+namespace segue::rules {
 namespace {
 
 using music::Rule;
@@ -109,4 +109,4 @@ TEST(Days, AreWholeAndReal) {
 }
 
 }  // namespace
-}  // namespace segue::formats
+}  // namespace segue::rules

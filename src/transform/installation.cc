@@ -1,10 +1,10 @@
-#include "pipeline/installation.h"
+#include "transform/installation.h"
 
 #include <fmt/core.h>
 
 #include "base/error.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 namespace {
 
 namespace fs = std::filesystem;
@@ -43,4 +43,8 @@ Installation find_installation(const base::Environment& environment, const base:
   return found;
 }
 
-}  // namespace segue::pipeline
+DbtHome dbt_home(const base::Config& config, const base::Environment& environment) {
+  return {find_installation(environment, config.counting), config.home, config.own_folder()};
+}
+
+}  // namespace segue::transform

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-namespace segue::load {
+namespace segue::base {
 
 class Unions {
  public:
@@ -25,4 +25,4 @@ class Unions {
   std::map<std::string, std::string> parents_;
 };
 
-}  // namespace segue::load
+}  // namespace segue::base

@@ -1,4 +1,4 @@
-#include "pipeline/own_models.h"
+#include "transform/own_models.h"
 
 #include <fmt/core.h>
 
@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 namespace {
 
 namespace fs = std::filesystem;
@@ -82,9 +82,9 @@ std::vector<std::string> clashes(const fs::path& folder, const std::set<std::str
 
 }  // namespace
 
-void drop_gone_models(const fs::path& home, const fs::path& folder, warehouse::Connection& connection) {
-  const fs::path manifest = home / "dbt" / "target" / "own" / "manifest.json";
-  const bool has_models = fs::is_directory(folder / "models");
+void drop_gone_models(const DbtHome& home, warehouse::Connection& connection) {
+  const fs::path manifest = home.results("own") / "manifest.json";
+  const bool has_models = fs::is_directory(home.own / "models");
   if (has_models && !fs::exists(manifest)) return;
   const auto kept = has_models ? model_names(manifest, "segue_own") : std::set<std::string>{};
   std::vector<std::pair<std::string, std::string>> gone;
@@ -98,43 +98,46 @@ void drop_gone_models(const fs::path& home, const fs::path& folder, warehouse::C
     connection.execute(fmt::format("drop {} if exists segue_own.{} cascade", kind, warehouse::quoted_name(name)));
 }
 
-std::optional<fs::path> own_project(const Installation& installation, const fs::path& home, const fs::path& folder) {
-  if (!fs::is_directory(folder / "models")) return std::nullopt;
-  fs::path project = home / "dbt" / "own-project";
+std::optional<fs::path> own_project(const DbtHome& home) {
+  if (!fs::is_directory(home.own / "models")) return std::nullopt;
+  const fs::path ours = fs::absolute(home.installation.dbt_project);
+  fs::path project = home.folder() / "own-project";
   fs::create_directories(project / "packages");
   base::write_file_durably(project / "dbt_project.yml", kProject);
   base::write_file_durably(project / "segue_macros" / "schema.sql", kSchemas);
   // What `dbt deps` would make of it: a link. It need not run.
-  base::write_file_durably(
-      project / "packages.yml",
-      fmt::format("packages:\n  - local: {}\n", base::json_quoted(fs::absolute(installation.dbt_project).string())));
-  link(project / "packages" / "segue", fs::absolute(installation.dbt_project));
+  base::write_file_durably(project / "packages.yml",
+                           fmt::format("packages:\n  - local: {}\n", base::json_quoted(ours.string())));
+  link(project / "packages" / "segue", ours);
   for (const char* name : kFolders) {
     std::error_code ignored;
-    if (fs::is_directory(folder / name))
-      link(project / name, fs::absolute(folder / name));
+    if (fs::is_directory(home.own / name))
+      link(project / name, fs::absolute(home.own / name));
     else
       fs::remove(project / name, ignored);
   }
   return project;
 }
 
-std::optional<OwnModels> build_own_models(const Installation& installation, const fs::path& home,
-                                          const fs::path& folder, const warehouse::DbtTarget& to,
+std::optional<OwnModels> build_own_models(const DbtHome& home, const warehouse::DbtTarget& to,
                                           const std::string& target, const base::FileLock& held,
-                                          const std::function<void(const DbtProgress&)>& on_progress) {
-  const auto project = own_project(installation, home, folder);
+                                          const OnDbtProgress& on_progress) {
+  const auto project = own_project(home);
   if (!project) return std::nullopt;
   OwnModels clashing;
-  clashing.failures = clashes(folder, model_names(home / "dbt" / "target" / to.name / "manifest.json", "segue"));
+  clashing.failures = clashes(home.own, model_names(home.results(to.name) / "manifest.json", "segue"));
   if (!clashing.failures.empty()) return clashing;
-  DbtCall call{&installation, *project, home,  home / "dbt" / "target" / "own",
-               &to,           target,   "own", {"--select", "package:segue_own"}};
-  DbtOutcome outcome = dbt_run(call, held, on_progress);
+  DbtCall call{.project = *project,
+               .profiles = home.results("own"),
+               .to = &to,
+               .target = target,
+               .name = "own",
+               .which = {"--select", "package:segue_own"}};
+  DbtOutcome outcome = dbt_run(home, call, held, on_progress);
   // What dbt keeps of an earlier parse can hold names that are gone, and fail for ever.
   if (outcome.exit_code != 0 && outcome.nodes.empty()) {
     call.which.emplace_back("--no-partial-parse");
-    outcome = dbt_run(call, held, on_progress);
+    outcome = dbt_run(home, call, held, on_progress);
   }
   OwnModels own;
   for (const DbtNode& node : outcome.nodes) {
@@ -149,4 +152,4 @@ std::optional<OwnModels> build_own_models(const Installation& installation, cons
   return own;
 }
 
-}  // namespace segue::pipeline
+}  // namespace segue::transform

@@ -1,13 +1,14 @@
+#include "rules/subjects.h"
+
 #include <fmt/core.h>
 
 #include <map>
 
 #include "base/error.h"
 #include "music/names.h"
-#include "pipeline/rules.h"
 #include "warehouse/rule_reader.h"
 
-namespace segue::pipeline {
+namespace segue::rules {
 namespace {
 
 using base::Error;
@@ -143,4 +144,18 @@ RuleSubject RuleSubjects::playlist(const std::string& text) const {
   refuse(fmt::format("several playlists are called \"{}\", say which by its key:{}", text, list));
 }
 
-}  // namespace segue::pipeline
+RuleSubject RuleSubjects::of(music::RuleItem item, const std::string& text) const {
+  switch (item) {
+    case music::RuleItem::artist:
+      return artist(text);
+    case music::RuleItem::track:
+      return song(text);
+    case music::RuleItem::playlist:
+      return playlist(text);
+    case music::RuleItem::window:
+      break;
+  }
+  return {};
+}
+
+}  // namespace segue::rules

@@ -1,4 +1,4 @@
-#include "pipeline/rules.h"
+#include "rules/rule_log.h"
 
 #include <fmt/core.h>
 
@@ -7,10 +7,10 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
-#include "formats/rules.h"
 #include "lake/read_object.h"
+#include "rules/rule_json.h"
 
-namespace segue::pipeline {
+namespace segue::rules {
 namespace {
 
 using base::Error;
@@ -38,7 +38,7 @@ std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& use
   for (const auto& object : lake.list(fmt::format("v1/{}/rule/", user))) {
     const auto opened = opened_rule(lake, object.key);
     if (!opened) continue;
-    auto decision = formats::read_rule(opened->second);
+    auto decision = read_rule(opened->second);
     if (decision)
       all.push_back({opened->first.our_clock, std::move(*decision)});
     else
@@ -49,7 +49,7 @@ std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& use
 }
 
 void remember(lake::Lake& lake, const std::string& user, const RuleDecision& decision, base::Instant at) {
-  const std::string body = formats::to_json(decision);
+  const std::string body = to_json(decision);
   lake::Envelope envelope;
   envelope.request = std::holds_alternative<music::Rule>(decision) ? "rule added" : "rule undone";
   envelope.our_clock = at;
@@ -62,7 +62,7 @@ std::string fresh_id(const std::string& user, const music::Rule& rule, base::Ins
                      const std::vector<RememberedRule>& rules) {
   for (int attempt = 0;; ++attempt) {
     const std::string id =
-        base::key_hash({user, base::to_iso8601(at), formats::to_json(rule), std::to_string(attempt)}).substr(0, 8);
+        base::key_hash({user, base::to_iso8601(at), to_json(rule), std::to_string(attempt)}).substr(0, 8);
     if (std::none_of(rules.begin(), rules.end(), [&](const auto& one) { return one.rule.id == id; })) return id;
   }
 }
@@ -113,4 +113,4 @@ bool undo_rule(lake::Lake& lake, const std::string& user, const std::string& id,
   throw Error(Fault::usage, fmt::format("{} has no rule {}: `segue rule list` shows their ids", user, id));
 }
 
-}  // namespace segue::pipeline
+}  // namespace segue::rules

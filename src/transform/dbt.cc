@@ -1,16 +1,16 @@
-#include "pipeline/dbt.h"
+#include "transform/dbt.h"
 
 #include <fmt/core.h>
 #include <simdjson.h>
 
 #include <map>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "pipeline/child.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 namespace {
 
 namespace fs = std::filesystem;
@@ -23,8 +23,7 @@ std::string text_at(const element& object, std::string_view pointer) {
 
 class EventReader {
  public:
-  EventReader(DbtOutcome& outcome, const std::function<void(const DbtProgress&)>& on_progress)
-      : outcome_(outcome), on_progress_(on_progress) {}
+  EventReader(DbtOutcome& outcome, const OnDbtProgress& on_progress) : outcome_(outcome), on_progress_(on_progress) {}
 
   void line(std::string_view text) {
     element event;
@@ -44,7 +43,7 @@ class EventReader {
  private:
   simdjson::dom::parser parser_;
   DbtOutcome& outcome_;
-  const std::function<void(const DbtProgress&)>& on_progress_;
+  const OnDbtProgress& on_progress_;
 };
 
 std::vector<DbtNode> read_results(const fs::path& file) {
@@ -135,20 +134,19 @@ std::vector<std::string> dbt_environment(const warehouse::DbtTarget& to) {
   return all;
 }
 
-DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
-                   const std::function<void(const DbtProgress&)>& on_progress) {
-  const fs::path folder = call.home / "dbt";
-  const fs::path target = folder / "target" / call.name;
+DbtOutcome dbt_run(const DbtHome& home, const DbtCall& call, const base::FileLock& held,
+                   const OnDbtProgress& on_progress) {
+  const fs::path target = home.results(call.name);
   fs::create_directories(target);
   write_profile(call.profiles, *call.to, call.target);
   // dbt leaves an old result in place when it fails early: what we read below must be this run's.
   fs::remove(target / "run_results.json");
-  ChildCommand command;
-  command.arguments = {call.installation->dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
-  for (const auto* more : {&call.which, &call.installation->variables})
+  base::ChildCommand command;
+  command.arguments = {home.installation.dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
+  for (const auto* more : {&call.which, &home.installation.variables})
     command.arguments.insert(command.arguments.end(), more->begin(), more->end());
   for (const auto& [flag, path] : {std::pair{"--project-dir", call.project}, std::pair{"--profiles-dir", call.profiles},
-                                   std::pair{"--target-path", target}, std::pair{"--log-path", folder / "logs"}}) {
+                                   std::pair{"--target-path", target}, std::pair{"--log-path", home.logs()}}) {
     command.arguments.emplace_back(flag);
     command.arguments.push_back(path.string());
   }
@@ -156,25 +154,24 @@ DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
   command.inherited_descriptor = held.descriptor();
   DbtOutcome outcome;
   EventReader events(outcome, on_progress);
-  outcome.exit_code = run_child(command, [&](std::string_view line) { events.line(line); });
+  outcome.exit_code = base::run_child(command, [&](std::string_view line) { events.line(line); });
   outcome.nodes = read_results(target / "run_results.json");
   return outcome;
 }
 
-DbtOutcome dbt_build(const Installation& installation, const fs::path& home, const warehouse::DbtTarget& to,
-                     const base::FileLock& held, const std::function<void(const DbtProgress&)>& on_progress) {
+DbtOutcome dbt_build(const DbtHome& home, const warehouse::DbtTarget& to, const base::FileLock& held,
+                     const OnDbtProgress& on_progress) {
   // Unit tests speak about the models, not about the data: `make test` runs them.
-  DbtOutcome outcome = dbt_run({&installation,
-                                installation.dbt_project,
-                                home,
-                                home / "dbt",
-                                &to,
-                                to.name,
-                                to.name,
-                                {"--exclude-resource-type", "unit_test"}},
+  DbtOutcome outcome = dbt_run(home,
+                               {.project = home.installation.dbt_project,
+                                .profiles = home.folder(),
+                                .to = &to,
+                                .target = to.name,
+                                .name = to.name,
+                                .which = {"--exclude-resource-type", "unit_test"}},
                                held, on_progress);
-  if (outcome.exit_code == 0) outcome.marts = read_marts(home / "dbt" / "target" / to.name / "manifest.json");
+  if (outcome.exit_code == 0) outcome.marts = read_marts(home.results(to.name) / "manifest.json");
   return outcome;
 }
 
-}  // namespace segue::pipeline
+}  // namespace segue::transform

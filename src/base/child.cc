@@ -1,4 +1,4 @@
-#include "pipeline/child.h"
+#include "base/child.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -15,7 +15,7 @@
 
 extern char** environ;
 
-namespace segue::pipeline {
+namespace segue::base {
 namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
@@ -57,7 +57,7 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
-// dbt and what it loads have no use for them.
+// Our own, which no child is given unless its command names them.
 bool is_secret(std::string_view variable) {
   return variable.starts_with("SEGUE_KEY=") || variable.starts_with("SEGUE_SPOTIFY_CLIENT_SECRET=");
 }
@@ -92,8 +92,7 @@ int spawn(const ChildCommand& command, SpawnPlan& plan, pid_t& child) {
 }
 
 [[noreturn]] void cannot_start(const ChildCommand& command, int error) {
-  throw base::Error(base::Fault::internal,
-                    fmt::format("cannot start {}: {}", command.arguments[0], std::strerror(error)));
+  throw Error(Fault::internal, fmt::format("cannot start {}: {}", command.arguments[0], std::strerror(error)));
 }
 
 int exit_code_of(pid_t child) {
@@ -136,7 +135,7 @@ int run_in_foreground(const ChildCommand& command) {
 int run_child(const ChildCommand& command, const std::function<void(std::string_view line)>& on_line) {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
-    throw base::Error(base::Fault::internal, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+    throw Error(Fault::internal, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
   SpawnPlan plan(command.inherited_descriptor);
   plan.output_into(pipe[1]);
   if (!command.in_our_group) plan.in_a_group_of_its_own();
@@ -152,4 +151,4 @@ int run_child(const ChildCommand& command, const std::function<void(std::string_
   return exit_code_of(child);
 }
 
-}  // namespace segue::pipeline
+}  // namespace segue::base

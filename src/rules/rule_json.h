@@ -6,7 +6,7 @@
 #include "base/expected.h"
 #include "music/rule.h"
 
-namespace segue::formats {
+namespace segue::rules {
 
 std::string_view text_of(music::RuleKind kind);  // "merge", "split", "exclude"
 std::string_view text_of(music::RuleItem item);  // "artist", "track", "playlist", "window"
@@ -19,4 +19,4 @@ std::string to_json(const music::RuleDecision& decision);
 // The error says what is missing or wrong. A rule of a kind that this version does not know is an error, too.
 Expected<music::RuleDecision, std::string> read_rule(std::string_view json);
 
-}  // namespace segue::formats
+}  // namespace segue::rules

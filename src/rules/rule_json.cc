@@ -1,4 +1,4 @@
-#include "formats/rules.h"
+#include "rules/rule_json.h"
 
 #include <fmt/core.h>
 #include <simdjson.h>
@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "base/time.h"
 
-namespace segue::formats {
+namespace segue::rules {
 namespace {
 
 using music::Rule;
@@ -183,4 +183,4 @@ Expected<music::RuleDecision, std::string> read_rule(std::string_view json) {
   }
 }
 
-}  // namespace segue::formats
+}  // namespace segue::rules

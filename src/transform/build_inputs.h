@@ -6,7 +6,7 @@
 
 #include "base/config.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 
 // Name for people ("the time zones") → a text or a digest. Parts that cannot be read are "absent".
 using BuildInputs = std::map<std::string, std::string>;
@@ -17,4 +17,4 @@ BuildInputs build_inputs(const base::Config& config, const base::Environment& en
 std::string text_of(const BuildInputs& inputs);
 BuildInputs inputs_in(const std::string& text);
 
-}  // namespace segue::pipeline
+}  // namespace segue::transform

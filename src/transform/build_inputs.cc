@@ -1,4 +1,4 @@
-#include "pipeline/build_inputs.h"
+#include "transform/build_inputs.h"
 
 #include <fmt/core.h>
 
@@ -9,9 +9,9 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "load/load.h"
-#include "pipeline/installation.h"
+#include "transform/installation.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 namespace {
 
 namespace fs = std::filesystem;
@@ -73,4 +73,4 @@ BuildInputs inputs_in(const std::string& text) {
   return inputs;
 }
 
-}  // namespace segue::pipeline
+}  // namespace segue::transform

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/lock.h"
-#include "pipeline/installation.h"
+#include "transform/installation.h"
 #include "warehouse/warehouse.h"
 
-namespace segue::pipeline {
+namespace segue::transform {
 
 // One node that dbt has finished.
 struct DbtNode {
@@ -36,18 +36,20 @@ struct DbtOutcome {
   std::vector<warehouse::Mart> marts;  // where it ended well
 };
 
-// A `dbt build` of one project, holding the lock through the child; logs and results lie under `home`/dbt.
+using OnDbtProgress = std::function<void(const DbtProgress&)>;
+
+// A `dbt build` of one project.
 struct DbtCall {
-  const Installation* installation = nullptr;
-  std::filesystem::path project, home;
+  std::filesystem::path project;
   std::filesystem::path profiles;  // the folder that its profile is written to
   const warehouse::DbtTarget* to = nullptr;
   std::string target;              // one of the profile's
   std::string name;                // of the folder of its results: dbt parses anew when a project changes
   std::vector<std::string> which;  // arguments behind `build`
 };
-DbtOutcome dbt_run(const DbtCall& call, const base::FileLock& held,
-                   const std::function<void(const DbtProgress&)>& on_progress);
+// Holds the lock through the child; logs and results lie in the home's folder of dbt.
+DbtOutcome dbt_run(const DbtHome& home, const DbtCall& call, const base::FileLock& held,
+                   const OnDbtProgress& on_progress);
 
 // Names of a package's models and seeds in a manifest of dbt; none where there is no manifest.
 std::set<std::string> model_names(const std::filesystem::path& manifest, std::string_view package);
@@ -57,8 +59,7 @@ void write_profile(const std::filesystem::path& folder, const warehouse::DbtTarg
 std::vector<std::string> dbt_environment(const warehouse::DbtTarget& to);
 
 // Our whole project, and the marts that came of it. No process of ours may have a DuckDB work file open.
-DbtOutcome dbt_build(const Installation& installation, const std::filesystem::path& home,
-                     const warehouse::DbtTarget& to, const base::FileLock& held,
-                     const std::function<void(const DbtProgress&)>& on_progress);
+DbtOutcome dbt_build(const DbtHome& home, const warehouse::DbtTarget& to, const base::FileLock& held,
+                     const OnDbtProgress& on_progress);
 
-}  // namespace segue::pipeline
+}  // namespace segue::transform

@@ -1,10 +1,10 @@
-#include "load/recordings.h"
+#include "rules/recordings.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-namespace segue::load {
+namespace segue::rules {
 namespace {
 
 using Map = std::map<std::string, std::string>;
@@ -60,4 +60,4 @@ TEST(RecordingRules, AMergeThatNamesASplitTrackMeansThatTrackAlone) {
 }
 
 }  // namespace
-}  // namespace segue::load
+}  // namespace segue::rules

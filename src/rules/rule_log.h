@@ -1,0 +1,34 @@
+// The rules of a listener, as the lake remembers them.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "lake/lake.h"
+#include "music/rule.h"
+
+namespace segue::rules {
+
+// A rule as the lake has it.
+struct RememberedRule {
+  music::Rule rule;
+  base::Instant decided_at;
+  std::optional<base::Instant> undone_at;
+};
+// Oldest first, undone ones, too. A rule that this segue cannot read (of a newer one) is left out, with a warning.
+std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::string& user);
+
+// The rule that says the same already.
+std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& user, const music::Rule& rule);
+
+struct Added {
+  music::Rule rule;       // with its id
+  bool is_known = false;  // the same rule was in force already: nothing was written
+};
+Added add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock);
+// False: it was undone already. Throws Error(usage) for an id that no rule of this listener has.
+bool undo_rule(lake::Lake& lake, const std::string& user, const std::string& id, const std::string& why,
+               const base::Clock& clock);
+
+}  // namespace segue::rules

@@ -1,0 +1,35 @@
+// Where dbt is, and what it works on. Our own files lie beside the binary, in the build tree or installed: never at a
+// path of one machine.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+
+namespace segue::transform {
+
+struct Installation {
+  std::filesystem::path dbt;           // the dbt executable
+  std::filesystem::path dbt_project;   // the folder with dbt_project.yml
+  std::vector<std::string> variables;  // arguments of dbt that say what counts; none: the project's own
+};
+
+// SEGUE_DBT and SEGUE_DBT_PROJECT, else as found from /proc/self/exe. Throws Error(usage) when a part is missing.
+Installation find_installation(const base::Environment& environment, const base::Counting& counting);
+
+// One home's dbt: the installation, and the folders that it works in.
+struct DbtHome {
+  Installation installation;
+  std::filesystem::path home;
+  std::filesystem::path own;  // the user's own models; there may be none
+
+  std::filesystem::path folder() const { return home / "dbt"; }
+  std::filesystem::path logs() const { return folder() / "logs"; }
+  // Where a target's results lie, by the name of the target or project.
+  std::filesystem::path results(const std::string& name) const { return folder() / "target" / name; }
+};
+// Throws as find_installation.
+DbtHome dbt_home(const base::Config& config, const base::Environment& environment);
+
+}  // namespace segue::transform
