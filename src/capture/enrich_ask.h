@@ -8,12 +8,14 @@
 
 #include "capture/enrich.h"
 #include "capture/enrich_refusals.h"
+#include "lake/kinds.h"
 #include "spotify/family.h"
 
 namespace segue::capture {
 
 struct Question {
-  std::string kind, subject, snapshot;
+  lake::ObjectKind kind;
+  std::string subject, snapshot;
   std::int64_t offset = 0;
   std::string path;
   std::string equal_sha256, equal_object;  // an equal body is left out, the object that holds it named

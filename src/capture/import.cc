@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "capture/histories.h"
 #include "formats/formats.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 
 namespace segue::capture {
