@@ -6,10 +6,14 @@
 #include <string>
 #include <utility>
 
-#include "capture/enrich.h"
+#include "base/clock.h"
 #include "capture/enrich_refusals.h"
+#include "capture/enriched.h"
 #include "lake/kinds.h"
+#include "lake/lake.h"
+#include "music/catalogue.h"
 #include "spotify/family.h"
+#include "spotify/web_api.h"
 
 namespace segue::capture {
 

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "capture/container.h"
 #include "capture/histories.h"
 #include "formats/formats.h"
 #include "lake/object_key.h"

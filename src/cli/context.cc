@@ -7,6 +7,7 @@
 #include "http/curl_client.h"
 #include "http/url_clock.h"
 #include "lake/open.h"
+#include "warehouse/open.h"
 
 namespace segue::cli {
 
@@ -50,7 +51,7 @@ lake::Lake& Context::lake() {
 }
 
 warehouse::Warehouse& Context::warehouse() {
-  if (!warehouse_) warehouse_ = warehouse::warehouse_of(config());
+  if (!warehouse_) warehouse_ = warehouse::open(config());
   return *warehouse_;
 }
 

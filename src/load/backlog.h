@@ -7,8 +7,8 @@
 #include "lake/kinds.h"
 #include "lake/lake.h"
 #include "load/imports.h"
-#include "load/load.h"
 #include "load/lost.h"
+#include "load/report.h"
 #include "warehouse/connection.h"
 
 namespace segue::load {
