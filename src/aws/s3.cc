@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "aws/s3_answers.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"

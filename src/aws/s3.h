@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "aws/credentials.h"
+#include "aws/s3_answers.h"
 #include "aws/signature.h"
 #include "base/clock.h"
 #include "base/config.h"
@@ -30,16 +31,6 @@ class BucketPlace {
  private:
   std::string bucket_, region_, base_;  // base_: what stands before the key, with its last '/'
   bool is_aws_ = false;
-};
-
-struct StoredObject {
-  std::string key;
-  std::uint64_t size = 0;
-};
-
-struct Listing {
-  std::vector<StoredObject> objects;  // in the service's order: byte order on AWS, not everywhere
-  std::vector<std::string> prefixes;  // where a delimiter was given: what is below each, rolled up
 };
 
 // Asks again, with waits that grow and jitter, after a transport fault, a 5xx, a 429 or "SlowDown"; a body that does

@@ -1,9 +1,11 @@
 // What S3 answers, as values: XML read by pugixml, which follows no entity and no document type.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "aws/s3.h"
+#include "http/client.h"
 
 namespace segue::aws {
 
@@ -13,6 +15,16 @@ struct Refusal {
   std::string region;   // where it names one
 };
 Refusal refusal_in(const http::Response& answer);
+
+struct StoredObject {
+  std::string key;
+  std::uint64_t size = 0;
+};
+
+struct Listing {
+  std::vector<StoredObject> objects;  // in the service's order: byte order on AWS, not everywhere
+  std::vector<std::string> prefixes;  // where a delimiter was given: what is below each, rolled up
+};
 
 struct ListedPage {
   Listing listing;

@@ -19,13 +19,18 @@ namespace segue::capture {
 namespace {
 
 using formats::Answer;
+using lake::ObjectKind;
 using spotify::Reply;
 
 constexpr std::int64_t kCallsPerPlan = 20;
-constexpr const char* kProfile = "profile";
 
 bool has_scope(const std::string& granted, const std::string& scope) {
   return (" " + granted + " ").find(" " + scope + " ") != std::string::npos;
+}
+
+// An answer has one name in both rooms.
+ObjectKind kind_of(Answer kind) {
+  return lake::kind_named(formats::text_of(kind)).value();
 }
 
 std::string path_of(const PlannedCall& call) {
@@ -107,8 +112,7 @@ class Enrichment {
   }
 
   void one(const PlannedCall& call) {
-    const auto answer =
-        asking_.ask({std::string(formats::text_of(call.kind)), call.id, "", call.offset, path_of(call), "", ""});
+    const auto answer = asking_.ask({kind_of(call.kind), call.id, "", call.offset, path_of(call), "", ""});
     if (!answer) return;
     const auto& [reply, kept] = *answer;
     if (kept.status == 404 && call.kind == Answer::track) ++made_.missing_tracks;
@@ -154,16 +158,17 @@ class Enrichment {
       return;
     }
     const ListState state = daily_list(catalogue_.answers, name, subject, clock_.now());
-    if (state.is_due) pages_of(kind, {name, subject, "", 0, "", "", ""}, path, state);
+    if (state.is_due) pages_of(kind, {kind_of(kind), subject, "", 0, "", "", ""}, path, state);
   }
 
   // The listener's own id: whose playlists show their items. "" when it cannot be had now.
   std::string own_id() {
-    if (daily_list(catalogue_.answers, kProfile, "", clock_.now()).is_due) {
-      const auto answer = asking_.ask({kProfile, "", "", 0, "/v1/me", "", ""});
+    const std::string_view profile = lake::text_of(ObjectKind::profile);
+    if (daily_list(catalogue_.answers, profile, "", clock_.now()).is_due) {
+      const auto answer = asking_.ask({ObjectKind::profile, "", "", 0, "/v1/me", "", ""});
       if (answer && answer->kept.status == 200) catalogue_.answers.push_back(answer->kept);
     }
-    const auto newest = newest_whole(catalogue_.answers, kProfile);
+    const auto newest = newest_whole(catalogue_.answers, profile);
     if (newest.empty()) return "";
     try {
       return formats::id_in(lake::read_object(lake_, newest.front()).second);
@@ -193,9 +198,8 @@ class Enrichment {
 
   void items_of(const formats::WebPlaylist& playlist) {
     const ListState state = playlist_items(catalogue_.answers, playlist.id, playlist.snapshot_id);
-    const std::string name(formats::text_of(Answer::playlist_items));
     if (state.is_due)
-      pages_of(Answer::playlist_items, {name, playlist.id, playlist.snapshot_id, 0, "", "", ""},
+      pages_of(Answer::playlist_items, {ObjectKind::playlist_items, playlist.id, playlist.snapshot_id, 0, "", "", ""},
                "/v1/playlists/" + playlist.id + "/items?limit=50&offset={}", state);
   }
 

@@ -1,7 +1,7 @@
 #include "capture/enrich_ask.h"
 
 #include "base/hash.h"
-#include "lake/objects.h"
+#include "lake/keep.h"
 
 namespace segue::capture {
 
@@ -54,17 +54,15 @@ music::KeptAnswer Asking::land(const Question& question, const Reply& reply) {
   envelope.snapshot = question.snapshot;
   envelope.offset = question.offset;
   if (reply.status == 200 && envelope.sha256 == question.equal_sha256) envelope.same_as = question.equal_object;
-  const std::string key = lake::dated_key(user_, question.kind, envelope);
-  if (key == envelope.same_as) envelope.same_as.clear();  // of the same second: it is there already
-  lake_.put_new(key, lake::wrap(envelope, envelope.same_as.empty() ? reply.body : ""));
+  std::string key = lake::keep_answer(lake_, user_, question.kind, envelope, reply.body).key;
   if (reply.status == 404) ++made.missing;
-  return {question.kind,
+  return {std::string(lake::text_of(question.kind)),
           question.subject,
           question.snapshot,
           question.offset,
           "",
           reply.status,
-          key,
+          std::move(key),
           envelope.sha256,
           envelope.same_as,
           reply.server_date.value_or(envelope.our_clock)};

@@ -6,14 +6,20 @@
 #include <string>
 #include <utility>
 
-#include "capture/enrich.h"
+#include "base/clock.h"
 #include "capture/enrich_refusals.h"
+#include "capture/enriched.h"
+#include "lake/kinds.h"
+#include "lake/lake.h"
+#include "music/catalogue.h"
 #include "spotify/family.h"
+#include "spotify/web_api.h"
 
 namespace segue::capture {
 
 struct Question {
-  std::string kind, subject, snapshot;
+  lake::ObjectKind kind;
+  std::string subject, snapshot;
   std::int64_t offset = 0;
   std::string path;
   std::string equal_sha256, equal_object;  // an equal body is left out, the object that holds it named

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "lake/kinds.h"
+
 namespace segue::capture {
 namespace {
 
@@ -70,8 +72,9 @@ ListState daily_list(const std::vector<KeptAnswer>& answers, std::string_view ki
 }
 
 ListState playlist_items(const std::vector<KeptAnswer>& answers, std::string_view playlist, std::string_view snapshot) {
+  const std::string_view kind = lake::text_of(lake::ObjectKind::playlist_items);
   const auto is_of_it = [&](const KeptAnswer& answer) {
-    return answer.kind == "playlist_items" && answer.subject == playlist && answer.snapshot == snapshot;
+    return answer.kind == kind && answer.subject == playlist && answer.snapshot == snapshot;
   };
   const Readings found = readings(answers, is_of_it);
   const bool is_gone = std::any_of(answers.begin(), answers.end(),

@@ -7,17 +7,18 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/log.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 #include "lake/read_object.h"
 
 namespace segue::capture {
 namespace {
 
+using lake::ObjectKind;
 using spotify::Call;
 using spotify::Reply;
 
-constexpr const char* kFailed = "enrich_failed";
 constexpr std::chrono::days kRemembered{30};
 
 std::string stem(const std::string& path) {
@@ -84,16 +85,12 @@ void remember_failed(lake::Lake& lake, const std::string& user, const base::Cloc
   if (paths.empty()) return;
   std::string body;
   for (const std::string& path : paths) body += path + "\n";
-  lake::Envelope envelope;
-  envelope.request = "failed in a run of enrich";
-  envelope.our_clock = clock.now();
-  envelope.sha256 = base::sha256_hex(body);
-  lake.put_new(lake::dated_key(user, kFailed, envelope), lake::wrap(envelope, body));
+  lake::keep_decision(lake, user, {ObjectKind::enrich_failed, "failed in a run of enrich", body, clock.now()});
 }
 
 std::set<std::string> often_failed(const lake::Lake& lake, const std::string& user, base::Instant now) {
   std::map<std::string, std::set<std::chrono::sys_days>> days;
-  for (const auto& object : lake.list(fmt::format("v1/{}/{}/", user, kFailed))) {
+  for (const auto& object : lake.list(lake::prefix_of(user, ObjectKind::enrich_failed))) {
     try {
       const auto [envelope, body] = lake::read_object(lake, object.key);
       if (envelope.our_clock + kRemembered < now) continue;

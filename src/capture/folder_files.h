@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "capture/container.h"
+#include "capture/member.h"
 
 namespace segue::capture {
 

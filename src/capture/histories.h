@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "capture/container.h"
+#include "capture/member.h"
 #include "formats/formats.h"
 
 namespace segue::capture {

@@ -9,8 +9,10 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "capture/container.h"
 #include "capture/histories.h"
 #include "formats/formats.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 
 namespace segue::capture {

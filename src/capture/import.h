@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "capture/container.h"
+#include "capture/member.h"
 #include "lake/lake.h"
 
 namespace segue::capture {

@@ -8,11 +8,14 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "formats/formats.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 #include "lake/read_object.h"
 
 namespace segue::capture {
 namespace {
 
+using lake::ObjectKind;
 using Landed = std::pair<lake::Envelope, std::string>;
 
 // Nothing for an object that is damaged or gone: it is told, and hinders no poll.
@@ -29,7 +32,7 @@ std::optional<Landed> read(const lake::Lake& lake, const std::string& key) {
 // The object that holds this body, when the newest poll showed the same one.
 std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256,
                          base::Instant now) {
-  const auto newest = lake::newest(lake, user, "recently_played", now);
+  const auto newest = lake::newest(lake, user, ObjectKind::recently_played, now);
   const auto landed = newest ? read(lake, *newest) : std::nullopt;
   if (!landed || landed->first.sha256 != sha256 || landed->first.status != 200) return {};
   const std::string& page = landed->first.same_as.empty() ? *newest : landed->first.same_as;
@@ -77,11 +80,8 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   envelope.sha256 = base::sha256_hex(body);
   envelope.error = polled.reply.error;
   if (polled.reply.status == 200) envelope.same_as = equal_before(lake, user, envelope.sha256, envelope.our_clock);
-  polled.object = lake::dated_key(user, "recently_played", envelope);
-  // A poll of the same second with the same body names itself: then it is there already.
-  polled.is_repeat = !envelope.same_as.empty() && envelope.same_as != polled.object;
-  if (envelope.same_as != polled.object)
-    lake.put_new(polled.object, lake::wrap(envelope, polled.is_repeat ? "" : body));
+  polled.object = lake::keep_answer(lake, user, ObjectKind::recently_played, envelope, body).key;
+  polled.is_repeat = !envelope.same_as.empty();
   polled.page = polled.is_repeat ? envelope.same_as : polled.object;
   if (polled.reply.status != 200) return polled;
   auto rows = rows_of(std::move(body));
@@ -105,8 +105,8 @@ void require_page(const Polled& polled) {
 std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user, base::Instant now) {
   lake::Envelope then;
   then.our_clock = now - std::chrono::days{7};
-  const auto polls =
-      lake.list(fmt::format("v1/{}/recently_played/", user), lake::dated_key(user, "recently_played", then));
+  const auto polls = lake.list(lake::prefix_of(user, ObjectKind::recently_played),
+                               lake::dated_key(user, ObjectKind::recently_played, then));
   std::optional<Page> newest;
   for (auto poll = polls.rbegin(); poll != polls.rend(); ++poll) {
     const auto landed = read(lake, poll->key);
@@ -129,7 +129,7 @@ std::optional<base::Instant> last_good_poll(const lake::Lake& lake, const std::s
 }
 
 bool has_polled(const lake::Lake& lake, const std::string& user) {
-  return !lake.list(fmt::format("v1/{}/recently_played/", user)).empty();
+  return !lake.list(lake::prefix_of(user, ObjectKind::recently_played)).empty();
 }
 
 }  // namespace segue::capture

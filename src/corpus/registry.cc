@@ -12,6 +12,8 @@
 #include "base/json.h"
 #include "base/lock.h"
 #include "corpus/compiled.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 #include "lake/read_object.h"
 
 namespace segue::corpus {
@@ -20,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 using base::Fault;
+using lake::ObjectKind;
 
 std::string to_json(const Registration& r) {
   return base::JsonObject{}
@@ -59,15 +62,6 @@ Registration from_json(const std::string& key, const std::string& body) {
   bool is_folder = false;
   one.is_folder = object["is_folder"].get(is_folder) == simdjson::SUCCESS && is_folder;
   return one;
-}
-
-void remember(lake::Lake& lake, const std::string& user, const Registration& registration, const base::Clock& clock) {
-  const std::string body = to_json(registration);
-  lake::Envelope envelope;
-  envelope.request = "corpus added";
-  envelope.our_clock = clock.now();
-  envelope.sha256 = base::sha256_hex(body);
-  lake.put_new(lake::dated_key(user, "corpus", envelope), lake::wrap(envelope, body));
 }
 
 std::string sha256_of_file(const fs::path& file) {
@@ -174,7 +168,7 @@ Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, co
     if (is_first) fs::remove_all(corpora);
     throw;
   }
-  if (!known) remember(lake, user, fresh, clock);
+  if (!known) lake::keep_decision(lake, user, {ObjectKind::corpus, "corpus added", to_json(fresh), clock.now()});
   if (former) fs::remove_all(folder_of(corpora, *former));
   return added;
 }
@@ -182,7 +176,7 @@ Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, co
 std::vector<Registration> registered(const lake::Lake& lake, const std::string& user) {
   std::map<std::string, Registration> by_sha;
   std::map<std::string, std::string> folders;  // path → sha256 of what was added there last
-  for (const auto& object : lake.list(fmt::format("v1/{}/corpus/", user))) {
+  for (const auto& object : lake.list(lake::prefix_of(user, ObjectKind::corpus))) {
     Registration one = from_json(object.key, lake::read_object(lake, object.key).second);
     if (one.is_folder) folders[one.path] = one.sha256;
     by_sha.try_emplace(one.sha256, std::move(one));

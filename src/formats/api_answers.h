@@ -21,7 +21,7 @@ enum class Answer {
   artist_albums,  // a page of an artist's albums
 };
 
-// Names of kinds in the lake: "saved_tracks", …
+// "saved_tracks", …: the lake has the same names for the kinds of its objects (lake/kinds.h).
 std::string_view text_of(Answer kind);
 std::optional<Answer> answer_named(std::string_view kind);
 

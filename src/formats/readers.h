@@ -2,7 +2,8 @@
 #pragma once
 #include <string_view>
 
-#include "formats/formats.h"
+#include "formats/format.h"
+#include "formats/rows.h"
 
 namespace segue::formats {
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "lake/lakes_test.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 
 namespace segue::lake {
@@ -90,12 +91,12 @@ TEST_P(LakeContract, FoldersAreTheNamesDirectlyBelow) {
 
 TEST_P(LakeContract, TheNewestIsFoundWhateverTheClockSays) {
   const auto at = [](const char* text) { return *base::parse_iso8601(text); };
-  EXPECT_FALSE(newest(lake(), "me", "p", at("2026-01-05T00:00:00Z")));
-  lake().put_new("v1/me/p/2025/06/01/20250601T000000000Z-a", "");
-  lake().put_new("v1/me/p/2026/01/04/20260104T000000000Z-b", "");
+  EXPECT_FALSE(newest(lake(), "me", ObjectKind::rule, at("2026-01-05T00:00:00Z")));
+  lake().put_new("v1/me/rule/2025/06/01/20250601T000000000Z-a", "");
+  lake().put_new("v1/me/rule/2026/01/04/20260104T000000000Z-b", "");
   for (const char* now :
        {"2026-01-05T00:00:00Z", "2026-03-05T00:00:00Z", "2025-06-01T00:00:00Z", "1970-01-02T00:00:00Z"})
-    EXPECT_EQ(newest(lake(), "me", "p", at(now)), "v1/me/p/2026/01/04/20260104T000000000Z-b") << now;
+    EXPECT_EQ(newest(lake(), "me", ObjectKind::rule, at(now)), "v1/me/rule/2026/01/04/20260104T000000000Z-b") << now;
 }
 
 TEST_P(LakeContract, AFolderIsNoObject) {

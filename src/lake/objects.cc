@@ -4,11 +4,9 @@
 #include <simdjson.h>
 #include <zstd.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/json.h"
 
 namespace segue::lake {
@@ -74,27 +72,6 @@ std::pair<Envelope, std::string> unwrap(std::string_view object_bytes) {
   return {std::move(envelope), std::move(bytes)};
 }
 
-std::string dated_key(std::string_view user, std::string_view kind, const Envelope& envelope) {
-  const base::Instant time = envelope.server_date.value_or(envelope.our_clock);
-  const std::string iso = base::to_iso8601(time);  // 2026-01-02T03:04:05.678Z
-  std::string stamp;
-  for (const char c : iso)
-    if (c != '-' && c != ':' && c != '.') stamp.push_back(c);
-  // Two things of which Spotify says the same within a second ("not found") are two objects.
-  const bool is_about = !envelope.subject.empty() || envelope.offset != 0;
-  const std::string digest = is_about ? base::sha256_hex(envelope.request + "\n" + envelope.sha256) : envelope.sha256;
-  return fmt::format("v1/{}/{}/{}/{}/{}/{}{}-{}.json.zst", user, kind, iso.substr(0, 4), iso.substr(5, 2),
-                     iso.substr(8, 2), stamp, envelope.server_date ? "" : "~", digest.substr(0, 12));
-}
-
-std::string import_key(std::string_view user, std::string_view sha256) {
-  return fmt::format("v1/{}/import/{}.zst", user, sha256);
-}
-
-std::string manifest_key(std::string_view user, std::string_view container_sha256) {
-  return fmt::format("v1/{}/import/{}.manifest.zst", user, container_sha256);
-}
-
 std::string compress(std::string_view bytes, int level) {
   // As large as the bytes themselves; what is not written is never touched, what is given out has no more than it
   // needs.
@@ -123,16 +100,6 @@ std::string decompress(std::string_view bytes) {
     throw Error(Fault::input,
                 fmt::format("a lake object is damaged: {}", ZSTD_isError(n) ? ZSTD_getErrorName(n) : "cut"));
   return out;
-}
-
-std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind, base::Instant now) {
-  const std::string prefix = fmt::format("v1/{}/{}/", user, kind);
-  std::string day = base::to_iso_date(now - std::chrono::days{3});
-  std::replace(day.begin(), day.end(), '-', '/');
-  auto objects = lake.list(prefix, prefix + day);
-  if (objects.empty()) objects = lake.list(prefix);
-  if (objects.empty()) return std::nullopt;
-  return objects.back().key;
 }
 
 }  // namespace segue::lake

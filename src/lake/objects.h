@@ -1,14 +1,12 @@
-// How objects are named and wrapped (docs/formats/lake.md).
+// How objects are wrapped (docs/formats/lake.md).
 #pragma once
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/time.h"
-#include "lake/lake.h"
 
 namespace segue::lake {
 
@@ -32,19 +30,8 @@ std::string wrap(const Envelope& envelope, std::string_view body);
 // The opposite. Throws Error(input) for bytes that are no such object.
 std::pair<Envelope, std::string> unwrap(std::string_view object_bytes);
 
-// v1/<user>/<kind>/YYYY/MM/DD/<time>-<first 12 of sha256>.json.zst; `time` is the server's Date, or ours with a `~`.
-// Of an envelope about something the digest is of request and sha256.
-std::string dated_key(std::string_view user, std::string_view kind, const Envelope& envelope);
-// v1/<user>/import/<sha256>.zst
-std::string import_key(std::string_view user, std::string_view sha256);
-// v1/<user>/import/<sha256 of the container>.manifest.zst
-std::string manifest_key(std::string_view user, std::string_view container_sha256);
-
 std::string compress(std::string_view bytes, int level = 3);
 // Throws Error(input) for bytes that are not one whole zstd frame.
 std::string decompress(std::string_view bytes);
-
-// The newest object of a kind, by key; nothing when there is none. `now` only tells where to look first.
-std::optional<std::string> newest(const Lake& lake, std::string_view user, std::string_view kind, base::Instant now);
 
 }  // namespace segue::lake

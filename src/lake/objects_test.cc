@@ -22,15 +22,6 @@ TEST(Objects, EnvelopeAndBodyComeBack) {
   EXPECT_EQ(body, "{\"x\":\n1}");
 }
 
-TEST(Objects, KeysFollowTheServersDateOrOursWithATilde) {
-  Envelope envelope;
-  envelope.our_clock = base::from_ms(1767323045678);
-  envelope.sha256 = "0123456789abcdef";
-  EXPECT_EQ(dated_key("me", "api", envelope), "v1/me/api/2026/01/02/20260102T030405678Z~-0123456789ab.json.zst");
-  envelope.server_date = base::from_ms(1767323045000);
-  EXPECT_EQ(dated_key("me", "api", envelope), "v1/me/api/2026/01/02/20260102T030405000Z-0123456789ab.json.zst");
-}
-
 TEST(Objects, DamageIsSeen) {
   std::string bytes = compress(std::string(1000, 'x'));
   EXPECT_EQ(decompress(bytes).size(), 1000u);

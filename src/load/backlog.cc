@@ -1,32 +1,19 @@
 #include "load/backlog.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/time.h"
-#include "formats/api_answers.h"
-#include "lake/objects.h"
+#include "lake/object_key.h"
 #include "load/zones.h"
 
 namespace segue::load {
 namespace {
 
-// "v1/<user>/<kind>/rest"
-struct KeyParts {
-  std::string user, kind;
-};
-
-std::optional<KeyParts> parts_of(const std::string& key) {
-  const std::size_t user = key.find('/') + 1;
-  const std::size_t kind = key.find('/', user) + 1;
-  const std::size_t rest = key.find('/', kind);
-  if (user == 0 || kind == 0 || rest == std::string::npos) return std::nullopt;
-  return KeyParts{key.substr(user, kind - 1 - user), key.substr(kind, rest - kind)};
-}
+using lake::ObjectKey;
+using lake::ObjectKind;
 
 // What manifests say of a member: the smallest of its names, the earliest time at which it landed.
 struct Told {
@@ -48,13 +35,13 @@ std::map<std::string, Told> told_in(const std::vector<Import>& imports) {
   return told;
 }
 
-// Nothing for kinds that no table is made of: playlists written, searches, registered corpora.
-std::optional<ObjectKind> kind_of(const KeyParts& parts) {
-  if (parts.kind == "import") return ObjectKind::import_member;
-  if (parts.kind == "recently_played") return ObjectKind::recently_played;
-  if (parts.kind == "profile" || formats::answer_named(parts.kind)) return ObjectKind::answer;
-  if (parts.kind == "rule") return ObjectKind::rule;
-  return std::nullopt;
+// Nothing for a key that tables are not made of: of a playlist written, a search, a registered corpus.
+std::optional<ObjectKey> key_of_tables(const std::string& key) {
+  auto parsed = lake::parse_key(key);
+  if (!parsed || lake::is_enrich_answer(parsed->kind)) return parsed;
+  const bool is_loaded = parsed->kind == ObjectKind::imported || parsed->kind == ObjectKind::recently_played ||
+                         parsed->kind == ObjectKind::rule;
+  return is_loaded ? parsed : std::nullopt;
 }
 
 // Loaded object → by this loader's version, and by the listener's zone where it has readings of a wall clock.
@@ -72,41 +59,36 @@ Loaded loaded_objects(warehouse::Connection& connection, const Zones& zones) {
 }
 
 // "v1/me/recently_played/2026/11/20" for a newest key of 2026/11/27; "" where the key tells no day.
-std::string week_before(const std::string& newest, std::size_t prefix) {
-  std::string day = newest.substr(prefix, 10);
-  std::replace(day.begin(), day.end(), '/', '-');
-  const auto date = base::parse_iso8601(day + "T00:00:00Z");
-  if (!date) return {};
-  day = base::to_iso_date(*date - std::chrono::days{7});
-  std::replace(day.begin(), day.end(), '-', '/');
-  return newest.substr(0, prefix) + day;
+std::string week_before(const std::string& newest) {
+  const auto key = lake::parse_key(newest);
+  return key && key->day ? lake::prefix_of(key->user, key->kind, *key->day - std::chrono::days{7}) : "";
 }
 
 // "v1/me/recently_played/" → from where on its objects are listed.
 using Since = std::map<std::string, std::string>;
 
-std::string folder_of(const KeyParts& parts) {
-  return fmt::format("v1/{}/{}/", parts.user, parts.kind);
+std::string folder_of(const ObjectKey& key) {
+  return lake::prefix_of(key.user, key.kind);
 }
 
 // All of the imports, and of each dated kind what is no older than a week before the newest loaded.
 Since since_of(const Loaded& loaded) {
   Since since;
   for (const auto& [key, current] : loaded) {
-    const auto parts = parts_of(key);
-    if (!parts || parts->kind == "import") continue;
-    std::string& newest = since[folder_of(*parts)];
+    const auto parsed = lake::parse_key(key);
+    if (!parsed || parsed->kind == ObjectKind::imported) continue;
+    std::string& newest = since[folder_of(*parsed)];
     newest = std::max(newest, key);
   }
-  for (auto& [folder, newest] : since) newest = week_before(newest, folder.size());
+  for (auto& [folder, newest] : since) newest = week_before(newest);
   return since;
 }
 
 std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since& since) {
   std::vector<lake::ObjectInfo> objects;
-  for (const std::string& user : lake.folders("v1/"))
-    for (const std::string& kind : lake.folders(fmt::format("v1/{}/", user))) {
-      const std::string prefix = fmt::format("v1/{}/{}/", user, kind);
+  for (const std::string& user : lake.folders(lake::kAllObjects))
+    for (const std::string& kind : lake.folders(lake::prefix_of(user))) {
+      const std::string prefix = lake::prefix_of(user) + kind + "/";
       const auto known = since.find(prefix);
       const auto found = lake.list(prefix, known == since.end() ? "" : known->second);
       objects.insert(objects.end(), found.begin(), found.end());
@@ -117,8 +99,8 @@ std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since
 std::vector<Import> imports_in(const lake::Lake& lake, const std::vector<lake::ObjectInfo>& objects) {
   std::vector<Import> imports;
   for (const auto& object : objects)
-    if (object.key.ends_with(".manifest.zst"))
-      imports.push_back(read_manifest(lake, object.key, parts_of(object.key)->user));
+    if (const auto key = lake::parse_key(object.key); key && key->is_manifest)
+      imports.push_back(read_manifest(lake, object.key, key->user));
   return imports;
 }
 
@@ -134,9 +116,9 @@ Lost lost_of(const std::vector<std::string>& loaded, const Shown& shown, const S
   for (const auto& object : shown.objects) there.insert(object.key);
   Lost lost;
   for (const std::string& key : loaded) {
-    const auto parts = parts_of(key);
-    const bool is_import = parts && parts->kind == "import";
-    const auto from = parts ? since.find(folder_of(*parts)) : since.end();
+    const auto parsed = lake::parse_key(key);
+    const bool is_import = parsed && parsed->kind == ObjectKind::imported;
+    const auto from = parsed ? since.find(folder_of(*parsed)) : since.end();
     if (from != since.end() && key <= from->second) continue;
     lost.take(key, there.contains(key) && (!is_import || shown.told.contains(key)), is_import);
   }
@@ -147,20 +129,16 @@ Lost lost_of(const std::vector<std::string>& loaded, const Shown& shown, const S
 
 std::vector<LakeObject> objects_that_tables_hold(const lake::Lake& lake) {
   std::vector<LakeObject> out;
-  for (auto& object : lake.list("v1/")) {
-    const auto parts = parts_of(object.key);
-    const auto kind = parts ? kind_of(*parts) : std::nullopt;
-    if (!kind) continue;
-    const bool is_manifest = *kind == ObjectKind::import_member && object.key.ends_with(".manifest.zst");
-    out.push_back({std::move(object), parts->user, *kind, is_manifest});
-  }
+  for (auto& object : lake.list(lake::kAllObjects))
+    if (auto key = key_of_tables(object.key))
+      out.push_back({std::move(object), std::move(key->user), key->kind, key->is_manifest});
   return out;
 }
 
 Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const Options& options) {
   const Loaded loaded = loaded_objects(connection, options.zones);
   const Since since = options.recent_only ? since_of(loaded) : Since{};
-  const auto objects = options.recent_only ? recent_objects(lake, since) : lake.list("v1/");
+  const auto objects = options.recent_only ? recent_objects(lake, since) : lake.list(lake::kAllObjects);
   Backlog out;
   out.imports = imports_in(lake, objects);
   const auto told = told_in(out.imports);
@@ -168,14 +146,12 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const
   for (const auto& [key, current] : loaded) keys.push_back(key);
   out.lost = lost_of(keys, {objects, told}, since);
   for (const auto& object : objects) {
-    const auto parts = parts_of(object.key);
-    const auto kind = parts ? kind_of(*parts) : std::nullopt;
-    if (!kind || object.key.ends_with(".manifest.zst")) continue;
+    const auto key = key_of_tables(object.key);
+    if (!key || key->is_manifest) continue;
     const auto before = loaded.find(object.key);
     if (before != loaded.end() && before->second) continue;
-    Pending item{object.key, parts->user, object.key, *kind, object.size, before != loaded.end(), {}, {}};
-    if (*kind == ObjectKind::answer) item.answer = parts->kind;
-    if (*kind == ObjectKind::import_member) {
+    Pending item{object.key, key->user, object.key, key->kind, object.size, before != loaded.end(), {}};
+    if (key->kind == ObjectKind::imported) {
       const auto named = told.find(object.key);
       if (named == told.end()) continue;
       item.name = named->second.name;
@@ -195,7 +171,7 @@ std::vector<std::string> loaded_keys(warehouse::Connection& connection) {
 
 Lost lost_among(const std::vector<std::string>& loaded, const lake::Lake& lake) {
   if (loaded.empty()) return {};
-  const auto objects = lake.list("v1/");
+  const auto objects = lake.list(lake::kAllObjects);
   return lost_of(loaded, {objects, told_in(imports_in(lake, objects))}, {});
 }
 

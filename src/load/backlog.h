@@ -4,24 +4,22 @@
 #include <string>
 #include <vector>
 
+#include "lake/kinds.h"
 #include "lake/lake.h"
 #include "load/imports.h"
-#include "load/load.h"
 #include "load/lost.h"
+#include "load/report.h"
 #include "warehouse/connection.h"
 
 namespace segue::load {
-
-enum class ObjectKind { import_member, recently_played, answer, rule };
 
 struct Pending {
   std::string key;
   std::string user;
   std::string name;  // import members: the smallest of the names that manifests give these bytes
-  ObjectKind kind;
+  lake::ObjectKind kind;
   std::uint64_t size = 0;                    // compressed bytes
   bool superseded = false;                   // loaded by an older loader, or by another time zone: its rows go first
-  std::string answer = {};                   // of answers: "track", "saved_tracks", …; "" else
   std::optional<base::Instant> landed = {};  // of import members: the earliest that a manifest tells
 };
 
@@ -35,7 +33,7 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const
 struct LakeObject {
   lake::ObjectInfo info;
   std::string user;
-  ObjectKind kind;
+  lake::ObjectKind kind;
   bool is_manifest = false;  // of an import
 };
 // Objects of the lake that tables are made of, loaded or not, by key: what else is remembered there (playlists written,

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include "formats/api_answers.h"
 #include "load/backlog.h"
 #include "load/loaded_lake.h"
 
@@ -36,7 +37,7 @@ class CatalogueTest : public LoadTest {
     envelope.offset = offset;
     envelope.snapshot = snapshot;
     envelope.same_as = same_as;
-    const std::string key = lake::dated_key(user, kind, envelope);
+    const std::string key = lake::dated_key(user, lake::kind_named(kind).value(), envelope);
     lake_->put_new(key, lake::wrap(envelope, body));
     return key;
   }
@@ -47,6 +48,14 @@ class CatalogueTest : public LoadTest {
   }
   std::int64_t count_ = 0;
 };
+
+TEST(Catalogue, AnAnswerHasOneNameInBothRooms) {
+  for (const char* name : {"saved_tracks", "playlists", "playlist_items", "top_tracks", "top_artists",
+                           "followed_artists", "track", "album", "artist", "artist_albums"}) {
+    EXPECT_TRUE(formats::answer_named(name)) << name;
+    EXPECT_TRUE(lake::is_enrich_answer(lake::kind_named(name).value())) << name;
+  }
+}
 
 TEST_F(CatalogueTest, ATrackAnAlbumAnArtist) {
   answered("track", kTrack, full_track(kTrack));

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include "base/error.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 
 namespace segue::load {

@@ -12,7 +12,7 @@
 #include "base/parallel.h"
 #include "formats/api_answers.h"
 #include "formats/formats.h"
-#include "lake/objects.h"
+#include "lake/object_key.h"
 #include "lake/read_ahead.h"
 #include "load/backlog.h"
 #include "load/bounds.h"
@@ -24,6 +24,8 @@
 
 namespace segue::load {
 namespace {
+
+using lake::ObjectKind;
 
 // Objects that share one transaction: many small ones, or large ones up to this many compressed bytes, some 200,000
 // rows. Above DuckDB's row group (122,880 rows) a transaction writes its rows compressed at once and not through the
@@ -57,12 +59,6 @@ struct Read {
   std::string zone;                     // by which readings of a wall clock became instants
 };
 
-// The key of an import member is the digest of its bytes; zstd's own checksum has just held them.
-std::string digest_in(const std::string& key) {
-  const std::string name = key.substr(key.rfind('/') + 1);
-  return name.substr(0, name.find('.'));
-}
-
 // What one object is read with: where its rows go, what bounds its plays, and by which zone a wall clock is read.
 struct Reading {
   RawWriter& writer;
@@ -77,7 +73,7 @@ void note_landing(Read& read, const Reading& with, const WithinBounds& bounds) {
 
 Read read_member(const Pending& item, std::string bytes, Reading with) {
   Read read;
-  read.sha256 = digest_in(item.key);
+  read.sha256 = lake::parse_key(item.key).value().sha256;  // zstd's own checksum has just held the bytes
   const std::string_view text = formats::padded(bytes);
   const auto format = formats::recognise(item.name, text.substr(0, 65536));
   if (!format) {
@@ -112,7 +108,7 @@ Read read_answer(const Pending& item, const Wrapped& wrapped, RawWriter& writer)
   Read read;
   read.sha256 = envelope.sha256;
   std::string next;
-  const auto kind = formats::answer_named(item.answer);
+  const auto kind = formats::answer_named(lake::text_of(item.kind));
   if (kind && envelope.status == 200 && envelope.same_as.empty()) {
     formats::AnswerRead answer = formats::read_answer(*kind, body, envelope.subject, envelope.offset, writer);
     read.outcome = {answer.counts, std::move(answer.refusal)};
@@ -165,11 +161,11 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
     report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
     return report;
   }
-  writer.begin_object(report, item.answer);
+  writer.begin_object(report, lake::is_enrich_answer(item.kind) ? lake::text_of(item.kind) : "");
   const bool is_poll = item.kind == ObjectKind::recently_played;
   const Reading with{writer, landing_of(item, times), zone_name_of(times.zones, item.user)};
-  const Read read = item.kind == ObjectKind::import_member ? read_member(item, std::move(object.member), with)
-                                                           : read_wrapped(item, std::move(object.wrapped), with);
+  const Read read = item.kind == ObjectKind::imported ? read_member(item, std::move(object.member), with)
+                                                      : read_wrapped(item, std::move(object.wrapped), with);
   writer.end_object();
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;
@@ -207,7 +203,7 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
 // Asks only where it matters.
 base::Instant clock_for(const Batch& pending, const Options& options) {
   const bool is_asked = std::any_of(pending.begin(), pending.end(), [](const Pending& item) {
-    return item.kind == ObjectKind::import_member && !item.landed;
+    return item.kind == ObjectKind::imported && !item.landed;
   });
   if (!is_asked) return {};
   return options.now ? options.now() : base::SystemClock().now();

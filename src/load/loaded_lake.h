@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "base/temporary_folder.h"
 #include "lake/directory_lake.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 #include "load/load.h"
 #include "warehouse/duckdb_warehouse.h"
@@ -53,19 +55,13 @@ class LoadTest : public testing::Test {
     if (status != 0) envelope.server_date = envelope.our_clock;
     envelope.sha256 = base::sha256_hex(body + date);
     envelope.same_as = same_as;
-    const std::string key = lake::dated_key("me", "recently_played", envelope);
+    const std::string key = lake::dated_key("me", lake::ObjectKind::recently_played, envelope);
     lake_->put_new(key, lake::wrap(envelope, body));
     return key;
   }
 
   std::string land_rule(const std::string& date, const std::string& body, const std::string& user = "me") {
-    lake::Envelope envelope;
-    envelope.request = "rule";
-    envelope.our_clock = *base::parse_iso8601(date);
-    envelope.sha256 = base::sha256_hex(body);
-    const std::string key = lake::dated_key(user, "rule", envelope);
-    lake_->put_new(key, lake::wrap(envelope, body));
-    return key;
+    return lake::keep_decision(*lake_, user, {lake::ObjectKind::rule, "rule", body, *base::parse_iso8601(date)});
   }
 
   // A page that shows plays of 2026-01-02: (22 characters of a track's id, "03:04:05").

@@ -7,7 +7,7 @@
 
 #include "formats/rows.h"
 #include "lake/objects.h"
-#include "load/load.h"
+#include "load/report.h"
 #include "music/names.h"
 #include "music/rule.h"
 #include "warehouse/connection.h"

@@ -28,7 +28,7 @@ void delete_rows(warehouse::Connection& connection, const std::vector<std::strin
 }
 
 Opened opened(const Pending& item, const std::string& bytes) {
-  if (item.kind == ObjectKind::import_member) return {{}, lake::decompress(bytes)};
+  if (item.kind == lake::ObjectKind::imported) return {{}, lake::decompress(bytes)};
   return {lake::unwrap(bytes), ""};
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 #include "capture/histories.h"
-#include "lake/objects.h"
+#include "lake/object_key.h"
 #include "load/bounds.h"
 #include "load/imports.h"
 #include "load/load.h"

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "lake/objects.h"
+#include "lake/object_key.h"
 #include "load/imports.h"
 
 namespace segue::pipeline {
@@ -20,8 +20,9 @@ std::string FileNames::of(const std::string& object) {
 
 void FileNames::read() {
   names_.emplace();
-  for (const auto& info : lake_.list(fmt::format("v1/{}/import/", user_))) {
-    if (!info.key.ends_with(".manifest.zst")) continue;
+  for (const auto& info : lake_.list(lake::prefix_of(user_, lake::ObjectKind::imported))) {
+    const auto key = lake::parse_key(info.key);
+    if (!key || !key->is_manifest) continue;
     for (const auto& member : load::read_manifest(lake_, info.key, user_).members)
       names_->try_emplace(member.object, member.name);
   }

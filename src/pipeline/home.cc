@@ -5,6 +5,7 @@
 #include "http/curl_client.h"
 #include "http/url_clock.h"
 #include "lake/open.h"
+#include "warehouse/open.h"
 
 namespace segue::pipeline {
 
@@ -39,7 +40,7 @@ std::string Home::lake_place() const {
 }
 
 warehouse::Warehouse& Home::warehouse() {
-  if (!warehouse_) warehouse_ = warehouse::warehouse_of(config_);
+  if (!warehouse_) warehouse_ = warehouse::open(config_);
   return *warehouse_;
 }
 

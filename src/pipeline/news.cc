@@ -17,8 +17,8 @@
 namespace segue::pipeline {
 namespace {
 
+using lake::ObjectKind;
 using load::LakeObject;
-using load::ObjectKind;
 
 // A play as a page shows it.
 using Shown = std::pair<std::int64_t, std::string>;  // instant, URI
@@ -113,8 +113,8 @@ class Looking {
   void look_at(const LakeObject& object, std::pair<lake::Envelope, std::string> wrapped) {
     auto& [envelope, body] = wrapped;
     const bool has_text = envelope.status == 200 && envelope.same_as.empty();
-    if (object.kind == ObjectKind::answer) {
-      if (has_text && object.info.key.find("/profile/") == std::string::npos) ++news_.answers;
+    if (lake::is_enrich_answer(object.kind)) {
+      if (has_text && object.kind != ObjectKind::profile) ++news_.answers;
       return;
     }
     if (envelope.status != 200) return;
@@ -146,7 +146,7 @@ News news_for(const lake::Lake& lake, warehouse::Connection& published) {
     if (built.contains(object.info.key)) continue;
     if (object.is_manifest)
       ++news.imports;
-    else if (object.kind == ObjectKind::import_member)
+    else if (object.kind == ObjectKind::imported)
       members.push_back(object);
     else if (object.kind == ObjectKind::rule)
       ++news.rules;

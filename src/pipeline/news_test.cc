@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/temporary_folder.h"
 #include "lake/directory_lake.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 #include "load/load.h"
 #include "warehouse/builds.h"
@@ -37,7 +38,7 @@ class NewsTest : public testing::Test {
     envelope.sha256 = base::sha256_hex(body + same_as);
     envelope.same_as = same_as;
     if (kind != "recently_played") envelope.subject = "aaaaaaaaaaaaaaaaaaaaaa";
-    const std::string key = lake::dated_key("me", kind, envelope);
+    const std::string key = lake::dated_key("me", lake::kind_named(kind).value(), envelope);
     lake_.put_new(key, lake::wrap(envelope, body));
     return key;
   }

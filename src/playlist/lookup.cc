@@ -6,6 +6,8 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "formats/web_api.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 #include "lake/read_object.h"
 #include "music/names.h"
 #include "playlist/query.h"
@@ -43,7 +45,7 @@ bool says_nothing(const spotify::Reply& reply) {
 
 Lookup::Lookup(lake::Lake& lake, std::string user, spotify::WebApi& api, const base::Clock& clock)
     : lake_(lake), user_(std::move(user)), api_(api), clock_(clock) {
-  for (const auto& object : lake_.list(fmt::format("v1/{}/search/", user_))) {
+  for (const auto& object : lake_.list(lake::prefix_of(user_, lake::ObjectKind::search))) {
     try {
       const lake::Envelope envelope = lake::read_object(lake_, object.key).first;
       Kept& kept = kept_[envelope.request];
@@ -115,9 +117,8 @@ void Lookup::keep(const std::string& request, const spotify::Reply& reply) {
   envelope.our_clock = clock_.now();
   envelope.sha256 = base::sha256_hex(reply.body);
   envelope.subject = request;  // two searches that find nothing within a second are two objects
-  const std::string key = lake::dated_key(user_, "search", envelope);
-  if (lake_.put_new(key, lake::wrap(envelope, reply.body)))
-    kept_[request] = {key, envelope.server_date.value_or(envelope.our_clock)};
+  auto [key, is_new] = lake::keep_answer(lake_, user_, lake::ObjectKind::search, envelope, reply.body);
+  if (is_new) kept_[request] = {std::move(key), envelope.server_date.value_or(envelope.our_clock)};
 }
 
 }  // namespace segue::playlist

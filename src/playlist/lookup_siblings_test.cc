@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "lake/directory_lake.h"
+#include "lake/object_key.h"
 #include "lake/objects.h"
 #include "playlist/query.h"
 #include "playlist/search_answers_of_test.h"
@@ -21,7 +22,7 @@ class LookupSiblings : public testing::Test, protected spotify::SignedIn {
   void lands(const std::string& body) {
     const std::string path = search_paths(harbour).front();
     lake::Envelope envelope{"GET " + path, 200, {}, clock.now(), base::sha256_hex(body), "", "", "", "", 0};
-    lake.put_new(lake::dated_key("me", "search", envelope), lake::wrap(envelope, body));
+    lake.put_new(lake::dated_key("me", lake::ObjectKind::search, envelope), lake::wrap(envelope, body));
   }
   lake::DirectoryLake lake{folder.path() / "lake"};
   const Song harbour{"rec", "Paper Boats", "Harbour", "Low Tide", "", 201'000};

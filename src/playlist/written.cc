@@ -1,19 +1,19 @@
 #include "playlist/written.h"
 
-#include <fmt/core.h>
 #include <simdjson.h>
 
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "lake/objects.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 
 namespace segue::playlist {
 namespace {
 
+using lake::ObjectKind;
 using simdjson::dom::element;
 
 std::vector<std::string> texts_at(const element& object, const char* name) {
@@ -66,17 +66,13 @@ void remember(lake::Lake& lake, const std::string& user, const Written& written)
   json.raw("uris", texts_json(written.uris)).raw("recordings", texts_json(written.recording_keys));
   json.raw("shown_uris", texts_json(written.shown_uris)).text("shown_name", written.shown_name);
   written.is_public ? json.flag("public", *written.is_public) : json.null("public");
-  const std::string body = json.raw("refused", texts_json(written.refused)).str();
-  lake::Envelope envelope;
-  envelope.request = "playlist written";
-  envelope.our_clock = written.at;
-  envelope.sha256 = base::sha256_hex(body);
-  lake.put_new(lake::dated_key(user, "playlist_written", envelope), lake::wrap(envelope, body));
+  json.raw("refused", texts_json(written.refused));
+  lake::keep_decision(lake, user, {ObjectKind::playlist_written, "playlist written", json.str(), written.at});
 }
 
 std::vector<Written> remembered(const lake::Lake& lake, const std::string& user) {
   std::vector<Written> lists;
-  for (const auto& object : lake.list(fmt::format("v1/{}/playlist_written/", user))) {
+  for (const auto& object : lake.list(lake::prefix_of(user, ObjectKind::playlist_written))) {
     try {
       lists.push_back(read(lake.get(object.key)));
     } catch (const base::Error& error) {

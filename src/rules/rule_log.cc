@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "lake/keep.h"
+#include "lake/object_key.h"
 #include "lake/read_object.h"
 #include "rules/rule_json.h"
 
@@ -35,7 +37,7 @@ std::optional<std::pair<lake::Envelope, std::string>> opened_rule(const lake::La
 
 std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& user) {
   std::vector<Remembered> all;
-  for (const auto& object : lake.list(fmt::format("v1/{}/rule/", user))) {
+  for (const auto& object : lake.list(lake::prefix_of(user, lake::ObjectKind::rule))) {
     const auto opened = opened_rule(lake, object.key);
     if (!opened) continue;
     auto decision = read_rule(opened->second);
@@ -49,12 +51,9 @@ std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& use
 }
 
 void remember(lake::Lake& lake, const std::string& user, const RuleDecision& decision, base::Instant at) {
-  const std::string body = to_json(decision);
-  lake::Envelope envelope;
-  envelope.request = std::holds_alternative<music::Rule>(decision) ? "rule added" : "rule undone";
-  envelope.our_clock = at;
-  envelope.sha256 = base::sha256_hex(body);
-  lake.put_new(lake::dated_key(user, "rule", envelope), lake::wrap(envelope, body));
+  const bool adds = std::holds_alternative<music::Rule>(decision);
+  lake::keep_decision(lake, user,
+                      {lake::ObjectKind::rule, adds ? "rule added" : "rule undone", to_json(decision), at});
 }
 
 // Short, told by what is decided, by whom and when; of two that agree in it the later one is asked again.

@@ -26,9 +26,8 @@ void TextArena::clear() {
   at_ = used_ = 0;
 }
 
-ChunkWriter::ChunkWriter(DuckDbConnection& connection, const std::string& table) : table_(table) {
-  if (duckdb_appender_create(connection.handle(), "segue_raw", table.c_str(), &appender_) != DuckDBSuccess)
-    fail("open");
+ChunkWriter::ChunkWriter(duckdb_connection connection, const std::string& table) : table_(table) {
+  if (duckdb_appender_create(connection, "segue_raw", table.c_str(), &appender_) != DuckDBSuccess) fail("open");
   const idx_t count = duckdb_appender_column_count(appender_);
   std::vector<duckdb_logical_type> types(count);
   for (idx_t i = 0; i < count; ++i) types[i] = duckdb_appender_column_type(appender_, i);

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "warehouse/duckdb.h"
+#include "warehouse/connection.h"
 
 namespace segue::warehouse {
 
@@ -28,7 +28,7 @@ class ChunkWriter final : public RowWriter {
  public:
   using RowWriter::bigint;
   using RowWriter::integer;
-  ChunkWriter(DuckDbConnection& connection, const std::string& table);  // a table of schema segue_raw
+  ChunkWriter(duckdb_connection connection, const std::string& table);  // a table of schema segue_raw
   ~ChunkWriter() override;
   ChunkWriter(const ChunkWriter&) = delete;
 

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "base/error.h"
+#include "warehouse/postgres_fault.h"
 
 namespace segue::warehouse {
 namespace {
@@ -30,11 +31,11 @@ void append(std::string& to, Number value) {
 
 }  // namespace
 
-CopyWriter::CopyWriter(PgConnection& connection, const std::string& table)
-    : connection_(connection), table_("segue_raw." + table) {
+CopyWriter::CopyWriter(PGconn* connection, std::string where, const std::string& table)
+    : connection_(connection), where_(std::move(where)), table_("segue_raw." + table) {
   const std::string sql = "select * from " + table_ + " where false";
-  const PgResult result(PQexec(connection_.handle(), sql.c_str()));
-  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) connection_.fail(result.get(), sql);
+  const PgResult result(PQexec(connection_, sql.c_str()));
+  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) fail_statement(connection_, where_, result.get(), sql);
   for (int i = 0; i < PQnfields(result.get()); ++i) is_date_.push_back(PQftype(result.get(), i) == kDateType);
 }
 
@@ -89,18 +90,17 @@ void CopyWriter::end_row() {
 
 void CopyWriter::flush() {
   if (row_start_ == 0) return;
-  PGconn* handle = connection_.handle();
   const std::string sql = "copy " + table_ + " from stdin (format binary)";
-  const PgResult begun(PQexec(handle, sql.c_str()));
-  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) connection_.fail(begun.get(), sql);
+  const PgResult begun(PQexec(connection_, sql.c_str()));
+  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) fail_statement(connection_, where_, begun.get(), sql);
   const auto send = [&](std::string_view bytes) {
-    return PQputCopyData(handle, bytes.data(), static_cast<int>(bytes.size())) == 1;
+    return PQputCopyData(connection_, bytes.data(), static_cast<int>(bytes.size())) == 1;
   };
   const bool sent = send(kHeader) && send(std::string_view(rows_).substr(0, row_start_)) && send(kTrailer) &&
-                    PQputCopyEnd(handle, nullptr) == 1;
-  const PgResult ended(PQgetResult(handle));
-  if (!sent || PQresultStatus(ended.get()) != PGRES_COMMAND_OK) connection_.fail(ended.get(), sql);
-  while (const PgResult rest{PQgetResult(handle)}) {
+                    PQputCopyEnd(connection_, nullptr) == 1;
+  const PgResult ended(PQgetResult(connection_));
+  if (!sent || PQresultStatus(ended.get()) != PGRES_COMMAND_OK) fail_statement(connection_, where_, ended.get(), sql);
+  while (const PgResult rest{PQgetResult(connection_)}) {
   }
   rows_.clear();
   row_start_ = 0;

@@ -1,12 +1,14 @@
 // Bulk rows into PostgreSQL: COPY … FROM STDIN in binary, a few megabytes at a time, so that other statements can run
 // on the connection between two flushes. The format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
 #pragma once
+#include <libpq-fe.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "warehouse/postgres.h"
+#include "warehouse/connection.h"
 
 namespace segue::warehouse {
 
@@ -14,7 +16,8 @@ class CopyWriter final : public RowWriter {
  public:
   using RowWriter::bigint;
   using RowWriter::integer;
-  CopyWriter(PgConnection& connection, const std::string& table);  // a table of schema segue_raw
+  // `where` names the database in messages; the table is one of schema segue_raw.
+  CopyWriter(PGconn* connection, std::string where, const std::string& table);
 
   RowWriter& bigint(std::int64_t value) override;
   RowWriter& integer(std::int32_t value) override;
@@ -29,8 +32,8 @@ class CopyWriter final : public RowWriter {
   void begin_field(std::int32_t bytes);  // -1: null
   template <class Number>
   RowWriter& put(Number value);
-  PgConnection& connection_;
-  std::string table_;
+  PGconn* connection_;
+  std::string where_, table_;
   std::vector<bool> is_date_;  // by column
   std::string rows_;           // those not yet sent
   std::size_t row_start_ = 0;  // where the open row begins in it

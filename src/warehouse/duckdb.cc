@@ -153,7 +153,7 @@ void DuckDbConnection::each(const std::string& sql, const std::vector<std::strin
 }
 
 std::unique_ptr<RowWriter> DuckDbConnection::rows_into(const std::string& table) {
-  return std::make_unique<ChunkWriter>(*this, table);
+  return std::make_unique<ChunkWriter>(handle_, table);
 }
 
 }  // namespace segue::warehouse

@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "warehouse/copy_writer.h"
-#include "warehouse/warehouse.h"
 
 namespace segue::warehouse {
 namespace {
@@ -63,13 +62,6 @@ class Draining {
  private:
   PGconn* connection_;
 };
-
-std::string one_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  for (char& c : text)
-    if (c == '\n') c = ' ';
-  return text;
-}
 
 // The first name behind the URL's "?" that libpq does not know; "" where there is none. libpq's own message is no help:
 // it may show the password.
@@ -205,32 +197,6 @@ std::map<std::string, std::string> PgConnection::parameters() const {
   return found;
 }
 
-void PgConnection::fail(const PGresult* result, const std::string& sql) const {
-  const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
-  const std::string_view code = state != nullptr ? state : "";
-  const std::string why = one_line(result != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(handle()));
-  const std::string message = fmt::format("PostgreSQL, {}: {}", where_, why);
-  if (PQstatus(handle()) == CONNECTION_BAD || code.starts_with("57P") || code.starts_with("08"))
-    throw Error(Fault::upstream,
-                fmt::format("{}: the server went away; nothing is half-written, run it again", message));
-  if (code == "53100")
-    throw Error(Fault::internal,
-                fmt::format("{}: its disk is full; nothing is half-written, make room and run it again", message));
-  if (code == "42501")
-    throw Error(Fault::usage,
-                fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
-                            "the schemas segue, segue_raw, segue_staging, segue_build and, for models of your own, "
-                            "segue_own)",
-                            message, PQuser(handle())));
-  if (code == "55P03")
-    throw Busy(Fault::upstream,
-               fmt::format("{}: somebody holds a lock there: run it again when that session has ended", message));
-  if (code == "57014")
-    throw Error(Fault::internal,
-                fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));
-  throw Error(Fault::internal, fmt::format("{} (in: {})", message, shortened(sql)));
-}
-
 void PgConnection::execute(const std::string& sql) {
   const PgResult result(PQexec(handle(), sql.c_str()));
   const auto status = PQresultStatus(result.get());
@@ -256,7 +222,7 @@ void PgConnection::each(const std::string& sql, const std::vector<std::string>& 
 }
 
 std::unique_ptr<RowWriter> PgConnection::rows_into(const std::string& table) {
-  return std::make_unique<CopyWriter>(*this, table);
+  return std::make_unique<CopyWriter>(handle(), where_, table);
 }
 
 }  // namespace segue::warehouse

@@ -9,13 +9,9 @@
 #include <vector>
 
 #include "warehouse/connection.h"
+#include "warehouse/postgres_fault.h"
 
 namespace segue::warehouse {
-
-struct ResultCloser {
-  void operator()(PGresult* result) const { PQclear(result); }
-};
-using PgResult = std::unique_ptr<PGresult, ResultCloser>;
 
 struct PostgresOptions {
   // "postgresql://…"; what it leaves open comes from libpq's environment (PGHOST, PGPASSWORD, PGSSLMODE, …), the
@@ -41,9 +37,9 @@ class PgConnection final : public Connection {
   std::unique_ptr<RowWriter> rows_into(const std::string& table) override;
 
  private:
-  friend class CopyWriter;
-  // Throws what the last failure means; `result` may be null.
-  [[noreturn]] void fail(const PGresult* result, const std::string& sql) const;
+  [[noreturn]] void fail(const PGresult* result, const std::string& sql) const {
+    fail_statement(handle(), where_, result, sql);
+  }
   struct Closer {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };

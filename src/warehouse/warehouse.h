@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "base/config.h"
 #include "base/error.h"
 #include "base/lock.h"
 #include "warehouse/connection.h"
@@ -86,8 +85,5 @@ class Warehouse {
 
 // What read() throws when nothing is published.
 base::Error nothing_published();
-
-// PostgreSQL where the configuration names a URL, else DuckDB in SEGUE_HOME.
-std::unique_ptr<Warehouse> warehouse_of(const base::Config& config);
 
 }  // namespace segue::warehouse
