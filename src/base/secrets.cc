@@ -62,7 +62,7 @@ std::string secret_key(const Environment& environment, const fs::path& key_folde
     if (const fs::path file = fs::path(*credentials) / "segue-key"; fs::exists(file))
       return decoded(read_file(file), "the credential segue-key");
   const fs::path file = key_folder / "key";
-  // Two that start at once agree on the key that came first.
+  // If two processes start at once, both read the key that was written first.
   if (!fs::exists(file)) create_file_durably(file, fresh_key_text(), 0600);
   return decoded(read_file(file), file.string());
 }
