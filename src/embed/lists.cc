@@ -11,7 +11,7 @@ std::string tagged(TokenKind kind, std::string_view key) {
   return text.append(key);
 }
 
-// Ids by falling count, then by key, of those seen at least `least` times.
+// Returns the ids that were seen at least `least` times, by falling count, then by key.
 std::vector<std::uint32_t> kept(const std::vector<std::string>& keys, const std::vector<std::uint64_t>& counts,
                                 std::uint64_t least) {
   std::vector<std::uint32_t> ids(keys.size());

@@ -1,3 +1,6 @@
+// How the alias method works: each row gets one cell with the mean weight. A row with less leaves part of its cell to
+// one row with more, until every cell is filled by at most two rows. A draw picks a cell, then one of its two rows, so
+// its cost does not depend on the number of rows.
 #include "embed/negatives.h"
 
 #include <algorithm>
@@ -7,8 +10,8 @@
 namespace segue::embed {
 namespace {
 
-constexpr std::size_t kAhead = 512;   // draws made at once: their looks into the table do not wait for each other
-constexpr std::size_t kFetched = 32;  // rows asked for at most, of the draws behind those that are taken
+constexpr std::size_t kAhead = 512;   // draws made in one go, so that their reads of the table overlap
+constexpr std::size_t kFetched = 32;  // rows of the next draws that are prefetched at most
 
 std::uint32_t threshold_of(double share) {
   return share >= 1 ? 0xFFFFFFFF : static_cast<std::uint32_t>(std::max(0.0, share) * 0x1p32);

@@ -1,3 +1,7 @@
+// How it works: each epoch goes through all lists once, in an order drawn by the seed and the epoch. Threads take 32
+// lists at a time and change the shared matrices without locks (worker.h). The learning rate falls with the share of
+// places done. A checkpoint needs the matrices only: seeds depend on the epoch, so a run that goes on draws the same
+// numbers.
 #include "embed/trainer.h"
 
 #include <fmt/core.h>
@@ -20,18 +24,20 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 using std::chrono::steady_clock;
 
-constexpr std::uint32_t kListsAtOnce = 32;  // that a worker takes
+constexpr std::uint32_t kListsAtOnce = 32;  // lists that a worker takes at a time
 constexpr double kLiveEveryS = 0.25;
 
 double cpu_now() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-// Seeds of one training's parts: which epoch, which thread.
+// Returns the seed of one thread in one epoch.
 std::uint64_t seed_of(std::uint64_t seed, std::uint64_t epoch, std::uint64_t thread) {
   return Random(seed ^ (epoch << 40) ^ (thread << 32)).next();
 }
 
+// Returns each recording's chance to be kept: sqrt(subsample / share), at most 1. The most frequent recordings would
+// take most of the time and teach little (Mikolov et al. 2013).
 std::vector<float> chances_to_be_kept(const Vocabulary& vocabulary, const Lists& lists, float subsample) {
   std::vector<float> keep;
   if (subsample <= 0) return keep;

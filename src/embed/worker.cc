@@ -55,6 +55,7 @@ void Worker::learn_inputs(std::uint32_t seen, bool new_draws) {
     }
     outputs_.assign(1, field_.output.row(seen));
     for (const std::uint32_t draw : draws_)
+      // A draw that is the seen recording is no negative.
       if (draw != seen) outputs_.push_back(field_.output.row(draw));
     learn_block(inputs_.data() + at, std::min(group, inputs_.size() - at));
   }
@@ -68,6 +69,7 @@ void Worker::learn_block(float* const* inputs, std::size_t count) {
       {inputs, count, outputs_.data(), outputs_.size(), n, rate_, keep_row_, steps_.data(), gradient_.data()});
   if (++blocks_ % kLossEvery != 0) return;
   for (std::size_t i = 0; i < count; ++i)
+    // The step of a seen pair is rate × (1 − guess), so this is ln(guess).
     loss_.sum -= std::log(std::max(1e-6, 1.0 - static_cast<double>(steps_[i * wide] / rate_)));
   loss_.pairs += count;
 }
