@@ -8,8 +8,8 @@
 namespace segue::neighbors {
 namespace {
 
-constexpr std::uint32_t kSample = 1024;  // rows that a filter is tried on
-constexpr std::uint32_t kFew = 20;  // of these let through: below, looking at all is cheaper than passing over most
+constexpr std::uint32_t kSample = 1024;  // rows on which a filter is tried
+constexpr std::uint32_t kFew = 20;       // fewer admitted than this: searching all admitted rows is cheaper
 
 void prefetch(std::span<const float> row) {
   for (std::size_t i = 0; i < row.size(); i += 16) __builtin_prefetch(row.data() + i);

@@ -8,7 +8,7 @@
 namespace segue::neighbors {
 namespace {
 
-constexpr std::uint32_t kBlock = 256;  // rows whose cosines are taken before any is looked at
+constexpr std::uint32_t kBlock = 256;  // rows whose cosines are computed before the first is visited
 
 }  // namespace
 
