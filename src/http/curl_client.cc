@@ -105,8 +105,7 @@ void set_method(CURL* handle, const Request& request) {
   if (has_body) {
     curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS,
-                     request.body.c_str());  // not copied
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());  // not copied
   }
   curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
@@ -119,8 +118,7 @@ void set_limits(CURL* handle, const Request& request, const CurlOptions& options
                    static_cast<long>(std::min(options.connect_timeout, total).count()));
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle, CURLOPT_PATH_AS_IS,
-                   1L);  // "/./" can be part of a name
+  curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);  // "/./" can be part of a name
   if (options.stall_timeout.count() > 0) {
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
