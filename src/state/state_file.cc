@@ -165,8 +165,7 @@ StateFile StateFile::to_look_at(const std::filesystem::path& file) {
                             : sqlite3_open(":memory:", &opened);
   seen.handle_.reset(opened);
   if (code == SQLITE_OK && version_of_or_0(opened) == kVersion) return seen;
-  sqlite3_open(":memory:",
-               &opened);  // an empty one in place of a file that cannot be read or upgraded
+  sqlite3_open(":memory:", &opened);  // an empty one in place of a file that cannot be read or upgraded
   seen.handle_.reset(opened);
   bring_up(opened);
   return seen;
