@@ -197,6 +197,7 @@ Credentials CredentialChain::current() {
   try {
     kept_ = found();
   } catch (const Error&) {
+    // The service that gives credentials failed, but the old ones are still valid.
     if (!kept_ || now >= *kept_->expires) throw;
   }
   return *kept_;

@@ -34,6 +34,7 @@ std::vector<ProvenSpan> proof(const std::vector<Span>& timeline, const std::vect
     to = std::max(to, one.to);
   }
   std::vector<ProvenSpan> out;
+  // Both lists are sorted, so one walk over both cuts each span at the borders of the exports.
   auto next = exports.begin();  // the first export that ends after the spans already cut
   for (Span rest : filled(timeline, from, to)) {
     while (rest.from < rest.to) {

@@ -1,3 +1,5 @@
+// How it works: words get ids in the order in which they come. build() drops the rare ones, gives rows to the others
+// (recordings first, by falling count), and then rewrites the lists with rows in place of ids.
 #include "embed/lists.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// The file is one sequence of bytes that ends with the SHA-256 of everything before. A reader checks the digest first
+// and then every length against the bytes that remain, so that a cut or altered file is refused before memory is
+// allocated for it. Aliases are sorted, so that one model has one sequence of bytes.
 #include "embed/model.h"
 
 #include <fmt/core.h>

@@ -81,6 +81,7 @@ Gathering read_slices(const fs::path& folder) {
 // Returns at most kMostContext of a list's trained tracks, drawn at random.
 List context_of(List trained, embed::Random& random) {
   for (std::size_t i = 0; trained.size() > kMostContext && i < kMostContext; ++i)
+    // The first steps of a shuffle: a sample without repetition.
     std::swap(trained[i], trained[i + random.below(static_cast<std::uint32_t>(trained.size() - i))]);
   if (trained.size() > kMostContext) trained.resize(kMostContext);
   return trained;

@@ -1,3 +1,6 @@
+// A search has two stages. Cells of 8-bit rows give twice as many candidates as wanted and some more, quickly but with
+// rounding errors; exact cosines from the model's own rows then choose among them. A filter is tried on a sample first:
+// if it admits few rows, searching just those is cheaper, and exact.
 #include "neighbors/approximate.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// How it works: k-means on a sample of 32 rows per centre, started from evenly spaced rows. To find the nearest of many
+// centres quickly, the centres are themselves clustered into about √centres groups, after each round. Everything is in
+// whole numbers or summed in one order, so that threads and vector units do not change the result.
 #include "neighbors/centres.h"
 
 #include <algorithm>
