@@ -17,12 +17,11 @@ struct TrainOptions {
   Reach reach = Reach::sampled;  // take whole for lists without an order
   std::uint32_t window = 6;      // places on each side
   std::uint32_t negatives = 8;   // negatives that each pair is scored against
-  std::uint32_t sharing =
-      8;                    // most pairs that share one set of negatives; 1 = a set for each pair, 0 = one for a centre
-  std::uint32_t block = 1;  // successive centres that share their draws; more is faster and costs quality
-  float exponent = 0.75f;   // negatives are drawn by count^exponent; take less than .5 for recommendation
-  std::uint32_t epochs = 20;  // passes over all lists
-  float rate = 0.05f;         // learning rate at the start; falls linearly to a thousandth of it
+  std::uint32_t sharing = 8;     // most pairs that share one set of negatives; 1 = a set per pair, 0 = per centre
+  std::uint32_t block = 1;       // successive centres that share their draws; more is faster and costs quality
+  float exponent = 0.75f;        // negatives are drawn by count^exponent; take less than .5 for recommendation
+  std::uint32_t epochs = 20;     // passes over all lists
+  float rate = 0.05f;            // learning rate at the start; falls linearly to a thousandth of it
   float pair_exponent = 0;   // a pair has the weight (length of its list − 1)^this; −½ keeps long lists from dominating
   float dropout = 0;         // share of a list's places that is left out of the centroid, or of a centre's contexts
   float l2 = 0;              // rows shrink by rate × this at each step
