@@ -28,6 +28,7 @@ void each_neighbourhood(const std::vector<List>& lists, std::size_t items, const
                         const Visit& visit) {
   const auto where = lists_with(lists, items);
   std::vector<double> weights;
+  // An entry of the matrix is length^-½, so a list that has both items adds 1 / length to their product.
   for (const List& list : lists) weights.push_back(list.empty() ? 0 : 1 / static_cast<double>(list.size()));
   std::vector<double> norms(items, 0), sums(items, 0);
   for (std::size_t item = 0; item < items; ++item) {
