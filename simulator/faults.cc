@@ -1,3 +1,5 @@
+// The random stream of a fault comes from the seed and the number of the call, so that a call's fault does not depend
+// on what earlier faults drew.
 #include "simulator/faults.h"
 
 #include <algorithm>

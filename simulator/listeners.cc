@@ -1,3 +1,6 @@
+// How plays are made: each day has its own random stream, made from the listener's seed and the date. It draws
+// sessions; a session draws a source (album, playlist, artist, saved songs or the taste) and then its plays. free_from_
+// is the earliest time at which the next play may start, so plays never overlap.
 #include "simulator/listeners.h"
 
 #include <fmt/core.h>

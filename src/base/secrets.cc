@@ -1,3 +1,6 @@
+// A sealed file is a random nonce, the encrypted bytes and a tag. The tag also covers the secret's name, so that a file
+// that was renamed or altered does not open. A nonce of 24 random bytes never repeats in practice, so no counter has to
+// be stored.
 #include "base/secrets.h"
 
 #include <fmt/core.h>

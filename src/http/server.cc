@@ -1,3 +1,5 @@
+// One thread runs all connections as coroutines: accept_all() starts a converse() for each connection, which reads a
+// request, calls the handler and writes the answer, until the connection closes. Handlers therefore need no locks.
 #include "http/server.h"
 
 // g++ 12 warns of a null pointer inside Asio's scheduler when it is inlined here.
