@@ -1,6 +1,6 @@
 // How a call goes: the quota is asked before a token is fetched, so that a call that is held back costs no refresh.
 // exchange() then counts the call and sends it; attempt() adds one refresh after a 401; patiently() adds waits and
-// further tries. No call reaches Spotify in any other way, so every call is counted.
+// further tries. No other code calls the Web API, so every call is counted.
 #include "spotify/web_api.h"
 
 #include <fmt/core.h>
