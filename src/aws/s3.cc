@@ -120,6 +120,7 @@ S3::Outcome S3::exchange(const Asked& asked) {
   Outcome outcome;
   for (int attempt = 1;; ++attempt) {
     request.headers = asked.headers;
+    // Signed again at each try: the signature has the time, and credentials may have changed meanwhile.
     sign(request, chain_.current(), {place_.region(), "s3"}, clock_.now());
     auto answer = client_.send(request);
     if (answer && asked.fault)
@@ -132,6 +133,7 @@ S3::Outcome S3::exchange(const Asked& asked) {
       outcome.answer = std::move(*answer);
       return outcome;
     }
+    // After a lost answer or a 5xx the service may have carried out the call.
     outcome.is_sure = outcome.is_sure && answer && answer->status < 500;
     spdlog::debug("{}: {}: again in {} ms", asked.shown(place_),
                   answer ? fmt::format("status {}", answer->status) : answer.error().what, wait->count());
@@ -238,6 +240,7 @@ Listing S3::list(const std::string& prefix, const std::string& start_after, cons
     if (outcome.answer.status != 200) refuse(asked, outcome.answer);
     ListedPage page = page_in(outcome.answer.body);
     if (!next.empty() && page.next == next)
+      // Without this check a faulty service would keep the loop running for ever.
       throw Error(Fault::upstream, fmt::format("{}: the service gives the same page again", asked.shown(place_)));
     next = std::move(page.next);
     std::move(page.listing.objects.begin(), page.listing.objects.end(), std::back_inserter(all.objects));

@@ -177,6 +177,7 @@ void sign(http::Request& request, const Credentials& credentials, const Scope& s
     throw base::Error(base::Fault::internal, "a request is signed once: it has the header Authorization");
   const std::string time = basic_time(now);
   const std::string day = time.substr(0, 8);
+  // These headers must be set before the canonical request is made, because they are signed.
   if (!has_header(request, "host")) request.headers.emplace_back("Host", parts_of(request.url).host);
   request.headers.emplace_back("X-Amz-Date", time);
   if (!credentials.session_token.empty())

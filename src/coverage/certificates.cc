@@ -30,6 +30,8 @@ std::vector<Chain> chains(const std::vector<Certificate>& by_from) {
     }
     out.back().last = i + 1;
     out.back().to = std::max(out.back().to, one.as_of);
+    // `reach` is the end of certified time, `to` only its last as-of: the next page must touch the former to continue
+    // the chain.
     reach = std::max(reach, one.to);
   }
   return out;
@@ -65,6 +67,7 @@ class ChainCutter {
   // at its own time.
   void advance(Instant until) {
     while (at_ < until) {
+      // Certificates whose as-of has passed say nothing about later instants.
       while (!active_.empty() && *active_.begin() <= at_) active_.erase(active_.begin());
       if (active_.empty()) {
         append(spans_, {at_, until, State::linked, std::nullopt});
@@ -102,6 +105,7 @@ std::vector<Certificate> certificates(const Pages& pages) {
   std::vector<Certificate> out;
   for (const Page& page : pages.pages) {
     const Said& one = said[page.content];
+    // A page without an item that an earlier page showed overlaps nothing, so it certifies nothing.
     if (one.earliest && *one.earliest < page.date)
       // The page may be stale; only its newest item proves how new it is, so that is the as-of.
       out.push_back({*one.earliest, page.date, std::min(*one.newest, page.date)});
@@ -122,6 +126,7 @@ std::vector<Span> timeline(const Pages& pages) {
     ChainCutter(spans).cut(chain, by_from);
     end = chain.to;
   }
+  // Without any certificate all time from the first page on is open.
   append(spans, {end.value_or(first->date), last->date, State::open, std::nullopt});
   return spans;
 }

@@ -90,6 +90,7 @@ std::vector<ExportSpan> export_spans(std::vector<ExportFile> files) {
   std::vector<Named> all;
   for (ExportFile& file : files)
     if (auto one = named(std::move(file))) all.push_back(std::move(*one));
+  // Both ways of numbering occur; unique numbers in every file mean the first.
   const bool through = numbered_through(all);
   std::sort(all.begin(), all.end(), [&](const Named& a, const Named& b) {
     if (through) return *a.number < *b.number;
@@ -105,6 +106,7 @@ std::vector<ExportSpan> export_spans(std::vector<ExportFile> files) {
   for (const Run& run : runs)
     if (run.from && run.to) spans.push_back({*run.from, *run.to});
   for (std::size_t i = 1; i < spans.size(); ++i)
+    // Two runs overlap: numbers do not follow time here, so the missing file could cover any time.
     if (spans[i].from < spans[i - 1].to) return {};
   return spans;
 }

@@ -30,6 +30,7 @@ std::vector<Pair> near_pairs(const FirstSeen& seen) {
     for (std::size_t k = i + 1; k < all.size() && all[k].track == all[i].track; ++k) {
       if (all[k].played_at - all[i].played_at > kNear) break;
       const Instant a = seen.dates(all[i]).first, b = seen.dates(all[k]).first;
+      // Sightings that came with one page have equal first dates and are no pair.
       if (a < b) pairs.push_back({all[k], all[i]});
       if (b < a) pairs.push_back({all[i], all[k]});
     }
@@ -90,6 +91,7 @@ std::vector<Retiming> retimings(const Pages& pages) {
   std::vector<Retiming> out;
   for (const auto& [later, earlier] : first_of) {
     Sighting first = earlier;
+    // Each step goes to a sighting that was shown earlier, so the walk ends.
     for (auto at = first_of.find(first); at != first_of.end(); at = first_of.find(first)) first = at->second;
     out.push_back({later, first});
   }

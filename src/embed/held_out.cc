@@ -94,6 +94,7 @@ Hidden hide_places(Lists& lists, std::uint32_t recordings, std::size_t most, std
         result.questions.push_back(std::move(question));
     }
   for (std::size_t p = 0; p < hidden.size(); ++p)
+    // Hidden places stay as empty ones, so that their neighbours keep their distance.
     if (hidden[p]) lists.places[p] = Place{};
   result.counts.resize(recordings);
   for (const Place& place : lists.places)

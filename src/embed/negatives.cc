@@ -28,12 +28,14 @@ NegativeTable::NegativeTable(std::span<const std::uint64_t> counts, float expone
   for (std::uint32_t i = 0; i < counts.size(); ++i) {
     weights[i] /= mean;
     (weights[i] < 1 ? poor : rich).push_back(i);
+    // A cell that gets no alias names its own row twice, so rounding in the sums above cannot draw a wrong row.
     cells_[i] = {0xFFFFFFFF, i};
   }
   while (!poor.empty() && !rich.empty()) {
     const std::uint32_t low = poor.back(), high = rich.back();
     poor.pop_back();
     cells_[low] = {threshold_of(weights[low]), high};
+    // The rich row has given the poor row's cell its missing part.
     weights[high] -= 1 - weights[low];
     if (weights[high] < 1) {
       rich.pop_back();

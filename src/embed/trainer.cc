@@ -65,6 +65,7 @@ class Training {
     Random random(options.seed);
     for (std::uint32_t row = 0; row < input_.count(); ++row)
       for (std::size_t i = 0; i < options.dimension; ++i)
+        // Input rows start small and random, output rows at zero, as in word2vec, so the first products are 0.
         input_.row(row)[i] = (random.unit() - 0.5f) / static_cast<float>(options.dimension);
     if (!watch.checkpoint.empty()) fingerprint_ = fingerprint(vocabulary, lists, options, kernels_.unit);
   }
@@ -77,6 +78,7 @@ class Training {
     auto kept_at = steady_clock::now();
     for (std::uint32_t epoch = done; epoch < options_.epochs; ++epoch) {
       const Progress progress = one_epoch(epoch);
+      // Checked before the checkpoint is written, so that a run never goes on from infinite numbers.
       for (const Matrix* matrix : {&input_, &output_}) require_finite(*matrix);
       if (watch_.epoch_ended) watch_.epoch_ended(progress, {input_.rows(), output_.rows()});
       const Seconds since = steady_clock::now() - kept_at;
@@ -99,6 +101,8 @@ class Training {
       std::swap(order_[i - 1], order_[random.below(static_cast<std::uint32_t>(i))]);
     next_ = 0;
     const Field field{lists_, options_, kernels_, negatives_, keep_, input_, output_};
+    // Workers are made anew in each epoch, from its seed, so that a run that goes on from a checkpoint draws the same
+    // numbers.
     std::vector<Worker> workers;
     for (std::uint32_t thread = 0; thread < options_.threads; ++thread)
       workers.emplace_back(field, seed_of(options_.seed, epoch, thread));

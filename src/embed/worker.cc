@@ -37,6 +37,7 @@ void Worker::learn(std::uint32_t list, float rate) {
   keep_places(list);
   if (kept_.size() < 2) return;
   const float exponent = field_.options.pair_exponent;
+  // A list of n places has about n² pairs; the exponent keeps long lists from taking most of the training.
   rate_ = exponent < 0 ? rate * std::pow(static_cast<float>(kept_.size() - 1), exponent) : rate;
   keep_row_ = 1 - rate_ * field_.options.l2;
   if (field_.options.objective == Objective::centroid)
@@ -49,6 +50,7 @@ void Worker::learn_inputs(std::uint32_t seen, bool new_draws) {
   const auto& options = field_.options;
   const std::size_t group = options.sharing > 0 ? options.sharing : inputs_.size();
   for (std::size_t at = 0; at < inputs_.size(); at += group) {
+    // Successive centres of a block keep the draws of the first.
     if (new_draws || at > 0 || draws_.empty()) {
       const auto drawn = stream_.take(options.negatives);
       draws_.assign(drawn.begin(), drawn.end());

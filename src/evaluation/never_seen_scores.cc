@@ -127,6 +127,7 @@ class TokenRanks {
     std::vector<double> counts(artists_.size() + 1, 0);
     for (const List& list : set_.training)
       for (const Item item : list) counts[artist_of(item)] += 1;
+    // Unknown artists are no common artist.
     counts[0] = 0;
     return counts;
   }

@@ -53,6 +53,7 @@ class Asking {
   List answer(const Question& question, const Asked& asked) {
     gather(question.context);
     const auto is_nearer = [](const Neighbour& a, const Neighbour& b) {
+      // Of equal sessions the later one in the set wins.
       return a.weight != b.weight ? a.weight > b.weight : a.session > b.session;
     };
     if (near_.size() > options_.nearest) {

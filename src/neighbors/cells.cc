@@ -50,6 +50,7 @@ std::vector<std::uint32_t> Cells::near(const float* unit, std::size_t most, std:
       if (!seen[cell]) looked += look_into(cell);
       seen[cell] = true;
     }
+    // Every cell was searched.
     if (wanted >= cells) break;
   }
   std::vector<std::uint32_t> found;

@@ -51,6 +51,7 @@ BuiltCells::BuiltCells(std::span<const float> matrix, std::uint32_t rows, std::u
     std::copy_n(packed_.numbers.data() + std::size_t{r} * dimension, dimension,
                 places_.numbers.data() + std::size_t{place} * dimension);
   }
+  // The rows are in places_ now, in the order of cells.
   packed_ = {};
 }
 

@@ -111,6 +111,7 @@ void look_around(std::vector<Scored>& found, const RankInput& input, const Taste
   std::erase_if(found, [](const Scored& one) { return one.because.empty() || one.score <= 0; });
   std::sort(found.begin(), found.end(), is_better);
   const double top = found.empty() ? 1.0 : found.front().score;
+  // Scores are scaled to at most 1, so that `diversity` means the same for every listener.
   for (Scored& one : found) one.score /= top;
 }
 

@@ -109,6 +109,7 @@ Expected<Ticket, Held> Quota::admit(Family family, Lane lane) {
   std::optional<Held> held;
   Ticket ticket;
   log_.together([&] {
+    // Calls more than a day in the future come from a wrong clock and would block the quota for long.
     log_.prune(now - kWindow, now + kWindow);
     held = verdict(family, lane, now);
     if (held) return;

@@ -148,6 +148,7 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   kept.expires_at = clock_.now() + std::chrono::seconds{tokens->expires_in_s};
   kept.refresh_not_before.reset();
   if (!tokens->refresh_token.empty()) kept.refresh_token = tokens->refresh_token;
+  // An answer without a scope means that the scope did not change.
   if (!tokens->scope.empty()) kept.scope = tokens->scope;
   secrets_.put(name(), to_json(kept));  // durable before anybody uses it
   return kept.access_token;

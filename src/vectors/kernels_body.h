@@ -285,6 +285,7 @@ void all_guesses(const LogisticBlock& b, std::size_t wide) {
   last_products<N, kWidth - 1>(b, wide, at, b.output_count - at);
   for (std::size_t i = 0; i < b.input_count * wide; i += kWidth)
     store(b.steps + i, -b.rate * logistic_of(load(b.steps + i)));
+  // The first output is the seen one: its truth is 1, so its step is rate × (1 − guess).
   for (std::size_t i = 0; i < b.input_count; ++i) b.steps[i * wide] += b.rate;
 }
 
