@@ -59,7 +59,7 @@ std::string joined(const Scopes& scopes) {
   return out;
 }
 
-// Nothing when a scope is unknown.
+// Returns nullopt if a scope is unknown.
 std::optional<Scopes> scopes_of(std::string_view text) {
   Scopes out;
   while (!text.empty()) {
@@ -72,7 +72,7 @@ std::optional<Scopes> scopes_of(std::string_view text) {
   return out;
 }
 
-// The same day six months on, or the last day of that month.
+// Returns the same day six months later, or the last day of that month.
 Instant six_months_after(Instant t) {
   auto day = std::chrono::floor<std::chrono::days>(t);
   std::chrono::year_month_day date(day);
@@ -113,7 +113,7 @@ std::string value(const std::map<std::string, std::string>& fields, const std::s
   return at == fields.end() ? "" : at->second;
 }
 
-// Nothing for a field named twice or without a name.
+// Returns nullopt if a field is named twice or has no name.
 std::optional<std::map<std::string, std::string>> form_fields(std::string_view body) {
   std::map<std::string, std::string> out;
   while (!body.empty()) {
@@ -228,7 +228,7 @@ Response Accounts::exchange_code(const Fields& fields, bool secret_shown) {
   auto at = codes_.find(value(fields, "code"));
   if (at == codes_.end()) return fault("invalid_grant", "Invalid authorization code");
   auto code = std::move(at->second);
-  codes_.erase(at);  // single use, whatever comes of it
+  codes_.erase(at);  // a code is used up even if the exchange fails
   if (clock_.now() - code.issued > std::chrono::minutes(10))
     return fault("invalid_grant", "Authorization code expired");
   if (value(fields, "redirect_uri") != code.redirect_uri) return fault("invalid_grant", "Invalid redirect URI");

@@ -1,4 +1,4 @@
-// The accounts service: consent, codes, tokens. Time is the simulator's.
+// The accounts service: consents, codes and tokens, by the simulator's clock.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -17,8 +17,8 @@ namespace segue::simulator {
 struct AccountOptions {
   std::uint64_t seed = 1;
   std::string client_id = "demo-client";
-  std::string client_secret;  // "" = a client that keeps none: PKCE only
-  std::string redirect_uri;   // registered, its port free; "" = any loopback literal with a path
+  std::string client_secret;  // "" = the client has none: PKCE only
+  std::string redirect_uri;   // the registered one, with any port; "" = any loopback literal with a path
   bool rotate_refresh_tokens = false;
 };
 
@@ -28,27 +28,28 @@ enum class TokenState { unknown, expired, valid };
 struct TokenLook {
   TokenState state = TokenState::unknown;
   Scopes scopes;
-  std::size_t listener = 0;  // whose it is
+  std::size_t listener = 0;  // whose token it is
 };
 
 class Accounts {
  public:
   Accounts(AccountOptions options, const base::Clock& clock);
 
-  // GET /authorize: who sits at the browser consents at once; 302, or 400 as text where nobody may be sent back.
+  // GET /authorize: the listener at the browser consents at once. Returns 302, or 400 as text if a redirect is not
+  // allowed.
   http::Response authorize(const http::ServerRequest& request);
-  // POST /api/token. Errors are flat, as RFC 6749 says. `rotate`: whether this refresh, if it is one, gives a new
-  // refresh token and kills the old; unsaid, the options say it.
+  // POST /api/token. Errors are flat JSON, as in RFC 6749. `rotate`: whether a refresh returns a new refresh token and
+  // ends the old one; by default the options decide.
   http::Response token(const http::ServerRequest& request, std::optional<bool> rotate = std::nullopt);
   TokenLook look(std::string_view access_token) const;
 
-  // Who sits at the browser from now on: the next consents are theirs.
+  // Puts a listener at the browser; the next consents are theirs.
   void sign_in(std::size_t listener) { signed_in_ = listener; }
-  // The next consent is refused.
+  // Refuses the next consent.
   void deny_next() { deny_next_ = true; }
-  // The next consent grants no more than the scopes in this text.
+  // The next consent grants at most these scopes.
   void grant_next(std::string scopes) { granted_next_ = std::move(scopes); }
-  // Every refresh token dies, as when the user disconnects the app.
+  // Ends every refresh token, as when the user disconnects the app.
   void revoke_all() { refreshes_.clear(); }
 
  private:

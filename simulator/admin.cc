@@ -1,4 +1,4 @@
-// /sim: what tests ask of the simulator, and tell it.
+// /sim: the calls by which tests ask and control the simulator.
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -13,7 +13,7 @@ namespace {
 using http::Response;
 using http::ServerRequest;
 
-constexpr std::int64_t longest_ms = 10LL * 366 * 86'400'000;  // that a clock may be moved at once: ten years
+constexpr std::int64_t longest_ms = 10LL * 366 * 86'400'000;  // most by which a clock may be moved at once: ten years
 constexpr std::int64_t latest_ms = 253'402'300'799'999;       // the end of the year 9999
 
 std::string text_in(const ServerRequest& request, const std::string& name, const std::string& otherwise) {
@@ -56,7 +56,7 @@ FaultKind kind_in(const std::string& name) {
   return *kind;
 }
 
-// A play as it was, with all that neither list nor export tells.
+// Returns a play with everything about it, including what neither list nor export shows.
 Json true_play(World& world, std::size_t listener, std::size_t n, const Play& play) {
   static constexpr std::string_view kinds[] = {"track", "podcast", "local"};
   Json out;
@@ -147,7 +147,7 @@ Response Simulator::admin(const ServerRequest& request) {
   throw Refusal{404, "Not found"};
 }
 
-// As a client's own clock tells it.
+// Returns the time as the client's own clock shows it.
 Json Simulator::clock() const {
   auto now = world_.clock.now() + world_.clock.skew;
   return {{"now", base::to_iso8601(now)}, {"now_ms", base::to_ms(now)}};
@@ -174,7 +174,7 @@ Response Simulator::sign_in(const ServerRequest& request) {
   return json_answer(200, Json::object());
 }
 
-// What is left out stays as it is. All is read before anything changes.
+// Settings that are left out stay as they are. Everything is read before anything changes.
 Response Simulator::set_behaviour(const ServerRequest& request) {
   only(request, "POST", {"order", "skew_ms", "user"});
   auto skew = base::Millis(signed_number_in(request, "skew_ms", world_.clock.skew.count(), longest_ms));
@@ -234,8 +234,8 @@ Response Simulator::corpus(const ServerRequest& request) {
   return {200, {{"Content-Type", "application/json"}}, corpus_slice(world_, count)};
 }
 
-// One fault for the next calls under a path: of a kind, or, where none is named, an answer of that status. It takes the
-// place of the one before.
+// Sets one fault for the next calls under a path: a kind or, if none is named, an answer with that status. It replaces
+// the fault set before.
 Response Simulator::set_fault(const ServerRequest& request) {
   only(request, "POST", {"path", "status", "times", "retry_after", "kind", "text"});
   auto path = text_in(request, "path", "/");

@@ -1,4 +1,4 @@
-// What tests may ask of /sim: who listens, in which order lists come, what the clock tells, what left whole.
+// The calls of /sim: who listens, the order of lists, the clock, and which pages were sent whole.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -16,7 +16,8 @@ using http::ServerRequest;
 struct Gone {
   std::string_view methods, pattern;
 };
-// What development mode lost (Spotify's change list of February 2026, and of November 2024). 403 "Forbidden".
+// Endpoints that development mode lost (Spotify's change lists of November 2024 and February 2026). They answer 403
+// "Forbidden".
 constexpr Gone gone[] = {
     {"GET", "/v1/tracks"},
     {"GET", "/v1/albums"},
@@ -57,8 +58,8 @@ constexpr Gone gone[] = {
     {"GET", "/v1/me/following/contains"},
 };
 
-// What Spotify still answers and this simulator does not know. 501 "Not simulated", so that nobody takes it for
-// removed.
+// Endpoints that Spotify still has and this simulator lacks. They answer 501 "Not simulated", so that nobody believes
+// that they were removed.
 constexpr Gone not_simulated[] = {
     {"GET", "/v1/me/albums"},
     {"GET", "/v1/me/shows"},
@@ -85,7 +86,7 @@ constexpr Gone not_simulated[] = {
     {"GET PUT", "/v1/playlists/{id}/images"},
 };
 
-// The values of {…}; nothing when the path is another.
+// Returns the values of {…}; nullopt if the path does not match.
 std::optional<std::vector<std::string>> matched(std::string_view pattern, std::string_view path) {
   auto want = split(pattern, '/');
   auto have = split(path, '/');
@@ -235,8 +236,8 @@ std::string Api::route_of(const ServerRequest& request) const {
   return "";
 }
 
-// Path and method first, then token, scopes, query; the handler checks body and ids. No pattern is another's prefix or
-// fits the same path, so the order of the tables says nothing.
+// Checks path and method first, then token, scopes and query; the handler checks body and ids. No two patterns match
+// the same path, so the order of the tables does not matter.
 Response Api::dispatch(const ServerRequest& request, Exchange& exchange) const {
   if (named_in(gone, request)) {
     granted(request);

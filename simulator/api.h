@@ -1,4 +1,4 @@
-// The Web API under /v1: one table of routes, and how a request is checked before its handler sees it.
+// The Web API under /v1: one table of routes. A request is checked against its route before the handler gets it.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -15,28 +15,28 @@
 
 namespace segue::simulator {
 
-// Thrown by handlers; ends the request as {"error":{"status":…,"message":…}}.
+// Thrown by handlers; the answer is then {"error":{"status":…,"message":…}}.
 struct Refusal {
   int status;
   std::string message;
 };
 
-// How a list of recently played differs from what it should be.
+// How a list of recently played tracks differs from the true one.
 struct Twist {
-  base::Millis back{0};                  // as it was so long ago
-  std::optional<std::size_t> most;       // its newest alone
-  std::optional<std::uint64_t> doubled;  // an item twice: the one at this number, modulo their count
+  base::Millis back{0};                  // the list as it was this long ago
+  std::optional<std::size_t> most;       // only this many of the newest items
+  std::optional<std::uint64_t> doubled;  // this item (modulo their number) is shown twice
 };
 
-// One request on its way through the API: what is asked of its answer, and what is told of it besides.
+// One request on its way through the API: how its answer is changed, and what the simulator notes about it.
 struct Exchange {
   Twist twist;
-  std::optional<bool> rotate;               // of a refresh: see Accounts::token
-  std::size_t listener = 0;                 // whose token it came with
-  std::optional<std::vector<Shown>> shown;  // the items of recently-played, as they stand in the answer
+  std::optional<bool> rotate;               // for a refresh: see Accounts::token
+  std::size_t listener = 0;                 // the owner of the request's token
+  std::optional<std::vector<Shown>> shown;  // the items of recently-played that the answer shows
 };
 
-// What a handler works on. The route's scopes and the names of its query fields are checked before.
+// The input of a handler. The route's scopes and the names of its query fields are already checked.
 struct Call {
   World& world;
   const http::ServerRequest& request;
@@ -45,7 +45,7 @@ struct Call {
   std::vector<std::string> path;  // values of {…} in the pattern, in order
 
   const std::string* query(const std::string& name) const;
-  // Who asks.
+  // The listener who asks.
   std::size_t number() const { return exchange.listener; }
   const Listener& listener() const { return world.listener(exchange.listener); }
   bool market() const { return query("market") != nullptr; }
@@ -56,8 +56,8 @@ struct Call {
 using Action = http::Response (*)(Call&);
 struct Route {
   std::string_view method, pattern;
-  std::vector<std::string_view> scopes;  // all are needed
-  std::vector<std::string_view> query;   // names that may stand there
+  std::vector<std::string_view> scopes;  // all are required
+  std::vector<std::string_view> query;   // names of allowed query fields
   Action action;
 };
 
@@ -81,12 +81,14 @@ Json cut(const std::vector<T>& all, const Window& window, Show show) {
   return items;
 }
 
-// Whole numbers as the query holds them: digits only, at most `most`; Refusal 400 with `message`.
+// Reads a whole number of the query: only digits, at most `most`; else throws Refusal 400 with `message`.
 std::int64_t whole_number(const std::string& text, std::int64_t most, const std::string& message);
 std::vector<std::string> split(std::string_view text, char at);
-// Position of the thing of that id: Refusal 400 for what is no id, 404 for an unknown one.
+// Returns `found`, the position of the thing with that id. Throws Refusal 400 for a text that is no id, 404 for an
+// unknown id.
 std::size_t known(std::string_view id, std::size_t found);
-// The JSON object of the body, with no other members than `names`; Refusal 400, or 415 for another content type.
+// Returns the JSON object of the body. Throws Refusal 400 if it has other members than `names`, 415 for another content
+// type.
 Json body_of(const Call& call, std::initializer_list<std::string_view> names);
 
 // One function per file adds its routes.
@@ -99,9 +101,9 @@ void add_playlist_routes(std::vector<Route>& routes);
 class Api {
  public:
   Api(World& world, const Accounts& accounts);
-  // `path` under /v1. Never throws Refusal.
+  // `path` is below /v1. Never throws Refusal.
   http::Response handle(const http::ServerRequest& request, Exchange& exchange) const;
-  // Method and pattern that the request meets, for counting; "" where it meets none.
+  // Returns method and pattern of the request's route, for counting; "" if it has none.
   std::string route_of(const http::ServerRequest& request) const;
 
  private:

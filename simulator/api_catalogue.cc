@@ -41,7 +41,7 @@ Response artist(Call& call) {
   return json_answer(200, artist_full(catalogue, known(call.path[0], catalogue.artist(call.path[0]))));
 }
 
-// Newest first, of the groups asked for; all of them where none is.
+// Returns the albums of the groups asked for (default: all), newest first.
 Response artist_albums(Call& call) {
   const auto& catalogue = call.world.catalogue;
   auto window = window_of(call, {5, 10});

@@ -1,4 +1,4 @@
-// What the API tells of the listener: profile, top lists, library. Recently played has a file of its own.
+// The listener's profile, top lists and library. recently_played.cc has the recently played tracks.
 #include <algorithm>
 #include <map>
 
@@ -23,7 +23,7 @@ Response me(Call& call) {
   return json_answer(200, out);
 }
 
-// Nothing of private sessions, nothing under 30 s; most played first, then by index.
+// Returns tracks or artists, most played first, then by index. Ignores private sessions and plays under 30 s.
 std::vector<std::size_t> most_played(Call& call, bool artists) {
   std::map<std::string_view, int> ranges{{"short_term", 28}, {"medium_term", 182}, {"long_term", 365}};
   const auto* wanted = call.query("time_range");
@@ -74,7 +74,7 @@ Response saved_tracks(Call& call) {
   return json_answer(200, page(call.address(), window, saved.size(), cut(saved, window, show)));
 }
 
-// Whoever saves a song follows who sings it. Pages by cursor: what comes after the artist named by `after`.
+// A listener follows the artists of saved songs. Pages go by cursor: a page begins after the artist that `after` names.
 Response followed_artists(Call& call) {
   const auto& catalogue = call.world.catalogue;
   const auto window = window_of(call, {});
@@ -105,7 +105,7 @@ Response followed_artists(Call& call) {
   return json_answer(200, {{"artists", artists}});
 }
 
-// Query `uris`, at most 40.
+// Returns the URIs of the query field `uris`, at most 40.
 std::vector<std::string> uris_of(const Call& call) {
   const auto* text = call.query("uris");
   if (text == nullptr || text->empty()) throw Refusal{400, "Missing parameter uris"};
@@ -114,7 +114,7 @@ std::vector<std::string> uris_of(const Call& call) {
   return uris;
 }
 
-// Tracks alone are saved to this library and taken out of it.
+// Only tracks can be saved to this library or removed from it.
 std::vector<std::size_t> library_uris(const Call& call) {
   constexpr std::string_view prefix = "spotify:track:";
   std::vector<std::size_t> out;

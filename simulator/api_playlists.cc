@@ -1,4 +1,4 @@
-// Playlists of the listener: read, create, change. Others' show their heads only.
+// The listener's playlists: read, create, change. Of other people's playlists only the head is shown.
 #include <algorithm>
 
 #include "simulator/api.h"
@@ -14,7 +14,7 @@ constexpr std::size_t most_items = 10'000;
 Playlist& found(Call& call) {
   auto* playlist = call.world.playlist(call.path[0]);
   if (playlist != nullptr) return *playlist;
-  known(call.path[0], Catalogue::nothing_found);  // says which refusal it is
+  known(call.path[0], Catalogue::nothing_found);  // throws 400 or 404, whichever fits the id
   throw Refusal{404, "Not found"};
 }
 
@@ -22,7 +22,7 @@ bool owned(Call& call, const Playlist& playlist) {
   return playlist.owner_id == call.listener().id;
 }
 
-// The playlist, if it may be changed with the scopes granted.
+// Returns the playlist; throws unless the granted scopes allow changing it.
 Playlist& changeable(Call& call) {
   auto& playlist = found(call);
   if (!owned(call, playlist)) throw Refusal{403, "You cannot change a playlist you don't own."};
@@ -99,7 +99,7 @@ std::size_t number_in(const Json& body, const char* name, std::size_t most) {
   return value.get<std::size_t>();
 }
 
-// What a body may say of a playlist's head; what it leaves out stays. All is checked before anything changes.
+// Changes the head of a playlist; members that the body leaves out stay. Everything is checked before anything changes.
 void change_details(Call& call, const Json& body, Playlist& playlist) {
   Playlist next = playlist;
   if (body.contains("name")) next.name = text_in(body, "name");
@@ -145,7 +145,7 @@ std::size_t track_of(const Call& call, const std::string& uri) {
   return track;
 }
 
-// Entries for the URIs of the query, which wins, or of the body.
+// Returns entries for the URIs of the query or, without one, of the body.
 std::vector<PlaylistEntry> entries_of(const Call& call, const Json& body) {
   std::vector<std::string> uris;
   if (const auto* text = call.query("uris")) {
@@ -163,7 +163,7 @@ std::vector<PlaylistEntry> entries_of(const Call& call, const Json& body) {
   return out;
 }
 
-// A body may be missing where the query says it all.
+// The body may be missing if the query has the URIs.
 Json body_or_nothing(Call& call, std::initializer_list<std::string_view> names) {
   if (call.request.body.empty() && call.query("uris") != nullptr) return Json::object();
   return body_of(call, names);
@@ -213,7 +213,7 @@ void reorder(const Json& body, Playlist& playlist) {
   if (before > start + length) std::rotate(at(start), at(start + length), at(before));
 }
 
-// Replaces all items, or moves a range of them; never both.
+// Replaces all items or moves a range of them, never both.
 Response replace(Call& call) {
   auto& playlist = changeable(call);
   auto body = body_or_nothing(call, {"uris", "range_start", "insert_before", "range_length", "snapshot_id"});

@@ -1,4 +1,4 @@
-// What the Web API does when asked well.
+// The Web API's answers to valid requests.
 #include <gtest/gtest.h>
 
 #include "simulator/test_app.h"
@@ -17,7 +17,7 @@ class ApiTest : public testing::Test {
     for (auto track : tracks) out.push_back(uri(track));
     return Json{{"uris", out}}.dump();
   }
-  // A private playlist of the tracks; gives its id.
+  // Creates a private playlist of the tracks and returns its id.
   std::string created(const std::vector<std::size_t>& tracks) {
     auto id = Json::parse(app_.ask("POST", "/v1/me/playlists", R"({"name":"n","public":false})").body)["id"]
                   .get<std::string>();

@@ -49,7 +49,7 @@ class CatalogueMaker {
     out_.artists_.push_back(std::move(artist));
   }
 
-  // One or two albums; singles before some of them; now and then a live album or a remaster of the first.
+  // Adds one or two albums, singles before some of them, and sometimes a live album or a remaster of the first.
   void add_discography(std::size_t artist) {
     auto rng = Rng::of(seed_, "discography", artist);
     titles_.clear();
@@ -136,7 +136,7 @@ class CatalogueMaker {
     add_track(std::move(track), album);
   }
 
-  // The single that came before the album: the same recording under another id, and sometimes a B-side of its own.
+  // Adds the single that came before the album: the same recording with another id, and sometimes a B-side.
   void add_single(Rng& rng, std::size_t album, int year) {
     auto song = rng.pick(out_.albums_[album].tracks);
     Track copy = out_.tracks_[song];

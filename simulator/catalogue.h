@@ -1,5 +1,5 @@
-// A made-up catalogue: scenes → artists → albums → tracks. Fixed for the life of the simulator, but for names of
-// artists; indices are positions in the vectors.
+// A made-up catalogue: scenes → artists → albums → tracks. It never changes, except for names of artists. Indices are
+// positions in the vectors.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -13,8 +13,8 @@ namespace segue::simulator {
 struct Artist {
   std::string id, name;
   std::size_t scene = 0;
-  std::size_t circle = 0;  // within the scene: artists of one circle are heard together most
-  double weight = 1;       // how well known
+  std::size_t circle = 0;  // within the scene: artists of one circle are mostly heard together
+  double weight = 1;       // how well known the artist is
   std::vector<std::size_t> albums, tracks;
 };
 
@@ -38,7 +38,7 @@ struct Track {
   bool is_explicit = false;
   std::string isrc;
   std::size_t recording = 0;  // equal for the two releases of one recording
-  double weight = 1;          // within its artist
+  double weight = 1;          // how well known the track is, among its artist's
 };
 
 class Catalogue {
@@ -51,13 +51,13 @@ class Catalogue {
   // Artists of a scene, best known first.
   const std::vector<std::size_t>& scene(std::size_t scene) const { return scenes_[scene]; }
 
-  // Position by Spotify id; nothing_found when there is none.
+  // Returns the position of a Spotify id; nothing_found if there is none.
   static constexpr std::size_t nothing_found = static_cast<std::size_t>(-1);
   std::size_t artist(std::string_view id) const { return look_up(artist_ids_, id); }
   std::size_t album(std::string_view id) const { return look_up(album_ids_, id); }
   std::size_t track(std::string_view id) const { return look_up(track_ids_, id); }
 
-  // Titles that name the artist stay as they are.
+  // Does not change titles that contain the artist's name.
   void rename(std::size_t artist, std::string name) { artists_[artist].name = std::move(name); }
 
  private:

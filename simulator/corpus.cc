@@ -14,7 +14,7 @@ std::string quoted(const std::string& text) {
   return Json(text).dump();
 }
 
-// What a track is in every playlist, but for its `pos`.
+// Returns the text of each track in a playlist, without its `pos`.
 std::vector<std::string> track_texts(const Catalogue& catalogue) {
   std::vector<std::string> out;
   for (const auto& track : catalogue.tracks()) {
@@ -28,7 +28,7 @@ std::vector<std::string> track_texts(const Catalogue& catalogue) {
   return out;
 }
 
-// A slice is big: text is written once, without a tree of it in memory.
+// A slice is big, so its text is written directly, without a JSON tree in memory.
 class SliceWriter {
  public:
   explicit SliceWriter(World& world) : world_(world), texts_(track_texts(world.catalogue)) {}

@@ -1,4 +1,4 @@
-// The other listeners' playlists, in the shape of a slice of the Million Playlist Dataset.
+// Writes the other listeners' playlists in the form of a slice of the Million Playlist Dataset.
 #pragma once
 #include <string>
 
@@ -6,7 +6,7 @@
 
 namespace segue::simulator {
 
-// JSON text. Playlist n is always the same, whatever `count`; none is the demo user's.
+// Returns JSON text. Playlist n is always the same, whatever `count` is; none is the demo user's.
 std::string corpus_slice(World& world, std::size_t count);
 
 }  // namespace segue::simulator

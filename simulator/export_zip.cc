@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t rows_per_file = 6'000;
 
-// Uploads of a podcast that does not exist.
+// Ids of episodes of a podcast that does not exist.
 std::string episode_id(std::size_t number) {
   return Rng::of(7, "episode", number).base62(22);
 }
@@ -36,7 +36,7 @@ void require(bool fine, const char* what) {
   if (!fine) throw base::Error(base::Fault::internal, std::string("zip: ") + what);
 }
 
-// When Spotify logged the play.
+// Returns when Spotify logged the play.
 base::Instant logged(const Play& play) {
   return play.offline ? play.listed : play.end;
 }

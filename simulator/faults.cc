@@ -1,3 +1,5 @@
+// The random stream of a fault comes from the seed and the number of the call, so that a call's fault does not depend
+// on what earlier faults drew.
 #include "simulator/faults.h"
 
 #include <algorithm>
@@ -8,9 +10,9 @@ namespace {
 struct Row {
   FaultKind kind;
   std::string_view name;
-  // A share of the faults of such calls, in the order of CallClass without `other`; 0 = does not fit. A year of three
-  // listeners has about 8,000 faults on recently-played, and so some 12 blocks of quota. A code is good for one
-  // exchange: only what leaves it unused, or lets the answer through, befalls it.
+  // The weight of the kind among the faults of each class of calls, in the order of CallClass without `other`; 0 = does
+  // not fit. A year of three listeners has about 8,000 faults on recently-played, and so some 12 blocks of quota. A
+  // code works for one exchange, so it gets only faults that leave it unused or let the answer through.
   double recent, read, write, refresh, code;
 };
 constexpr std::array<Row, fault_kinds> rows{{

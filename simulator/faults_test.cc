@@ -1,4 +1,4 @@
-// Faults: which call they befall, and what each kind does.
+// Faults: which calls get them, and what each kind does.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -30,7 +30,7 @@ std::size_t pages_of(TestApp& app) {
   return static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
 }
 
-// The next call of recently-played suffers that kind.
+// Gives the next call of recently-played that kind of fault and returns its answer.
 http::Response spoiled(TestApp& app, const std::string& kind, const std::string& more = "") {
   EXPECT_EQ(app.ask("POST", "/sim/fault?path=/v1/me/player&kind=" + kind + more).status, 200) << kind;
   auto before = app.get("/sim/faults").at(kind).get<int>();
@@ -64,7 +64,7 @@ TEST(Faults, BefallEveryTenthCallOutsideSim) {
   for (int call = 0; call < 20; ++call) EXPECT_EQ(app.ask("GET", "/v1/me").status, 200);
 }
 
-// What 200 calls at a world with faults come to.
+// Returns the results of 200 calls to a world with faults.
 std::string story(int seed) {
   TestApp app;
   app.log_in();
@@ -346,7 +346,7 @@ TEST(Faults, GoOverTheWire) {
   app.log_in();
   http::Server server("127.0.0.1", 0, [&](const auto& request) { return app.simulator.handle(request); });
   auto base = "http://127.0.0.1:" + std::to_string(server.port());
-  // Each over a connection of its own: libcurl asks again by itself where a kept one is reset before it answers.
+  // Each call has its own connection: libcurl repeats a call by itself if a kept connection is reset before the answer.
   auto send = [&](const std::string& method, const std::string& target) {
     return http::CurlClient().send({method, base + target, {{"Authorization", "Bearer " + app.token}}, ""});
   };

@@ -1,3 +1,6 @@
+// How plays are made: each day has its own random stream, made from the listener's seed and the date. It draws
+// sessions; a session draws a source (album, playlist, artist, saved songs or the taste) and then its plays. free_from_
+// is the earliest time at which the next play may start, so plays never overlap.
 #include "simulator/listeners.h"
 
 #include <fmt/core.h>
@@ -14,7 +17,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// Chance of a session to begin in an hour of the UTC day.
+// Weight of each hour of the UTC day for the start of a session.
 const std::vector<double> weekday_hours{1, 0, 0, 0, 0, 1, 4, 7, 6, 4, 3, 3, 4, 4, 3, 3, 5, 7, 8, 8, 9, 8, 5, 3};
 const std::vector<double> weekend_hours{3, 2, 1, 0, 0, 0, 1, 2, 3, 5, 6, 6, 6, 5, 5, 5, 5, 6, 7, 8, 8, 8, 7, 5};
 constexpr std::size_t rotation_size = 40;
@@ -70,14 +73,14 @@ std::size_t pick_track(const Catalogue& catalogue, const Taste& taste, Rng& rng,
   return tracks[rng.weighted(weights)];
 }
 
-// One sitting: where the music comes from and how it is heard.
+// One session: the source of the music and how it is heard.
 struct History::Session {
   explicit Session(Rng& stream) : rng(stream) {}
   Rng& rng;
   std::size_t scene = 0, circle = 0;
   ContextKind context = ContextKind::none;
   std::size_t context_index = 0;
-  std::vector<std::size_t> queue;  // what album and playlist go through; empty = pick as you go
+  std::vector<std::size_t> queue;  // tracks of the album or playlist; empty = each track is picked when it is played
   std::size_t place = 0;
   bool shuffle = false, offline = false, incognito = false, podcast = false;
   std::size_t begin = 0;  // its first play
@@ -94,7 +97,7 @@ History::History(const Catalogue& catalogue, const Taste& taste, std::vector<std
       free_from_(next_day_) {}
 
 std::span<const Play> History::up_to(Instant until) {
-  // A day's last session may reach into the next day, so a day is whole once the day after it is begun.
+  // A day's last session may run into the next day, so a day is complete only once the next day is made.
   while (next_day_ <= until + days(1)) add_day();
   auto end =
       std::upper_bound(plays_.begin(), plays_.end(), until, [](Instant at, const Play& play) { return at < play.end; });
@@ -108,10 +111,10 @@ std::span<const std::uint32_t> History::arrived(Instant until) {
 }
 
 int History::sessions_of_a_day(Rng& rng) const {
-  constexpr double idle = 0.06;  // days without any
+  constexpr double idle = 0.06;  // share of days without a session
   if (rng.chance(idle)) return 0;
   if (habits_.sessions_a_day <= 0) return rng.between(1, 4);
-  // From half to one and a half of the mean; what is no whole number decides by chance.
+  // From half to one and a half of the mean; the fraction is rounded at random.
   double wanted = habits_.sessions_a_day / (1 - idle) * (0.5 + rng.unit());
   return static_cast<int>(wanted + rng.unit());
 }
@@ -142,7 +145,7 @@ void History::add_session(Rng& rng, Instant start) {
   free_from_ = start;
   int length = session.podcast ? rng.between(1, 2) : rng.between(3, 22);
   for (int i = 0; i < length; ++i) add_play(session, i + 1 == length);
-  // Offline plays reach Spotify together, when the device is back.
+  // Offline plays reach Spotify together, when the device is online again.
   auto synced = free_from_ + minutes(rng.between(5, 600));
   for (std::size_t i = session.begin; i < plays_.size(); ++i) {
     if (session.offline) plays_[i].listed = synced;
@@ -151,7 +154,7 @@ void History::add_session(Rng& rng, Instant start) {
   free_from_ += minutes(rng.between(31, 90));
 }
 
-// What lists show of the plays from `begin` on, once all else of them is decided.
+// Sets what lists show of the plays from `begin` on. Called when everything else about them is decided.
 void History::settle(std::size_t begin) {
   for (auto n = begin; n < plays_.size(); ++n) {
     auto& play = plays_[n];
@@ -237,7 +240,7 @@ void History::add_play(Session& session, bool last) {
   bool cut = last && rng.chance(0.5);
   play.skipped = !cut && rng.chance(play.item == Item::track ? known : 0.05);
   play.ms_played = length;
-  // A skip comes early as a rule, a stop anywhere.
+  // A skip is mostly early, a stop can be anywhere.
   double share = rng.unit();
   if (play.skipped) play.ms_played = static_cast<std::int64_t>(static_cast<double>(length) * share * share * 0.9);
   if (cut) play.ms_played = static_cast<std::int64_t>(static_cast<double>(length) * share);

@@ -1,4 +1,4 @@
-// Made-up people: what they like, and what they played when.
+// Made-up listeners: their taste and their plays.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -16,11 +16,11 @@
 namespace segue::simulator {
 
 struct Taste {
-  std::array<double, scene_count> scenes{};  // sums to 1; two or three scenes hold nearly all
+  std::array<double, scene_count> scenes{};  // sums to 1; nearly all of it in two or three scenes
   std::vector<double> artists;               // by artist index; 0 = not known
   std::uint64_t seed = 0;
 
-  // About half of the songs of a known artist are known; which ones never changes.
+  // The listener knows about half of the songs of a known artist; which ones never changes.
   bool knows(std::size_t track) const { return Rng::of(seed, "knows", track).chance(0.55); }
 };
 
@@ -32,16 +32,16 @@ struct Listener {
 // Number 0 is "demo"; the others are "listener-1", ….
 Listener make_listener(const Catalogue& catalogue, std::uint64_t seed, std::size_t number);
 
-// A known track of a known artist out of `scene`; mostly of `circle`. Falls back to any track of the scene.
+// Returns a known track of a known artist of `scene`, mostly of `circle`; any track of the scene if there is none.
 std::size_t pick_track(const Catalogue& catalogue, const Taste& taste, Rng& rng, std::size_t scene, std::size_t circle);
 
 enum class Item { track, podcast, local };
 enum class ContextKind { none, album, artist, playlist, collection };
 
 struct Play {
-  base::Instant start, end;  // end is what Spotify's list calls played_at
-  base::Instant listed;      // when it reaches the list and the export: after `end`
-  // What the list says of its end: `first_dated` until `settled`, then `dated` for good. Mostly both are `end`.
+  base::Instant start, end;  // `end` is played_at in Spotify's list
+  base::Instant listed;      // when the play reaches the list and the export, after `end`
+  // The end as the list shows it: `first_dated` until `settled`, then `dated`. Both are mostly equal to `end`.
   base::Instant dated, first_dated, settled;
   std::int64_t ms_played = 0;
   Item item = Item::track;
@@ -56,32 +56,32 @@ struct Play {
   base::Instant played_at(bool first) const { return first ? first_dated : dated; }
 };
 
-// No played_at lies further after the end of its play.
+// A played_at is at most this much later than the end of its play.
 constexpr auto furthest_date = std::chrono::hours(31);
 
 // How much somebody listens.
 struct Habits {
-  double sessions_a_day = 0;  // mean; 0: one to four on most days, 2.35 in the mean
+  double sessions_a_day = 0;  // mean number; 0: one to four on most days, 2.35 on average
   bool oddities = false;      // retimed, late and future-dated plays, local files in the list
 };
 
-// Spotify's list shows music of more than 30 s outside private sessions.
+// Spotify's list shows music that was played for more than 30 s outside private sessions.
 inline bool listable(const Play& play) {
   return (play.item == Item::track || play.local_listed) && !play.incognito && play.ms_played > 30'000;
 }
 
-// The plays of one listener, in order of time and never overlapping. Days are made one after another, each with a
-// random stream of its own, as far as somebody looks: any order of looking gives the same plays.
+// The plays of one listener, in order of time, never overlapping. Days are made one after another when they are first
+// asked for, each with its own random stream, so the order of questions does not change the plays.
 class History {
  public:
-  // `playlists`: what the listener plays besides albums and artists.
+  // `playlists`: the playlists that the listener plays.
   History(const Catalogue& catalogue, const Taste& taste, std::vector<std::vector<std::size_t>> playlists,
           base::Instant first_day, const Habits& habits);
 
-  // Every play that ended at or before `until`. Holds until the next call.
+  // Returns every play that ended at or before `until`. Valid until the next call.
   std::span<const Play> up_to(base::Instant until);
-  // Positions in up_to(until) of the listable plays that had reached the list by then, in order of arrival. Holds until
-  // the next call.
+  // Returns the positions in up_to(until) of the listable plays that had reached the list by then, in order of arrival.
+  // Valid until the next call.
   std::span<const std::uint32_t> arrived(base::Instant until);
 
  private:
@@ -105,7 +105,7 @@ class History {
   base::Instant free_from_;
   std::vector<Play> plays_;
   std::vector<std::uint32_t> arrivals_;                         // listable plays, by `listed`
-  std::unordered_set<std::int64_t> dates_;                      // that any play shows; with oddities alone
+  std::unordered_set<std::int64_t> dates_;                      // all dates that plays show; used only with oddities
   std::array<std::vector<std::size_t>, scene_count> rotation_;  // lately played tracks of a scene, oldest first
 };
 

@@ -1,4 +1,4 @@
-// spotify-sim: the simulator on loopback, until it is told to end.
+// spotify-sim: runs the simulator on loopback until a signal ends it.
 #include <fmt/core.h>
 #include <pthread.h>
 
@@ -48,7 +48,7 @@ void declare(CLI::App& app, Options& options) {
   app.add_flag("--rotate-refresh-tokens", options.accounts.rotate_refresh_tokens, "as before mid-2026");
 }
 
-// Blocks the signals that end us, in this thread and all that it starts.
+// Blocks the signals that end the program, in this thread and the threads that it starts.
 sigset_t block_ends() {
   sigset_t ends;
   sigemptyset(&ends);

@@ -1,4 +1,4 @@
-// Made-up names of artists, songs, albums and playlists. Any likeness to real ones is chance.
+// Makes up names of artists, songs, albums and playlists. Any likeness to real ones is chance.
 #pragma once
 #include <string>
 #include <string_view>
@@ -16,8 +16,8 @@ std::string album_title(Rng& rng, std::size_t scene);
 std::string playlist_name(Rng& rng, std::size_t scene);
 std::string person_name(Rng& rng);
 
-// Lower-case ASCII words with single blanks between; marks on Latin letters dropped. For search and for telling names
-// apart.
+// Returns lower-case ASCII words separated by single blanks, without marks on Latin letters. For search and for
+// distinguishing names.
 std::string folded(std::string_view text);
 
 }  // namespace segue::simulator

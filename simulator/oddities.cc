@@ -1,4 +1,4 @@
-// Plays that are not as a textbook has them.
+// Makes some plays odd: retimed, late, dated in the future, or local.
 #include "simulator/listeners.h"
 
 namespace segue::simulator {
@@ -7,15 +7,16 @@ using base::Instant;
 using base::Millis;
 using std::chrono::minutes;
 
-// `wanted`, or the next millisecond that no play of this listener shows: (uri, played_at) is never shared.
+// Returns `wanted`, or the next millisecond that no play of this listener shows, so that no two plays share (uri,
+// played_at).
 Instant History::free_date(Instant wanted) {
   while (!dates_.insert(base::to_ms(wanted)).second) wanted += Millis(1);
   return wanted;
 }
 
-// One draw a play: 1 % is retimed, 1 % arrives up to three days late, 0.1 % comes from a device whose clock is ahead,
-// and 0.1 % is made a local file, which makes 0.5 % of all that the list shows. Offline plays reach export and list by
-// their sync, whose time is Spotify's: they are neither late nor ahead.
+// One draw per play: 1 % is retimed, 1 % arrives up to three days late, 0.1 % comes from a device whose clock is ahead,
+// and 0.1 % becomes a local file (0.5 % of what the list shows). Offline plays are neither late nor ahead, because they
+// reach export and list by their sync, with Spotify's time.
 void History::make_odd(std::size_t n) {
   auto& play = plays_[n];
   auto rng = Rng::of(taste_.seed, "oddity", n);

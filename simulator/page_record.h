@@ -1,4 +1,4 @@
-// What left whole: the pages of recently played that somebody received, kept small (80,000 in a simulated year).
+// Records the pages of recently played tracks that were sent whole, in little memory (a simulated year has 80,000).
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@ namespace segue::simulator {
 class PageRecord {
  public:
   void add(std::size_t listener, base::Instant now, const std::vector<Shown>& items);
-  // A JSON line for each page of number `from` and later, of one listener or of all (README.md says what it holds).
+  // Returns one JSON line per page, from page number `from` on, of one listener or of all (README.md describes it).
   std::string lines(World& world, std::optional<std::size_t> listener, std::size_t from) const;
 
  private:
@@ -21,12 +21,12 @@ class PageRecord {
     std::uint32_t listener = 0;
     std::uint32_t items =
         0;  // number of the page that holds them: this one, or an earlier one of the listener with the same
-    std::uint32_t begin = 0, count = 0;  // of that page in items_
+    std::uint32_t begin = 0, count = 0;  // the page's range in items_
   };
 
   std::vector<Page> pages_;
   std::vector<std::uint32_t> items_;                  // 2 n + (1 where the first date was shown)
-  std::vector<std::optional<std::uint32_t>> latest_;  // by listener: their newest page
+  std::vector<std::optional<std::uint32_t>> latest_;  // each listener's newest page
 };
 
 }  // namespace segue::simulator

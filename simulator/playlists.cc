@@ -16,8 +16,8 @@ MadeUpPlaylist make_up_playlist(const Catalogue& catalogue, const Taste& taste, 
   out.name = playlist_name(rng, scene);
   auto wanted = static_cast<std::size_t>(rng.between(10, rng.chance(0.5) ? 30 : 80));
   std::set<std::size_t> taken;
-  // A circle at a time: neighbours in a list are neighbours in taste. What comes up twice is replaced by any song of
-  // the scene, so that a taste with few known songs ends, too.
+  // Takes one circle after another, so that neighbours in a list are neighbours in taste. A track that comes up twice
+  // is replaced by any song of the scene, so that the loop ends even for a taste with few known songs.
   while (out.tracks.size() < wanted) {
     if (rng.chance(0.06)) circle = rng.below(3);
     auto here = out.tracks.size() * 2 < wanted ? scene : other;

@@ -1,4 +1,4 @@
-// Playlists: those made up for listeners at the start, and those that the API changes afterwards.
+// Playlists: made up for listeners at the start, and changed through the API afterwards.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace segue::simulator {
 
-// What a listener would put together: one scene, or two, in an order; 10 to 80 tracks.
+// A playlist as a listener would make it: one or two scenes, in an order, 10 to 80 tracks.
 struct MadeUpPlaylist {
   std::string name;
   std::vector<std::size_t> tracks;

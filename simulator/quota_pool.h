@@ -1,4 +1,4 @@
-// The quota of a developer account: one pool for all paths and listeners.
+// The quota of a developer account: one pool of calls for all paths and listeners.
 #pragma once
 #include <cstddef>
 #include <deque>
@@ -10,10 +10,10 @@ namespace segue::simulator {
 
 class QuotaPool {
  public:
-  // At most `most` calls in any 24 hours; 0 = no end of them.
+  // Allows at most `most` calls in any 24 hours; 0 = no limit.
   explicit QuotaPool(std::size_t most) : most_(most) {}
 
-  // Until when nothing is left of it; nothing when a call may come.
+  // Returns when the next call is allowed; nullopt if it is allowed now.
   std::optional<base::Instant> spent_until(base::Instant now) {
     while (!calls_.empty() && calls_.front() + window <= now) calls_.pop_front();
     if (most_ == 0 || calls_.size() < most_) return std::nullopt;

@@ -1,4 +1,4 @@
-// Seeded randomness that gives the same numbers on every machine: no std distribution, no libm.
+// Seeded random numbers that are the same on every machine: it uses no std distribution and no libm.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,7 @@ class Rng {
  public:
   explicit Rng(std::uint64_t seed) : state_(seed) {}
 
-  // A stream of its own for everything that has a name, so that adding a part changes no other.
+  // Returns a separate stream for each label and number, so that a new part of the simulator changes no other part.
   static Rng of(std::uint64_t seed, std::string_view label, std::uint64_t number = 0) {
     std::uint64_t hash = 1469598103934665603ULL;  // FNV-1a
     for (char c : label) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -34,7 +34,7 @@ class Rng {
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
   // from … to, both included.
   int between(int from, int to) { return from + static_cast<int>(below(static_cast<std::size_t>(to - from) + 1)); }
-  // Mean 0, variance 1, never beyond ±6: a sum of twelve uniforms.
+  // Mean 0, variance 1, within ±6: the sum of twelve uniform numbers.
   double normal() {
     double sum = -6;
     for (int i = 0; i < 12; ++i) sum += unit();
@@ -49,7 +49,7 @@ class Rng {
   const T& pick(const T (&from)[N]) {
     return from[below(N)];
   }
-  // An index with a chance in proportion to its weight; the sum must be positive.
+  // Returns an index with a chance proportional to its weight; the sum must be positive.
   std::size_t weighted(const std::vector<double>& weights) {
     double sum = 0;
     for (double w : weights) sum += w;

@@ -1,4 +1,5 @@
-// GET /v1/me/player/recently-played. Asked 80,000 times in a simulated year: written as text, without a tree of it.
+// GET /v1/me/player/recently-played. A simulated year calls it 80,000 times, so the answer is written as text, without
+// a JSON tree.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -37,7 +38,7 @@ std::vector<Shown> newest(Call& call, base::Instant now) {
   return list;
 }
 
-// Of the newest 50, those that the cursor leaves, newest first.
+// Returns the items of the newest 50 that the cursor selects, newest first.
 http::Response recently_played(Call& call) {
   auto window = window_of(call, {});
   const auto* after = call.query("after");

@@ -18,7 +18,7 @@ struct Query {
   std::map<std::string, std::string> wanted;  // filter → its text, as written
 };
 
-// The filter that begins at `at`, "" for none. A filter begins a word.
+// Returns the filter that begins at `at`, "" if none does. A filter is at the start of a word.
 std::string_view filter_at(std::string_view text, std::size_t at) {
   if (at > 0 && text[at - 1] != ' ') return "";
   for (auto name : filters) {
@@ -27,7 +27,7 @@ std::string_view filter_at(std::string_view text, std::size_t at) {
   return "";
 }
 
-// A filter's text is in quotes, or reaches to the next filter.
+// Parses a query. A filter's text is in quotes, or goes on to the next filter.
 Query parsed(std::string_view text) {
   Query out;
   std::string plain;
@@ -72,14 +72,14 @@ bool year_fits(const std::string& wanted, const std::string& date) {
   return folded(wanted.substr(0, dash)) <= year && year <= folded(wanted.substr(dash + 1));
 }
 
-// The folded names of one thing, and what else filters ask about.
+// The folded names of one thing, and the other fields for filters.
 struct Card {
   std::string title;  // its own name
   std::string track, artist, album, genre;
   std::string isrc, upc, date;
 };
 
-// A filter that a kind of thing does not know lets nothing through.
+// A filter that a kind of thing does not have matches nothing.
 bool matches(const Query& query, const Card& card) {
   for (const auto& [name, value] : query.wanted) {
     auto text = folded(value);
@@ -108,7 +108,7 @@ std::vector<Hit> best_first(std::vector<Hit> hits) {
   return hits;
 }
 
-// Whether a title is just what was asked for.
+// Whether the title is exactly the words of the query.
 bool exact(const Query& query, const Card& card) {
   auto track = query.wanted.find("track");
   return card.title == (track == query.wanted.end() ? query.words : folded(track->second));

@@ -1,5 +1,5 @@
-// What the Web API shows of things, in the form of development mode since February 2026: no removed field, renamed
-// fields under their new names only.
+// The JSON of things in the Web API, in the form of development mode since February 2026: without removed fields, and
+// with renamed fields under their new names only.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,15 +13,15 @@ namespace segue::simulator {
 Json artist_simple(const Catalogue& catalogue, std::size_t artist);
 Json artist_full(const Catalogue& catalogue, std::size_t artist);
 Json album_simple(const Catalogue& catalogue, std::size_t album);
-// Without its `tracks`, which is a page.
+// Leaves out `tracks`, which is a page.
 Json album_full(const Catalogue& catalogue, std::size_t album);
-// `market`: whether the caller named one; then is_playable is told.
+// `market`: whether the caller named one; then the track has is_playable.
 Json track_simple(const Catalogue& catalogue, std::size_t track, bool market);
 Json track_full(const Catalogue& catalogue, std::size_t track, bool market);
-// A file of the listener's own, as the list shows it: nearly all of it is null.
+// A listener's local file, as the list shows it: nearly all fields are null.
 Json local_track(const Play& play);
 std::string local_uri(const Play& play);
-// Without `items`.
+// Leaves out `items`.
 Json playlist_head(const Playlist& playlist);
 Json playlist_entry(const Catalogue& catalogue, const Playlist& playlist, const PlaylistEntry& entry, bool market);
 // `uri` "" gives null.
@@ -30,7 +30,7 @@ Json context_of(const std::string& uri);
 std::string seconds_text(base::Instant t);  // "2026-01-02T03:04:05Z"
 std::string_view text_of(AlbumType type);
 
-// A page of `all`, which holds what is to be shown: {href, items, limit, next, offset, previous, total}.
+// Returns a page: {href, items, limit, next, offset, previous, total}.
 struct Window {
   int limit = 20;
   int offset = 0;

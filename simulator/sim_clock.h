@@ -1,4 +1,4 @@
-// The simulator's time: stands until it is advanced, or runs beside the wall clock (`--realtime`).
+// The simulator's clock: it moves only when it is advanced, or runs with the wall clock (`--realtime`).
 #pragma once
 #include <chrono>
 
@@ -17,7 +17,7 @@ class SimClock final : public base::Clock {
   }
   void advance(base::Millis by) { at_ += by; }
 
-  // What the clock of a client tells that is wrong by so much. The simulator itself goes by now().
+  // How wrong a client's clock is that reads the time from the simulator. The simulator itself uses now().
   base::Millis skew{0};
 
  private:

@@ -17,7 +17,7 @@ Response not_allowed() {
 
 constexpr std::string_view version = "/v1/";
 
-// Nulls and strange fields in a good answer. What lost its track is no longer shown.
+// Puts nulls and strange fields into a good answer. An item that lost its track no longer counts as shown.
 void distort(Response& answer, Fault& fault, Exchange& exchange) {
   if (fault.kind != FaultKind::nulls && fault.kind != FaultKind::unknown) return;
   auto body = Json::parse(answer.body);
@@ -90,7 +90,7 @@ std::optional<Response> Simulator::status_fault(const ServerRequest& request) {
   return out;
 }
 
-// 429 QUOTA_EXCEEDED where the pool is spent or the family is blocked, which a fault may begin here.
+// Returns 429 QUOTA_EXCEEDED if the pool is spent or the family is blocked. A fault may start a block here.
 std::optional<Response> Simulator::refusal(const ServerRequest& request, std::optional<Fault>& fault) {
   auto family = family_of(request.path);
   if (family.empty()) return std::nullopt;
@@ -107,7 +107,7 @@ std::optional<Response> Simulator::refusal(const ServerRequest& request, std::op
   return too_many(true, std::to_string(std::chrono::ceil<std::chrono::seconds>(*until - now).count()));
 }
 
-// The answer under a fault that is no refusal. What does not come to bear on it is not counted.
+// Returns the answer under a fault that is no refusal. A fault that changes nothing is not counted.
 Answer Simulator::spoiled(const ServerRequest& request, Fault& fault, Exchange& exchange) {
   auto& rng = fault.rng;
   switch (fault.kind) {
@@ -157,8 +157,8 @@ Answer Simulator::spoiled(const ServerRequest& request, Fault& fault, Exchange& 
   return out;
 }
 
-// Over the wire not as it should be. The accounts service fails before it does anything: a token given out and not
-// received would be the end of a consent.
+// Returns an answer that is sent slowly, cut or with a reset. The accounts service fails before it does anything,
+// because a token that was issued and not received would end the consent.
 Answer Simulator::broken_off(const ServerRequest& request, Fault& fault, Exchange& exchange) {
   bool accounts = request.path == "/api/token";
   bool at_once = fault.kind == FaultKind::reset && (accounts || fault.rng.chance(0.5));

@@ -1,4 +1,4 @@
-// The whole of it: accounts, Web API and the administration under /sim, behind one handler. One thread.
+// The whole simulator: accounts service, Web API and administration under /sim, behind one handler. One thread.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -17,7 +17,7 @@ namespace segue::simulator {
 
 class Simulator {
  public:
-  // `quota`: answered calls of /v1 in any 24 hours; 0 = no end of them.
+  // `quota`: most answered calls of /v1 in any 24 hours; 0 = no limit.
   Simulator(const WorldOptions& world, AccountOptions accounts, std::size_t quota = 0);
   http::Answer handle(const http::ServerRequest& request);
 
@@ -25,7 +25,7 @@ class Simulator {
 
  private:
   struct StatusFault {
-    std::string path;  // a beginning of it
+    std::string path;  // prefix of the paths
     int status = 503;
     int times = 0;  // still to come
     std::string retry_after;

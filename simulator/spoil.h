@@ -1,4 +1,4 @@
-// Answers as they are on bad days: those that stand in for the real one, and what is done to a good one.
+// Spoiled answers: some replace the real answer, others change a good one.
 #pragma once
 #include <vector>
 
@@ -8,15 +8,17 @@
 
 namespace segue::simulator {
 
-// 429; QUOTA_EXCEEDED where `quota`. `retry_after` "" = no such header.
+// Returns 429, with QUOTA_EXCEEDED if `quota`. `retry_after` "" = no such header.
 http::Response too_many(bool quota, const std::string& retry_after);
-// `status` with a body of JSON (as the Web API's or, flat, the accounts service's), of HTML, or none.
+// Returns `status` with a body of JSON (in the form of the Web API or, flat, of the accounts service), of HTML, or
+// without a body.
 http::Response server_error(int status, bool accounts, Rng& rng);
 http::Response html_page();
 
-// Nulls in some items of a page of recently-played. Gives the positions of those whose `track` is no more, ascending.
+// Puts nulls into some items of a page of recently-played. Returns the positions of the items whose `track` is now
+// null, ascending.
 std::vector<std::size_t> put_nulls(Json& page, Rng& rng);
-// Fields that nobody knows, at the top and in items, and contexts of an unknown type where there are contexts.
+// Adds unknown fields at the top and in items, and gives contexts an unknown type.
 void put_unknown(Json& answer, Rng& rng);
 
 }  // namespace segue::simulator

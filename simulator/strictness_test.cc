@@ -1,4 +1,4 @@
-// What must be refused, and how: one row per request.
+// Requests that must be refused, and how: one row per request.
 #include <gtest/gtest.h>
 
 #include "simulator/test_app.h"
@@ -12,7 +12,8 @@ struct Row {
   std::string message;
 };
 
-// Ids of things that exist stand as {track}, {album}, {artist}, {own}, {foreign}; {no} exists nowhere.
+// Replaces {track}, {album}, {artist}, {own} and {foreign} by ids of things that exist; {no} is an id that does not
+// exist.
 std::string filled(std::string text, TestApp& app) {
   auto& world = app.simulator.world();
   auto playlists = world.playlists(0);

@@ -1,4 +1,4 @@
-// For tests: an app that logs in at a simulator and asks it, without a socket between them.
+// For tests: an app that logs in at a simulator and calls it, without a socket between them.
 #pragma once
 #include <map>
 #include <string>
@@ -29,7 +29,7 @@ class TestApp {
   explicit TestApp(WorldOptions world = small_world(), AccountOptions accounts = {}, std::size_t quota = 0)
       : simulator(world, std::move(accounts), quota) {}
 
-  // As if it went over a socket: an answer that does not leave whole is kept in `last`, too.
+  // Handles a request as if it came over a socket. `last` keeps the answer, also one that is not sent whole.
   http::Response received(const http::ServerRequest& request) {
     last = simulator.handle(request);
     if (last.left) last.left(last.leave == http::Leave::whole || last.leave == http::Leave::slow);
@@ -60,7 +60,7 @@ class TestApp {
 
   static std::string challenge() { return base::base64url(base::sha256_raw(verifier)); }
 
-  // The query of a consent by PKCE.
+  // Returns the query of a consent by PKCE.
   static std::map<std::string, std::string> consent(std::string_view scope = all_scopes) {
     return {{"client_id", "demo-client"},
             {"response_type", "code"},
@@ -103,7 +103,7 @@ class TestApp {
   http::Response refreshed(const std::string& refresh) {
     return post_form({{"grant_type", "refresh_token"}, {"refresh_token", refresh}, {"client_id", "demo-client"}});
   }
-  // Takes the access token into use; gives the refresh token.
+  // Logs in and uses the access token from now on. Returns the refresh token.
   std::string log_in(std::string_view scope = all_scopes) {
     auto grant = Json::parse(exchange(code_in(authorize(consent(scope)))).body);
     token = grant.at("access_token");

@@ -19,7 +19,7 @@ struct World::Person {
   std::optional<History> history;
   std::vector<std::string> playlist_ids;
   ListOrder order = ListOrder::played;
-  std::vector<std::string> shelf;  // ids of the playlists that the account shows, newest first
+  std::vector<std::string> shelf;  // ids of the account's playlists, newest first
   std::vector<SavedTrack> saved;
 };
 
@@ -167,7 +167,7 @@ std::vector<Shown> World::recently_played(std::size_t listener, base::Instant at
     for (auto n = arrived.rbegin(); n != arrived.rend() && out.size() < ceiling; ++n) show(*n);
     return out;
   }
-  // By date. Past the fiftieth from the end only a play dated later than it ended can be among the newest.
+  // By date. Before the fiftieth play from the end, only a play dated later than it ended can be among the newest.
   auto enough = base::Instant::min();
   for (auto n = all.size(); n-- > 0 && all[n].end >= enough;) {
     if (!listable(all[n]) || all[n].listed > at) continue;

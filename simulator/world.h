@@ -1,4 +1,4 @@
-// Everything that the simulator knows, as one value that handlers work on. One thread.
+// Everything that the simulator knows, in one object for the handlers. One thread.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -20,15 +20,15 @@ struct WorldOptions {
   std::uint64_t seed = 1;
   base::Instant start;
   bool realtime = false;
-  std::size_t listeners = 200;  // demo included
-  int history_days = 358;       // before the start
+  std::size_t listeners = 200;  // including demo
+  int history_days = 358;       // days before the start
   Habits habits;
 };
 
-// How the list of recently played tracks is cut to its newest 50, and ordered.
+// By which time the newest 50 of the list are chosen and ordered: when they were played, or when they arrived.
 enum class ListOrder { played, arrival };
 
-// An item of that list: the play's position in its listener's history, and whether its first date is shown.
+// An item of the list: the play's position in its listener's history, and whether its first date is shown.
 struct Shown {
   std::uint32_t n = 0;
   bool first = false;
@@ -52,32 +52,33 @@ class World {
   const Catalogue& catalogue = catalogue_;
 
   std::size_t listener_count() const { return options.listeners; }
-  // Made on the first look. `number` < listener_count().
+  // Makes the listener at the first call. `number` < listener_count().
   const Listener& listener(std::size_t number);
-  // "demo" is 0, "listener-7" is 7; nothing for anybody else.
+  // "demo" is 0, "listener-7" is 7; nullopt for any other id.
   std::optional<std::size_t> listener_number(std::string_view id) const;
   const Listener& demo() { return listener(0); }
-  // Every play that ended at or before `until`, oldest first. Holds until the next call for that listener.
+  // Returns every play that ended at or before `until`, oldest first. Valid until the next call for that listener.
   std::span<const Play> plays(std::size_t listener, base::Instant until);
-  // The URI of where a play came from; "" = nowhere.
+  // Returns the URI of a play's context; "" = none.
   std::string context_uri(std::size_t listener, const Play& play);
-  // The newest 50 that the list of recently played tracks shows at `at`, newest first.
+  // Returns the newest 50 of the list of recently played tracks at `at`, newest first.
   std::vector<Shown> recently_played(std::size_t listener, base::Instant at);
   void set_order(std::size_t listener, ListOrder order);
-  void set_order(ListOrder order);  // of everybody's
+  void set_order(ListOrder order);  // for all listeners
 
-  // What the API shows of a track, as text; made once.
+  // Returns the API's JSON of a track as text; made once.
   const std::string& track_text(std::size_t track);
-  // From now on every answer, export and corpus has that name; ids stay.
+  // Every answer, export and corpus uses the new name from now on; ids stay.
   void rename_artist(std::size_t artist, std::string name);
 
-  // A listener's library is furnished on the first look.
+  // A listener's library is made at the first call.
   std::vector<SavedTrack>& saved(std::size_t listener);  // newest first
-  // Own ones, and one that they follow; newest first.
+  // Returns the listener's own playlists and one that they follow, newest first.
   std::vector<const Playlist*> playlists(std::size_t listener);
-  // Anybody's, once their library or one that holds it is furnished; null when there is none of that id.
+  // Returns anybody's playlist, once a library that has it is made; null if there is none with that id.
   Playlist* playlist(std::string_view id);
-  // In front of the listener's others, under an id that is the same for every seed and start, whoever asks: ids count.
+  // Adds a playlist before the listener's others. Its id depends on the seed and on how many playlists were created
+  // before, not on the listener.
   Playlist& create_playlist(std::size_t listener, Playlist playlist);
 
  private:
@@ -88,10 +89,10 @@ class World {
   void save_tracks(Person& whose, std::size_t number);
 
   std::map<std::size_t, std::unique_ptr<Person>> people_;
-  std::map<std::string, Playlist, std::less<>> playlists_;  // by id, all that libraries hold
+  std::map<std::string, Playlist, std::less<>> playlists_;  // by id, the playlists of all libraries
   std::vector<std::string> track_texts_;
   std::uint64_t created_ = 0;
-  ListOrder order_ = ListOrder::played;  // of those that are not made yet
+  ListOrder order_ = ListOrder::played;  // for listeners that are not made yet
 };
 
 }  // namespace segue::simulator

@@ -129,7 +129,7 @@ TEST(Taste, LeavesMuchOfALovedSceneUnheard) {
   EXPECT_GT(unheard.size(), 300U);
 }
 
-// Plays of the truth that recently-played may show at `now`, newest first.
+// Returns the true plays that recently-played may show at `now`, newest first.
 std::vector<Json> showable(TestApp& app) {
   std::vector<Json> out;
   auto now = app.get("/sim/clock").at("now_ms").get<std::int64_t>();

@@ -1,10 +1,11 @@
-{# A ratio: one double division, done last; null where there is nothing to divide by. #}
+{# Returns a ratio: one division of doubles, done last; null if the divisor is 0. #}
 {% macro ratio(part, whole) -%}
   cast({{ part }} as double precision) / nullif({{ whole }}, 0)
 {%- endmacro %}
 
-{# Plays and skips of int_feature_plays in life, year and quarter, for a select that groups. Measured skips (an export told
-   them) are counted apart; the estimated ones (of plays that the API alone knows, and its skip rates are low) are the rest. #}
+{# The windows over which plays and skips of int_feature_plays are counted, for a select with group by. Measured skips
+   (an export says so) are counted separately; the others are estimated (plays that only the API knows, whose skip rates
+   are low). #}
 {% macro windows() %}
   {{ return([{'name': 'life', 'also': ''}, {'name': 'year', 'also': ' and in_year'}, {'name': 'quarter', 'also': ' and in_quarter'}]) }}
 {% endmacro %}
@@ -25,7 +26,7 @@
   {%- endfor %}
 {%- endmacro %}
 
-{# Those counts and the rates of them, out of the relation named `c`. #}
+{# Selects the columns of skip_counts() from the relation `c`, with their rates. #}
 {% macro skip_columns() -%}
   {%- for w in windows() %}
   c.skips_{{ w.name }}, c.skip_known_{{ w.name }}, c.skips_measured_{{ w.name }}, c.skip_measured_{{ w.name }},
@@ -37,8 +38,8 @@
   {%- endfor %}
 {%- endmacro %}
 
-{# Features of what a recording belongs to (artist, album, genre): the head of a query, up to the relation `c`. `plays`:
-   rows of int_feature_plays with that key, at most one a play and key. #}
+{# Features of the artist, album or genre of recordings: the head of a query, up to the relation `c`. `plays` selects
+   rows of int_feature_plays with that key, at most one per play and key. #}
 {% macro features_of(key, plays) -%}
 with plays as (
   {{ plays }}
@@ -58,7 +59,7 @@ counted as (
   from plays
   group by user_id, {{ key }}
 ),
--- Loyalty: months with a play of the months since it was first heard.
+-- Loyalty: the months with a play, of all months since it was first heard.
 loyal as (
   select f.user_id, f.{{ key }}, count(*) as months_loyal
   from (select distinct user_id, {{ key }}, month_number from plays) m
@@ -80,7 +81,7 @@ c as (
 )
 {%- endmacro %}
 
-{# The columns of it, but for user and key. #}
+{# The columns of features_of(), without user and key. #}
 {% macro columns_of_features() -%}
   c.plays_life, c.plays_year, c.plays_quarter,
   {{ ratio('c.plays_life', 'c.all_life') }} as share_life,

@@ -1,7 +1,8 @@
-{# One step of reconciliation: the rows of one voice (a source and the side of the time it gives) meet the plays that
-   earlier voices made. Rule and measured errors: the project's reconciliation page; numbers in comments are its items.
-   `name`: this model's, as in voices(). Gives one row for each row of the voice, with the play it belongs to (named by
-   the play's first row). #}
+{# One step of reconciliation: assigns each row of one voice (a source, and whether its times are starts or ends) to a
+   play of the earlier voices, or to a new play. docs/reconciliation.md has the rules and their limits. How it works:
+   pair rows and members of plays by id or title within reach of each other, judge each pair by how well the times
+   agree, then join rows and plays that are each other's best choice, in two rounds. `name` is the model's name in
+   voices(). Returns each row of the voice with its play, which is named by the play's first row. #}
 {% macro fold(name) %}
 {%- set names = voices() | map(attribute='model') | list -%}
 {%- set voice = voices()[names.index(name)] -%}
@@ -30,7 +31,7 @@ members as (
 ),
 
 {% if voice.source == 'account' %}
--- (5) Account rows pair first with export rows of equal title, minute of ts and length, the k-th with the k-th.
+-- Account rows pair first with export rows of equal title, minute of ts and length, the k-th with the k-th.
 incoming_minutes as (
   select object, ordinal, user_id, title_key, ms_played, instant_ms - 30000 as minute_ms,
     row_number() over (partition by user_id, title_key, ms_played, instant_ms
@@ -55,10 +56,10 @@ minute_pairs as (
 ),
 {% endif %}
 
--- Two-hour buckets: a member stands in its own, each row looks into three. An offline row stands at its sync time, too.
--- Nothing below pairs what lies outside a member's reach: a pause of 20 minutes, a tolerance and both lengths, twice each
--- to be generous. Loops of one song live by it: a bucket holds a hundred of them.
--- Narrow on purpose: millions of these are sorted or hashed.
+-- To avoid comparing all rows with all members, time is cut into buckets of two hours: a member is in one (an offline
+-- row also in that of its sync time), and a row looks into three. Pairs outside a member's reach are dropped: a pause
+-- of 20 minutes, a tolerance and both lengths, each twice to be generous. Without the reach, loops of one song would
+-- make a hundred pairs per bucket. The columns are few on purpose: millions of these rows are sorted or hashed.
 anchors as (
   select
     user_id, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms, ms_played, length_ms, spotify_id, title_key,
@@ -85,7 +86,7 @@ unpaired as (
   left join minute_pairs p on p.object = i.object and p.ordinal = i.ordinal
   where p.object is null
 ),
--- (6) What shares the Spotify id or the title key; where both hold, the id has paired them.
+-- Pairs share the Spotify id or the title key; if both are equal, the id alone makes the pair.
 pairs as (
   {% for meet in [
     'm.spotify_id = r.spotify_id',
@@ -94,14 +95,14 @@ pairs as (
     r.object, r.ordinal, r.source, r.instant_ms, m.play_object, m.play_ordinal, m.instant_ms as member_instant_ms,
     r.precision_ms > 1000 or m.precision_ms > 1000 as is_rounded,
     r.time_basis as row_basis, m.time_basis as member_basis, m.ts_ms as member_ts_ms,
-    -- (3) A length is the row's own, else its partner's.
+    -- A length is the row's own, else its partner's.
     coalesce(r.length_ms, m.length_ms, 0) as row_length_ms,
     coalesce(m.length_ms, r.length_ms, 0) as member_length_ms,
-    -- (4)
+    -- The tolerance is 30 s if both give ends to the second, else 60 s.
     m.offline_start_ms,
     case when r.time_basis = 'end' and m.time_basis = 'end' and r.precision_ms <= 1000 and m.precision_ms <= 1000
       then 30000 else 60000 end as tolerance_ms,
-    -- (10)
+    -- A pair is unlikely if both lengths are known and differ, or if a source that lists no play under 30 s would show one.
     case when (r.ms_played is not null and m.ms_played is not null and r.ms_played <> m.ms_played)
       or (r.source not in ('export', 'account') and m.ms_played is not null and m.ms_played < 30000)
       then 1 else 0 end as unlikely
@@ -123,20 +124,20 @@ sided as (
 looked as (
   select
     *,
-    -- (7) On the side that the row gives; account rows also against ts.
+    -- The distance on the side (start or end) that the row gives; for account rows also to ts.
     least(
       abs(case when row_basis = 'end' then row_end_ms - member_end_ms else row_start_ms - member_start_ms end),
       case when source = 'account' and member_ts_ms is not null then abs(row_end_ms - member_ts_ms)
         else abs(case when row_basis = 'end' then row_end_ms - member_end_ms else row_start_ms - member_start_ms end)
       end) as side_distance_ms,
-    -- (8)
+    -- Whether the instant of one is inside the span of the other.
     (instant_ms >= member_start_ms - tolerance_ms and instant_ms <= member_end_ms + tolerance_ms)
       or (member_instant_ms >= row_start_ms - tolerance_ms and member_instant_ms <= row_end_ms + tolerance_ms) as is_inside,
-    -- (9) How long the pause was, if one gives the start and the other the end.
+    -- The length of the pause, if one row gives the start and the other the end.
     case
       when row_basis = 'start' and member_basis = 'end' then member_instant_ms - instant_ms - member_length_ms
       when row_basis = 'end' and member_basis = 'start' then instant_ms - member_instant_ms - row_length_ms
-      -- An offline row of the export knows its start; its end is worked out, without the pauses.
+      -- An offline row of the export knows its start; its end is computed, without pauses.
       when row_basis = 'end' and member_ts_ms > member_instant_ms then instant_ms - offline_start_ms - member_length_ms
     end as pause_ms
   from sided
@@ -180,8 +181,8 @@ chosen_1 as (
     case when row_choice = 1 and play_choice = 1 then 1 else 0 end as is_pair
   from (select best.*, {{ choices }} from best) one
 ),
--- What a pair of the first round took is gone in the second; told by windows, for an engine that guesses how few pairs there
--- are would compare each with each.
+-- Rows and plays of the first round's pairs leave the second round. This uses window functions: with `not exists`
+-- PostgreSQL misjudges the row count and picks a nested loop.
 left_over as (
   select * from (
     select *,
@@ -207,8 +208,8 @@ select
   i.user_id, i.object, i.ordinal, i.source, i.fold_order, i.voice, i.time_basis, i.instant_ms, i.precision_ms, i.ts_ms,
   i.offline_start_ms, i.ms_played,
   {% if earlier %}
-  -- (3) A row that tells no length has that of its play: else its end would stand for its start, and in a loop the next
-  -- repeat's start would pair with it.
+  -- A row without a length gets that of its play: else its end would count as its start, too, and in a loop the start
+  -- of the next repeat would pair with it.
   coalesce(i.length_ms, f.length_ms) as length_ms,
   {% else %}
   i.length_ms,

@@ -1,4 +1,4 @@
-{# Generic test: no two rows share these columns. #}
+{# Generic test: no two rows have the same values in these columns. #}
 {% test keys_unique(model, columns) %}
 select {{ columns | join(', ') }}, count(*) as copies
 from {{ model }}

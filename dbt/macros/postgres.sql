@@ -1,5 +1,6 @@
-{# What PostgreSQL needs and DuckDB does not. Text is ordered by its bytes whatever the database's collation: raw columns are
-   collate "C" and tables made from them inherit it; a contract's columns and seeds are declared by dbt, so here. #}
+{# Macros that only PostgreSQL needs. Text must be ordered by its bytes, whatever the database's collation is. Raw
+   columns are collate "C", and tables made from them inherit it; dbt declares the columns of contracts and seeds, so
+   this macro adds it there. #}
 {% macro postgres__get_table_columns_and_constraints() -%}
   {%- set columns = {} -%}
   {%- for name, column in model['columns'].items() -%}
@@ -11,12 +12,12 @@
   )
 {%- endmacro %}
 
-{# Rows of unit tests are made of this, and stand for tables whose text is ordered by bytes. #}
+{# dbt makes the rows of unit tests with this macro; they replace tables whose text is ordered by bytes. #}
 {% macro postgres__safe_cast(field, type) -%}
   cast({{ field }} as {{ type }}){% if type in ['character varying', 'varchar', 'text'] %} collate "C"{% endif %}
 {%- endmacro %}
 
-{# After a table is made: PostgreSQL plans badly for a table that it knows nothing of. #}
+{# Runs after a table is made: PostgreSQL plans badly for a table without statistics. #}
 {% macro know_table() -%}
   {{ return(adapter.dispatch('know_table')()) }}
 {%- endmacro %}
@@ -29,10 +30,11 @@
   {{ return('analyze ' ~ this) }}
 {%- endmacro %}
 
-{# Settings of each transaction in which dbt makes or tests something, as a hook and not as start-up options: poolers
-   refuse those, and keep no `set` of a session. Windows over a million rows want memory, compiled expressions cost more
-   than they save, and what is built can be built again. The models' tables have no index, and what a model makes on its
-   way has no statistics: guesses of one row led to loops over a million, and to sorts where a hash is a third of the work. #}
+{# Settings of each transaction in which dbt builds or tests. They are a hook because poolers refuse start-up options
+   and forget a session's `set`. Windows over a million rows need memory (work_mem); compiled expressions cost more than
+   they save (jit); a lost build can be repeated (synchronous_commit). The models' tables have no index, and relations
+   inside a model have no statistics: PostgreSQL guessed one row and looped over a million, or sorted where a hash join
+   is a third of the work (enable_nestloop, enable_mergejoin). #}
 {% macro session() -%}
   {{ return(adapter.dispatch('session', 'segue')()) }}
 {%- endmacro %}
@@ -46,7 +48,7 @@
      ~ " set local enable_nestloop = off; set local enable_mergejoin = off") }}
 {%- endmacro %}
 
-{# As dbt's own, behind those settings. #}
+{# dbt's own macro, after those settings. #}
 {% macro postgres__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) -%}
   {{ postgres__session() }};
   {{ dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) }}

@@ -1,4 +1,5 @@
-{# Milliseconds since 1970 (bigint) → timestamp in UTC. DuckDB multiplies intervals by 32-bit numbers only. #}
+{# Milliseconds since 1970 (bigint) → timestamp in UTC. DuckDB has its own version because it multiplies intervals by
+   32-bit numbers only. #}
 {% macro ms_to_timestamp(ms) -%}
   {{ adapter.dispatch('ms_to_timestamp')(ms) }}
 {%- endmacro %}
@@ -11,8 +12,8 @@
   epoch_ms({{ ms }})
 {%- endmacro %}
 
-{# Milliseconds since 1970 → the date they lie on, and the hour of it. Counted from 1900 (25,567 days earlier), because
-   a remainder of a negative number is negative. A multiple divided by what it is a multiple of: exact on every engine. #}
+{# Milliseconds since 1970 → date and hour. Counts from 1900 (25,567 days earlier), because the remainder of a negative
+   number is negative. The remainder is subtracted before the division, so the division is exact on every engine. #}
 {% macro ms_to_date(ms) -%}
   (date '1900-01-01' + cast(({{ ms }} + 2208988800000 - ({{ ms }} + 2208988800000) % 86400000) / 86400000 as integer))
 {%- endmacro %}

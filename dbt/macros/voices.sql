@@ -1,5 +1,5 @@
-{# The voices in the order in which they fold, and the model of each: a voice is a source and the side of the time that
-   it gives. This is the one list of them; a new voice is a line here and a model of one line. #}
+{# The voices in the order in which they fold, with the model of each. A voice is a source, and whether its times are
+   starts or ends. This is the only list of voices; a new voice needs a line here and a model of one line. #}
 {% macro voices() %}
   {{ return([
     {'model': 'int_fold_01_export_end', 'source': 'export', 'side': 'end'},

@@ -1,4 +1,4 @@
--- A play has at most one row of a source and side; what a source shows twice fell away before.
+-- A play has at most one row of each voice; rows that a source shows twice are dropped before.
 select m.play_object, m.play_ordinal, s.voice, count(*) as members
 from {{ ref('int_play_members') }} m
 join {{ ref('stg_plays') }} s on s.object = m.object and s.ordinal = m.ordinal

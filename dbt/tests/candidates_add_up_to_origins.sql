@@ -1,4 +1,4 @@
--- A candidate is as often named as there are places that name it, and by the first of them.
+-- A candidate counts as many places as name it, and shows the first of them.
 with named as (
   select user_id, recording_key, count(*) as origins, min(origin_rank) as first_rank,
     count(case when origin in ('saved', 'library') then 1 end) as tracks

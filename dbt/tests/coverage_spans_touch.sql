@@ -1,4 +1,4 @@
--- The spans of a listener lie end to end: none overlaps, none is missing.
+-- The spans of a listener are end to end: none overlaps, none is missing.
 with spans as (
   select user_id, from_at, to_at, lag(to_at) over (partition by user_id order by from_at nulls first) as before_at
   from {{ ref('coverage_spans') }}

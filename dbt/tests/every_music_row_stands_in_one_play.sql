@@ -1,4 +1,4 @@
--- Invariants 1 and 2: a raw row of music that no play holds, that two hold, or a row of a play that is no raw row of music.
+-- Returns raw music rows that are in no play or in two, and rows of plays that are no raw music row.
 with held as (
   select object, ordinal, count(*) as plays from {{ ref('fct_play_rows') }} group by object, ordinal
 ),

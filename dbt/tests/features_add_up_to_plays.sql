@@ -1,5 +1,5 @@
--- Every play that counts, counts in one recording's life, in one artist's and one album's at most; the quarter lies in the
--- year, the year in the life.
+-- Every play that counts is counted for one recording, and for at most one artist and one album. The quarter's plays
+-- are among the year's, the year's among those of the life.
 with played as (
   select p.user_id, count(*) as plays, count(t.artist_key) as of_artists, count(t.album_key) as of_albums
   from {{ ref('fct_plays') }} p

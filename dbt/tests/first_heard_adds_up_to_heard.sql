@@ -1,4 +1,4 @@
--- A recording is heard for the first time on one day: the day of that play, where it counts.
+-- A recording is heard for the first time on one day, the day of that play, if the play counts.
 with days as (
   select user_id, sum(first_heard) as recordings from {{ ref('stats_days') }} group by user_id
 ),

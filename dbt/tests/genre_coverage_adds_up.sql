@@ -1,4 +1,4 @@
--- All plays that count are in it, and those with a genre are those whose artist has one.
+-- It has all plays that count, and plays with a genre are those whose artist has one.
 with named as (
   select distinct artist_key from {{ ref('artist_genres') }}
 ),

@@ -1,4 +1,4 @@
--- A play counts once in each genre of its artist, however the row of track and genre came about, and never twice.
+-- A play counts exactly once in each genre of its artist.
 with told as (
   select p.user_id, g.genre, count(distinct p.play_id) as plays
   from {{ ref('fct_plays') }} p

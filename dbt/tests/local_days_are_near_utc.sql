@@ -1,4 +1,4 @@
--- No zone is a whole day from UTC, and a day has hours 0 to 23.
+-- No zone is a whole day away from UTC, and a day has hours 0 to 23.
 select play_id
 from {{ ref('fct_plays') }}
 where local_hour not between 0 and 23

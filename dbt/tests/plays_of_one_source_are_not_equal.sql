@@ -1,4 +1,5 @@
--- Invariant 2, on what is published: one source does not show one listen as two plays. (Account data does: real plays.)
+-- In the published facts, one source does not show one listen as two plays. (Account data may have equal rows: they are
+-- real plays.)
 select user_id, source, time_basis, started_at, ended_at, track_key, ms_played, count(*) as plays
 from {{ ref('fct_plays') }}
 where source <> 'account'

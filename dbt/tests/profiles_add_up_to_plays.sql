@@ -1,4 +1,5 @@
--- Each play of a recording lies on one weekday and in one hour; a month has no more plays than all, and no fewer than its share.
+-- Each play of a recording is on one weekday and in one hour. The busiest month has at most all plays, and at least the
+-- average of the months.
 select user_id, recording_key
 from {{ ref('features_recordings') }}
 where plays_life <> {% for day in ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}

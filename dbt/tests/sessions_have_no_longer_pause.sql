@@ -1,4 +1,4 @@
--- Inside a session no more than 30 minutes lie between what has ended and the next start.
+-- Inside a session, at most 30 minutes are between an end and the next start.
 select play_id
 from (
   select play_id, started_at,

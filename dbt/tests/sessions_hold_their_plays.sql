@@ -1,4 +1,4 @@
--- A session is the sum and the span of its plays, named after the first of them.
+-- A session has the sum and the span of its plays, and is named after the first.
 with played as (
   select session_id, count(*) as plays, coalesce(sum(ms_listened), 0) as ms_listened, min(started_at) as started_at,
     max(ended_at) as ended_at, count(distinct user_id) as users

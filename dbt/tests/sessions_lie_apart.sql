@@ -1,4 +1,4 @@
--- More than 30 minutes lie between two sessions of a listener, so they never overlap.
+-- More than 30 minutes are between two sessions of a listener, so they never overlap.
 select session_id
 from (
   select session_id, started_at,

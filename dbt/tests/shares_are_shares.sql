@@ -1,4 +1,4 @@
--- What is called a share of something is at most all of it. (What was listened to again may be longer than the track.)
+-- A share is at most 1. (share_listened may be more: a song can be listened to again.)
 {% for name, key in [('artists', 'artist_key'), ('albums', 'album_key'), ('genres', 'genre')] %}
 select user_id, {{ key }} as subject
 from {{ ref('features_' ~ name) }}

@@ -1,4 +1,4 @@
--- Skipped is known exactly where something tells it, and only exports and the API do.
+-- `skipped` is known exactly if there is a basis, and only exports and the API give one.
 select play_id
 from {{ ref('fct_plays') }}
 where (skipped is null) <> (skip_basis is null)

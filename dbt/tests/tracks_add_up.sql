@@ -1,4 +1,4 @@
--- Every track is one of its recording's, of its artist's, of its album's.
+-- Every track is counted for its recording, its artist and its album.
 with counted as (
   select count(*) as tracks, count(artist_key) as with_artist, count(album_key) as with_album from {{ ref('dim_tracks') }}
 )

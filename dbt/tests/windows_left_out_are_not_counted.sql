@@ -1,4 +1,4 @@
--- No play of a local day that a rule leaves out counts, or teaches, where the rule says so.
+-- No play of a local day that a rule leaves out counts or teaches, as the rule says.
 select p.play_id
 from {{ ref('fct_plays') }} p
 join {{ ref('stg_rules') }} r

@@ -1,4 +1,4 @@
--- At any instant one offset holds: two would make two plays of one.
+-- At any instant one offset is valid: two would make two plays of one.
 select a.user_id, a.from_ms
 from {{ source('raw', 'zone_offsets') }} a
 join {{ source('raw', 'zone_offsets') }} b

@@ -25,7 +25,7 @@ constexpr std::string_view kContainerHost = "http://169.254.170.2";
 constexpr std::string_view kInstanceHost = "http://169.254.169.254";
 constexpr base::Millis kRefreshBefore{5 * 60 * 1000};
 
-// key → value of one section; nothing when the section is not there.
+// Returns key → value of one section; nullopt if the section is missing.
 std::optional<std::map<std::string, std::string>> section_of(std::string_view text, const std::string& name,
                                                              const std::string& file) {
   std::optional<std::map<std::string, std::string>> found;
@@ -41,7 +41,7 @@ std::optional<std::map<std::string, std::string>> section_of(std::string_view te
         throw Error(Fault::usage, fmt::format("{}:{}: a [profile] without its ]", file, number + 1));
       inside = base::trimmed(line.substr(1, line.size() - 2)) == name;
       if (inside && !found) found.emplace();
-    } else if (inside && raw.front() != ' ' && raw.front() != '\t') {  // what is indented belongs to the key above
+    } else if (inside && raw.front() != ' ' && raw.front() != '\t') {  // an indented line belongs to the key above
       const std::size_t equals = line.find('=');
       if (equals == std::string_view::npos)
         throw Error(Fault::usage, fmt::format("{}:{}: neither [profile] nor key = value", file, number + 1));
@@ -51,7 +51,7 @@ std::optional<std::map<std::string, std::string>> section_of(std::string_view te
   return found;
 }
 
-// What a container's agent and the instance metadata service answer. `who` stands in errors.
+// Reads the answer of a container's agent or of the instance metadata service. `who` names it in errors.
 Credentials credentials_in(const http::Response& response, const std::string& who) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
@@ -77,7 +77,7 @@ http::Request request_of(std::string method, std::string url, std::vector<http::
   return request;
 }
 
-// Secrets come over it, so it is encrypted or does not leave the machine.
+// Whether secrets may be fetched from `url`: it is encrypted or does not leave the machine.
 bool may_give_secrets(const std::string& url) {
   static constexpr std::array kNear{
       "https://",     "http://127.",           "http://localhost:",      "http://localhost/",
@@ -161,7 +161,7 @@ std::optional<Credentials> CredentialChain::of_instance() const {
   while (host.ends_with('/')) host.pop_back();
   const auto token =
       client_.send(request_of("PUT", host + "/latest/api/token", {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}}));
-  if (!token) return std::nullopt;  // this is no instance
+  if (!token) return std::nullopt;  // this machine is no instance
   if (token->status != 200)
     throw Error(Fault::usage,
                 fmt::format("{} (the instance metadata service answers {})", kNoCredentials, token->status));
@@ -172,7 +172,7 @@ std::optional<Credentials> CredentialChain::of_instance() const {
     return *answer;
   };
   const http::Response roles = asked("");
-  if (roles.status == 404) return std::nullopt;  // an instance without a role
+  if (roles.status == 404) return std::nullopt;  // the instance has no role
   const std::string role(base::trimmed(std::string_view(roles.body).substr(0, roles.body.find('\n'))));
   if (roles.status != 200 || role.empty())
     throw Error(Fault::upstream, fmt::format("the instance metadata service names no role: status {}", roles.status));
@@ -197,6 +197,7 @@ Credentials CredentialChain::current() {
   try {
     kept_ = found();
   } catch (const Error&) {
+    // The service that gives credentials failed, but the old ones are still valid.
     if (!kept_ || now >= *kept_->expires) throw;
   }
   return *kept_;

@@ -1,4 +1,4 @@
-// Who signs, and where that comes from.
+// The credentials that sign requests, and the places where segue looks for them.
 #pragma once
 #include <filesystem>
 #include <mutex>
@@ -19,8 +19,9 @@ struct Credentials {
   bool operator==(const Credentials&) const = default;
 };
 
-// The first of these that is there, as AWS's own programs look for it. An environment variable that is set to "" counts
-// as unset. One that is there and cannot be used ends the search: its fault is told, and nobody else's keys are tried.
+// Finds credentials in the first of these places that has any, in the order of AWS's own programs. An environment
+// variable that is "" counts as unset. If a place has credentials that cannot be used, the search ends with an error,
+// so that segue never acts as somebody else by mistake.
 //   1. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN)
 //   2. profile AWS_PROFILE (default "default") of AWS_SHARED_CREDENTIALS_FILE (default ~/.aws/credentials)
 //   3. a container's: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI
@@ -32,9 +33,9 @@ class CredentialChain {
   CredentialChain(base::Environment environment, http::Client& client, const base::Clock& clock)
       : environment_(std::move(environment)), client_(client), clock_(clock) {}
 
-  // Kept until five minutes before they expire, then asked for again; where that fails, the old ones serve as long as
-  // they are valid. Throws Error(usage) when there are none or what is there is no good, Error(upstream) when whoever
-  // gives them does not.
+  // Returns the credentials. They are kept until five minutes before they expire, then fetched again; if that fails,
+  // the old ones are used while they are valid. Throws Error(usage) if there are none or they are unusable,
+  // Error(upstream) if the service that gives them fails.
   Credentials current();
 
  private:
@@ -52,8 +53,8 @@ class CredentialChain {
   std::optional<Credentials> kept_;
 };
 
-// The keys of one profile of a file in the form of ~/.aws/credentials; nothing when it has no such profile. Throws
-// Error(usage) naming `file` and the profile when keys are missing or a line is no line of such a file.
+// Returns the keys of one profile in a text with the format of ~/.aws/credentials; nullopt if it has no such profile.
+// Throws Error(usage) that names `file` and the profile if keys are missing or a line is malformed.
 std::optional<Credentials> profile_in(std::string_view text, const std::string& profile, const std::string& file);
 
 }  // namespace segue::aws

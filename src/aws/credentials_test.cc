@@ -33,7 +33,7 @@ class CredentialsTest : public testing::Test {
     base::write_file_durably(temporary_.path() / "credentials", text);
     return (temporary_.path() / "credentials").string();
   }
-  // The message of the fault that asking ends with.
+  // Returns the message of the error that current() throws.
   std::string fault() {
     try {
       chain().current();

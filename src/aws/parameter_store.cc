@@ -27,7 +27,7 @@ std::string text_at(const std::string& json, std::initializer_list<const char*> 
   return at.get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
 }
 
-// "ThrottlingException"; some answers put "com.amazonaws.ssm#" before it.
+// Returns "ThrottlingException", without the prefix "com.amazonaws.ssm#" that some answers have.
 std::string error_in(const std::string& json) {
   const std::string type = text_at(json, {"__type"});
   return type.substr(type.rfind('#') + 1);  // npos + 1 is 0
@@ -46,7 +46,7 @@ double draw() {
 struct ParameterStore::Told {
   bool good = false;
   std::string body;   // of a good answer
-  std::string error;  // what SSM calls it, or the status, or why no answer came
+  std::string error;  // SSM's name of the fault, or the status, or why no answer came; "" = a good answer
 };
 
 ParameterStore::ParameterStore(http::Client& client, CredentialChain& credentials, const base::Clock& clock,
@@ -75,7 +75,7 @@ ParameterStore::Told ParameterStore::ask(const std::string& action, const std::s
       told.error = answer.error().what;
     } else {
       told.error = error_in(answer->body);
-      if (passes(told.error)) answer->status = 503;  // SSM says 400 when it is asked too often
+      if (passes(told.error)) answer->status = 503;  // SSM answers 400 when it is called too often
       if (told.error.empty()) told.error = fmt::format("status {}", answer->status);
     }
     const auto wait = http::next_wait(policy, tries, answer, draw());
@@ -99,7 +99,7 @@ void ParameterStore::put(const std::string& name, std::string_view bytes) {
                                             .flag("Overwrite", true)
                                             .str());
   if (!told.good) {
-    seen_.reset();  // it may have been written all the same
+    seen_.reset();  // the write may have happened although no answer came
     refuse("PutParameter", told);
   }
   seen_ = value;

@@ -23,7 +23,7 @@ std::string holding(const std::string& value) {
   return base::JsonObject{}.raw("Parameter", parameter).str();
 }
 
-// Notes what it is asked to wait, and does not.
+// Records the waits that it is asked for, and does not wait.
 struct StandingClock final : base::Clock {
   base::Instant now() const override { return base::from_ms(1'795'536'000'000); }
   void wait_until(base::Instant until) const override { waits.push_back(until - now()); }

@@ -1,3 +1,6 @@
+// Every call goes through exchange(), which signs and sends it and repeats it while that may help. A write is
+// conditional: S3 answers 412 if the key exists. After a lost answer 412 can mean our own earlier try, so put_new()
+// then compares the stored bytes with ours.
 #include "aws/s3.h"
 
 #include <fmt/core.h>
@@ -25,12 +28,13 @@ std::string encoded_key(std::string_view key) {
   return out;
 }
 
-// A checksum of several parts ("…-3") is of no use to us.
+// Whether `checksum` is that of other bytes. The checksum of a multipart object ("…-3") covers no whole body and is
+// ignored.
 bool contradicts(const std::optional<std::string>& checksum, std::string_view raw_sha256) {
   return checksum && checksum->find('-') == std::string::npos && *checksum != base::base64(raw_sha256);
 }
 
-// Nothing is wrong with the request, or the service is not sure yet.
+// Refusals of a request that may succeed when it is sent again.
 bool asks_to_come_back(const Refusal& refusal) {
   return refusal.code == "SlowDown" || refusal.code == "RequestTimeout" || refusal.code == "OperationAborted" ||
          refusal.code == "ConditionalRequestConflict";
@@ -50,12 +54,13 @@ BucketPlace::BucketPlace(std::string bucket, const base::Aws& config) {
                 fmt::format("s3://{}: no region is set: region in [aws] of config.toml, SEGUE_AWS_REGION or "
                             "AWS_REGION",
                             bucket_));
-  if (region_.empty()) region_ = "us-east-1";  // what services without regions call theirs
+  if (region_.empty()) region_ = "us-east-1";  // the region that services without regions expect
   std::string endpoint = config.endpoint;
   while (endpoint.ends_with('/')) endpoint.pop_back();
   if (is_aws_)
     endpoint = fmt::format("https://s3.{}.amazonaws.com{}", region_, region_.starts_with("cn-") ? ".cn" : "");
-  // A name with a dot matches no certificate of the service's.
+  // AWS's wildcard certificate does not match a host name in which the bucket has a dot, so the bucket goes into the
+  // path.
   if (config.in_path() || (is_aws_ && bucket_.find('.') != std::string::npos)) {
     base_ = fmt::format("{}/{}/", endpoint, bucket_);
   } else {
@@ -71,10 +76,10 @@ std::string BucketPlace::url(std::string_view key, std::string_view query) const
 struct S3::Asked {
   std::string method;
   std::string key;
-  std::string query;  // with its '?'
+  std::string query;  // begins with '?', or ""
   std::vector<http::Header> headers;
   std::string_view body;
-  // Why the answer cannot be believed, where it cannot.
+  // Returns why an answer cannot be believed, nullopt if it can.
   std::function<std::optional<std::string>(const http::Response&)> fault;
 
   std::string shown(const BucketPlace& place) const {
@@ -110,10 +115,11 @@ S3::Outcome S3::exchange(const Asked& asked) {
   request.method = asked.method;
   request.url = place_.url(asked.key, asked.query);
   request.body = asked.body;
-  request.timeout = 1h;  // a large object on a slow line; a line that stands still ends by the client's own limit
+  request.timeout = 1h;  // enough for a large object on a slow line; the client's stall timeout ends a dead connection
   Outcome outcome;
   for (int attempt = 1;; ++attempt) {
     request.headers = asked.headers;
+    // Signed again at each try: the signature has the time, and credentials may have changed meanwhile.
     sign(request, chain_.current(), {place_.region(), "s3"}, clock_.now());
     auto answer = client_.send(request);
     if (answer && asked.fault)
@@ -126,6 +132,7 @@ S3::Outcome S3::exchange(const Asked& asked) {
       outcome.answer = std::move(*answer);
       return outcome;
     }
+    // After a lost answer or a 5xx the service may have carried out the call.
     outcome.is_sure = outcome.is_sure && answer && answer->status < 500;
     spdlog::debug("{}: {}: again in {} ms", asked.shown(place_),
                   answer ? fmt::format("status {}", answer->status) : answer.error().what, wait->count());
@@ -232,6 +239,7 @@ Listing S3::list(const std::string& prefix, const std::string& start_after, cons
     if (outcome.answer.status != 200) refuse(asked, outcome.answer);
     ListedPage page = page_in(outcome.answer.body);
     if (!next.empty() && page.next == next)
+      // Without this check a faulty service would keep the loop running for ever.
       throw Error(Fault::upstream, fmt::format("{}: the service gives the same page again", asked.shown(place_)));
     next = std::move(page.next);
     std::move(page.listing.objects.begin(), page.listing.objects.end(), std::back_inserter(all.objects));

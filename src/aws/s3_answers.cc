@@ -14,7 +14,7 @@ namespace {
   throw base::Error(base::Fault::upstream, fmt::format("the S3 service's list of objects is not legible: {}", why));
 }
 
-// Throws for a node without it.
+// Throws if the node has no such child.
 std::string text_of(const pugi::xml_node& node, const char* name) {
   const pugi::xml_node child = node.child(name);
   if (!child) no_page(fmt::format("<{}> without <{}>", node.name(), name));
@@ -44,7 +44,7 @@ Refusal refusal_in(const http::Response& answer) {
 
 ListedPage page_in(std::string_view xml) {
   pugi::xml_document document;
-  // Blanks can be names: a delimiter, a key of blanks.
+  // Text of blanks is kept: a delimiter or a key can consist of blanks.
   const auto parsed = document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
   if (!parsed) no_page(parsed.description());
   const pugi::xml_node page = document.child("ListBucketResult");

@@ -1,4 +1,4 @@
-// What S3 answers, as values: XML read by pugixml, which follows no entity and no document type.
+// Answers of S3 as values. The XML is read by pugixml, which follows no entities and no document types.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -10,9 +10,9 @@
 namespace segue::aws {
 
 struct Refusal {
-  std::string code;     // "NoSuchKey"; "" when the answer is none of S3's
-  std::string message;  // the service's own words
-  std::string region;   // where it names one
+  std::string code;     // "NoSuchKey"; "" if the answer is not S3's
+  std::string message;  // in the service's words
+  std::string region;   // "" = it names none
 };
 Refusal refusal_in(const http::Response& answer);
 
@@ -28,9 +28,9 @@ struct Listing {
 
 struct ListedPage {
   Listing listing;
-  std::string next;  // continuation token; "" = this is the last page
+  std::string next;  // continuation token; "" = last page
 };
-// Throws Error(upstream) for what is no whole page of ListObjectsV2.
+// Throws Error(upstream) for a text that is no whole page of ListObjectsV2.
 ListedPage page_in(std::string_view xml);
 
 }  // namespace segue::aws

@@ -33,7 +33,7 @@ struct Connection {
   http::PooledClient client;
   CredentialChain chain;
   std::mutex mutex;
-  std::mt19937_64 random{std::random_device{}()};  // of waits alone
+  std::mt19937_64 random{std::random_device{}()};  // only for the jitter of waits
   S3 s3;
 };
 

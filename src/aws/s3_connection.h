@@ -1,4 +1,4 @@
-// An S3 with everything that it leans on.
+// Makes an S3 with everything that it needs.
 #pragma once
 #include <memory>
 
@@ -6,8 +6,8 @@
 
 namespace segue::aws {
 
-// The machine's clock, connections of libcurl (one for each call under way), credentials by the environment's chain.
-// Throws what BucketPlace throws. Safe for several threads.
+// Uses the machine's clock, libcurl (one connection for each call under way) and the credential chain. Throws like
+// BucketPlace. Safe for several threads.
 std::shared_ptr<S3> connect_s3(const std::string& bucket, const base::Aws& config, base::Environment environment,
                                http::RetryPolicy policy = S3::default_policy());
 

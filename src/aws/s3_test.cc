@@ -1,4 +1,4 @@
-// What is asked and what is made of each answer; real services are the matter of tests/on_s3.py.
+// Checks each request and what becomes of each answer; tests/on_s3.py runs against real services.
 #include "aws/s3.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,6 @@
+// How it works (AWS signature version 4): the request is written in one canonical form, which the service can rebuild
+// however headers and queries were ordered on the way. Its digest, with time and scope, is signed by a key that four
+// HMACs derive from the secret key, so that the derived key is valid for one day, region and service.
 #include "aws/signature.h"
 
 #include <fmt/core.h>
@@ -18,7 +21,7 @@ namespace {
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 
 struct UrlParts {
-  std::string host;  // with the port, where the URL names one that is not its scheme's own
+  std::string host;  // with the port, unless it is the scheme's own
   std::string path;  // "/" at least
   std::string query;
 };
@@ -44,12 +47,12 @@ UrlParts parts_of(const std::string& url) {
 }
 
 std::string decoded(std::string_view text) {
-  std::string without_blanks;  // percent_decode takes '+' for a blank, as forms mean it
+  std::string without_blanks;  // keeps '+', which percent_decode would turn into a blank
   for (const char c : text) without_blanks += c == '+' ? std::string("%2B") : std::string(1, c);
   return http::percent_decode(without_blanks);
 }
 
-// Encodes each byte but '/' and the unreserved.
+// Encodes every byte but '/' and the unreserved ones.
 std::string encoded_path(std::string_view path) {
   std::string out;
   for (std::size_t at = 0; at <= path.size();) {
@@ -61,7 +64,7 @@ std::string encoded_path(std::string_view path) {
   return out;
 }
 
-// Without empty segments, "." and "..".
+// Removes empty segments and "."; ".." removes the segment before it.
 std::string normal_path(std::string_view path) {
   std::vector<std::string_view> kept;
   for (std::size_t at = 0; at <= path.size();) {
@@ -97,7 +100,7 @@ std::string canonical_query(std::string_view query) {
   return out;
 }
 
-// Ends trimmed, runs of blanks are one.
+// Trims the value and turns each run of blanks into one.
 std::string canonical_value(std::string_view value) {
   std::string out;
   for (const char c : value) {
@@ -111,6 +114,7 @@ std::string canonical_value(std::string_view value) {
   return out;
 }
 
+// The headers left out are those that a proxy or the client library may change after signing.
 bool is_signed(const std::string& name) {
   static constexpr std::array kLeftOut{"authorization",       "user-agent",        "expect",
                                        "connection",          "transfer-encoding", "x-amzn-trace-id",
@@ -118,7 +122,7 @@ bool is_signed(const std::string& name) {
   return std::find(kLeftOut.begin(), kLeftOut.end(), name) == kLeftOut.end();
 }
 
-// Lower-case name → values in their order, joined by commas.
+// Returns lower-case name → value; several values of one name are joined by commas, in their order.
 std::map<std::string, std::string> canonical_headers(const http::Request& request) {
   std::map<std::string, std::string> headers;
   for (const auto& [given, value] : request.headers) {
@@ -173,6 +177,7 @@ void sign(http::Request& request, const Credentials& credentials, const Scope& s
     throw base::Error(base::Fault::internal, "a request is signed once: it has the header Authorization");
   const std::string time = basic_time(now);
   const std::string day = time.substr(0, 8);
+  // These headers must be set before the canonical request is made, because they are signed.
   if (!has_header(request, "host")) request.headers.emplace_back("Host", parts_of(request.url).host);
   request.headers.emplace_back("X-Amz-Date", time);
   if (!credentials.session_token.empty())

@@ -1,4 +1,4 @@
-// Where time comes from: passed in, never read from the side.
+// The source of time. Code gets a Clock passed in and never asks the system for the time itself.
 #pragma once
 #include <algorithm>
 #include <thread>
@@ -11,7 +11,7 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Instant now() const = 0;
-  // Comes back once now() is `until` or later. A clock that does not run by itself must say how it gets there.
+  // Returns once now() is `until` or later. A clock that does not advance by itself must override this.
   virtual void wait_until(Instant until) const {
     for (Instant at = now(); at < until; at = now()) std::this_thread::sleep_for(until - at);
   }
@@ -22,7 +22,7 @@ class SystemClock final : public Clock {
   Instant now() const override { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
 };
 
-// A clock that stands until it is moved or waited on; for tests and replays.
+// A clock that moves only by advance() and wait_until(); for tests and replays.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(Instant start) : now_(start) {}
@@ -31,7 +31,7 @@ class ManualClock final : public Clock {
   void advance(Millis by) { now_ += by; }
 
  private:
-  mutable Instant now_;  // waiting moves it
+  mutable Instant now_;  // mutable: wait_until() is const and moves it
 };
 
 }  // namespace segue::base

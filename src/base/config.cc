@@ -25,7 +25,7 @@ fs::path xdg(const Environment& environment, const char* variable, const char* b
   return fs::path(*home) / below_home / "segue";
 }
 
-// "~" and "~/x" as a shell would read them: units and quoted variables hand them on as they stand.
+// Expands "~" and "~/x" as a shell does: systemd units and quoted variables do not expand them.
 fs::path expanded(const Environment& environment, const std::string& path, std::string_view setting) {
   if (!path.starts_with("~")) return path;
   const auto home = environment("HOME");
@@ -42,7 +42,7 @@ LearnFromApi learn_from(std::string_view text, const std::string& where) {
               fmt::format("{}: learn_from_api is \"{}\": it may be statistics, taste or train", where, text));
 }
 
-// Reads one file's keys, refusing what it does not know.
+// Reads the keys of one table. Any key that nobody asked for is an error.
 class TomlReader {
  public:
   TomlReader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
@@ -184,9 +184,9 @@ void read_toml(const fs::path& file, Config& config) {
   top.refuse_the_rest();
 }
 
-// Authorities that are named for every program of this machine hold where none are named for segue. What Spotify's
-// lines trust, AWS's trust, too, unless they have a setting of their own: a network that shows its own certificates
-// does so on all of them.
+// If segue has no setting of its own, the authorities that are named for every program of this machine are used. AWS
+// trusts what Spotify's connections trust unless it has a setting of its own: a network that replaces certificates does
+// so on all connections.
 void set_authorities(const Environment& environment, Config& config) {
   for (const char* name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"})
     if (config.http_ca_file.empty()) config.http_ca_file = environment(name).value_or("");
@@ -211,7 +211,7 @@ void check_aws(const Config& config) {
       throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it begins with https:// or http://", name, *url));
 }
 
-// What Spotify takes as a playlist's name.
+// Throws Error(usage) for a playlist name that Spotify would refuse.
 void check_playlist_name(const std::string& name) {
   constexpr std::size_t kCharactersMost = 100;
   const auto is_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
@@ -259,7 +259,7 @@ Config load_config(const Environment& environment) {
                                        : xdg(environment, "XDG_DATA_HOME", ".local/share");
   config.key_folder = xdg(environment, "XDG_CONFIG_HOME", ".config");
   if (fs::exists(config.config_file())) read_toml(config.config_file(), config);
-  // Of names that mean the same the last that is set holds.
+  // Several variables may set one field; the last one that is set wins.
   const std::array<std::pair<const char*, std::string*>, 15> overrides{
       {{"SEGUE_USER", &config.user},
        {"SEGUE_LAKE", &config.lake_url},

@@ -1,4 +1,4 @@
-// What the operating system says of a file or folder, with its true cause and the cure.
+// Errors of the operating system on a file or folder, as messages that name the cause and the cure.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace segue::base {
 
-// "cannot create /x: Permission denied: …". `error`: an errno. A full disk is Fault::internal (1); a place that may not
-// be written, or is not there, is Fault::usage (2); anything else Fault::internal.
+// Returns "cannot create /x: Permission denied: …"; `error` is an errno. A place that is missing or may not be written
+// is Fault::usage; a full disk and everything else is Fault::internal.
 Error disk_fault(int error, const std::string& doing, const std::filesystem::path& path);
 
-// The same for what std::filesystem throws.
+// The same for an exception of std::filesystem.
 Error disk_fault(const std::filesystem::filesystem_error& error);
 
 }  // namespace segue::base

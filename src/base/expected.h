@@ -1,4 +1,4 @@
-// The one place that names the `expected` we use (g++ 12 has std::expected in C++23 only).
+// The `expected` that segue uses, named in one place (g++ 12 has std::expected only in C++23).
 #pragma once
 #include <tl/expected.hpp>
 

@@ -40,7 +40,7 @@ fs::path temporary_beside(const fs::path& path) {
   return path.string() + fmt::format(".tmp.{}.{}", ::getpid(), serial++);
 }
 
-// A new file with these bytes, on disk before we return.
+// Writes a new file; its bytes are on disk when this returns.
 void write_temporary(const fs::path& path, std::string_view bytes, unsigned mode) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
   if (file.get() < 0) fail("create", path);

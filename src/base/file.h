@@ -1,4 +1,4 @@
-// Files, written so that a reader sees the old bytes or the new, never a part.
+// Files are written so that a reader sees the old bytes or the new ones, never a part.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -6,19 +6,21 @@
 
 namespace segue::base {
 
-// The whole file. Throws Error(usage) when it cannot be opened or read.
+// Returns the whole file. Throws Error(usage) if it cannot be opened or read.
 std::string read_file(const std::filesystem::path& path);
 
 // Writes `<path>.tmp.<pid>`, fsyncs, renames over `path`, fsyncs the folder. Makes missing parent folders.
 void write_file_durably(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0644);
 
-// As above, but never replaces: false when `path` exists already (link(2) decides, so two writers cannot both win).
+// The same, but never replaces a file: returns false if `path` exists (link(2) decides, so only one of two writers
+// wins).
 bool create_file_durably(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0444);
 
-// The folder and its parents, where they are missing. Throws as disk_fault.h says.
+// Makes the folder and its parents if they are missing. Throws the errors of disk_fault.h.
 void make_folders(const std::filesystem::path& folder);
 
-// What was written to it is durable. Throws Error(internal) when it cannot be opened or synced.
+// When it returns, all that was written to the file is durable. Throws Error(internal) if it cannot be opened or
+// synced.
 void fsync_file(const std::filesystem::path& path);
 void fsync_folder(const std::filesystem::path& folder);
 

@@ -1,4 +1,4 @@
-// A file that is written in pieces, from its first byte to its last, and durable at its end.
+// Writes one file in pieces, from its first byte to its last; finish() makes it durable.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -9,16 +9,17 @@ namespace segue::base {
 
 class FileWriter {
  public:
-  // Makes or empties it. Every fault throws Error(internal) naming the file and the system's reason (a full disk).
+  // Creates or empties the file. Every function throws Error(internal) with the file and the system's reason (a full
+  // disk).
   explicit FileWriter(std::filesystem::path path);
-  ~FileWriter();  // without finish(): what was written is of no use
+  ~FileWriter();  // a file without finish() is not complete
   FileWriter(const FileWriter&) = delete;
 
   void append(std::string_view bytes);
   std::uint64_t size() const { return size_; }
-  // Writes what is left, fsyncs, closes.
+  // Writes the rest of the buffer, fsyncs, closes.
   void finish();
-  // The same without fsync: for files that this process alone will read.
+  // The same without fsync, for files that only this process reads.
   void close();
 
  private:

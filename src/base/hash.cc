@@ -1,3 +1,6 @@
+// Three hashes, each for one use. SHA-256 (OpenSSL) identifies stored bytes, also to other programs. BLAKE2b-128
+// (libsodium) makes the keys in the tables, which are shorter and faster to compute. SipHash is for tables in memory
+// only.
 #include "base/hash.h"
 
 #include <fmt/core.h>
@@ -83,6 +86,7 @@ std::string Sha256::hex_digits() {
 }
 
 Hash128 hash128(std::string_view bytes) {
+  // The key is fixed (zeros), so that one input gives one hash in every run and results can be repeated.
   static constexpr std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> kKey{};
   std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> digest;
   crypto_shorthash_siphashx24(digest.data(), bytes_of(bytes), bytes.size(), kKey.data());
@@ -111,6 +115,7 @@ std::string key_hash(std::initializer_list<std::string_view> parts) {
   std::array<unsigned char, 16> digest;
   crypto_generichash_init(&state, nullptr, 0, digest.size());
   for (const auto part : parts) {
+    // The length is written as 4 bytes, lowest first, so that the key is the same on every machine.
     std::array<unsigned char, 4> length;
     for (std::size_t i = 0; i < 4; ++i) length[i] = static_cast<unsigned char>(part.size() >> (8 * i));
     crypto_generichash_update(&state, length.data(), length.size());

@@ -7,7 +7,7 @@
 namespace segue::base {
 namespace {
 
-// Length of the well-formed UTF-8 sequence at the head of `text`, 0 when there is none.
+// Returns the length of the well-formed UTF-8 sequence at the head of `text`, 0 if there is none.
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto trails = [&](std::size_t count) {

@@ -1,4 +1,4 @@
-// A small writer of JSON: for `--json` results, envelopes, reports. Reading is simdjson's work.
+// A small writer of JSON for `--json` results, envelopes and reports. JSON is read with simdjson.
 #pragma once
 #include <concepts>
 #include <string>
@@ -6,12 +6,12 @@
 
 namespace segue::base {
 
-// `text` between double quotes, escaped; bytes that are no UTF-8 become U+FFFD.
+// Returns `text` escaped and between double quotes; bytes that are not UTF-8 become U+FFFD.
 std::string json_quoted(std::string_view text);
-// Shortest text that reads back as the same double; "null" for NaN and infinities.
+// Returns the shortest text that reads back as the same double; "null" for NaN and infinities.
 std::string json_number(double value);
 
-// {"a":1,…} in the order of the calls.
+// Builds {"a":1,…}; members have the order of the calls.
 class JsonObject {
  public:
   JsonObject& text(std::string_view name, std::string_view value) { return raw(name, json_quoted(value)); }
@@ -22,7 +22,7 @@ class JsonObject {
   JsonObject& number(std::string_view name, double value) { return raw(name, json_number(value)); }
   JsonObject& flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
   JsonObject& null(std::string_view name) { return raw(name, "null"); }
-  // `json` is written as it is.
+  // Writes `json` unchanged.
   JsonObject& raw(std::string_view name, std::string_view json);
   std::string str() const { return "{" + body_ + "}"; }
 

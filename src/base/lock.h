@@ -1,5 +1,5 @@
-// An advisory lock on a file of its own (flock). It belongs to the open descriptor: a child that inherits the
-// descriptor holds the lock until it ends, too.
+// An advisory lock (flock) on a file that exists only for it. The lock belongs to the open descriptor: a child process
+// that inherits the descriptor holds the lock, too, until it ends.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -8,7 +8,7 @@ namespace segue::base {
 
 class FileLock {
  public:
-  // Nothing when somebody else holds it.
+  // Returns nullopt if somebody else holds the lock.
   static std::optional<FileLock> try_take(const std::filesystem::path& path);
   // Waits without limit.
   static FileLock take(const std::filesystem::path& path);
@@ -18,7 +18,7 @@ class FileLock {
   FileLock(const FileLock&) = delete;
   ~FileLock();
 
-  // For handing to a child process; the descriptor is close-on-exec until inherited on purpose.
+  // For passing the lock to a child process. The descriptor is close-on-exec unless the caller changes that.
   int descriptor() const { return fd_; }
 
  private:

@@ -8,7 +8,7 @@ spdlog::level::level_enum log_level(bool verbose, const char* segue_log) {
   const std::string named = segue_log == nullptr ? "" : segue_log;
   if (named == "trace") return spdlog::level::trace;
   if (verbose) return spdlog::level::debug;
-  const auto level = spdlog::level::from_str(named);  // off for a name that it does not know
+  const auto level = spdlog::level::from_str(named);  // from_str returns off for a name that it does not know
   return level == spdlog::level::off && named != "off" ? spdlog::level::warn : level;
 }
 

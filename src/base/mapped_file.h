@@ -1,15 +1,15 @@
-// A file's bytes, read where they lie.
+// A file mapped into memory, for reading.
 #pragma once
 #include <filesystem>
 #include <string_view>
 
 namespace segue::base {
 
-// The bytes stay those of the file that was opened, also when another is renamed over it. Nobody may cut it short
-// meanwhile: files of ours are written once.
+// The bytes are those of the file that was opened, even if another file is renamed over it. The file must not be
+// truncated meanwhile; segue writes its files once, so it never is.
 class MappedFile {
  public:
-  // Throws Error(usage) when it cannot be opened or mapped.
+  // Throws Error(usage) if the file cannot be opened or mapped.
   explicit MappedFile(const std::filesystem::path& path);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;

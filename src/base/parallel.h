@@ -1,4 +1,4 @@
-// The same work for many numbers, on a few threads.
+// Runs one function for many numbers, on a few threads.
 #pragma once
 #include <atomic>
 #include <cstddef>
@@ -9,7 +9,8 @@
 
 namespace segue::base {
 
-// Runs `work(i)` for each i below `count` on `threads` threads; the first exception is thrown here, after all stopped.
+// Runs `work(i)` for each i below `count` on `threads` threads, the caller's among them. After the first exception no
+// new work starts; it is thrown again here once all threads have stopped.
 template <class Work>
 void in_parallel(std::size_t count, int threads, Work work) {
   std::atomic<std::size_t> next{0};

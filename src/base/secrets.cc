@@ -1,3 +1,6 @@
+// A sealed file is a random nonce, the encrypted bytes and a tag. The tag also covers the secret's name, so that a file
+// that was renamed or altered does not open. A nonce of 24 random bytes never repeats in practice, so no counter has to
+// be stored.
 #include "base/secrets.h"
 
 #include <fmt/core.h>
@@ -62,7 +65,7 @@ std::string secret_key(const Environment& environment, const fs::path& key_folde
     if (const fs::path file = fs::path(*credentials) / "segue-key"; fs::exists(file))
       return decoded(read_file(file), "the credential segue-key");
   const fs::path file = key_folder / "key";
-  // Two that start at once agree on the key that came first.
+  // If two processes start at once, both read the key that was written first.
   if (!fs::exists(file)) create_file_durably(file, fresh_key_text(), 0600);
   return decoded(read_file(file), file.string());
 }

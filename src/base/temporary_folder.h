@@ -1,4 +1,4 @@
-// A folder of one test's own, gone at its end.
+// A folder for one test; the destructor deletes it.
 #pragma once
 #include <cstdlib>
 #include <filesystem>

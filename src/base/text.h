@@ -1,4 +1,4 @@
-// Plain operations on text that is read, and figures as people write them.
+// Plain operations on text, and figures as people write them.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -8,16 +8,16 @@
 
 namespace segue::base {
 
-// ASCII letters in lower case; all else as it is.
+// Turns ASCII letters to lower case and leaves everything else.
 std::string lower(std::string_view text);
 
-// Without blanks, tabs and line ends around it.
+// Removes blanks, tabs and line ends at both ends.
 std::string_view trimmed(std::string_view text);
 
-// All of the text is one whole number.
+// Returns the number if the whole text is one whole number, else nullopt.
 std::optional<std::int64_t> number_in(std::string_view text);
 
-// The fields between the delimiters, at least one, into `fields`.
+// Puts the fields between the delimiters into `fields`; there is at least one.
 void split(std::string_view text, char delimiter, std::vector<std::string_view>& fields);
 
 // 1234567 → "1,234,567".

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-// Reads exactly `width` digits at `at`; -1 when they are not there.
+// Reads exactly `width` digits at `at`; returns -1 if they are not there.
 int digits(std::string_view text, std::size_t at, std::size_t width) {
   if (at + width > text.size()) return -1;
   int value = 0;
@@ -53,9 +53,10 @@ bool cut_end(std::string_view& text, std::string_view end) {
   return true;
 }
 
-// What stands behind the clock: nothing, Z, UTC, GMT or hours and minutes east of UTC. Nothing for anything else.
+// Reads the zone after a clock time: "", Z, UTC, GMT or an offset; returns minutes east of UTC, nullopt for any other
+// text.
 std::optional<std::chrono::minutes> zone_in(std::string_view text) {
-  // "[Europe/Berlin]" repeats what the offset before it says; alone it says no offset.
+  // "[Europe/Berlin]" after an offset adds nothing; without an offset the time cannot be read.
   if (const bool is_utc = text.ends_with("[UTC]"); text.ends_with(']')) {
     text = text.substr(0, text.rfind('['));
     if (text.empty() && !is_utc) return std::nullopt;

@@ -18,23 +18,23 @@ inline Instant from_ms(std::int64_t ms) {
   return Instant{Millis{ms}};
 }
 
-// "2026-01-02T03:04:05Z", with or without a fraction (cut to ms); a blank may stand for the T, the Z may be missing.
-// Nothing for any other text and for a year outside 1970…9999.
+// Reads "2026-01-02T03:04:05Z", with or without a fraction (cut to ms); a blank may replace the T, and the Z may be
+// missing. Returns nullopt for any other text and for a year outside 1970…9999.
 std::optional<Instant> parse_iso8601(std::string_view text);
 
-// What stands in files of others: the shapes above, and a lower-case t or z, " UTC", an offset ("+02:00", "+0200",
-// "-05"), a comma before the fraction, "[UTC]" behind it, a minute without its seconds.
+// A time as other programs write it. Beside the forms above: a lower-case t or z, " UTC", an offset ("+02:00", "+0200",
+// "-05"), a comma before the fraction, "[UTC]" at the end, a minute without seconds.
 struct WrittenTime {
   enum class Verdict { instant, no_time, no_such_time, other_years };  // no_such_time: 30 February, 25 o'clock
   Verdict verdict = Verdict::no_time;
-  Instant at;               // of an instant alone; a time without a zone is UTC
-  bool has_seconds = true;  // else `at` is the minute's begin
+  Instant at;               // set for Verdict::instant only; a time without a zone is UTC
+  bool has_seconds = true;  // if false, `at` is the start of the minute
 };
 WrittenTime read_written_time(std::string_view text);
 
 // Always "2026-01-02T03:04:05.678Z".
 std::string to_iso8601(Instant t);
-// For people, who are told that it is UTC: "2026-01-02 03:04".
+// "2026-01-02 03:04", in UTC. For people; the message around it says that it is UTC.
 std::string to_minute(Instant t);
 // "YYYY-MM-DD" of the UTC day.
 std::string to_iso_date(Instant t);

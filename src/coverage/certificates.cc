@@ -1,3 +1,6 @@
+// How it works: a page whose oldest known item was first seen at Date a overlaps everything seen until a, so (a, Date
+// of the page] is certified. Certificates that touch form a chain; between chains is a gap. Within a chain a sweep over
+// time keeps the as-ofs that have begun and cuts a span wherever the latest of them changes.
 #include "coverage/certificates.h"
 
 #include <algorithm>
@@ -10,10 +13,10 @@ namespace {
 
 using base::Instant;
 
-// Certificates [first, last) of a list in order of from, united because they touch.
+// Certificates [first, last) of the list sorted by `from` that touch each other.
 struct Chain {
   std::size_t first = 0, last = 0;
-  Instant from, to;  // to: its newest sighting
+  Instant from, to;  // to: the latest as-of in the chain
 };
 
 std::vector<Chain> chains(const std::vector<Certificate>& by_from) {
@@ -27,6 +30,8 @@ std::vector<Chain> chains(const std::vector<Certificate>& by_from) {
     }
     out.back().last = i + 1;
     out.back().to = std::max(out.back().to, one.as_of);
+    // `reach` is the end of certified time, `to` only its last as-of: the next page must touch the former to continue
+    // the chain.
     reach = std::max(reach, one.to);
   }
   return out;
@@ -41,7 +46,8 @@ void append(std::vector<Span>& spans, const Span& span) {
     spans.push_back(span);
 }
 
-// The parts of one chain: at each instant the latest as-of of the certificates (from, as_of] over it, else linked.
+// Cuts one chain into spans. An instant has the latest as-of of the certificates whose (from, as_of] contains it;
+// without any it is linked.
 class ChainCutter {
  public:
   explicit ChainCutter(std::vector<Span>& spans) : spans_(spans) {}
@@ -57,9 +63,11 @@ class ChainCutter {
   }
 
  private:
-  // Everything up to `until` is settled by what is active now: as-ofs end where they stand.
+  // Emits the spans up to `until`. No certificate begins before `until`, so the as-ofs active now decide; each one ends
+  // at its own time.
   void advance(Instant until) {
     while (at_ < until) {
+      // Certificates whose as-of has passed say nothing about later instants.
       while (!active_.empty() && *active_.begin() <= at_) active_.erase(active_.begin());
       if (active_.empty()) {
         append(spans_, {at_, until, State::linked, std::nullopt});
@@ -75,16 +83,16 @@ class ChainCutter {
 
   std::vector<Span>& spans_;
   Instant at_;
-  std::multiset<Instant> active_;  // as-ofs of certificates that have begun
+  std::multiset<Instant> active_;  // as-ofs of certificates that have begun and not ended
 };
 
 }  // namespace
 
 std::vector<Certificate> certificates(const Pages& pages) {
   const FirstSeen seen(pages);
-  // What a body says is the same on each page that shows it.
+  // Computed once per body: all pages with the same body say the same.
   struct Said {
-    std::optional<Instant> earliest, newest;  // first-seen Date; played_at. Of what is evidence
+    std::optional<Instant> earliest, newest;  // earliest first-seen Date and newest played_at of the evidence
   };
   std::vector<Said> said(pages.contents.size());
   for (std::size_t i = 0; i < said.size(); ++i)
@@ -97,7 +105,9 @@ std::vector<Certificate> certificates(const Pages& pages) {
   std::vector<Certificate> out;
   for (const Page& page : pages.pages) {
     const Said& one = said[page.content];
+    // A page without an item that an earlier page showed overlaps nothing, so it certifies nothing.
     if (one.earliest && *one.earliest < page.date)
+      // The page may be stale; only its newest item proves how new it is, so that is the as-of.
       out.push_back({*one.earliest, page.date, std::min(*one.newest, page.date)});
   }
   std::sort(out.begin(), out.end());
@@ -110,12 +120,13 @@ std::vector<Span> timeline(const Pages& pages) {
   const auto [first, last] = std::minmax_element(pages.pages.begin(), pages.pages.end(),
                                                  [](const Page& a, const Page& b) { return a.date < b.date; });
   const auto by_from = certificates(pages);
-  std::optional<Instant> end;  // of the chain before
+  std::optional<Instant> end;  // end of the chain before
   for (const Chain& chain : chains(by_from)) {
     if (end) append(spans, {*end, chain.from, State::gap, std::nullopt});
     ChainCutter(spans).cut(chain, by_from);
     end = chain.to;
   }
+  // Without any certificate all time from the first page on is open.
   append(spans, {end.value_or(first->date), last->date, State::open, std::nullopt});
   return spans;
 }

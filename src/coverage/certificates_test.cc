@@ -81,8 +81,8 @@ TEST(Timeline, SleepIsLinkedByPagesThatShowTheSame) {
 }
 
 TEST(Timeline, BetweenTouchingCertificatesWithoutANewPlayItIsLinked) {
-  // The second page's items are all new at 120, the third's newest is of 110: 110 to 120 is touched, no as-of reaches
-  // it.
+  // The second page's items are all new at 120, and the third's newest item is of 110. So pages touch from 110 to 120,
+  // but no as-of reaches that far.
   const auto found = timeline(pages_of({{100, {90}}, {120, {90, 110}}, {140, {110}}, {160, {110, 150}}}));
   EXPECT_EQ(found.front(), span(100, 110, State::certified, 110));
   EXPECT_EQ(found[1], span(110, 120, State::linked));
@@ -187,7 +187,7 @@ TEST_P(Claim, EveryPlayThatHadArrivedByTheAsOfOfItsSpanIsStored) {
       EXPECT_TRUE(stored || made.plays[i].listed > *in->as_of) << "seed " << seed << " play " << i;
     }
   }
-  // The trial means something: plays were lost, and most of the time is certified none the less.
+  // The trial is not empty: plays were lost, and most of the time is certified all the same.
   EXPECT_GT(lost, 300U);
   EXPECT_GT(certified_plays, 20'000U);
   EXPECT_GT(spans_seen, 1'000U);

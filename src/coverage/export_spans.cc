@@ -1,3 +1,6 @@
+// How it works: Spotify numbers the files of an export, either through the whole export or anew in each year. Files are
+// sorted by that number and grouped into runs without a missing number; a run covers the time from its first to its
+// last row. If two runs overlap in time, numbers do not follow time and nothing is claimed.
 #include "coverage/export_spans.h"
 
 #include <algorithm>
@@ -10,7 +13,7 @@ namespace segue::coverage {
 namespace {
 
 struct Named {
-  int first_year = 0, last_year = 0;  // 0: the name gives none
+  int first_year = 0, last_year = 0;  // 0: the name contains no year
   std::optional<int> number;
   ExportFile file;
 };
@@ -22,7 +25,7 @@ std::optional<int> number_in(std::string_view text) {
   return value;
 }
 
-// "2018-2020_0", "2022_3", "2024"; of endsong files "7" or "".
+// Reads "2018-2020_0", "2022_3" or "2024". Returns false for any other text.
 bool read_years(std::string_view rest, Named& named) {
   const std::string_view years = rest.substr(0, rest.find('_'));
   if (years.size() < rest.size()) {
@@ -58,7 +61,8 @@ std::optional<Named> named(ExportFile file) {
   return out;
 }
 
-// Numbers go through the whole export; else they count within a year, and years follow each other.
+// True if the numbers run through the whole export: each file has one, and none occurs twice. Otherwise numbers start
+// anew in each year.
 bool numbered_through(const std::vector<Named>& files) {
   std::set<int> numbers;
   return std::all_of(files.begin(), files.end(),
@@ -86,6 +90,7 @@ std::vector<ExportSpan> export_spans(std::vector<ExportFile> files) {
   std::vector<Named> all;
   for (ExportFile& file : files)
     if (auto one = named(std::move(file))) all.push_back(std::move(*one));
+  // Both ways of numbering occur; unique numbers in every file mean the first.
   const bool through = numbered_through(all);
   std::sort(all.begin(), all.end(), [&](const Named& a, const Named& b) {
     if (through) return *a.number < *b.number;
@@ -101,6 +106,7 @@ std::vector<ExportSpan> export_spans(std::vector<ExportFile> files) {
   for (const Run& run : runs)
     if (run.from && run.to) spans.push_back({*run.from, *run.to});
   for (std::size_t i = 1; i < spans.size(); ++i)
+    // Two runs overlap: numbers do not follow time here, so the missing file could cover any time.
     if (spans[i].from < spans[i - 1].to) return {};
   return spans;
 }

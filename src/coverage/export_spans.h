@@ -1,4 +1,4 @@
-// Which spans a privacy export tells whole, by the naming of its files.
+// Computes which spans a privacy export covers without a hole, from the names of its files.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,9 +8,10 @@
 
 namespace segue::coverage {
 
-// One streaming history member of an import. `first`, `last`: of its rows; nothing when it has none.
+// One streaming history file of an import. `first` and `last` are the times of its first and last row; nullopt if it
+// has no rows.
 struct ExportFile {
-  std::string name;  // base name
+  std::string name;  // file name without folder
   std::optional<base::Instant> first, last;
 };
 
@@ -19,12 +20,12 @@ struct ExportSpan {
   auto operator<=>(const ExportSpan&) const = default;
 };
 
-// Of one import: the span of its rows where file numbers are unbroken or years consecutive; two spans around a file
-// that is missing. Nothing when files are missing and the rest is not in order of time (then the hole could be
-// anywhere), and of files whose names do not follow the export's.
+// Returns the spans of one import: one if the file numbers or years have no hole, one on each side of a missing file
+// otherwise. Returns none if files are missing and the others are not in order of time, because the hole could then be
+// anywhere. Files with other names than an export's are ignored.
 std::vector<ExportSpan> export_spans(std::vector<ExportFile> files);
 
-// The union of spans, by time.
+// Returns the union of the spans, in order of time.
 std::vector<ExportSpan> united(std::vector<ExportSpan> spans);
 
 }  // namespace segue::coverage

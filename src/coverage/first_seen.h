@@ -1,4 +1,4 @@
-// When each sighting was shown for the first and the last time.
+// The Dates of the first and the last page that show each sighting.
 #pragma once
 #include <unordered_map>
 
@@ -16,7 +16,7 @@ struct SeenDates {
 class FirstSeen {
  public:
   explicit FirstSeen(const Pages& pages);
-  // Of a sighting that stands on one of the pages.
+  // `sighting` must be on one of the pages.
   SeenDates dates(const Sighting& sighting) const { return dates_.at(sighting); }
   const auto& all() const { return dates_; }
 
@@ -24,7 +24,8 @@ class FirstSeen {
   std::unordered_map<Sighting, SeenDates, SightingHash> dates_;
 };
 
-// HTTP dates are whole seconds, so a play of that second may be newer than its page.
+// False if the sighting claims to be newer than the page that first shows it, as a wrong clock makes it. One second is
+// allowed: HTTP dates are whole seconds, so a play may be newer than its page by a part of a second.
 inline bool is_evidence(const Sighting& sighting, base::Instant first_seen) {
   return sighting.played_at <= first_seen + std::chrono::seconds{1};
 }

@@ -1,4 +1,4 @@
-// Pages of recently played tracks as coverage sees them: who was shown, when the page was given.
+// Pages of recently played tracks, reduced to what coverage needs: which plays each page shows, and its Date.
 #pragma once
 #include <compare>
 #include <cstdint>
@@ -8,21 +8,21 @@
 
 namespace segue::coverage {
 
-// An item of a page. `track` is the caller's number for its URI.
+// One item of a page. `track` is the caller's number for the track's URI.
 struct Sighting {
   std::uint32_t track = 0;
   base::Instant played_at;
   auto operator<=>(const Sighting&) const = default;
 };
 
-// A page that came whole. `date` is the server's Date header (whole seconds), `content` an index into contents: pages
-// with equal bodies share one.
+// A page that came whole. `date` is the server's Date header (whole seconds). `content` is an index into
+// Pages::contents; pages with equal bodies share one.
 struct Page {
   base::Instant date;
   std::size_t content = 0;
 };
 
-// Everything that one listener was ever shown. The order of pages and of items means nothing.
+// All pages of one listener. The order of pages and of items has no meaning.
 struct Pages {
   std::vector<Page> pages;
   std::vector<std::vector<Sighting>> contents;

@@ -7,7 +7,7 @@ namespace {
 
 using base::Instant;
 
-// The timeline with unproven spans around it, from `from` to `to`.
+// Returns the timeline, filled up with unproven spans to cover `from` to `to`.
 std::vector<Span> filled(const std::vector<Span>& timeline, Instant from, Instant to) {
   std::vector<Span> out;
   Instant at = from;
@@ -34,7 +34,8 @@ std::vector<ProvenSpan> proof(const std::vector<Span>& timeline, const std::vect
     to = std::max(to, one.to);
   }
   std::vector<ProvenSpan> out;
-  auto next = exports.begin();  // the first export that ends after what is cut
+  // Both lists are sorted, so one walk over both cuts each span at the borders of the exports.
+  auto next = exports.begin();  // the first export that ends after the spans already cut
   for (Span rest : filled(timeline, from, to)) {
     while (rest.from < rest.to) {
       while (next != exports.end() && next->to <= rest.from) ++next;

@@ -1,4 +1,4 @@
-// Pages and exports together: one partition of a listener's time.
+// Combines pages and exports into one partition of a listener's time.
 #pragma once
 #include <vector>
 
@@ -13,8 +13,8 @@ struct ProvenSpan {
   auto operator<=>(const ProvenSpan&) const = default;
 };
 
-// `timeline` (disjoint, by time) cut where an export begins or ends. `exports` are united; `around` is a span that the
-// result covers at least: what no page speaks of is unproven.
+// Returns `timeline` (disjoint spans in order of time), cut where an export begins or ends. `exports` must be united().
+// The result covers at least `around`; time that no page covers is unproven.
 std::vector<ProvenSpan> proof(const std::vector<Span>& timeline, const std::vector<ExportSpan>& exports,
                               const std::optional<ExportSpan>& around);
 

@@ -1,3 +1,6 @@
+// How it works: pairs of sightings of one track at most 5 minutes apart are candidates. A pair is refuted if one page
+// shows both. It is accepted if the page that brought the newcomer should also show the other and does not: then
+// Spotify replaced one time by the other. Chains of corrections are followed back to the first sighting.
 #include "coverage/retimings.h"
 
 #include <algorithm>
@@ -15,7 +18,8 @@ struct Pair {
   Sighting later, earlier;
 };
 
-// Near sightings of one track, the one that was shown first as `earlier`. Two that came with one page are two plays.
+// Returns pairs of near sightings of one track; `earlier` is the one that was shown first. Two sightings that first
+// came with the same page are two plays and no pair.
 std::vector<Pair> near_pairs(const FirstSeen& seen) {
   std::vector<Sighting> all;
   all.reserve(seen.all().size());
@@ -26,13 +30,14 @@ std::vector<Pair> near_pairs(const FirstSeen& seen) {
     for (std::size_t k = i + 1; k < all.size() && all[k].track == all[i].track; ++k) {
       if (all[k].played_at - all[i].played_at > kNear) break;
       const Instant a = seen.dates(all[i]).first, b = seen.dates(all[k]).first;
+      // Sightings that came with one page have equal first dates and are no pair.
       if (a < b) pairs.push_back({all[k], all[i]});
       if (b < a) pairs.push_back({all[i], all[k]});
     }
   return pairs;
 }
 
-// Places of contents, ascending.
+// Indices into Pages::contents, ascending.
 using Places = std::vector<std::size_t>;
 
 bool meet(const Places& some, const Places& others) {
@@ -40,10 +45,9 @@ bool meet(const Places& some, const Places& others) {
                      [&](std::size_t place) { return std::binary_search(others.begin(), others.end(), place); });
 }
 
-// Whether a page that lacks `one` and shows its neighbour must have shown it: the page reaches back behind it. By
-// played_at, where it shows something older that was known no later. A list by arrival may have rolled what is older
-// out; there it is enough to show something else known no later, if the two are too near to be two plays (the list
-// holds none under 30 s).
+// Whether a page that shows pair.later and lacks pair.earlier would show it if it were still in the list. It would if
+// the page shows something older that was known no later. In a list by arrival the older items may have rolled out
+// already; if the two are too near to be two plays, anything else known no later is enough.
 bool reaches_behind(const std::vector<Sighting>& content, const Pair& pair, const FirstSeen& seen) {
   const Sighting& one = pair.earlier;
   const Instant known_since = seen.dates(one).first;
@@ -66,7 +70,7 @@ std::vector<Retiming> retimings(const Pages& pages) {
   for (std::size_t i = 0; i < pages.contents.size(); ++i)
     for (const Sighting& sighting : pages.contents[i])
       if (wanted.contains(sighting)) shown_in[sighting].push_back(i);
-  std::map<std::size_t, Instant> first_date;  // of a content
+  std::map<std::size_t, Instant> first_date;  // of each content
   for (const Page& page : pages.pages) {
     auto [at, added] = first_date.try_emplace(page.content, page.date);
     if (!added) at->second = std::min(at->second, page.date);
@@ -81,12 +85,13 @@ std::vector<Retiming> retimings(const Pages& pages) {
     });
     if (!corrected) continue;
     auto [at, added] = first_of.try_emplace(pair.later, pair.earlier);
-    // The latest to vanish was corrected; equal ones by order.
+    // Of several candidates the one that was shown last was corrected; of equal ones, the first in order.
     if (!added && seen.dates(pair.earlier).last > seen.dates(at->second).last) at->second = pair.earlier;
   }
   std::vector<Retiming> out;
   for (const auto& [later, earlier] : first_of) {
     Sighting first = earlier;
+    // Each step goes to a sighting that was shown earlier, so the walk ends.
     for (auto at = first_of.find(first); at != first_of.end(); at = first_of.find(first)) first = at->second;
     out.push_back({later, first});
   }

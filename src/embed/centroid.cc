@@ -1,6 +1,6 @@
-// The mean of the others of its list predicts a recording: continuous bag of words over the whole list (Mikolov et al.
-// 2013), with a part of the list left out of the mean at random. Input rows change once a list, output rows with each
-// target.
+// Continuous bag of words over the whole list (Mikolov et al. 2013): the mean of the other recordings of a list
+// predicts each recording. A random part of the list (dropout) is left out of the mean. Input rows change once per
+// list, output rows with each target.
 #include <algorithm>
 
 #include "embed/worker.h"
@@ -11,6 +11,7 @@ void Worker::centroid() {
   const auto& kernels = field_.kernels;
   const std::size_t n = field_.input.stride();
   ++lists_;
+  // Each recording counts once per list; met_ has the number of the list in which a recording was last seen.
   std::erase_if(kept_, [&](const Place& place) {
     if (place.recording == kNone || met_[place.recording] == lists_) return true;
     met_[place.recording] = lists_;
@@ -34,12 +35,14 @@ void Worker::centroid() {
   for (std::size_t i = 0; i < kept_.size(); ++i) {
     if (shown_[i] == 0) continue;
     float* row = field_.input.row(kept_[i].recording);
+    // total_ has the gradients of all targets. This recording was not in the mean of its own target, so the gradient of
+    // that target is subtracted again.
     kernels.add(row, keep_row_, total_.data(), 1.0f, n);
     kernels.add(row, 1.0f, own_.data() + i * n, -1.0f, n);
   }
 }
 
-// `others`: how many the mean is of, itself left out.
+// `others`: how many recordings are in the mean; the target itself is not.
 void Worker::target(std::size_t at, bool is_shown, std::size_t others) {
   const auto& kernels = field_.kernels;
   const std::size_t n = field_.input.stride();

@@ -1,4 +1,5 @@
-// The state of a training at the end of an epoch. A file of its own machine and build: no format for others.
+// Stores the state of a training at the end of an epoch, so that a killed run can go on. The file is for the same build
+// on the same machine; its format may change.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -9,14 +10,15 @@
 
 namespace segue::embed {
 
-// Of everything that the numbers follow from. A checkpoint of another training is never gone on with.
+// Returns a hash of everything that determines the vectors. read_checkpoint() ignores a checkpoint with another
+// fingerprint.
 std::string fingerprint(const Vocabulary& vocabulary, const Lists& lists, const TrainOptions& options,
                         const char* vector_unit);
 
 void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, std::uint32_t epochs_done,
                       const Matrix& input, const Matrix& output);
-// How many epochs are done, both matrices filled; 0 and nothing filled when there is no checkpoint, it is another
-// training's, or it is damaged.
+// Fills both matrices and returns how many epochs are done. Returns 0 and fills nothing if there is no checkpoint, it
+// is of another training, or it is damaged.
 std::uint32_t read_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, Matrix& input,
                               Matrix& output);
 

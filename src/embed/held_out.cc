@@ -1,3 +1,6 @@
+// How it works: places are hidden before training, and the model must guess each from its neighbours in the list. A
+// model has two scoring rules, so half of the questions choose the rule and the other half measure it: choosing and
+// measuring on the same questions would flatter the model. Popularity answers the same questions for comparison.
 #include "embed/held_out.h"
 
 #include <algorithm>
@@ -14,18 +17,18 @@ namespace {
 using vectors::add_scaled;
 using vectors::dot;
 
-constexpr std::uint64_t kReach = 10;  // places to each side that a question shows
+constexpr std::uint64_t kReach = 10;  // places on each side that a question shows
 constexpr std::size_t kGuesses = 10;
-constexpr float kPopularityWeight = 0.3f;  // of ln(count), beside the dot product
+constexpr float kPopularityWeight = 0.3f;  // weight of ln(1 + count), added to the dot product
 
-// Row-wise unit vectors of the recordings.
+// Returns the rows of the recordings, each scaled to length 1.
 std::vector<float> normed(const std::vector<float>& matrix, std::uint32_t rows, std::size_t n) {
   std::vector<float> out(matrix.begin(), matrix.begin() + static_cast<std::ptrdiff_t>(rows * n));
   vectors::normalise(out.data(), rows, n);
   return out;
 }
 
-// True when fewer than ten recordings outside the context score above the answer. What is no number is no guess.
+// True if fewer than ten recordings outside the context score above the answer. A score that is not finite is a miss.
 template <class Score>
 bool is_hit(std::uint32_t rows, const Question& question, Score score) {
   const std::unordered_set<std::uint32_t> seen(question.context.begin(), question.context.end());
@@ -91,6 +94,7 @@ Hidden hide_places(Lists& lists, std::uint32_t recordings, std::size_t most, std
         result.questions.push_back(std::move(question));
     }
   for (std::size_t p = 0; p < hidden.size(); ++p)
+    // Hidden places stay as empty ones, so that their neighbours keep their distance.
     if (hidden[p]) lists.places[p] = Place{};
   result.counts.resize(recordings);
   for (const Place& place : lists.places)

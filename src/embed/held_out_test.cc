@@ -43,7 +43,7 @@ TEST(HidePlaces, TakesAboutSoManyOut) {
   EXPECT_LE(taken, 80u);
   EXPECT_LE(hidden.questions.size(), taken);
   EXPECT_GE(hidden.questions.size(), taken / 2);
-  EXPECT_EQ(hidden.counts, counts);  // popularity knows nothing of what is hidden
+  EXPECT_EQ(hidden.counts, counts);  // popularity does not count hidden places
 }
 
 TEST(HidePlaces, QuestionsShowFourOthersAndNeverTheAnswer) {
@@ -73,7 +73,7 @@ TEST(HidePlaces, HidesNothingOfNothing) {
   EXPECT_TRUE(hide_places(lists, kSongs, 0, 1).questions.empty());
 }
 
-// Songs of even rows look one way, songs of odd rows the other; popularity falls with the row.
+// Songs in even rows have one direction, songs in odd rows another; popularity falls with the row.
 Model two_ways() {
   Model model;
   model.options.dimension = 8;

@@ -1,3 +1,5 @@
+// How it works: words get ids in the order in which they come. build() drops the rare ones, gives rows to the others
+// (recordings first, by falling count), and then rewrites the lists with rows in place of ids.
 #include "embed/lists.h"
 
 #include <algorithm>
@@ -11,7 +13,7 @@ std::string tagged(TokenKind kind, std::string_view key) {
   return text.append(key);
 }
 
-// Ids by falling count, then by key, of those seen at least `least` times.
+// Returns the ids that were seen at least `least` times, by falling count, then by key.
 std::vector<std::uint32_t> kept(const std::vector<std::string>& keys, const std::vector<std::uint64_t>& counts,
                                 std::uint64_t least) {
   std::vector<std::uint32_t> ids(keys.size());

@@ -1,4 +1,4 @@
-// What a trainer reads: lists of places, and the words that stand in them.
+// The input of the trainer: lists of places, and the vocabulary of their words.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -13,7 +13,7 @@ inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 enum class TokenKind : std::uint8_t { recording = 'r', artist = 'a', album = 'b' };
 
-// One place of a list: up to three tokens that belong together.
+// One place of a list: a recording with its artist and album. kNone = not known.
 struct Place {
   std::uint32_t recording = kNone, artist = kNone, album = kNone;
 };
@@ -28,20 +28,20 @@ struct Vocabulary {
   std::vector<TokenKind> kinds;
   std::vector<std::string> keys;
   std::vector<std::uint64_t> counts;
-  std::uint32_t recordings = 0;  // recordings are rows 0 … recordings - 1, by falling count, then by key
+  std::uint32_t recordings = 0;  // recordings are rows 0 … recordings - 1, sorted by falling count, then by key
   std::unordered_map<std::string, std::uint32_t> aliases;  // track_key → row of its recording
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys.size()); }
   std::optional<std::uint32_t> find(TokenKind kind, std::string_view key) const;
-  void index();  // after keys or kinds were changed; forgets what also() said
-  // find() gives this row for this key, too, unless the key has a row. For a key that is newer than the vocabulary.
+  void index();  // call after keys or kinds have changed; forgets the keys of also()
+  // Makes find() return `row` for `key`, too, unless the key has a row. For keys that are newer than the vocabulary.
   void also(TokenKind kind, std::string_view key, std::uint32_t row);
 
  private:
   std::unordered_map<std::string, std::uint32_t> rows_;
 };
 
-// Gathers lists by keys; rare recordings fall out at the end, and with them lists of fewer than two.
+// Collects lists of keys. At the end rare recordings are dropped, and then lists with fewer than two recordings.
 class ListBuilder {
  public:
   struct Entry {
@@ -49,14 +49,14 @@ class ListBuilder {
   };
   void add(const Entry& entry);
   void end_list();
-  std::size_t lists() const { return lists_.size(); }  // ended so far
+  std::size_t lists() const { return lists_.size(); }  // lists that end_list() has ended
 
   struct Built {
     Vocabulary vocabulary;
     Lists lists;
   };
-  // Recordings seen fewer than `min_count` times are left out; artists and albums need `kTokenMinCount` places.
-  // Lists longer than `most_places` are cut into pieces of at most that.
+  // Drops recordings in fewer than `min_count` places, and artists and albums in fewer than `kTokenMinCount`. Cuts
+  // lists longer than `most_places` into pieces.
   Built build(std::uint32_t min_count, std::size_t most_places) const;
   static constexpr std::uint32_t kTokenMinCount = 2;
 
@@ -69,7 +69,7 @@ class ListBuilder {
   };
   Words recordings_, artists_, albums_;
   Lists lists_;
-  std::unordered_map<std::string, std::uint32_t> tracks_;  // track_key → recording id here
+  std::unordered_map<std::string, std::uint32_t> tracks_;  // track_key → recording's id in recordings_
 };
 
 }  // namespace segue::embed

@@ -19,7 +19,7 @@ float* mapped(std::size_t bytes) {
         base::Fault::usage,
         fmt::format("there are no {} MB of memory for the vectors: lower --dimension or raise --min-count",
                     bytes >> 20));
-  madvise(memory, bytes, MADV_HUGEPAGE);  // where it is refused, small pages do
+  madvise(memory, bytes, MADV_HUGEPAGE);  // if refused, small pages are good enough
   return static_cast<float*>(memory);
 }
 

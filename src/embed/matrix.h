@@ -1,4 +1,4 @@
-// Rows of floats as the trainer wants them: each begins at a cache line, all lie in huge pages where the kernel gives
+// Rows of floats for the trainer: each row begins at a cache line, and the memory is in huge pages if the kernel gives
 // them.
 #pragma once
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace segue::embed {
 
-// Rows that lie elsewhere, `stride` floats apart.
+// A view of rows that are `stride` floats apart.
 struct Rows {
   const float* first = nullptr;
   std::size_t stride = 0, n = 0;
@@ -17,15 +17,16 @@ struct Rows {
 
 class Matrix {
  public:
-  // Of zeros. Throws Error(usage) when there is not so much memory.
+  // Makes a matrix of zeros. Throws Error(usage) if there is not enough memory.
   Matrix(std::uint32_t rows, std::uint32_t n);
   float* row(std::uint32_t r) { return numbers_.get() + r * stride_; }
   const float* row(std::uint32_t r) const { return numbers_.get() + r * stride_; }
   Rows rows() const { return {numbers_.get(), stride_, n_}; }
   std::uint32_t count() const { return count_; }
-  // Numbers from one row to the next: loops that go so far need no rest, and what fills a row up stays zero.
+  // Floats from one row to the next, a multiple of 16. Loops run over the whole stride, so they have no remainder to
+  // handle; the padding stays zero.
   std::size_t stride() const { return stride_; }
-  // Row by row without what fills them up; what it held is gone.
+  // Returns the rows without padding and frees the matrix.
   std::vector<float> take();
 
  private:

@@ -1,3 +1,6 @@
+// The file is one sequence of bytes that ends with the SHA-256 of everything before. A reader checks the digest first
+// and then every length against the bytes that remain, so that a cut or altered file is refused before memory is
+// allocated for it. Aliases are sorted, so that one model has one sequence of bytes.
 #include "embed/model.h"
 
 #include <fmt/core.h>
@@ -51,7 +54,7 @@ class Reader {
     return taken;
   }
   std::vector<float> floats(std::size_t count) {
-    if (count > bytes_.size() / sizeof(float)) take(bytes_.size() + 1);  // before memory is asked for
+    if (count > bytes_.size() / sizeof(float)) take(bytes_.size() + 1);  // throws before memory is allocated
     std::vector<float> values(count);
     const auto raw = take(count * sizeof(float));
     if (count > 0) std::memcpy(values.data(), raw.data(), raw.size());
@@ -128,7 +131,7 @@ void read_header(std::string_view json, const std::string& name, Model& model) {
   o.min_count = header_number(header, "min_count", name);
   o.most_places = header_number(header, "most_places", name);
   o.seed = header_number(header, "seed", name);
-  // Newer than the first models: one without them was trained with the values that they have by default.
+  // The first models lack these fields; they were trained with what are now the defaults.
   const auto text = [&](const char* key, const auto& of, auto& into) {
     std::string_view value;
     if (header[key].get(value) == simdjson::SUCCESS) into = of(value);
@@ -158,7 +161,7 @@ std::string to_bytes(const Model& model) {
   const Vocabulary& vocabulary = model.vocabulary;
   const std::string header = header_of(model);
   std::string out(kMagic);
-  // Matrices and some 64 bytes a token: so that memory is not asked for twice.
+  // Reserves the matrices and some 64 bytes per token, so that the text is not copied while it grows.
   out.reserve(header.size() + std::size_t{vocabulary.size()} * 64 +
               (model.input.size() + model.output.size()) * sizeof(float));
   put(out, kVersion);

@@ -1,4 +1,4 @@
-// A trained model and its file. docs/formats/model.md has every byte.
+// A trained model and its file; docs/formats/model.md describes every byte.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -14,8 +14,8 @@ namespace segue::embed {
 struct Model {
   Vocabulary vocabulary;
   TrainOptions options;
-  std::vector<float> input;       // vocabulary.size() × dimension, row by row
-  std::vector<float> output;      // the same shape: contexts
+  std::vector<float> input;       // vocabulary.size() × dimension numbers, row by row
+  std::vector<float> output;      // the same shape
   std::string provenance = "{}";  // JSON: what it was trained on
 
   std::span<const float> input_row(std::uint32_t row) const {
@@ -27,7 +27,7 @@ struct Model {
 };
 
 std::string to_bytes(const Model& model);
-// Throws Error(input) for a damaged file, one that is no model, or one of a newer version.
+// Throws Error(input) for a file that is damaged, no model, or of a newer version.
 Model from_bytes(std::string_view bytes, const std::string& name);
 
 void save(const Model& model, const std::filesystem::path& file);

@@ -88,7 +88,7 @@ TEST(ModelFile, SaysWhatIsWrong) {
   EXPECT_EQ(refusal(bytes), "a.model is damaged (its checksum is another): train again");
 }
 
-// A sum that fits does not make a file whole: what its header and counts promise must be there.
+// A correct checksum does not make a file complete: everything that header and counts announce must be there.
 TEST(ModelFile, PromisesMoreThanItHolds) {
   Model model = small_model();
   model.output.pop_back();

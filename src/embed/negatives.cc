@@ -1,3 +1,6 @@
+// How the alias method works: each row gets one cell with the mean weight. A row with less leaves part of its cell to
+// one row with more, until every cell is filled by at most two rows. A draw picks a cell, then one of its two rows, so
+// its cost does not depend on the number of rows.
 #include "embed/negatives.h"
 
 #include <algorithm>
@@ -7,8 +10,8 @@
 namespace segue::embed {
 namespace {
 
-constexpr std::size_t kAhead = 512;   // draws made at once: their looks into the table do not wait for each other
-constexpr std::size_t kFetched = 32;  // rows asked for at most, of the draws behind those that are taken
+constexpr std::size_t kAhead = 512;   // draws made in one go, so that their reads of the table overlap
+constexpr std::size_t kFetched = 32;  // rows of the next draws that are prefetched at most
 
 std::uint32_t threshold_of(double share) {
   return share >= 1 ? 0xFFFFFFFF : static_cast<std::uint32_t>(std::max(0.0, share) * 0x1p32);
@@ -25,12 +28,14 @@ NegativeTable::NegativeTable(std::span<const std::uint64_t> counts, float expone
   for (std::uint32_t i = 0; i < counts.size(); ++i) {
     weights[i] /= mean;
     (weights[i] < 1 ? poor : rich).push_back(i);
+    // A cell that gets no alias names its own row twice, so rounding in the sums above cannot draw a wrong row.
     cells_[i] = {0xFFFFFFFF, i};
   }
   while (!poor.empty() && !rich.empty()) {
     const std::uint32_t low = poor.back(), high = rich.back();
     poor.pop_back();
     cells_[low] = {threshold_of(weights[low]), high};
+    // The rich row has given the poor row's cell its missing part.
     weights[high] -= 1 - weights[low];
     if (weights[high] < 1) {
       rich.pop_back();

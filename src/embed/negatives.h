@@ -1,4 +1,5 @@
-// Draws of what was not seen: rows by count^exponent, in constant time each (Vose 1991, the alias method).
+// Draws negatives: rows with a chance proportional to count^exponent, in constant time each (the alias method, Vose
+// 1991).
 #pragma once
 #include <cstdint>
 #include <span>
@@ -17,24 +18,24 @@ class NegativeTable {
     const auto at = static_cast<std::uint32_t>(((number >> 32) * cells_.size()) >> 32);
     const Cell& cell = cells_[at];
     const std::uint32_t own = 0u - static_cast<std::uint32_t>(static_cast<std::uint32_t>(number) < cell.threshold);
-    return (at & own) | (cell.other & ~own);  // a branch would be guessed wrong every other time
+    return (at & own) | (cell.other & ~own);  // without a branch, which the processor would often predict wrongly
   }
 
  private:
   struct Cell {
-    std::uint32_t threshold;  // of 2^32: below it the cell's own row
+    std::uint32_t threshold;  // out of 2^32; a number below it draws the cell's own row
     std::uint32_t other;
   };
   std::vector<Cell> cells_;
 };
 
-// Draws ahead of use, and asks for the rows of those that come next: a row that is not in the cache takes as long as
+// Draws ahead of use and prefetches the rows of the next draws: loading a row that is not in the cache takes as long as
 // all the arithmetic on it.
 class NegativeStream {
  public:
   NegativeStream(const NegativeTable& table, const Matrix& output, Random random)
       : table_(&table), output_(&output), random_(random) {}
-  // The next `count` draws; they stay until the next call.
+  // Returns the next `count` draws; they are valid until the next call.
   std::span<const std::uint32_t> take(std::size_t count);
 
  private:

@@ -1,4 +1,4 @@
-// A small generator whose numbers are the same on every machine and library (SplitMix64).
+// A small generator of random numbers (SplitMix64) that gives the same numbers on every machine and library.
 #pragma once
 #include <cstdint>
 

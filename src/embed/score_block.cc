@@ -9,7 +9,7 @@ namespace {
 
 using Lanes [[gnu::vector_size(64), gnu::may_alias]] = float;
 
-// As many rows at a time as the unit has registers for their sums.
+// Works on as many rows at a time as the unit has registers for their sums.
 template <int Rows>
 [[gnu::always_inline]] inline void some_rows(const float* matrix, std::size_t n, const float* contexts, float* out) {
   Lanes left[Rows] = {}, right[Rows] = {};

@@ -1,4 +1,4 @@
-// The inner loop of scoring: rows of a matrix against 32 contexts at once.
+// The inner loop of scoring: multiplies rows of a matrix with 32 contexts at once.
 #pragma once
 #include <cstddef>
 
@@ -6,8 +6,8 @@ namespace segue::embed {
 
 inline constexpr std::size_t kContexts = 32;
 
-// out[r · 32 + c] = Σ over i of matrix[r · n + i] · contexts[i · 32 + c], by the vector unit of vectors::kernels().
-// `contexts` and `out` begin at a multiple of 64 bytes.
+// out[r · 32 + c] = Σ over i of matrix[r · n + i] · contexts[i · 32 + c], on the vector unit of vectors::kernels().
+// `contexts` and `out` must be aligned to 64 bytes.
 void score_block(const float* matrix, std::size_t rows, std::size_t n, const float* contexts, float* out);
 
 }  // namespace segue::embed

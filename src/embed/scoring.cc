@@ -1,3 +1,6 @@
+// How it works: scoring is a product of two matrices, contexts × candidates, made in blocks of 32 contexts and 48
+// candidates that fit into the nearest cache. The scores of a block are looked at before the next block replaces them.
+// A context's heap keeps its best; most candidates score below its worst and cost one comparison.
 #include "embed/scoring.h"
 
 #include <fmt/core.h>
@@ -15,7 +18,7 @@
 namespace segue::embed {
 namespace {
 
-constexpr std::size_t kTile = 48;  // candidates between two looks at the scores
+constexpr std::size_t kTile = 48;  // candidates per block
 
 struct alignas(64) Room {
   float scores[kTile * kContexts];
@@ -29,7 +32,7 @@ bool is_left_out(const Context& context, std::uint32_t candidate) {
   return std::binary_search(context.left_out.begin(), context.left_out.end(), candidate);
 }
 
-// The best of one context so far, the worst of them on top.
+// The best candidates of one context so far; the heap has the worst of them on top.
 class Best {
  public:
   explicit Best(std::size_t most) : most_(most) {}
@@ -41,7 +44,7 @@ class Best {
     heap_.push_back(one);
     std::push_heap(heap_.begin(), heap_.end(), is_better);
   }
-  // Candidates come by rising number: one that scores no more than the worst is worse.
+  // The score to beat. Candidates come in rising order, so one that only equals the worst is worse.
   float bar() const { return heap_.size() < most_ ? -std::numeric_limits<float>::infinity() : heap_.front().score; }
   std::vector<Scored> taken() {
     std::sort_heap(heap_.begin(), heap_.end(), is_better);
@@ -111,8 +114,8 @@ std::vector<float> Scorer::mean_of(const Context& context) const {
   return mean;
 }
 
-// Calls visit(first context, how many, first candidate, how many, scores by candidate then context) for all pairs,
-// blocks of contexts side by side on several threads, the candidates of one block in their order.
+// Calls visit(first context, count, first candidate, count, scores by candidate then context) until all pairs are
+// scored. Threads share the blocks of contexts; the candidates of one block come in rising order.
 template <class Visit>
 void Scorer::each_block(std::span<const Context> contexts, unsigned threads, const Visit& visit) const {
   std::atomic<std::size_t> next = 0;
@@ -172,7 +175,7 @@ std::vector<std::vector<Scored>> Scorer::best(std::span<const Context> contexts,
 
 std::vector<double> Scorer::ranks(std::span<const Context> contexts, std::span<const std::uint32_t> candidates,
                                   unsigned threads) const {
-  // The same loop gives the candidate's own score first, so that it is the same to the last bit.
+  // A first pass takes the candidate's own score from the same loop, so that equal scores are equal to the last bit.
   std::vector<float> own(contexts.size(), 0);
   each_block(contexts, threads,
              [&](std::size_t first, std::size_t count, std::size_t at, std::size_t rows, const float* scores) {

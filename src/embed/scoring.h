@@ -1,4 +1,4 @@
-// What is likely to stand beside some rows of a model: rules of scoring as values, and the best by each.
+// Scores how likely each recording is to be beside some rows of a model, by one of several rules, and finds the best.
 #pragma once
 #include <array>
 #include <span>
@@ -9,7 +9,8 @@
 
 namespace segue::embed {
 
-// The context's side first, the candidate's second. A context is the (weighted) mean of its rows of one matrix.
+// The first word is the matrix of the context, the second that of the candidate. A context is the (weighted) mean of
+// its rows.
 enum class Rule : std::uint8_t {
   input_output,          // mean input row · output row
   input_normed,          // mean input row · output row of length 1
@@ -20,23 +21,23 @@ enum class Rule : std::uint8_t {
 inline constexpr std::array kRules = {Rule::input_output, Rule::input_normed, Rule::input_output_popular,
                                       Rule::input_input, Rule::output_input};
 std::string_view text_of(Rule rule);  // "input-output" …
-// Throws Error(usage) for another word, naming those that there are.
+// Throws Error(usage) for another word; the message lists the rules.
 Rule rule_of(std::string_view text);
 
 // The two matrices that a rule compares.
 struct Sides {
   std::size_t n = 0;
-  std::vector<float> contexts;    // a row a token
-  std::vector<float> candidates;  // a row a candidate
-  std::vector<float> bias;        // one a candidate, added to its score
+  std::vector<float> contexts;    // one row per token
+  std::vector<float> candidates;  // one row per candidate
+  std::vector<float> bias;        // one number per candidate, added to its score
 };
-// Candidates are the recordings of the model, so a candidate's number is its row.
+// Candidates are the model's recordings, so a candidate's number is its row.
 Sides sides_of(const Model& model, Rule rule, float popularity);
 
 struct Context {
-  std::vector<std::uint32_t> rows;      // none is allowed: then bias, and then the order of candidates, decide
-  std::vector<float> weights;           // one a row, or none at all: all alike
-  std::vector<std::uint32_t> left_out;  // candidates that are no answer, sorted
+  std::vector<std::uint32_t> rows;      // may be empty: then bias, and then the order of candidates, decides
+  std::vector<float> weights;           // one per row, or empty = all equal
+  std::vector<std::uint32_t> left_out;  // candidates that are never returned, sorted
 };
 
 struct Scored {
@@ -47,10 +48,10 @@ struct Scored {
 class Scorer {
  public:
   explicit Scorer(Sides sides) : sides_(std::move(sides)) {}
-  // For each context the best candidates, the best first; of equal ones the lower number.
+  // Returns the best candidates of each context, the best first; of equal ones the lower number first.
   std::vector<std::vector<Scored>> best(std::span<const Context> contexts, std::size_t most, unsigned threads) const;
-  // For each context the rank of one candidate (from 1): how many score higher and are not left out, plus one, plus
-  // half of those that score the same.
+  // Returns the rank, from 1, of one candidate for each context: one plus the candidates that score higher plus half of
+  // those that score the same, without those left out.
   std::vector<double> ranks(std::span<const Context> contexts, std::span<const std::uint32_t> candidates,
                             unsigned threads) const;
   std::uint32_t candidates() const { return static_cast<std::uint32_t>(sides_.bias.size()); }

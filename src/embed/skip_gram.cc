@@ -1,5 +1,6 @@
-// Skip-gram with negative sampling (Mikolov et al. 2013): a recording predicts the recordings around it; its artist and
-// album tokens predict them, too, and the recording itself.
+// Skip-gram with negative sampling (Mikolov et al. 2013): rows of recordings that occur near each other in lists are
+// moved together, and away from drawn negatives. The artists of a context are inputs, too. A recording and its artist
+// and album tokens also predict each other, so that tokens can stand in for songs that no list has.
 #include <algorithm>
 
 #include "embed/worker.h"
@@ -18,6 +19,7 @@ void Worker::centre(std::size_t at) {
                                                               : options.window;
   const std::size_t from = at > reach ? at - reach : 0;
   const std::size_t to = std::min(kept_.size(), at + reach + 1);
+  // Prefetches rows that the next centres will need.
   if (at + 2 < kept_.size() && kept_[at + 2].recording != kNone)
     prefetch_row(field_.output.row(kept_[at + 2].recording), field_.output.stride());
   if (to + 1 < kept_.size() && kept_[to + 1].recording != kNone)
@@ -29,7 +31,8 @@ void Worker::centre(std::size_t at) {
     if (context.recording != kNone && context.recording != centre.recording)
       inputs_.push_back(field_.input.row(context.recording));
     if (context.artist == kNone || random_.unit() >= options.token_share) continue;
-    // Once a block: a row that stood there for each of its songs would take as many steps at once.
+    // An artist is one input per block. If it were there once for each of its songs, its row would take that many steps
+    // at once.
     float* artist = field_.input.row(context.artist);
     if (std::find(inputs_.begin(), inputs_.end(), artist) == inputs_.end()) inputs_.push_back(artist);
   }

@@ -1,4 +1,4 @@
-// Lists out of plain text: a list a line, words with blanks or tabs between. For sequences of any kind, and for
+// Reads lists from plain text: one list per line, words separated by blanks or tabs. For sequences of any kind, and for
 // benchmarks.
 #pragma once
 #include <filesystem>
@@ -7,8 +7,8 @@
 
 namespace segue::embed {
 
-// Words become recordings under their own text as key. Throws Error(usage) for a file that cannot be read, Error(input)
-// naming the line for a word longer than a model file holds.
+// A word becomes a recording whose key is the word. Throws Error(usage) for a file that cannot be read, and
+// Error(input) with the line for a word that is too long for a model file.
 ListBuilder read_text_lists(const std::filesystem::path& file);
 
 }  // namespace segue::embed

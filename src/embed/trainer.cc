@@ -1,3 +1,7 @@
+// How it works: each epoch goes through all lists once, in an order drawn by the seed and the epoch. Threads take 32
+// lists at a time and change the shared matrices without locks (worker.h). The learning rate falls with the share of
+// places done. A checkpoint needs the matrices only: seeds depend on the epoch, so a run that goes on draws the same
+// numbers.
 #include "embed/trainer.h"
 
 #include <fmt/core.h>
@@ -20,18 +24,20 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 using std::chrono::steady_clock;
 
-constexpr std::uint32_t kListsAtOnce = 32;  // that a worker takes
+constexpr std::uint32_t kListsAtOnce = 32;  // lists that a worker takes at a time
 constexpr double kLiveEveryS = 0.25;
 
 double cpu_now() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-// Seeds of one training's parts: which epoch, which thread.
+// Returns the seed of one thread in one epoch.
 std::uint64_t seed_of(std::uint64_t seed, std::uint64_t epoch, std::uint64_t thread) {
   return Random(seed ^ (epoch << 40) ^ (thread << 32)).next();
 }
 
+// Returns each recording's chance to be kept: sqrt(subsample / share), at most 1. The most frequent recordings would
+// take most of the time and teach little (Mikolov et al. 2013).
 std::vector<float> chances_to_be_kept(const Vocabulary& vocabulary, const Lists& lists, float subsample) {
   std::vector<float> keep;
   if (subsample <= 0) return keep;
@@ -59,6 +65,7 @@ class Training {
     Random random(options.seed);
     for (std::uint32_t row = 0; row < input_.count(); ++row)
       for (std::size_t i = 0; i < options.dimension; ++i)
+        // Input rows start small and random, output rows at zero, as in word2vec, so the first products are 0.
         input_.row(row)[i] = (random.unit() - 0.5f) / static_cast<float>(options.dimension);
     if (!watch.checkpoint.empty()) fingerprint_ = fingerprint(vocabulary, lists, options, kernels_.unit);
   }
@@ -71,6 +78,7 @@ class Training {
     auto kept_at = steady_clock::now();
     for (std::uint32_t epoch = done; epoch < options_.epochs; ++epoch) {
       const Progress progress = one_epoch(epoch);
+      // Checked before the checkpoint is written, so that a run never goes on from infinite numbers.
       for (const Matrix* matrix : {&input_, &output_}) require_finite(*matrix);
       if (watch_.epoch_ended) watch_.epoch_ended(progress, {input_.rows(), output_.rows()});
       const Seconds since = steady_clock::now() - kept_at;
@@ -93,6 +101,8 @@ class Training {
       std::swap(order_[i - 1], order_[random.below(static_cast<std::uint32_t>(i))]);
     next_ = 0;
     const Field field{lists_, options_, kernels_, negatives_, keep_, input_, output_};
+    // Workers are made anew in each epoch, from its seed, so that a run that goes on from a checkpoint draws the same
+    // numbers.
     std::vector<Worker> workers;
     for (std::uint32_t thread = 0; thread < options_.threads; ++thread)
       workers.emplace_back(field, seed_of(options_.seed, epoch, thread));

@@ -37,6 +37,7 @@ void Worker::learn(std::uint32_t list, float rate) {
   keep_places(list);
   if (kept_.size() < 2) return;
   const float exponent = field_.options.pair_exponent;
+  // A list of n places has about n² pairs; the exponent keeps long lists from taking most of the training.
   rate_ = exponent < 0 ? rate * std::pow(static_cast<float>(kept_.size() - 1), exponent) : rate;
   keep_row_ = 1 - rate_ * field_.options.l2;
   if (field_.options.objective == Objective::centroid)
@@ -49,12 +50,14 @@ void Worker::learn_inputs(std::uint32_t seen, bool new_draws) {
   const auto& options = field_.options;
   const std::size_t group = options.sharing > 0 ? options.sharing : inputs_.size();
   for (std::size_t at = 0; at < inputs_.size(); at += group) {
+    // Successive centres of a block keep the draws of the first.
     if (new_draws || at > 0 || draws_.empty()) {
       const auto drawn = stream_.take(options.negatives);
       draws_.assign(drawn.begin(), drawn.end());
     }
     outputs_.assign(1, field_.output.row(seen));
     for (const std::uint32_t draw : draws_)
+      // A draw that is the seen recording is no negative.
       if (draw != seen) outputs_.push_back(field_.output.row(draw));
     learn_block(inputs_.data() + at, std::min(group, inputs_.size() - at));
   }
@@ -68,6 +71,7 @@ void Worker::learn_block(float* const* inputs, std::size_t count) {
       {inputs, count, outputs_.data(), outputs_.size(), n, rate_, keep_row_, steps_.data(), gradient_.data()});
   if (++blocks_ % kLossEvery != 0) return;
   for (std::size_t i = 0; i < count; ++i)
+    // The step of a seen pair is rate × (1 − guess), so this is ln(guess).
     loss_.sum -= std::log(std::max(1e-6, 1.0 - static_cast<double>(steps_[i * wide] / rate_)));
   loss_.pairs += count;
 }

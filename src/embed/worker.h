@@ -1,5 +1,5 @@
-// One thread's walk over lists. Workers change the same rows without a lock (Recht et al. 2011, Hogwild): two that meet
-// in a row may lose a step of one of them.
+// The work of one thread on lists. Workers change shared rows without locks (Hogwild, Recht et al. 2011): if two change
+// one row at the same moment, one step may be lost, which is rare enough not to matter.
 #pragma once
 #include <vector>
 
@@ -10,13 +10,13 @@
 
 namespace segue::embed {
 
-// What all workers share.
+// The state that all workers share.
 struct Field {
   const Lists& lists;
   const TrainOptions& options;
   const vectors::Kernels& kernels;
   const NegativeTable& negatives;
-  const std::vector<float>& keep;  // of each recording: chance to be kept; empty = all are
+  const std::vector<float>& keep;  // each recording's chance to be kept; empty = 1
   Matrix& input;
   Matrix& output;
 };
@@ -27,7 +27,7 @@ class Worker {
   void learn(std::uint32_t list, float rate);
 
   struct Loss {
-    double sum = 0;  // −ln of the guesses of pairs that were seen, of one block in sixteen
+    double sum = 0;  // sum of −ln(guess) over the seen pairs of every sixteenth block
     std::uint64_t pairs = 0;
   };
   const Loss& loss() const { return loss_; }
@@ -41,7 +41,7 @@ class Worker {
   void centroid();
   void target(std::size_t at, bool is_shown, std::size_t others);
 
-  // Each of `inputs_` against `seen` and draws, which at most `sharing` inputs share.
+  // Learns each of `inputs_` with `seen` and negatives; at most `sharing` inputs share the same negatives.
   void learn_inputs(std::uint32_t seen, bool new_draws);
   void learn_block(float* const* inputs, std::size_t count);
 
@@ -52,9 +52,9 @@ class Worker {
   std::vector<float*> inputs_, outputs_;
   std::vector<std::uint32_t> draws_;
   std::vector<float> steps_, gradient_;
-  std::vector<float> sum_, mean_, total_, own_;  // centroid's: of inputs, of one target's others, of gradients
+  std::vector<float> sum_, mean_, total_, own_;  // for centroid(); see there
   std::vector<char> shown_;
-  std::vector<std::uint32_t> met_;  // of each recording: the number of the list that it was last met in, for centroids
+  std::vector<std::uint32_t> met_;  // for centroid(): the number of the list in which each recording was last met
   std::uint32_t lists_ = 0, blocks_ = 0;
   float rate_ = 0, keep_row_ = 1;
   Loss loss_;

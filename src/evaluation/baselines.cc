@@ -14,7 +14,7 @@ struct Near {
   double cosine;
 };
 
-// Lists in which each item stands.
+// Returns the lists that each item is in.
 std::vector<std::vector<std::uint32_t>> lists_with(const std::vector<List>& lists, std::size_t items) {
   std::vector<std::vector<std::uint32_t>> where(items);
   for (std::uint32_t list = 0; list < lists.size(); ++list)
@@ -22,12 +22,13 @@ std::vector<std::vector<std::uint32_t>> lists_with(const std::vector<List>& list
   return where;
 }
 
-// Calls visit(item, its nearest) for each item.
+// Calls visit(item, its nearest items) for each item.
 template <class Visit>
 void each_neighbourhood(const std::vector<List>& lists, std::size_t items, const ItemKnnOptions& options,
                         const Visit& visit) {
   const auto where = lists_with(lists, items);
   std::vector<double> weights;
+  // An entry of the matrix is length^-½, so a list that has both items adds 1 / length to their product.
   for (const List& list : lists) weights.push_back(list.empty() ? 0 : 1 / static_cast<double>(list.size()));
   std::vector<double> norms(items, 0), sums(items, 0);
   for (std::size_t item = 0; item < items; ++item) {
@@ -95,7 +96,8 @@ Answers most_popular(const std::vector<List>& lists, std::size_t items, const st
 
 Answers item_knn(const std::vector<List>& lists, std::size_t items, const std::vector<Question>& questions,
                  const Asked& asked, const ItemKnnOptions& options) {
-  // Row by item of the context: which candidates count it among their nearest.
+  // counted_by[item] are the candidates that have the item among their nearest, so that a context is answered by adding
+  // few rows.
   std::vector<std::vector<Near>> counted_by(items);
   each_neighbourhood(lists, items, options, [&](Item candidate, const std::vector<Near>& near) {
     for (const Near& one : near) counted_by[one.item].push_back({candidate, one.cosine});

@@ -1,4 +1,4 @@
-// For tests: a folder with files of a few lines, and what a call says when it throws.
+// For tests: a folder with small files, and the message of an error that a call throws.
 #pragma once
 #include <fstream>
 #include <string>
@@ -20,7 +20,7 @@ class Folder {
   base::TemporaryFolder temporary_;
 };
 
-// "5 message" for an Error of fault 5; "" when nothing is thrown.
+// Returns "5 message" for an Error of fault 5, "" if the call does not throw.
 template <class Call>
 std::string failure(const Call& call) {
   try {

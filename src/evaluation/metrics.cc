@@ -13,7 +13,7 @@ bool is_answer(const List& answers, Item item) {
   return std::binary_search(answers.begin(), answers.end(), item);
 }
 
-// Rank of the first answer from 1, 0 = none among the first `most`.
+// Returns the rank of the first answer, from 1; 0 = none among the first `most`.
 std::size_t first_rank(const List& ranked, const List& answers, std::size_t most) {
   for (std::size_t k = 0; k < std::min(most, ranked.size()); ++k)
     if (is_answer(answers, ranked[k])) return k + 1;

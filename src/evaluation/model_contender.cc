@@ -35,6 +35,7 @@ Answers ModelContender::answer(const std::vector<Question>& questions, const Ask
     embed::Context& context = contexts[q];
     const List& items = questions[q].context;
     for (std::size_t i = 0; i < items.size(); ++i) {
+      // An item without a vector is left out but keeps its place, so that the weights of the others do not change.
       if (row_of_[items[i]] == embed::kNone) continue;
       context.rows.push_back(row_of_[items[i]]);
       if (options.decay != 1)

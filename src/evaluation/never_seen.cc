@@ -19,7 +19,7 @@ using base::Fault;
 
 constexpr std::size_t kMostContext = 250;
 
-// Spotify's id, else the names.
+// Returns Spotify's id, else the names.
 std::string key_of(std::string_view id, std::string_view one, std::string_view other) {
   return id.empty() ? fmt::format("{}\x1f{}", one, other) : std::string(id);
 }
@@ -78,9 +78,10 @@ Gathering read_slices(const fs::path& folder) {
   return gathering;
 }
 
-// A list's trained tracks, at most kMostContext of them, drawn.
+// Returns at most kMostContext of a list's trained tracks, drawn at random.
 List context_of(List trained, embed::Random& random) {
   for (std::size_t i = 0; trained.size() > kMostContext && i < kMostContext; ++i)
+    // The first steps of a shuffle: a sample without repetition.
     std::swap(trained[i], trained[i + random.below(static_cast<std::uint32_t>(trained.size() - i))]);
   if (trained.size() > kMostContext) trained.resize(kMostContext);
   return trained;

@@ -1,3 +1,6 @@
+// How it works: a held-out track has no row, so it gets the mean of its artist's and album's rows and is ranked among
+// all recordings of the model. The baselines know artist and album only, so many candidates have the same score; each
+// of them counts half in a rank.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -12,10 +15,10 @@
 namespace segue::evaluation {
 namespace {
 
-// Candidates by number: the model's recordings, then the held-out tracks.
+// Numbers the candidates: the model's recordings first, then the held-out tracks.
 struct Numbering {
-  std::vector<std::uint32_t> of_item;  // kNone: a rare track without a vector
-  List items;                          // by number
+  std::vector<std::uint32_t> of_item;  // kNone: a track that is too rare to have a vector
+  List items;                          // the item of each number
   std::uint32_t recordings = 0;
 };
 
@@ -55,7 +58,7 @@ std::vector<std::uint32_t> tokens_of(const NeverSeen::Track& track, const embed:
   return rows;
 }
 
-// `with_tokens`: the artists and albums of the context's tracks are part of it, too.
+// `with_tokens`: adds the artists and albums of the context's tracks to the context.
 std::vector<embed::Context> contexts_of(const NeverSeen& set, const embed::Model& model, const Numbering& numbering,
                                         bool with_tokens) {
   std::vector<embed::Context> contexts;
@@ -73,7 +76,8 @@ std::vector<embed::Context> contexts_of(const NeverSeen& set, const embed::Model
   return contexts;
 }
 
-// The rule's sides with a row for each held-out track. ln(count) is unknown of them, so no rule here adds it.
+// Returns the rule's sides with an added row for each held-out track. Their count is not known, so no rule here adds
+// ln(count).
 embed::Sides sides_with_tokens(const NeverSeen& set, const embed::Model& model, const Numbering& numbering,
                                embed::Rule rule) {
   embed::Sides sides = embed::sides_of(model, rule, 0);
@@ -109,7 +113,7 @@ Score score_of(std::string name, std::string rule, const std::vector<double>& ra
            {"percentile", bootstrap(percentile, seed)}}};
 }
 
-// Ranks by a score that depends on the candidate's artist and album alone: by_artist[artist] + by_album[album].
+// Ranks by a score that depends only on the candidate's artist and album: by_artist[artist] + by_album[album].
 class TokenRanks {
  public:
   TokenRanks(const NeverSeen& set, const Numbering& numbering) : set_(set), numbering_(numbering) {
@@ -118,11 +122,12 @@ class TokenRanks {
       album_.push_back(id_of(albums_, set.tracks[item].album));
     }
   }
-  // In how many places of training each artist stands.
+  // Returns in how many places of the training lists each artist is.
   std::vector<double> popularity() const {
     std::vector<double> counts(artists_.size() + 1, 0);
     for (const List& list : set_.training)
       for (const Item item : list) counts[artist_of(item)] += 1;
+    // Unknown artists are no common artist.
     counts[0] = 0;
     return counts;
   }
@@ -137,9 +142,9 @@ class TokenRanks {
     };
     for (std::uint32_t number = 0; number < artist_.size(); ++number) rank += counted(number);
     for (const std::uint32_t number : context.left_out) rank -= counted(number);
-    return rank - 0.5;  // itself
+    return rank - 0.5;  // the candidate was counted as equal to itself
   }
-  // Of the context's tracks, how many share an artist and an album.
+  // Adds `step` to the artist and the album of each track of the context.
   void overlap(const List& context, std::vector<double>& by_artist, std::vector<double>& by_album, double step) const {
     for (const Item item : context) {
       by_artist[artist_of(item)] += step;
@@ -165,7 +170,7 @@ class TokenRanks {
   const NeverSeen& set_;
   const Numbering& numbering_;
   Ids artists_, albums_;
-  std::vector<std::uint32_t> artist_, album_;  // by candidate; 0 = unknown
+  std::vector<std::uint32_t> artist_, album_;  // of each candidate; 0 = unknown
 };
 
 }  // namespace

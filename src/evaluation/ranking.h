@@ -1,4 +1,4 @@
-// The best of a few scored items, for contenders that score item by item.
+// Finds the best of a few scored items, for contenders that score item by item.
 #pragma once
 #include <algorithm>
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace segue::evaluation {
 
-// Scores of all items of which most are zero: add, take the best, and it is empty again.
+// The scores of all items, most of them zero. take_best() also empties it for the next question.
 class Scores {
  public:
   explicit Scores(std::size_t items) : scores_(items, 0.0) {}
@@ -15,8 +15,8 @@ class Scores {
     if (scores_[item] == 0) touched_.push_back(item);
     scores_[item] += score;
   }
-  // The best first; of equal ones the lower by `order`, which holds a place for each item. Items of `left_out` (any
-  // order) are no answers.
+  // Returns the best items, best first; of equal ones the one that is earlier in `order` (a place for each item). Items
+  // of `left_out` are never returned.
   List take_best(std::size_t most, const List& left_out, const std::vector<std::uint32_t>& order) {
     for (const Item item : left_out) scores_[item] = 0;
     std::erase_if(touched_, [&](Item item) { return scores_[item] == 0; });

@@ -1,3 +1,6 @@
+// How it works: every session that shares an item with the context gets the weights of the shared items, which are
+// greater for late items of the context and for rare items. The `nearest` best sessions then vote for their items; an
+// item counts less the further it is from the session's matched item, the shared item that is latest in the context.
 #include "evaluation/session_knn.h"
 
 #include <algorithm>
@@ -16,7 +19,7 @@ struct Standing {
   std::uint32_t session, position;
 };
 
-// Where each item stands last in each session.
+// Returns for each item the sessions that it is in, with its last position in each.
 std::vector<std::vector<Standing>> standings(const std::vector<List>& sessions, std::size_t items) {
   std::vector<std::vector<Standing>> where(items);
   for (std::uint32_t session = 0; session < sessions.size(); ++session)
@@ -35,7 +38,7 @@ struct Neighbour {
   double weight;
 };
 
-// One thread's room.
+// Answers questions; one object per thread.
 class Asking {
  public:
   Asking(const std::vector<List>& sessions, const std::vector<std::vector<Standing>>& where,
@@ -50,6 +53,7 @@ class Asking {
   List answer(const Question& question, const Asked& asked) {
     gather(question.context);
     const auto is_nearer = [](const Neighbour& a, const Neighbour& b) {
+      // Of equal sessions the later one in the set wins.
       return a.weight != b.weight ? a.weight > b.weight : a.session > b.session;
     };
     if (near_.size() > options_.nearest) {
@@ -82,6 +86,7 @@ class Asking {
       for (const Standing& one : standing) {
         std::uint32_t& place = place_[one.session];
         if (place == 0) {
+          // The context is read backwards, so the first shared item that is found is the latest.
           near_.push_back({one.session, one.position, 0});
           place = static_cast<std::uint32_t>(near_.size());
         }
@@ -98,7 +103,7 @@ class Asking {
   const std::vector<std::vector<Standing>>& where_;
   const std::vector<std::uint32_t>& order_;
   const SessionKnnOptions options_;
-  std::vector<std::uint32_t> place_;  // of a session in near_, from 1
+  std::vector<std::uint32_t> place_;  // each session's place in near_, from 1; 0 = not there
   std::vector<Neighbour> near_;
   Scores scores_;
 };

@@ -1,15 +1,15 @@
-// Sessions that share items with the one that goes on: the strong simple contender of session recommendation
-// (STAN, Garg et al. 2019, and V-SkNN, Ludewig and Jannach 2018).
+// Recommends from sessions that share items with the current one. A simple contender that is hard to beat (STAN, Garg
+// et al. 2019, and V-SkNN, Ludewig and Jannach 2018).
 #pragma once
 #include "evaluation/questions.h"
 
 namespace segue::evaluation {
 
 struct SessionKnnOptions {
-  std::size_t nearest = 500;     // sessions that count
-  double context_decay = 0.8;    // an item of the context weighs so much of the one behind it
-  double distance_decay = 0.8;   // an item of a session weighs so much for each place between it and what matched last
-  double rarity = 1;             // a shared item weighs ln(sessions / its sessions)^this
+  std::size_t nearest = 500;     // number of sessions that count
+  double context_decay = 0.8;    // an item of the context has this share of the weight of the next one
+  double distance_decay = 0.8;   // an item's weight is multiplied by this for each further place from the matched item
+  double rarity = 1;             // a shared item has the weight ln(sessions / its sessions)^this
   double length_exponent = 0.2;  // a session's weight is divided by its length^this
   unsigned threads = 2;
 };

@@ -1,4 +1,4 @@
-// Files of a protocol's folder: plain or gzipped rows of fields.
+// Reads the files of a protocol's folder: plain or gzipped rows of fields.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace segue::evaluation {
 
-// The whole file, unpacked. Throws Error(usage) when it is not there, Error(input) when it is damaged.
+// Returns the whole file, unpacked. Throws Error(usage) if it is missing, Error(input) if it is damaged.
 std::string read_packed(const std::filesystem::path& file);
 
 class Row {
@@ -18,13 +18,13 @@ class Row {
       : file_(file), line_(line), fields_(std::move(fields)) {}
   std::size_t size() const { return fields_.size(); }
   std::string_view text(std::size_t field) const { return fields_[field]; }
-  // A whole number of at most `most`.
+  // Reads a whole number of at most `most`.
   std::uint32_t number(std::size_t field, std::string_view name, std::uint32_t most = 10'000'000) const {
     return number_in(fields_[field], name, most);
   }
-  // Whole numbers with blanks between.
+  // Reads whole numbers separated by blanks.
   std::vector<std::uint32_t> numbers(std::size_t field, std::string_view name, std::uint32_t most = 10'000'000) const;
-  // Throws Error(input): file, line, field, what is wrong.
+  // Throws Error(input) with file, line, field and what is wrong.
   [[noreturn]] void refuse(std::string_view name, std::string_view what) const;
 
  private:
@@ -35,8 +35,8 @@ class Row {
   std::vector<std::string_view> fields_;
 };
 
-// Calls `visit` with each row that has at least as many fields as `header`; empty lines are passed over. The first line
-// must begin with the names of `header`, unless `with_header` is false.
+// Calls `visit` with each row that has at least as many fields as `header`; skips empty lines. The first line must
+// begin with the names of `header`, unless `with_header` is false.
 void each_row(const std::filesystem::path& file, char separator, std::initializer_list<std::string_view> header,
               bool with_header, const std::function<void(const Row&)>& visit);
 

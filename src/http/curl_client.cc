@@ -20,18 +20,18 @@ struct FreeList {
 };
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
-// What libcurl's callbacks fill in.
+// The answer while libcurl's callbacks fill it in.
 struct Incoming {
   Response response;
   std::size_t largest_body = 0;
-  bool head_whole = false;  // its blank line came: libcurl takes a head cut short for a whole one
+  bool head_whole = false;  // the blank line after it came; checked because libcurl accepts a head that is cut short
   bool too_long = false;
 };
 
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* into) {
   auto& incoming = *static_cast<Incoming*>(into);
   std::string_view line(bytes, size * count);
-  if (line.starts_with("HTTP/")) {  // a new head: what stood before was an interim answer (100 Continue)
+  if (line.starts_with("HTTP/")) {  // a new head: the one before was an interim answer (100 Continue)
     incoming.response.headers.clear();
     incoming.head_whole = false;
   } else if (base::trimmed(line).empty()) {
@@ -52,7 +52,7 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* into
   return size * count;
 }
 
-// The address as errors may show it, and whether its host is this machine or on this link.
+// The address in the form that errors may show, and whether its host is this machine or link-local.
 struct Target {
   std::string shown, scheme, host;
   bool near = false;
@@ -69,7 +69,7 @@ Expected<Target, TransportError> target_of(const std::string& address) {
   target.scheme = part(url, CURLUPART_SCHEME);
   target.host = host;
   target.shown = target.scheme + "://" + host + (port.empty() ? "" : ":" + port) + part(url, CURLUPART_PATH);
-  // 169.254.…: what gives a machine or container its credentials; a proxy would be given them, too.
+  // 169.254.… is where a machine or container gets its credentials; a proxy between would see them.
   target.near = host == "localhost" || host == "[::1]" || host.starts_with("127.") || host.starts_with("169.254.");
   return target;
 }
@@ -78,11 +78,11 @@ bool breaks_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-// Nothing when a name or a value would break out of its line.
+// Returns nullopt if a name or value contains a line break, which would start another header.
 std::optional<HeaderList> header_list(const Request& request) {
   curl_slist* list = nullptr;
   auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
-  add("Expect:");  // no pause before a body
+  add("Expect:");  // libcurl would wait for "100 Continue" before a large body
   bool fine = true;
   bool typed = false;
   for (const auto& [name, value] : request.headers) {
@@ -90,7 +90,7 @@ std::optional<HeaderList> header_list(const Request& request) {
     typed = typed || curl_strequal(name.c_str(), "content-type") != 0;
     if (fine) add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
   }
-  if (!typed) add("Content-Type:");  // libcurl would call every body a form
+  if (!typed) add("Content-Type:");  // libcurl would label every body as a form
   HeaderList owned(list);
   if (!fine) return std::nullopt;
   return owned;
@@ -105,7 +105,7 @@ void set_method(CURL* handle, const Request& request) {
   if (has_body) {
     curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());  // not copied: outlives the exchange
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());  // not copied
   }
   curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
@@ -118,7 +118,7 @@ void set_limits(CURL* handle, const Request& request, const CurlOptions& options
                    static_cast<long>(std::min(options.connect_timeout, total).count()));
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);  // "/./" can be part of a name, and is signed as it stands
+  curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);  // "/./" can be part of a name
   if (options.stall_timeout.count() > 0) {
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
@@ -135,7 +135,7 @@ std::string explained(CURLcode code, const char* detail, const Target& target, c
   return words_for(fault);
 }
 
-// Process-wide and idempotent; C++ makes the first call the only one, whichever thread comes first.
+// Starts libcurl once for the process; the static makes that safe for threads.
 void start_curl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (started != CURLE_OK) throw base::Error(base::Fault::internal, "libcurl does not start");
@@ -163,7 +163,7 @@ Expected<Response, TransportError> CurlClient::send(const Request& request) {
   Incoming incoming;
   incoming.largest_body = options_.largest_body;
   CURL* handle = handle_.get();
-  curl_easy_reset(handle);  // options go, open connections stay
+  curl_easy_reset(handle);  // clears options and keeps open connections
   curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
   set_limits(handle, request, options_);
   set_method(handle, request);
@@ -177,7 +177,7 @@ Expected<Response, TransportError> CurlClient::send(const Request& request) {
   std::array<char, CURL_ERROR_SIZE> detail{};
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, detail.data());
   CURLcode code = curl_easy_perform(handle);
-  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);  // it does not outlive this call
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);  // the buffer does not outlive this call
   if (incoming.too_long) return unexpected(TransportError{about + "the answer is too long"});
   if (code != CURLE_OK)
     return unexpected(TransportError{about + explained(code, detail.data(), *target, options_.ca_file)});

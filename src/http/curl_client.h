@@ -1,4 +1,4 @@
-// The real Client, over libcurl.
+// The real Client, built on libcurl.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -12,12 +12,12 @@ namespace segue::http {
 struct CurlOptions {
   std::chrono::milliseconds connect_timeout{10'000};  // never longer than the request's own timeout
   std::size_t largest_body = std::size_t{256} << 20;  // bytes; a longer answer is a TransportError
-  std::chrono::seconds stall_timeout{0};              // no byte for so long is a TransportError; 0 = the timeout alone
-  std::string ca_file;                                // PEM, in place of the system's authorities; "" = those
+  std::chrono::seconds stall_timeout{0};              // longest time without a byte; 0 = only the request's timeout
+  std::string ca_file;                                // PEM file of the authorities to trust; "" = the system's
 };
 
-// Keeps connections open between requests. Only http and https; proxies of the environment are used, but never towards
-// a loopback or link-local address. The path is sent as it stands. One thread at a time per object. Logs nothing.
+// Keeps connections open between requests. Speaks http and https only. Uses the proxies that the environment names, but
+// never for a loopback or link-local address. Sends the path unchanged. One thread at a time per object. Logs nothing.
 class CurlClient final : public Client {
  public:
   explicit CurlClient(CurlOptions options = {});

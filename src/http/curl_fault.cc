@@ -16,7 +16,7 @@ bool holds(std::string_view text, std::string_view part) {
   return !part.empty() && text.find(part) != text.npos;
 }
 
-// A detail may name an address: what stands behind its question mark goes.
+// Cuts the query from every address in `text`.
 std::string without_queries(std::string_view text) {
   std::string out;
   bool is_query = false;
@@ -37,7 +37,7 @@ std::string named(const Proxy& proxy) {
                      proxy.variable);
 }
 
-// Whether the proxy failed, and not what lies behind it.
+// Whether the proxy itself failed, and not the host behind it.
 bool is_of_proxy(const CurlFault& fault) {
   if (fault.code == CURLE_COULDNT_RESOLVE_PROXY) return true;
   if (holds(fault.detail, "from proxy") || holds(fault.detail, "CONNECT")) return true;
@@ -82,7 +82,7 @@ std::string words_for(const CurlFault& fault) {
 }
 
 std::optional<Proxy> proxy_for(const std::string& scheme) {
-  // HTTP_PROXY in capitals is not read by libcurl: a server's environment may hold what a client sent.
+  // libcurl does not read HTTP_PROXY in capitals: in a CGI server a client could set it with the header "Proxy".
   const std::vector<const char*> names = scheme == "https"
                                              ? std::vector{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}
                                              : std::vector{"http_proxy", "all_proxy", "ALL_PROXY"};

@@ -1,4 +1,4 @@
-// An address taken apart by libcurl.
+// Parts of an address, parsed by libcurl.
 #pragma once
 #include <curl/curl.h>
 
@@ -12,7 +12,7 @@ struct FreeUrl {
 };
 using CurlUrl = std::unique_ptr<CURLU, FreeUrl>;
 
-// "" where the address has no such part.
+// Returns "" if the address has no such part.
 inline std::string part(const CurlUrl& url, CURLUPart which) {
   char* text = nullptr;
   if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return {};

@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Tells back what it was asked.
+// Answers with what it was asked.
 Response echo(const ServerRequest& request) {
   std::string body = request.method + " " + request.path;
   for (const auto& [name, value] : request.query) body.append(" [").append(name).append("=").append(value).append("]");
@@ -126,7 +126,7 @@ TEST(Server, SendsNoLengthWhereThereIsNoBody) {
   }
 }
 
-// What a client gets of an answer of ten bytes that leaves like this, and what the server is told of it.
+// What a client receives of an answer of ten bytes that is sent like this, and what the server is told about it.
 struct Outcome {
   Expected<Response, TransportError> got;
   bool whole;
@@ -161,7 +161,7 @@ TEST(Server, LetsAStandInSpoilItsAnswers) {
   EXPECT_TRUE(outcome_of(Leave::whole, 0).whole);
 }
 
-// A socket of ours to that port, with a request sent.
+// Returns a socket connected to that port, with a request sent.
 int asking(std::uint16_t port) {
   int peer = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
@@ -278,7 +278,7 @@ TEST(CurlClient, RefusesAnAnswerAboveItsLimit) {
 }
 
 TEST(CurlClient, EndsAtTheTimeoutOfTheRequest) {
-  // A listening socket that nobody accepts from: connected, never answered.
+  // Nobody accepts from this socket, so a client connects and gets no answer.
   int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;

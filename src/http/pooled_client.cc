@@ -12,7 +12,7 @@ Expected<Response, TransportError> PooledClient::send(const Request& request) {
     }
   }
   if (!client) client = make_();
-  auto answer = client->send(request);  // one that throws is not kept
+  auto answer = client->send(request);  // a client that throws does not return to the pool
   const std::lock_guard guard(mutex_);
   idle_.push_back(std::move(client));
   return answer;

@@ -1,4 +1,4 @@
-// One Client for many threads: each exchange borrows a connection that no other holds.
+// One Client for many threads: each exchange borrows a client of its own from a pool.
 #pragma once
 #include <functional>
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace segue::http {
 
-// Safe for any number of threads. Holds as many clients as there were exchanges under way at once.
+// Safe for any number of threads. The pool grows to the largest number of exchanges that ran at once.
 class PooledClient final : public Client {
  public:
   using Make = std::function<std::unique_ptr<Client>()>;

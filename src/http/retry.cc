@@ -20,7 +20,8 @@ milliseconds scaled(milliseconds span, double factor) {
   return milliseconds(static_cast<std::int64_t>(static_cast<double>(span.count()) * factor));
 }
 
-// base, 2·base, 4·base, … up to `ceiling`; the second half of it by the draw.
+// Exponential backoff with jitter: base, 2·base, 4·base, … up to `ceiling`. Half of it is fixed and half is random, so
+// that clients that failed together do not come back together.
 milliseconds backoff(milliseconds base, milliseconds ceiling, int attempt, double draw) {
   auto full = base;
   for (int i = 1; i < attempt && full < ceiling; ++i) full *= 2;
@@ -28,7 +29,7 @@ milliseconds backoff(milliseconds base, milliseconds ceiling, int attempt, doubl
   return scaled(full, 0.5 + 0.5 * draw);
 }
 
-// Whole or decimal seconds, rounded up; what is longer than a century is a century. Nothing for any other text.
+// Reads whole or decimal seconds, rounded up, at most a century. Returns nullopt for any other text.
 std::optional<milliseconds> seconds_in(std::string_view text) {
   constexpr std::int64_t kCentury = 3'155'760'000;  // keeps the products below from overflowing
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);

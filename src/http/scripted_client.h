@@ -1,4 +1,4 @@
-// A Client for tests: answers stand in a queue, requests are kept.
+// A Client for tests: it gives queued answers and keeps the requests.
 #pragma once
 #include <deque>
 #include <stdexcept>
@@ -23,7 +23,7 @@ class ScriptedClient final : public Client {
     return *this;
   }
 
-  // Throws std::logic_error when more is asked than was scripted.
+  // Throws std::logic_error if no answer is left.
   Expected<Response, TransportError> send(const Request& request) override {
     requests_.push_back(request);
     if (script_.empty()) throw std::logic_error("no answer scripted for " + request.method + " " + request.url);

@@ -1,6 +1,8 @@
+// One thread runs all connections as coroutines: accept_all() starts a converse() for each connection, which reads a
+// request, calls the handler and writes the answer, until the connection closes. Handlers therefore need no locks.
 #include "http/server.h"
 
-// g++ 12 sees a null pointer inside Asio's scheduler once it is inlined here.
+// g++ 12 warns of a null pointer inside Asio's scheduler when it is inlined here.
 #pragma GCC diagnostic ignored "-Wnull-dereference"
 
 #include <sys/socket.h>
@@ -44,7 +46,7 @@ constexpr auto outcome = asio::as_tuple(asio::use_awaitable);  // {error_code, r
 using Incoming = wire::request_parser<wire::string_body>;
 using Outgoing = wire::response<wire::string_body>;
 
-// In a path a '+' is a plus.
+// Keeps '+', which is a blank in queries but a plus in paths.
 std::string decoded_path(std::string_view raw) {
   std::string kept;
   for (char c : raw) c == '+' ? kept += "%2B" : kept += c;
@@ -99,7 +101,7 @@ Outgoing message_of(const Response& response, unsigned version, bool keep_alive)
   return out;
 }
 
-// What to say to bytes that are no request of ours; nothing when the other side just left.
+// Returns the answer to bytes that are no valid request; nullopt if the peer just closed the connection.
 std::optional<Response> refusal_of(beast::error_code error) {
   auto text = [](int status, std::string body) {
     return Response{status, {{"Content-Type", "text/plain"}}, std::move(body)};
@@ -111,7 +113,8 @@ std::optional<Response> refusal_of(beast::error_code error) {
   return std::nullopt;
 }
 
-// Closes so that what we wrote arrives: bytes of the other side left unread would turn the close into a reset.
+// Closes so that our answer arrives: if bytes of the peer were left unread, closing would send a reset, which discards
+// it.
 asio::awaitable<void> close_gently(beast::tcp_stream& stream) {
   beast::error_code ignored;
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
@@ -123,14 +126,14 @@ asio::awaitable<void> close_gently(beast::tcp_stream& stream) {
   }
 }
 
-// What is asked of an answer on its way out.
+// Parts of the request that shape the answer.
 struct Manner {
   unsigned version = 11;
   bool keep_alive = false;
-  bool head_only = false;  // for a HEAD
+  bool head_only = false;  // the request was a HEAD
 };
 
-// Writes `response`. False when the connection is no more.
+// Writes `response`. Returns false if the connection is gone.
 asio::awaitable<bool> write(beast::tcp_stream& stream, const Response& response, Manner manner) {
   auto message = message_of(response, manner.version, manner.keep_alive);
   wire::response_serializer<wire::string_body> serializer(message);
@@ -142,7 +145,7 @@ asio::awaitable<bool> write(beast::tcp_stream& stream, const Response& response,
   co_return !error;
 }
 
-// Writes `answer` as a faulty server would (see Leave). False when the connection is no more, by fault or design.
+// Writes `answer` as a faulty server would (see Leave). Returns false if the connection is gone, by fault or by design.
 asio::awaitable<bool> write_badly(beast::tcp_stream& stream, const Answer& answer, Manner manner) {
   const auto& body = answer.response.body;
   auto first = std::min(answer.first, body.size());
@@ -160,20 +163,20 @@ asio::awaitable<bool> write_badly(beast::tcp_stream& stream, const Answer& answe
   }
   if (answer.leave == Leave::reset) {
     beast::error_code ignored;
-    stream.socket().set_option(asio::socket_base::linger(true, 0), ignored);  // so that close() sends RST
+    stream.socket().set_option(asio::socket_base::linger(true, 0), ignored);  // makes close() send RST
     stream.socket().close(ignored);
   }
   co_return false;
 }
 
-// After a write: false when the peer had closed before it read it all. Its system answers our bytes with RST then.
+// Called after a write. Returns false if the peer closed before it read everything: its system then answers with RST.
 bool peer_lives(beast::tcp_stream& stream) {
   int error = 0;
   socklen_t size = sizeof error;
   return ::getsockopt(stream.socket().native_handle(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
 }
 
-// Writes `answer` and tells it how that went. False when the connection is no more.
+// Writes `answer` and calls its `left` with the result. Returns false if the connection is gone.
 asio::awaitable<bool> send(beast::tcp_stream& stream, const Answer& answer, Manner manner) {
   bool open = answer.leave == Leave::whole || manner.head_only ? co_await write(stream, answer.response, manner)
                                                                : co_await write_badly(stream, answer, manner);
@@ -182,7 +185,7 @@ asio::awaitable<bool> send(beast::tcp_stream& stream, const Answer& answer, Mann
   co_return open;
 }
 
-// Reads one request whole. An error code as Beast gives it.
+// Reads one whole request. Returns Beast's error code.
 asio::awaitable<beast::error_code> read(beast::tcp_stream& stream, beast::flat_buffer& buffer, Incoming& parser) {
   auto [head_error, head_count] = co_await wire::async_read_header(stream, buffer, parser, outcome);
   if (head_error) co_return head_error;
@@ -233,7 +236,7 @@ struct Server::State {
     for (;;) {
       auto [error, socket] = co_await acceptor.async_accept(outcome);
       if (error == asio::error::operation_aborted) co_return;
-      if (error) {  // out of descriptors, mostly: others must close first
+      if (error) {  // mostly out of descriptors: wait until other connections close
         co_await asio::steady_timer(context, pause_time).async_wait(outcome);
         continue;
       }

@@ -1,4 +1,4 @@
-// HTTP in: a small server on Boost.Beast. Handlers see values and never a socket.
+// A small HTTP server on Boost.Beast. Handlers get and return values and never see a socket.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -18,23 +18,23 @@ struct ServerRequest {
   std::string body;
 };
 
-// How an answer leaves: whole, as everywhere in production; the other ways are for stand-ins of faulty servers.
+// How an answer is sent. Production sends whole answers; the other ways let a simulator play a faulty server.
 enum class Leave {
   whole,
-  slow,   // the head and `first` bytes of the body, a pause of 50 ms, the rest
-  cut,    // the head, which promises the whole body, and `first` bytes of it; then the connection ends
-  reset,  // the same, but it ends by RST; with `first` 0 not even the head goes out
+  slow,   // sends the head and `first` bytes of the body, pauses 50 ms, sends the rest
+  cut,    // sends the head, which announces the whole body, and `first` bytes of it; then closes
+  reset,  // the same, but ends with RST; with `first` 0 not even the head is sent
 };
 
-// What a handler gives: mostly a Response and no more.
+// The result of a handler; usually just a Response.
 struct Answer {
   Answer(Response given) : response(std::move(given)) {}
 
   Response response;
   Leave leave = Leave::whole;
   std::size_t first = 0;
-  // Called on the server's thread once the answer has left or failed, before the next request of that connection is
-  // handled. True when every byte went out to a peer that was still there; never true for `cut` and `reset`.
+  // Called on the server's thread after the answer was sent or failed, before the next request of the connection is
+  // handled. Its argument is true if every byte was sent and the peer was still connected; never for `cut` and `reset`.
   std::function<void(bool)> left;
 };
 
@@ -42,8 +42,8 @@ using Handler = std::function<Answer(const ServerRequest&)>;
 
 class Server {
  public:
-  // Listens at once on `address` (a literal; loopback unless the caller insists) and `port` (0 = any free one).
-  // The handler runs on the server's one thread. Bodies over 4 MiB are refused with 413.
+  // Listens at once on `address` (an IP literal) and `port` (0 = any free one). The handler runs on the server's one
+  // thread. Bodies over 4 MiB are refused with 413.
   Server(const std::string& address, std::uint16_t port, Handler handler);
   ~Server();  // stops and joins
   std::uint16_t port() const;

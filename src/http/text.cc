@@ -22,7 +22,7 @@ bool unreserved(char c) {
          c == '_' || c == '~';
 }
 
-// -1 for what is no hex digit.
+// Returns -1 for any other character.
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -56,7 +56,7 @@ std::string percent_encode(std::string_view text) {
   return out;
 }
 
-// A '%' without two hex digits after it stands for itself.
+// A '%' without two hex digits after it is kept.
 std::string percent_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());

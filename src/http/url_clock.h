@@ -1,4 +1,4 @@
-// A clock that a simulator keeps (SEGUE_CLOCK_URL): GET answers {"now_ms": …}, POST moves it.
+// The clock of a simulator (SEGUE_CLOCK_URL): GET returns {"now_ms": …}, POST moves it.
 #pragma once
 #include <string>
 
@@ -11,10 +11,10 @@ class UrlClock final : public base::Clock {
  public:
   // `client` outlives the clock.
   UrlClock(Client& client, std::string url) : client_(client), url_(std::move(url)) {}
-  // Asks at each call. Throws Error(upstream) when no time comes back.
+  // Asks the simulator at each call. Throws Error(upstream) if it returns no time.
   base::Instant now() const override;
-  // Asks the simulator to move its clock there: POST <url>?until_ms=N, which answers as GET does and never goes back.
-  // Throws Error(upstream) when it does not.
+  // Sends POST <url>?until_ms=N, which moves the clock forward, never back, and answers like GET. Throws
+  // Error(upstream) if that fails.
   void wait_until(base::Instant until) const override;
 
  private:

@@ -26,7 +26,8 @@ Function::Function(const Settings& settings, const base::Environment& environmen
       credentials_(environment, aws_client_, machine_clock_),
       secrets_(aws_client_, credentials_, machine_clock_,
                {settings.parameter, settings.config.aws.region, settings.config.aws.ssm_endpoint}),
-      // The lock is of this environment alone; that no other one refreshes at the same time is reserved concurrency 1.
+      // The lock covers only this environment. Reserved concurrency 1 keeps other environments from refreshing at the
+      // same time.
       keeper_(spotify_client_, secrets_, *clock_, {settings.config.client_id, "", settings.config.accounts_url},
               settings.config.user, settings.config.home / "refresh.lock"),
       quota_(calls_, *clock_, spotify::caps_of(settings.config.quota_daily)),

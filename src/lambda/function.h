@@ -1,4 +1,4 @@
-// Everything that a cold start makes, wired together.
+// Everything that the function makes at a cold start, wired together.
 #pragma once
 #include <memory>
 
@@ -18,7 +18,7 @@ namespace segue::lambda {
 
 class Function {
  public:
-  // Asks nothing yet. `settings` is copied.
+  // Makes no call yet. Copies `settings`.
   Function(const Settings& settings, const base::Environment& environment, Polling::Log log);
   Function(const Function&) = delete;
 
@@ -27,11 +27,11 @@ class Function {
  private:
   base::SystemClock machine_clock_;
   http::CurlClient spotify_client_, aws_client_;
-  std::unique_ptr<base::Clock> clock_;  // by which plays and tokens live: a simulator's in tests
+  std::unique_ptr<base::Clock> clock_;  // the clock of plays and tokens; in tests a simulator's
   aws::CredentialChain credentials_;
   aws::ParameterStore secrets_;
   spotify::TokenKeeper keeper_;
-  spotify::MemoryCalls calls_;  // one consent, 24 polls a day: nothing that has to last
+  spotify::MemoryCalls calls_;  // in memory is enough for one consent and 24 polls a day
   spotify::Quota quota_;
   spotify::WebApi api_;
   std::unique_ptr<lake::Lake> lake_;

@@ -26,8 +26,8 @@ std::string Polling::poll(const Invocation& invocation) {
   good.request_id = invocation.id;
   good.user = user_;
   good.cold = std::exchange(cold_, false);
-  // Waiting is paid for, and Lambda's own time-out would end it: what is held back fails, and Lambda asks again in a
-  // minute.
+  // Waiting costs money, and Lambda's time-out would end it. So a call that is held back fails, and Lambda tries again
+  // in a minute.
   good.polled = capture::poll(lake_, user_, api_, clock_, std::chrono::minutes{0});
   capture::require_page(good.polled);
   if (const auto consent = keeper_.consent()) {

@@ -1,4 +1,4 @@
-// What one invocation does: one poll, durable in the lake, and a line that says so.
+// The work of one invocation: one poll, durable in the lake, and one log line about it.
 #pragma once
 #include <functional>
 #include <string>
@@ -18,8 +18,8 @@ class Polling {
   Polling(lake::Lake& lake, spotify::WebApi& api, const spotify::TokenKeeper& keeper, const base::Clock& clock,
           std::string user, Log log);
 
-  // The answer's JSON. Logs what came of it either way. Throws what poll throws, and Error(upstream) or Error(login)
-  // for an answer that is no page: it lies in the lake all the same.
+  // Returns the invocation's answer as JSON. Logs success and failure. Throws what capture::poll throws, and
+  // Error(upstream) or Error(login) for an answer that is no page; that answer is in the lake all the same.
   std::string operator()(const Invocation& invocation);
 
  private:

@@ -22,7 +22,7 @@ void say(const std::string& line) {
   std::fflush(stdout);
 }
 
-// What cannot start is told to Lambda, and to the log.
+// Reports to Lambda and to the log if the function cannot start.
 void run(segue::lambda::RuntimeApi& runtime) {
   std::optional<segue::lambda::Function> function;
   try {
@@ -56,5 +56,5 @@ int main() {
     const auto now = segue::base::SystemClock().now();
     say(segue::lambda::failure_log("", "", now, segue::lambda::function_error(error)));
   }
-  return static_cast<int>(Fault::internal);  // it ends by fault alone; Lambda starts another
+  return static_cast<int>(Fault::internal);  // reached only after a fault; Lambda starts another process
 }

@@ -8,7 +8,7 @@
 namespace segue::lambda {
 namespace {
 
-// The message as a JSON text.
+// Formats the message as a JSON text.
 class Quoted final : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& into) override {
@@ -22,7 +22,7 @@ std::string metric(std::string_view name, std::string_view unit) {
   return base::JsonObject{}.text("Name", name).text("Unit", unit).str();
 }
 
-// CloudWatch makes the named members of the line metrics.
+// Tells CloudWatch which members of the line are metrics.
 std::string metric_directive(const GoodPoll& poll) {
   base::JsonArray metrics;
   metrics.raw(metric("GoodPolls", "Count")).raw(metric("ItemsOnPage", "Count"));

@@ -1,5 +1,5 @@
-// What the function logs: one JSON object a line on stdout, which CloudWatch keeps; metrics in its embedded metric
-// format.
+// The function's log: one JSON object per line on stdout, which CloudWatch stores. Metrics use CloudWatch's embedded
+// metric format.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,25 +11,25 @@
 
 namespace segue::lambda {
 
-// A poll that showed a page. Metrics, namespace `segue`, dimension `User`: GoodPolls (1), ItemsOnPage,
-// DaysToConsentEnd.
+// A poll that returned a page. Its metrics, in namespace `segue` with dimension `User`, are GoodPolls (1), ItemsOnPage
+// and DaysToConsentEnd.
 struct GoodPoll {
   std::string request_id, user;
   base::Instant at;
-  bool cold = false;  // the first of its process
+  bool cold = false;  // the first poll of its process
   capture::Polled polled;
   std::optional<base::Instant> consent_end;
-  std::string account;  // its id at Spotify; "" = the login did not ask
+  std::string account;  // Spotify's account id; "" = the login did not ask for it
 };
 
 double days_to(base::Instant end, base::Instant now);
 std::string to_log(const GoodPoll& poll);
-std::string to_answer(const GoodPoll& poll);  // what the invocation answers with
+std::string to_answer(const GoodPoll& poll);  // the answer of the invocation
 
 std::string failure_log(const std::string& request_id, const std::string& user, base::Instant at,
                         const FunctionError& error);
 
-// Sends what rooms log (base/log.h) to stdout, a JSON object a line, too.
+// Sends the log of all rooms (base/log.h) to stdout, too, one JSON object per line.
 void start_json_logging(spdlog::level::level_enum level);
 
 }  // namespace segue::lambda

@@ -12,7 +12,7 @@ namespace {
 using base::Error;
 using base::Fault;
 
-// libcurl's longest is 49 days; Lambda ends an environment long before.
+// libcurl's longest time-out is 49 days; Lambda ends an environment long before.
 constexpr std::chrono::hours kNoLimit{24 * 40};
 
 }  // namespace

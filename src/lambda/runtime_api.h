@@ -1,4 +1,4 @@
-// Lambda's Runtime API (version 2018-06-01): what a custom runtime asks and answers, and the loop of it.
+// Lambda's Runtime API (version 2018-06-01): the calls of a custom runtime, and its loop.
 #pragma once
 #include <functional>
 #include <stdexcept>
@@ -11,31 +11,31 @@ namespace segue::lambda {
 
 struct Invocation {
   std::string id;
-  std::string event;  // as it came
+  std::string event;  // as received
 };
 
-// What a function error is called. Lambda counts each in its metric `Errors`.
+// A failed invocation, as Lambda records it. Lambda counts each in its metric `Errors`.
 struct FunctionError {
   std::string type;  // "Segue.LoginNeeded"
   std::string message;
 };
 
-// Segue.LoginNeeded, Segue.Upstream (Spotify, the bucket or the parameter store refused), Segue.Settings,
+// Returns Segue.LoginNeeded, Segue.Upstream (Spotify, the bucket or the parameter store refused), Segue.Settings or
 // Segue.Internal.
 std::string error_type(base::Fault fault);
 FunctionError function_error(const std::exception& error);
 
 class RuntimeApi {
  public:
-  // `client` outlives the object and is used for nothing else. `host`: AWS_LAMBDA_RUNTIME_API, "127.0.0.1:9001".
+  // `client` outlives the object and is used for nothing else. `host` is AWS_LAMBDA_RUNTIME_API, "127.0.0.1:9001".
   RuntimeApi(http::Client& client, const std::string& host);
 
-  // Waits without a limit: Lambda freezes the process meanwhile, for hours if need be. All throw Error(internal) when
-  // the Runtime API does not do as asked: then the process has to end, and Lambda starts another.
+  // Waits without limit for the next invocation; Lambda may freeze the process meanwhile, for hours. All functions
+  // throw Error(internal) if the Runtime API fails: then the process must end, and Lambda starts another.
   Invocation next();
   void respond(const std::string& id, const std::string& json);
   void fail(const std::string& id, const FunctionError& error);
-  // The function cannot start.
+  // Reports that the function cannot start.
   void fail_start(const FunctionError& error);
 
  private:
@@ -46,10 +46,10 @@ class RuntimeApi {
   std::string base_;
 };
 
-// JSON that the invocation answers with; what it throws is a function error.
+// Returns the answer of an invocation as JSON; an exception becomes a function error.
 using Work = std::function<std::string(const Invocation&)>;
 
-// One invocation after the other, for as long as the Runtime API gives any; ends as RuntimeApi throws.
+// Runs one invocation after another; ends only when RuntimeApi throws.
 [[noreturn]] void serve(RuntimeApi& runtime, const Work& work);
 
 }  // namespace segue::lambda

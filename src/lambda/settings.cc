@@ -10,7 +10,7 @@
 namespace segue::lambda {
 namespace {
 
-// The one folder of a function that can be written; nothing in it has to last.
+// The only folder that a function can write to; nothing in it has to last.
 constexpr const char* kScratch = "/tmp/segue";
 
 std::optional<std::string> with_scratch(const base::Environment& environment, const char* name) {
@@ -27,12 +27,12 @@ Settings settings_of(const base::Environment& environment) {
   Settings settings;
   settings.config = base::load_config([&](const char* name) { return with_scratch(environment, name); });
   settings.parameter = text("SEGUE_TOKEN_PARAMETER");
-  // What is said of this function alone goes before what the environment says of every program.
+  // A setting of this function wins over a setting of the environment for all programs.
   settings.ca_file = text("SEGUE_HTTP_CA_FILE");
   for (const std::string& named : {text("SEGUE_CA_FILE"), settings.config.http_ca_file})
     if (settings.ca_file.empty()) settings.ca_file = named;
   if (text("SEGUE_AWS_CA_FILE").empty() && !text("SEGUE_CA_FILE").empty()) settings.config.aws.ca_file.clear();
-  settings.config.client_secret.clear();  // the function proves itself by PKCE, as its login did
+  settings.config.client_secret.clear();  // the function uses PKCE, like its login
   if (settings.config.aws.ca_file.empty()) settings.config.aws.ca_file = settings.ca_file;
   const std::initializer_list<std::tuple<bool, const char*, const char*>> needed{
       {!settings.config.client_id.empty(), "SEGUE_SPOTIFY_CLIENT_ID",

@@ -1,4 +1,4 @@
-// What the function needs of its environment, checked before the first invocation.
+// The settings of the function, read from the environment and checked before the first invocation.
 #pragma once
 #include <string>
 
@@ -7,12 +7,12 @@
 namespace segue::lambda {
 
 struct Settings {
-  base::Config config;    // SEGUE_USER, SEGUE_SPOTIFY_CLIENT_ID, SEGUE_LAKE and the like, as everywhere
-  std::string parameter;  // SEGUE_TOKEN_PARAMETER: where the consent is kept, "/segue/me/consent"
-  std::string ca_file;    // SEGUE_CA_FILE: the authorities that the bundle carries; "" = the system's
+  base::Config config;    // from SEGUE_USER, SEGUE_SPOTIFY_CLIENT_ID, SEGUE_LAKE and so on, as for segue itself
+  std::string parameter;  // SEGUE_TOKEN_PARAMETER: the parameter that stores the consent, "/segue/me/consent"
+  std::string ca_file;    // SEGUE_CA_FILE: PEM file of authorities in the bundle; "" = the system's
 };
 
-// Throws Error(usage) naming what is missing.
+// Throws Error(usage) that names what is missing.
 Settings settings_of(const base::Environment& environment);
 
 }  // namespace segue::lambda

@@ -7,7 +7,7 @@
 namespace segue::music {
 namespace {
 
-constexpr int kFirstRecording = 1860;  // no sound was kept before
+constexpr int kFirstRecording = 1860;  // the oldest recording of sound is of 1860; earlier years are errors
 
 bool is_letter(char c) {
   return c >= 'A' && c <= 'Z';
@@ -16,7 +16,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// -1 for what is no number of so many digits.
+// Returns -1 unless there are exactly `width` digits at `at`.
 int number_at(std::string_view text, std::size_t at, std::size_t width) {
   if (text.size() < at + width || !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at),
                                                text.begin() + static_cast<std::ptrdiff_t>(at + width), is_digit))

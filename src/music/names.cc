@@ -1,3 +1,6 @@
+// How it works: fold() makes two spellings of a name equal text. A title is then cut from the right, one bracket or " -
+// " suffix at a time: a suffix about the edition ("2011 Remaster") is dropped, a suffix that names another version
+// ("Live") stays and sets the version class. Keys are hashes of the results, so SQL needs equality only.
 #include "music/names.h"
 
 #include <unicode/normalizer2.h>
@@ -16,7 +19,7 @@
 namespace segue::music {
 namespace {
 
-// Changing any rule below changes keys: raise this, and let loaders re-insert.
+// Part of every recording_key. A change of any rule below changes keys: raise it, so that loaders insert the rows anew.
 constexpr std::string_view kRuleVersion = "2";
 
 const icu::Normalizer2& casefolding_decomposer() {
@@ -47,8 +50,8 @@ std::string fold_ascii(std::string_view text) {
   return out;
 }
 
-// Accents and the like, of any script they stand on. Marks that a script writes its vowels or voices with ("が" is "か"
-// with a mark) belong to the word.
+// True for accents and similar marks, whatever script they are used with. Marks with which a script writes vowels or
+// voicing ("が" is "か" with a mark) are part of the word and are kept.
 bool is_accent(UChar32 c) {
   return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) ||
          (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
@@ -81,7 +84,7 @@ std::string fold_unicode(std::string_view text) {
   return out;
 }
 
-// Words that make a suffix ("- 2011 Remaster", "(Deluxe Edition)") noise about the edition.
+// A suffix with one of these words ("- 2011 Remaster", "(Deluxe Edition)") is about the edition, not about the song.
 constexpr std::array<std::string_view, 21> kEditionWords{
     "remaster",        "remastered",  "deluxe",      "edition",   "album version",
     "single version",  "bonus track", "explicit",    "clean",     "mono",
@@ -125,7 +128,8 @@ Suffix judge(std::string_view suffix) {
   for (const auto word : kEditionWords)
     if (has_word(folded, word)) verdict.is_edition = true;
   if (verdict.is_edition) {
-    // "Radio Edit", "Remastered Live at …": an edition word wins over "edit" and "mix", not over a real version.
+    // "Radio Edit" is an edition: an edition word wins over "edit" and "mix". "Remastered Live at …" is live: a real
+    // version wins over the edition word.
     for (const auto& [word, version_class] : kClassWords)
       if (word != "edit" && word != "mix" && has_word(folded, word)) verdict.version_class = version_class;
     return verdict;
@@ -137,10 +141,10 @@ Suffix judge(std::string_view suffix) {
 
 struct BareTitle {
   std::string folded;         // without edition noise
-  std::string version_class;  // of the suffixes
+  std::string version_class;  // of the leftmost suffix that has one
 };
 
-// Where the last bracket or " - " suffix of `title` starts; npos when there is none or nothing would stand before it.
+// Returns where the last bracket or " - " suffix of `title` starts; npos if there is none, or if it is the whole title.
 std::size_t last_suffix(std::string_view title) {
   for (const auto& [open, close] : {std::pair{'(', ')'}, {'[', ']'}, {'{', '}'}})
     if (!title.empty() && title.back() == close) {
@@ -151,7 +155,8 @@ std::size_t last_suffix(std::string_view title) {
   return dash == 0 ? std::string_view::npos : dash;
 }
 
-// Cuts suffixes from the right while they are edition noise; a version suffix stays in the title and names its class.
+// Cuts suffixes from the right until one is neither about the edition nor a version. A version suffix stays in the
+// title and sets the class.
 BareTitle bare(std::string_view title) {
   BareTitle out;
   std::string kept_suffixes;
@@ -188,29 +193,29 @@ bool is_base62(std::string_view text) {
   return true;
 }
 
-// Of ASCII letters; `lower` is in lower case.
+// Compares with ASCII letters folded; `lower` is in lower case.
 bool is_same(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
-// Rockbox, ListenBrainz's dumps, Android, MusicBrainz.
+// Written by Rockbox, ListenBrainz's dumps, Android and MusicBrainz.
 constexpr std::array<std::string_view, 4> kPlaceholders{"<missing>", "<untagged>", "<unknown>", "[unknown]"};
 
-// Blanks alone, too.
+// True also for a name of blanks.
 bool is_placeholder(std::string_view name) {
   if (name.empty()) return true;
   if (!name.starts_with('<') && !name.starts_with('[')) return false;
   return std::any_of(kPlaceholders.begin(), kPlaceholders.end(), [&](std::string_view p) { return is_same(name, p); });
 }
 
-// "!!!" and "???" fold to nothing and are two artists.
+// Returns the raw name if folding leaves nothing: "!!!" and "???" are two artists.
 std::string folded_or_raw(std::string_view name) {
   std::string folded = fold(name);
   return folded.empty() ? std::string(name) : folded;
 }
 
-// "A feat. B" names A first. Commas and ampersands stay: they are part of too many names.
+// Returns A for "A feat. B". Commas and ampersands do not separate artists: too many names contain them.
 std::string_view first_artist(std::string_view artist) {
   for (const std::string_view mark :
        {" feat. ", " Feat. ", " ft. ", " Ft. ", " featuring ", " Featuring ", " feat ", " ft "}) {

@@ -1,4 +1,5 @@
-// Names as people write them, made comparable. All folding of the system happens here, once, at load; SQL never folds.
+// Makes names comparable, however people write them. This is the only place where names are folded, once, when a row is
+// loaded; SQL never folds.
 #pragma once
 #include <optional>
 #include <string>
@@ -6,22 +7,24 @@
 
 namespace segue::music {
 
-// Case folded (ICU, full), compatibility-decomposed, accents dropped, everything but letters and digits turned into
-// single blanks, trimmed. "Beyoncé – Déjà Vu!" → "beyonce deja vu". Invalid UTF-8 is replaced, never refused.
+// Folds case (ICU, full), decomposes for compatibility, drops accents and apostrophes, turns every run of other
+// characters into one blank, and trims. "Beyoncé – Déjà Vu!" → "beyonce deja vu". Invalid UTF-8 is replaced, never
+// refused.
 std::string fold(std::string_view name);
 
-// 22 base-62 characters out of "spotify:<kind>:…" or an address of open.spotify.com (its /intl-…/ form, too); nothing
-// otherwise. `kind`: track, artist, playlist, ….
+// Returns the id (22 base-62 characters) in "spotify:<kind>:…" or in an address of open.spotify.com (also /intl-…/);
+// nullopt for any other text. `kind` is "track", "artist", "playlist", ….
 std::optional<std::string> spotify_id_in(std::string_view text, std::string_view kind);
-// The same of a track, a bare id included.
+// The same for a track; also accepts a bare id.
 std::optional<std::string> spotify_track_id(std::string_view text);
 
-// A name, or "" for what players write where a tag is missing: "<MISSING>", "<Untagged>", "<unknown>", "[unknown]", in
-// any case; of an artist "Unknown Artist", too. A band may be called "Unknown" and a song "Untitled".
+// Returns the name, or "" for a placeholder that players write if a tag is missing: "<MISSING>", "<Untagged>",
+// "<unknown>", "[unknown]", in any case; for an artist also "Unknown Artist". "Unknown" and "Untitled" are kept: a band
+// or a song may be called so.
 std::string_view said_artist(std::string_view name);
-std::string_view said_title(std::string_view name);  // of an album, too
+std::string_view said_title(std::string_view name);  // also for albums
 
-// What a source says of one track. Empty = not said.
+// The names that a source gives for one track. "" = the source does not say.
 struct TrackNames {
   std::string_view artist;  // first artist, or the one credit line a source gives
   std::string_view title;
@@ -29,18 +32,18 @@ struct TrackNames {
   std::string_view spotify_id;  // 22 characters
 };
 
-// Keys are 32 hex digits, but track_key of a Spotify track, which is its id. All but track_key are "" when the names
-// they need are missing (empty, or a placeholder as above).
+// A key is 32 hex digits, except that the track_key of a Spotify track is its id. Every key but track_key is "" if a
+// name that it needs is missing (empty, or a placeholder as above).
 struct TrackKeys {
-  std::string track_key;   // the Spotify id, else hash of folded artist, title, album; what folds to nothing as written
-  std::string title_key;   // folded first artist and folded title without edition noise: what sources pair by
+  std::string track_key;   // Spotify id, else hash of folded artist, title, album (as written if it folds to "")
+  std::string title_key;   // folded first artist and folded title without edition noise; rows of two sources pair by it
   std::string artist_key;  // folded artist
   std::string album_key;   // folded artist and album
   std::string recording_key;  // rule version, folded artist, bare title, version class; generic titles add the album
-  std::string version_class;  // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke", "cover"
+  std::string version_class;  // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke" or "cover"
 };
 
-// Pure. `recording_key` of a nameless track hashes its track_key.
+// A pure function. The `recording_key` of a track without names is a hash of its track_key.
 TrackKeys keys_of(const TrackNames& names);
 
 }  // namespace segue::music

@@ -1,13 +1,13 @@
-// The words of a listening history as values. Texts of enumerations are what stands in the warehouse.
+// The words of a listening history as values. The warehouse stores the texts of the enumerations.
 #pragma once
 #include <string_view>
 
 namespace segue::music {
 
-// Where a play came from, in the constant order in which sources fold into plays.
+// The source of a play, in the fixed order in which reconciliation takes sources.
 enum class Source { exported, api, account, listenbrainz_bridge, listenbrainz, lastfm, maloja, other };
 enum class Kind { music, podcast, audiobook, video, local, unknown };
-// Which side of a play its row gives.
+// Whether the row's time is the start or the end of the play.
 enum class TimeBasis { start, end };
 
 constexpr std::string_view text_of(Source source) {

@@ -1,5 +1,5 @@
-// What a person decides about a history: merges and splits of recordings and artists, and what statistics or
-// recommendations leave out. A rule names keys and never a play; `name`s are for people.
+// A decision of a listener about a history: merge or split recordings or artists, or leave something out of statistics
+// or recommendations. A rule names keys, never a play; a `name` is for people only.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -9,12 +9,12 @@
 namespace segue::music {
 
 enum class RuleKind { merge, split, exclude };
-// What a rule is about. Merges and splits are about tracks (their recordings) or artists.
+// The kind of thing that a rule is about. Merges and splits are about tracks (their recordings) or artists.
 enum class RuleItem { artist, track, playlist, window };
 
 struct RuleSubject {
-  std::string key;    // recording_key, artist_key or playlist_key; "" of windows
-  std::string track;  // track_key, where one track was named; of splits of tracks always
+  std::string key;    // recording_key, artist_key or playlist_key; "" for windows
+  std::string track;  // track_key if one track was named; always set for splits of tracks
   std::string name;   // "Artist - Title", an artist, a playlist
 
   bool operator==(const RuleSubject&) const = default;
@@ -24,15 +24,15 @@ struct Rule {
   std::string id;  // 8 hex digits
   RuleKind kind = RuleKind::exclude;
   RuleItem item = RuleItem::track;
-  RuleSubject subject;  // what is merged, split off or left out
-  RuleSubject target;   // of merges: what the subject becomes
-  // Of windows: local days [from, to); at least one of them is given.
+  RuleSubject subject;  // the thing that is merged, split off or left out
+  RuleSubject target;   // for merges: the thing that the subject becomes
+  // For windows: local days [from, to); at least one of the two is set.
   std::optional<std::chrono::sys_days> from, to;
-  bool statistics = true, recommendations = true;  // where an exclusion holds: at least one
+  bool statistics = true, recommendations = true;  // where an exclusion applies: at least one is true
   std::string why;
 
   bool is_window() const { return kind == RuleKind::exclude && item == RuleItem::window; }
-  // Says the same, whatever its id and reason.
+  // Compares everything but id and reason.
   bool is_same_as(const Rule& other) const {
     return kind == other.kind && item == other.item && subject.key == other.subject.key &&
            subject.track == other.subject.track && target.key == other.target.key &&
@@ -41,7 +41,7 @@ struct Rule {
   }
 };
 
-// Takes a rule of the same listener back.
+// Takes back an earlier rule of the same listener.
 struct RuleUndone {
   std::string id;
   std::string why;

@@ -1,3 +1,6 @@
+// A search has two stages. Cells of 8-bit rows give twice as many candidates as wanted and some more, quickly but with
+// rounding errors; exact cosines from the model's own rows then choose among them. A filter is tried on a sample first:
+// if it admits few rows, searching just those is cheaper, and exact.
 #include "neighbors/approximate.h"
 
 #include <algorithm>
@@ -8,8 +11,8 @@
 namespace segue::neighbors {
 namespace {
 
-constexpr std::uint32_t kSample = 1024;  // rows that a filter is tried on
-constexpr std::uint32_t kFew = 20;  // of these let through: below, looking at all is cheaper than passing over most
+constexpr std::uint32_t kSample = 1024;  // rows on which a filter is tried
+constexpr std::uint32_t kFew = 20;       // fewer admitted than this: searching all admitted rows is cheaper
 
 void prefetch(std::span<const float> row) {
   for (std::size_t i = 0; i < row.size(); i += 16) __builtin_prefetch(row.data() + i);

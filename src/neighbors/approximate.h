@@ -1,5 +1,5 @@
-// Approximate nearest neighbours by cosine, for sets too large to look at every row: candidates out of
-// cells of 8-bit rows in a mapped file, their cosines exact from the rows themselves. ADR 0013 says why.
+// Finds approximate nearest neighbours by cosine, for sets that are too large to look at every row. Candidates come
+// from cells of 8-bit rows in a mapped file; their cosines are then computed exactly from the rows. ADR 0013 says why.
 #pragma once
 #include <filesystem>
 #include <vector>
@@ -13,15 +13,15 @@ namespace segue::neighbors {
 
 class ApproximateIndex : public Index {
  public:
-  // Builds the index of a matrix of `of.rows` × `of.dimension` floats and writes it, whole or not at all.
+  // Builds the index of a matrix of `of.rows` × `of.dimension` floats and writes it, wholly or not at all.
   static void write(const std::filesystem::path& path, const IndexOf& of, std::span<const float> matrix,
                     const CellOptions& options = {});
-  // Maps what write() wrote. The matrix must be the one it was built of, and outlive the index. Throws Error(input) for
-  // a file that is no index of it.
+  // Maps a file that write() wrote. The matrix must be the one that it was built from, and outlive the index. Throws
+  // Error(input) for a file that is no index of it.
   ApproximateIndex(const std::filesystem::path& path, const IndexOf& of, std::span<const float> matrix);
 
-  // `breadth` cells are looked into, more where a filter shuts rows out; of the best by 8-bit numbers exact cosines are
-  // taken. A filter that lets few rows through has all of these looked at: then the answer is exact.
+  // Searches `breadth` cells, more if the filter rejects rows, and computes exact cosines for the best candidates. If
+  // the filter admits few rows, all of them are searched, and the answer is exact.
   std::vector<Neighbor> nearest(std::span<const float> query, std::size_t most,
                                 const Filter& admits = {}) const override;
   std::span<const float> row(std::uint32_t row) const override {
@@ -31,7 +31,7 @@ class ApproximateIndex : public Index {
   std::uint32_t nearer(std::uint32_t row, float than) const override;
   std::uint32_t rows() const override { return of_.rows; }
 
-  std::size_t breadth = 32;  // more is slower and misses fewer
+  std::size_t breadth = 32;  // cells to search; more is slower and misses fewer neighbours
 
  private:
   float length(const float* vector) const;

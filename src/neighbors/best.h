@@ -1,4 +1,4 @@
-// The best of many, in a heap with the worst of them on top.
+// Keeps the best of many, in a heap with the worst of them on top.
 #pragma once
 #include <algorithm>
 #include <limits>
@@ -11,7 +11,7 @@ namespace segue::neighbors {
 class Best {
  public:
   explicit Best(std::size_t most) : most_(most) {}
-  // Whether offer() would keep it.
+  // Whether offer() would keep `one`.
   bool wants(const Neighbor& one) const { return heap_.size() < most_ || (most_ > 0 && is_nearer(one, heap_.front())); }
   void offer(const Neighbor& one) {
     if (!wants(one)) return;
@@ -23,7 +23,7 @@ class Best {
     std::push_heap(heap_.begin(), heap_.end(), is_nearer);
     if (heap_.size() == most_) bar_ = heap_.front().cosine;
   }
-  // Best first; nothing is left.
+  // Returns them, best first, and empties the heap.
   std::vector<Neighbor> take() {
     std::sort_heap(heap_.begin(), heap_.end(), is_nearer);
     return std::move(heap_);
@@ -31,7 +31,7 @@ class Best {
 
  private:
   std::size_t most_;
-  float bar_ = -std::numeric_limits<float>::infinity();  // what lies below is not wanted
+  float bar_ = -std::numeric_limits<float>::infinity();  // lower cosines are not wanted
   std::vector<Neighbor> heap_;
 };
 

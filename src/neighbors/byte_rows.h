@@ -1,4 +1,4 @@
-// Rows of whole numbers, -127 … 127, each row with what it is to be multiplied with.
+// Rows of whole numbers, -127 … 127, each row with a factor by which its numbers are multiplied.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -23,12 +23,12 @@ struct OwnByteRows {
   ByteRows view() const { return {numbers, factors}; }
 };
 
-// Gives rows first … last - 1 and their products with a query, whose own factor is left out, to `visit(row, product)`,
-// in order.
+// Calls `visit(row, product)` for rows first … last - 1, in order, with the row's product with the query. The query's
+// own factor is left out.
 template <class Visit>
 void each_product(const vectors::ByteKernels& kernels, const ByteRows& rows, std::uint32_t first, std::uint32_t last,
                   std::span<const std::int8_t> query, Visit visit) {
-  constexpr std::uint32_t kBlock = 256;  // products that are taken before any is looked at
+  constexpr std::uint32_t kBlock = 256;  // products that are computed before the first is visited
   std::array<std::int32_t, kBlock> whole;
   std::array<float, kBlock> products;
   for (std::uint32_t from = first; from < last; from += kBlock) {

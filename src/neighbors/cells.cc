@@ -1,3 +1,6 @@
+// How a search works: the query is quantised like the rows. Cells are searched from the nearest centre outwards, and a
+// heap keeps the best rows by 8-bit product, until the admitted share of the cells adds up to `breadth`. The caller
+// computes exact cosines of what is found.
 #include "neighbors/cells.h"
 
 #include <algorithm>
@@ -25,7 +28,7 @@ std::vector<std::uint32_t> Cells::near(const float* unit, std::size_t most, std:
   std::vector<std::int8_t> query(dimension);
   quantise(unit, dimension, query.data());
   Best best(most);
-  // Gives the share of its rows that were let through.
+  // Searches one cell and returns the share of its rows that were admitted.
   const auto look_into = [&](std::uint32_t cell) {
     const std::uint32_t first = starts[cell], last = starts[cell + 1];
     std::uint32_t admitted = 0;
@@ -36,7 +39,8 @@ std::vector<std::uint32_t> Cells::near(const float* unit, std::size_t most, std:
     });
     return first == last ? 1.0 : static_cast<double>(admitted) / (last - first);
   };
-  // Only so many cells are put in order as are wanted, more where a filter lets too little through.
+  // Sorting all cells would cost too much: only as many as wanted are sorted, four times more whenever a filter admits
+  // too few rows.
   const std::size_t cells = starts.size() - 1;
   std::vector<bool> seen(cells, false);
   double looked = 0;
@@ -46,6 +50,7 @@ std::vector<std::uint32_t> Cells::near(const float* unit, std::size_t most, std:
       if (!seen[cell]) looked += look_into(cell);
       seen[cell] = true;
     }
+    // Every cell was searched.
     if (wanted >= cells) break;
   }
   std::vector<std::uint32_t> found;
@@ -67,7 +72,7 @@ std::vector<std::string_view> Cells::parts() const {
 
 namespace {
 
-// `starts` rises from 0 to `end`, one more than there are runs.
+// True if `starts` rises from 0 to `end` and has one number more than there are runs.
 bool are_starts(std::span<const std::uint32_t> starts, std::size_t runs, std::size_t end) {
   return runs > 0 && starts.size() == runs + 1 && starts.front() == 0 && starts.back() == end &&
          std::is_sorted(starts.begin(), starts.end());

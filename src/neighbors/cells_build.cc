@@ -1,3 +1,5 @@
+// How it works: all rows are quantised, centres are found, and each row goes to its nearest centre. A counting sort
+// then stores the rows of a cell next to each other, so that a search reads memory in one run.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -10,6 +12,7 @@ namespace segue::neighbors {
 namespace {
 
 std::uint32_t cells_for(std::uint32_t rows) {
+  // Both the number of cells and the rows per cell grow with √rows, and so does the time of a search.
   const auto many = static_cast<std::uint32_t>(8 * std::sqrt(static_cast<double>(rows)));
   return std::clamp(many, 1u, std::max(1u, rows / 8));
 }
@@ -48,6 +51,7 @@ BuiltCells::BuiltCells(std::span<const float> matrix, std::uint32_t rows, std::u
     std::copy_n(packed_.numbers.data() + std::size_t{r} * dimension, dimension,
                 places_.numbers.data() + std::size_t{place} * dimension);
   }
+  // The rows are in places_ now, in the order of cells.
   packed_ = {};
 }
 

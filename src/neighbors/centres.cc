@@ -1,3 +1,6 @@
+// How it works: k-means on a sample of 32 rows per centre, started from evenly spaced rows. To find the nearest of many
+// centres quickly, the centres are themselves clustered into about √centres groups, after each round. Everything is in
+// whole numbers or summed in one order, so that threads and vector units do not change the result.
 #include "neighbors/centres.h"
 
 #include <algorithm>
@@ -11,7 +14,7 @@ namespace segue::neighbors {
 namespace {
 
 constexpr std::uint32_t kSampleOfCentre = 32;
-constexpr std::uint32_t kUngrouped = 1024;  // so many centres are looked at one by one
+constexpr std::uint32_t kUngrouped = 1024;  // up to this many centres are searched one by one, without groups
 
 std::uint32_t groups_for(std::uint32_t centres) {
   return centres <= kUngrouped ? 1 : static_cast<std::uint32_t>(std::sqrt(static_cast<double>(centres)));
@@ -21,7 +24,7 @@ std::uint32_t groups_for(std::uint32_t centres) {
 
 std::vector<Neighbor> Centres::nearest(const vectors::ByteKernels& kernels, std::span<const std::int8_t> query,
                                        std::size_t wanted, std::size_t part) const {
-  // Groups that hold twice as many as are wanted, and some more: they are of all sizes.
+  // Enough groups for twice as many centres as wanted, and some more, because groups differ in size.
   const std::size_t looked = 4 + groups.count() / part + 2 * wanted * groups.count() / centres.count();
   Best best(wanted), best_groups(wanted >= centres.count() ? groups.count() : looked);
   each_product(kernels, groups, 0, groups.count(), query,
@@ -34,7 +37,7 @@ std::vector<Neighbor> Centres::nearest(const vectors::ByteKernels& kernels, std:
 
 Means::Means(const ByteRows& rows, std::size_t n, std::uint32_t centres, std::uint32_t rounds, std::uint32_t threads)
     : rows_(rows), n_(n), threads_(threads) {
-  // Evenly over all rows, which stand by falling count.
+  // The sample takes rows at even distances: they are sorted by falling count, so it has frequent and rare ones.
   const auto size = std::min<std::uint64_t>(rows_.count(), std::uint64_t{centres} * kSampleOfCentre);
   for (std::uint64_t i = 0; i < size; ++i) sample_.push_back(static_cast<std::uint32_t>(i * rows_.count() / size));
   start(centres);
@@ -90,12 +93,12 @@ void Means::move() {
       to_unit(sums.data() + c * n_, n_, unit.data());
       centres_.factors[c] = quantise(unit.data(), n_, centres_.numbers.data() + c * n_);
     } else {
-      take_row(c, sample_[c * std::size_t{2654435761} % sample_.size()]);  // one without rows begins anew
+      take_row(c, sample_[c * std::size_t{2654435761} % sample_.size()]);  // no rows: start at another row
     }
   }
 }
 
-// Groups are means of centres; the centres are put in the order of their groups.
+// Clusters the centres themselves into groups, and sorts the centres by group.
 void Means::group() {
   const auto count = static_cast<std::uint32_t>(centres_.factors.size());
   const std::uint32_t groups = groups_for(count);

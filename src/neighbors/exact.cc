@@ -8,7 +8,7 @@
 namespace segue::neighbors {
 namespace {
 
-constexpr std::uint32_t kBlock = 256;  // rows whose cosines are taken before any is looked at
+constexpr std::uint32_t kBlock = 256;  // rows whose cosines are computed before the first is visited
 
 }  // namespace
 
@@ -40,6 +40,7 @@ std::vector<Neighbor> ExactIndex::nearest(std::span<const float> query, std::siz
   if (most == 0 || length == 0) return {};
   Best best(most);
   each_product(query.data(), [&](std::uint32_t row, float product) {
+    // Rows have length 1, so only the query's length is missing.
     const Neighbor one{row, product / length};
     if (best.wants(one) && (!admits || admits(row))) best.offer(one);
   });

@@ -1,4 +1,4 @@
-// Exact nearest neighbours by cosine: every row is looked at. For small sets, and the truth for large ones.
+// Finds exact nearest neighbours by cosine by looking at every row. For small sets, and to check approximate answers.
 #pragma once
 #include <vector>
 
@@ -9,7 +9,7 @@ namespace segue::neighbors {
 
 class ExactIndex : public Index {
  public:
-  // Copies and normalises `rows` rows of `dimension` floats. A row of zeros is near nothing: cosine 0.
+  // Copies and normalises `rows` rows of `dimension` floats. A row of zeros has cosine 0 to everything.
   ExactIndex(std::span<const float> matrix, std::uint32_t rows, std::uint32_t dimension,
              const vectors::Kernels& kernels = vectors::kernels());
 
@@ -23,7 +23,7 @@ class ExactIndex : public Index {
   std::uint32_t rows() const override { return rows_; }
 
  private:
-  // Gives the dot products of all rows with a vector to `visit(row, product)`, in order.
+  // Calls `visit(row, product)` for every row in order, with its dot product with `with`.
   template <class Visit>
   void each_product(const float* with, Visit visit) const;
 

@@ -17,7 +17,7 @@ using base::Fault;
 constexpr std::string_view kMagic = "SEGINDEX";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kSum = 32, kAlign = 64;
-constexpr std::uint32_t kMostParts = 64;  // a header of nonsense asks for no more memory than this
+constexpr std::uint32_t kMostParts = 64;  // limits the memory that a nonsense header can ask for
 
 constexpr const char* kCure = "remove it (searching is exact without an index, and slower) or train again";
 
@@ -34,7 +34,7 @@ void align(std::string& out) {
   out.resize((out.size() + kAlign - 1) / kAlign * kAlign, '\0');
 }
 
-// Reads on from `at`; never beyond the checksum.
+// Reads forward from `at`, never beyond the end of the content; the checksum follows it.
 class Reader {
  public:
   Reader(std::string_view bytes, const std::string& name, std::size_t at)

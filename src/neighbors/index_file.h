@@ -1,4 +1,5 @@
-// The frame of an index file: what it is an index of, its parts, a checksum. docs/formats/index.md has every byte.
+// The frame of an index file: the model that it belongs to, its parts, and a checksum. docs/formats/index.md describes
+// every byte.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -10,23 +11,22 @@
 
 namespace segue::neighbors {
 
-// What an index is of: a model is known by the 32 bytes that its file ends with, the SHA-256 of all before.
+// The model of an index. `model` is the last 32 bytes of the model's file, the SHA-256 of everything before.
 struct IndexOf {
   std::string model;
   std::uint32_t rows = 0, dimension = 0;
   bool operator==(const IndexOf&) const = default;
 };
 
-// Written whole or not at all. A part begins at a multiple of 64 bytes.
+// Writes the file wholly or not at all. Each part begins at a multiple of 64 bytes.
 void write_index_file(const std::filesystem::path& path, const IndexOf& of, const std::vector<std::string_view>& parts);
 
 class IndexFile {
  public:
-  // Throws Error(input) with a word on what is wrong and what to do: no index, one of a newer version, cut, damaged, of
-  // another model.
+  // Throws Error(input) with the cause and the cure: no index, a newer version, cut, damaged, or of another model.
   IndexFile(const std::filesystem::path& path, const IndexOf& of);
   const std::vector<std::string_view>& parts() const { return parts_; }
-  // Throws such an Error.
+  // Throws an Error(input) of the same form.
   [[noreturn]] void refuse(std::string_view what) const;
 
  private:

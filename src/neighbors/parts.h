@@ -6,7 +6,7 @@
 
 namespace segue::neighbors {
 
-// Splits 0 … count - 1 into `threads` runs and gives each to `part(first, last)`, side by side.
+// Splits 0 … count - 1 into `threads` runs and calls `part(first, last)` for each, in parallel.
 template <class Part>
 void in_parts(std::uint32_t count, std::uint32_t threads, Part part) {
   const std::uint32_t size = count / std::max(threads, 1u) + 1;

@@ -1,4 +1,4 @@
-// A vector in 8 bits a number, with one factor for all of it.
+// Stores a vector as 8-bit numbers and one common factor.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 namespace segue::neighbors {
 
-// `from` with length 1; zeros stay.
+// Scales `from` to length 1; zeros stay zeros.
 template <class Number>
 void to_unit(const Number* from, std::size_t n, float* unit) {
   double squares = 0;
@@ -16,8 +16,8 @@ void to_unit(const Number* from, std::size_t n, float* unit) {
   for (std::size_t i = 0; i < n; ++i) unit[i] = static_cast<float>(static_cast<double>(from[i]) * scale);
 }
 
-// Numbers of a vector of length 1, or zeros, as whole ones in -127 … 127, each to be multiplied with the factor
-// returned.
+// Rounds a vector of length 1 (or zeros) to whole numbers in -127 … 127. Returns the factor by which they must be
+// multiplied.
 inline float quantise(const float* unit, std::size_t n, std::int8_t* to) {
   float largest = 0;
   for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(unit[i]));

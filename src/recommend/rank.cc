@@ -1,3 +1,6 @@
+// How it works: a cheap score chooses a shortlist: how often, compared with chance, a candidate is in lists beside
+// liked songs. For the shortlist the nearest recordings are looked up; the liked ones among them are the reasons and
+// weigh the score. A greedy choice then takes the best that is not too near to what is already chosen.
 #include "recommend/rank.h"
 
 #include <fmt/core.h>
@@ -43,7 +46,7 @@ TasteRows rows_of(const RankInput& input) {
   return rows;
 }
 
-// Unheard candidates that have a row, each recording once: the first that is named.
+// Returns unheard candidates that have a row. If several candidates are one recording, the first is taken.
 std::vector<Scored> unheard(const RankInput& input) {
   std::vector<Scored> found;
   std::unordered_set<std::uint32_t> taken;
@@ -56,8 +59,8 @@ std::vector<Scored> unheard(const RankInput& input) {
   return found;
 }
 
-// First, cheap look: how much more often than chance the candidate stands in lists beside what is liked (a liked song's
-// input row times the candidate's output row), weighed; the strongest of these pulls add up. Keeps the best.
+// First, cheap score. A liked song's pull is its input row times the candidate's output row, which says how much more
+// often than chance both are in one list, times its weight. The strongest pulls add up. Keeps the best candidates.
 void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
   std::vector<std::pair<std::uint32_t, double>> leading;
   for (const Liked& liked : *input.taste) {
@@ -66,7 +69,8 @@ void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOpt
       leading.emplace_back(*row, liked.weight);
   }
   const std::size_t strongest = std::min(options.pulls, leading.size());
-  // Learnt against k draws a pair, a product is the pointwise mutual information less ln k (Levy & Goldberg 2014).
+  // With k negatives per pair, a product estimates the pointwise mutual information less ln k (Levy & Goldberg 2014),
+  // so ln k is added back.
   const double shift = std::log(static_cast<double>(std::max(1u, input.model->options.negatives)));
   std::vector<double> pulls(leading.size());
   for (Scored& one : found) {
@@ -85,8 +89,8 @@ void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOpt
   if (found.size() > options.shortlist) found.resize(options.shortlist);
 }
 
-// Second look: the liked songs among the nearest recordings, which are the reasons, too. The pull counts by the square
-// root of what its reasons weigh.
+// Second look: finds the liked songs among a candidate's nearest recordings; they are its reasons. The score is
+// multiplied by the square root of the reasons' weight.
 void look_around(std::vector<Scored>& found, const RankInput& input, const TasteRows& taste,
                  const RankOptions& options) {
   for (Scored& one : found) {
@@ -107,6 +111,7 @@ void look_around(std::vector<Scored>& found, const RankInput& input, const Taste
   std::erase_if(found, [](const Scored& one) { return one.because.empty() || one.score <= 0; });
   std::sort(found.begin(), found.end(), is_better);
   const double top = found.empty() ? 1.0 : found.front().score;
+  // Scores are scaled to at most 1, so that `diversity` means the same for every listener.
   for (Scored& one : found) one.score /= top;
 }
 
@@ -127,8 +132,8 @@ Reason reason_of(const Scored& one) {
   return reason;
 }
 
-// A search that is not exact may have passed over nearer rows: what is no longer among the nearest then is no reason.
-// True when one is left.
+// Removes reasons that are not really among the nearest: an approximate search may have missed nearer rows. Returns
+// true if a reason is left. Exact, hence slow, so it is called only for candidates about to be chosen.
 bool holds(Scored& one, const RankInput& input, const RankOptions& options) {
   std::erase_if(one.because, [&](const Scored::Because& because) {
     return input.recordings->nearer(one.row, input.recordings->cosine(one.row, because.row)) >= options.neighbours;
@@ -136,7 +141,8 @@ bool holds(Scored& one, const RankInput& input, const RankOptions& options) {
   return !one.because.empty();
 }
 
-// Greedy: the best of what is left, less its nearness to the nearest already chosen; at most so many of one artist.
+// Greedy choice: takes again and again the candidate with the best score less its nearness to the nearest one already
+// chosen, with at most `per_artist` of one artist.
 std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
   std::vector<Recommendation> chosen;
   std::vector<std::uint32_t> rows;

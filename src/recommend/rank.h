@@ -1,4 +1,4 @@
-// Unheard recordings near a taste, each with a reason that can be checked in the model file.
+// Finds unheard recordings near a taste, each with a reason that anybody can check in the model file.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -37,23 +37,23 @@ struct RankOptions {
   std::size_t count = 30;
   std::size_t per_artist = 1;    // recommendations of one artist
   std::size_t leading = 2000;    // liked recordings that choose the shortlist
-  std::size_t pulls = 20;        // of these, the strongest for each candidate
+  std::size_t pulls = 20;        // how many of them, the strongest for each candidate, add up to its score
   std::size_t shortlist = 3000;  // candidates whose neighbours are looked up
-  std::size_t neighbours = 50;   // a reason lies among so many nearest recordings
-  double diversity = 0.3;        // share of the score that nearness to those already chosen takes away
+  std::size_t neighbours = 50;   // a reason must be among this many nearest recordings
+  double diversity = 0.3;        // share of the nearness to recordings already chosen that is subtracted from a score
 };
 
 struct RankInput {
   const embed::Model* model = nullptr;
-  const neighbors::Index* recordings = nullptr;  // over the input rows of the model's recordings
-  const std::vector<Liked>* taste = nullptr;     // best first; the first `leading` choose, all may be reasons
+  const neighbors::Index* recordings = nullptr;  // index over the input rows of the model's recordings
+  const std::vector<Liked>* taste = nullptr;  // best first; the first `leading` make the shortlist, all can be reasons
   const std::vector<Candidate>* candidates = nullptr;
   const std::unordered_set<std::string>* heard = nullptr;   // recording keys
-  const std::unordered_set<std::string>* cooled = nullptr;  // recommended lately; may be null
+  const std::unordered_set<std::string>* cooled = nullptr;  // recording keys recommended lately; may be null
 };
 
-// Best first. Left out: heard and cooled recordings, those of which the model knows nothing, those without a liked
-// recording among their nearest. A pure function of its input: ties go by key.
+// Returns recommendations, best first. Leaves out recordings that are heard or cooled, that the model does not know, or
+// that have no liked recording among their nearest. A pure function of its input; ties are ordered by key.
 std::vector<Recommendation> rank(const RankInput& input, const RankOptions& options);
 
 }  // namespace segue::recommend

@@ -10,7 +10,7 @@
 namespace segue::recommend {
 namespace {
 
-// A song of the model: where it points (input and output alike), in a plane.
+// A song of the model and its direction in a plane, the same for input and output.
 struct Point {
   const char* key;
   float x, y;
@@ -30,7 +30,7 @@ class Forgetful : public neighbors::ExactIndex {
   std::optional<std::uint32_t> row_;
 };
 
-// Owns what a RankInput points to.
+// Owns the data that a RankInput points to.
 struct World {
   embed::Model model;
   std::vector<Listened> listened;
@@ -130,7 +130,7 @@ TEST(Rank, WhatTheModelDoesNotKnowIsLeftOut) {
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
-// "lonely" pulls, but another unheard song stands nearer to it than anything liked.
+// "lonely" has a pull, but another unheard song is nearer to it than any liked song.
 TEST(Rank, WithoutALikedSongAmongTheNearestThereIsNoReason) {
   World world{{"liked", 1, 0}, {"lonely", 0.5f, 1}, {"between", 0.5f, 0.9f}, {"new", 1, 0.1f}};
   world.plays("liked", 5, 1).candidate("lonely").candidate("new");
@@ -175,7 +175,7 @@ TEST(Rank, AReasonOfOneSongSaysHowOften) {
   EXPECT_EQ(world.rank().at(0).reasons.at(0).text, "near \"Song a\" by Liked, which you played once");
 }
 
-// "same" is better than "other way", but "first" points where it does.
+// "same" has a better score than "other way", but it has the direction of "first".
 TEST(Rank, DiversityTakesAnotherDirectionFirst) {
   World world{
       {"liked", 1, 0}, {"liked, too", 0, 1}, {"first", 1, 0.05f}, {"same", 0.95f, 0.05f}, {"other way", 0, 0.8f}};

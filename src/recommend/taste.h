@@ -1,4 +1,4 @@
-// What a listener likes now: recent and repeated plays, weighed.
+// Computes what a listener likes now from recent and repeated plays.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -17,16 +17,17 @@ struct Listened {
 };
 
 struct Liked {
-  const Listened* listened = nullptr;  // into the input
-  double weight = 0;                   // above 0; the greatest is 1
+  const Listened* listened = nullptr;  // points into the input
+  double weight = 0;                   // greater than 0; the greatest is 1
 };
 
 struct TasteOptions {
-  double half_life_days = 180;  // a play counts half after this long; shorter follows moods, longer habits
-  std::size_t most = 20'000;    // liked recordings that are kept
+  double half_life_days = 180;  // a play this old counts half; shorter follows moods, longer follows habits
+  std::size_t most = 20'000;    // most liked recordings that are returned
 };
 
-// ln(1 + plays) · 2^(−age / half life), halved where more than half of the plays were skips; best first, ties by key.
+// The weight is ln(1 + plays) · 2^(−age / half life), halved if more than half of the plays were skips. Returns the
+// best first; ties are ordered by key.
 std::vector<Liked> taste_of(const std::vector<Listened>& listened, base::Instant as_of, const TasteOptions& options);
 
 }  // namespace segue::recommend

@@ -1,4 +1,4 @@
-// What was asked of Spotify, and which families it has closed to us: the memory behind quota.h.
+// The calls made to Spotify, and the families that it refuses for now. quota.h decides by this log.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -15,30 +15,32 @@ namespace segue::spotify {
 struct CallMade {
   base::Instant at;
   Family family = Family::other;
-  int status = 0;  // 0: no answer came, or the process ended before it did; it counts all the same
+  int status = 0;  // 0: no answer came, or the process ended before; the call counts all the same
 };
 
-// A family that Spotify refused. It stays until a call of the family succeeds: past `until` one call at a time probes.
+// The record that Spotify refused a family of calls. It stays until a call of the family succeeds; after `until` one
+// call at a time probes.
 struct Breaker {
   base::Instant opened, until;
   int refusals = 1;  // in a row
-  std::string why;   // as Spotify names it
+  std::string why;   // Spotify's reason
 };
 
 class CallLog {
  public:
   virtual ~CallLog() = default;
 
-  // Runs `work` while nobody else changes the log: what it wrote is kept whole, or not at all when it throws. It may be
-  // run again from its start. Not nested.
+  // Runs `work` while nobody else changes the log. All its changes are kept, or none if it throws. `work` may be run
+  // again from its start. Calls must not be nested.
   virtual void together(const std::function<void()>& work) = 0;
 
-  // Later than `after`, oldest first.
+  // Returns the calls later than `after`, oldest first.
   virtual std::vector<CallMade> calls(base::Instant after) = 0;
-  // Kept before it returns, so that a process that dies during the call has still counted it.
+  // Records a call that is about to be made and returns its number. The record is durable first, so that a call counts
+  // even if the process dies during it.
   virtual std::int64_t begin(base::Instant at, Family family) = 0;
   virtual void end(std::int64_t call, int status) = 0;
-  // Forgets calls not later than `until` and calls later than `beyond` (made by a clock that was wrong).
+  // Forgets calls until `until`, and calls later than `beyond`, which a wrong clock made.
   virtual void prune(base::Instant until, base::Instant beyond) = 0;
 
   virtual std::optional<Breaker> breaker(Family family) = 0;
@@ -46,7 +48,7 @@ class CallLog {
   virtual void close(Family family) = 0;
 };
 
-// Forgets when the process ends. One thread.
+// A log in memory, for one thread.
 class MemoryCalls final : public CallLog {
  public:
   void together(const std::function<void()>& work) override { work(); }
@@ -60,7 +62,7 @@ class MemoryCalls final : public CallLog {
 
  private:
   std::int64_t last_ = 0;
-  std::map<std::int64_t, CallMade> calls_;  // by the order of their beginning
+  std::map<std::int64_t, CallMade> calls_;  // by number, which is their order
   std::map<Family, Breaker> breakers_;
 };
 

@@ -1,4 +1,4 @@
-// What is kept of a login, and how it is written: one JSON text in the secret store.
+// What segue stores of a login: one JSON text in the secret store.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace segue::spotify {
 
-// A login that holds. `authorised_at` starts the six months of consent.h.
+// A valid login. `authorised_at` starts the six months of consent.h.
 struct Consent {
   std::string client_id, scope, refresh_token, access_token;
-  base::Instant authorised_at, expires_at;  // by the service's clock, by ours
-  Account account = {};                     // not known: of a segue before 0.2, or GET /v1/me failed at login
-  // By our clock: no refresh is asked for before (the accounts service's 429).
+  base::Instant authorised_at, expires_at;  // authorised_at by the service's clock, expires_at by ours
+  Account account = {};                     // not known if a segue before 0.2 made the login, or GET /v1/me failed
+  // By our clock: no refresh is sent before this time, because the accounts service answered 429.
   std::optional<base::Instant> refresh_not_before = {};
 };
 
-// What is left of a login that Spotify ended: no secret, no token.
+// The record of a login that Spotify ended. It has no secret and no token.
 struct EndedLogin {
   std::string client_id;
   base::Instant authorised_at, at;
@@ -25,7 +25,7 @@ struct EndedLogin {
   Account account = {};
 };
 
-// One of both at most is there.
+// At most one of the two is set.
 struct KeptLogin {
   std::optional<Consent> consent;
   std::optional<EndedLogin> ended;
@@ -33,13 +33,13 @@ struct KeptLogin {
 
 std::string to_json(const Consent& consent);
 std::string to_json(const EndedLogin& ended);
-// Throws Error(login) for bytes that are neither.
+// Throws Error(login) for any other text.
 KeptLogin login_in(const std::string& json);
 
-// "`segue login`", "`segue login --user ann`": as a message names the cure.
+// Returns the command for messages: "`segue login`", "`segue login --user ann`".
 std::string login_command(const std::string& user);
 
-// "the login of me ended on 2026-11-30 because …: run `segue login`"
+// Returns "the login of me ended on 2026-11-30 because …: run `segue login`".
 std::string said_of(const EndedLogin& ended, const std::string& user);
 
 }  // namespace segue::spotify

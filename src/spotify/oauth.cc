@@ -69,7 +69,7 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
     fields.emplace_back("code_challenge_method", "S256");
     fields.emplace_back("code_challenge", pkce.challenge);
   }
-  // Without the dialog a consent of an app that is known already may not start its six months anew.
+  // Without the dialog, the consent of an app that the account already knows may not start its six months anew.
   fields.emplace_back("show_dialog", "true");
   return app.accounts_url + "/authorize?" + http::form(fields);
 }

@@ -1,3 +1,6 @@
+// How it works: caps count calls in a sliding window of 24 hours; the window is the call log itself. After a 429 a
+// family has a breaker: nothing is called until its end, then one probe is let through, and only a success removes it.
+// All of it happens in one transaction of the log, so that processes share the counts.
 #include "spotify/quota.h"
 
 #include <fmt/core.h>
@@ -13,11 +16,11 @@ using base::Instant;
 using std::chrono::milliseconds;
 
 constexpr std::chrono::hours kWindow{24};
-// A probe whose process dies blocks the next one no longer than this; requests end after 30 s.
+// If the process of a probe dies, the next probe waits this long. Requests time out after 30 s.
 constexpr std::chrono::minutes kProbe{1};
 constexpr std::chrono::hours kLongest{24 * 7};
 
-// When so many calls will have left the window that fewer than `cap` remain. Nothing: fewer are in it now.
+// Returns when fewer than `cap` calls will be in the window; nullopt if that is so now.
 std::optional<Instant> room_at(const std::vector<Instant>& times, int cap) {
   const auto most = static_cast<std::size_t>(std::max(cap, 1));
   if (times.size() < most) return std::nullopt;
@@ -35,7 +38,8 @@ bool has_own_cap(Lane lane) {
   return lane == Lane::library || lane == Lane::metadata;
 }
 
-// A clock that went back by more than the breaker was to last would hold it for as long again: then it is over.
+// A breaker that seems to open in the future, because the clock was set back, would hold far too long; if it is a day
+// off it counts as over.
 bool holds(const Breaker& breaker, Instant now) {
   return now < breaker.until && breaker.opened - now < kWindow;
 }
@@ -105,13 +109,14 @@ Expected<Ticket, Held> Quota::admit(Family family, Lane lane) {
   std::optional<Held> held;
   Ticket ticket;
   log_.together([&] {
+    // Calls more than a day in the future come from a wrong clock and would block the quota for long.
     log_.prune(now - kWindow, now + kWindow);
     held = verdict(family, lane, now);
     if (held) return;
     auto breaker = log_.breaker(family);
     ticket = {log_.begin(now, family), family, now, breaker.has_value()};
     if (!breaker) return;
-    breaker->until = now + kProbe;  // the others wait for what comes of this one
+    breaker->until = now + kProbe;  // other calls wait for the result of this one
     log_.open(family, *breaker);
   });
   if (held) return unexpected(*held);
@@ -128,14 +133,14 @@ std::optional<Instant> Quota::answered(const Ticket& ticket, int status, const R
     if (status == 429) {
       const int refusals = breaker ? breaker->refusals + 1 : 1;
       Instant end = now + leave_alone(refusal, refusals, draw);
-      // A call that began before another's refusal knows no better than that one.
+      // This call began before the breaker opened, so its refusal must not shorten the breaker.
       if (breaker && !ticket.is_probe && holds(*breaker, now)) end = std::max(end, breaker->until);
       log_.open(ticket.family, {now, end, refusals, refusal.quota_exceeded ? "QUOTA_EXCEEDED" : "too many requests"});
       until = end;
     } else if (breaker && is_settled(status) && (ticket.is_probe || ticket.began > breaker->opened)) {
       log_.close(ticket.family);
     } else if (breaker && ticket.is_probe) {
-      breaker->until = now;  // it showed nothing: the next call probes
+      breaker->until = now;  // the probe was inconclusive: the next call probes
       log_.open(ticket.family, *breaker);
     }
   });

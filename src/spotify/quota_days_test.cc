@@ -1,4 +1,5 @@
-// Days of polls beside a backlog that wants more than a day holds, against a service that counts as Spotify is said to.
+// Simulates days of polls beside a backlog that needs more calls than a day allows, against a service that counts as
+// Spotify is said to.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
@@ -43,13 +44,13 @@ class ServiceWithQuota final : public http::Client {
 
 class QuotaDays : public testing::Test {
  protected:
-  // Polls that passed, of `users`.
+  // Runs the polls of `users` and returns how many succeeded.
   int poll_all(int users) {
     int good = 0;
     for (int i = 0; i < users; ++i) good += api.once({"GET", "/v1/me/player/recently-played?limit=50", ""}).is_good();
     return good;
   }
-  // Calls that passed until one was held back.
+  // Returns how many calls succeeded until one was held back.
   int as_many_as_pass(const Call& call, int wanted) {
     for (int made = 0; made < wanted; ++made)
       if (!api.patiently(call).is_good()) return made;

@@ -11,8 +11,8 @@
 namespace segue::spotify {
 namespace {
 
-constexpr std::size_t kLongestLine = 200;    // of a plain text, bytes
-constexpr std::size_t kLongestText = 2'000;  // a body beyond it is a page and no message
+constexpr std::size_t kLongestLine = 200;    // bytes of a plain text
+constexpr std::size_t kLongestText = 2'000;  // a longer body is a page, not a message
 
 std::string in_lower_case(std::string_view text) {
   std::string out(text);
@@ -47,7 +47,7 @@ std::string message_of(const simdjson::dom::element& root) {
   return name.empty() || text.empty() ? name + text : fmt::format("{}: {}", name, text);
 }
 
-// One line that a terminal can show, cut between characters.
+// Returns one line that is safe for a terminal; it is cut between characters.
 std::string one_line(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == text.npos) return {};
@@ -73,13 +73,13 @@ bool is_plain_text(std::string_view body) {
 }  // namespace
 
 std::string without_long_words(std::string_view text) {
-  // Spotify's secrets have 32 characters, its own words 25 at most.
+  // Spotify's secrets have 32 characters or more, its own words at most 25.
   constexpr std::size_t kLong = 28;
   constexpr std::string_view kOfTokens = "-._~+/=%";
   const auto in_word = [&](unsigned char c) {
     return c >= 128 || std::isalnum(c) != 0 || kOfTokens.find(static_cast<char>(c)) != kOfTokens.npos;
   };
-  // An address that Spotify sends people to is a long word, and no secret.
+  // An address of Spotify's documentation is long but no secret.
   const auto is_address = [](std::string_view word) {
     for (const std::string_view known : {"developer.spotify.com/", "//developer.spotify.com/"})
       if (word.starts_with(known) && word.size() < 80) return word.find_first_of("=%") == word.npos;

@@ -1,24 +1,24 @@
-// What Spotify says of a refusal, whatever form it comes in, and what a person can do about it.
+// Reads Spotify's message about a refusal, in whatever form it comes, and finds the cure.
 #pragma once
 #include <string>
 #include <string_view>
 
 namespace segue::spotify {
 
-// A text of the service's that may echo what it was sent: every word that is long enough for a token, code, verifier
-// or secret becomes "[left out]".
+// Replaces every word that is long enough for a token, code, verifier or secret by "[left out]", because the service
+// may echo what it was sent.
 std::string without_long_words(std::string_view text);
 
-// The message of a body that is no good answer, token words cut out: {"error":{"message","reason"}}, {"error":"…"},
-// {"error","error_description"}, {"error","message"}, a JSON text, or a short plain text, whose first line it is. ""
-// for HTML, for what is no text, and for a body without a message. What Content-Type claims is not asked.
+// Returns the message in the body of a refusal, without long words. Reads {"error":{"message","reason"}},
+// {"error":"…"}, {"error","error_description"}, {"error","message"}, a JSON text, or the first line of a short plain
+// text. Returns "" for HTML, for bytes that are no text, and for a body without a message. Ignores Content-Type.
 std::string message_in(std::string_view body);
 
-// ": add this account to …" for a refusal (400 to 499) whose cure is known, by Spotify's words in any case of letters;
-// "" for every other.
+// Returns the cure, ": add this account to …", for a refusal (400 to 499) with a message that segue knows, in any
+// letter case; "" for every other.
 std::string cure_of(int status, std::string_view said);
 
-// A login that lacks a permission is the same login after a refresh.
+// Whether the message is about a missing permission. A refresh does not help then: the new token lacks it, too.
 bool speaks_of_scopes(std::string_view said);
 
 }  // namespace segue::spotify

@@ -1,4 +1,4 @@
-// What a consent allows, beside what was asked for.
+// Compares the permissions of a consent with those that were asked for.
 #pragma once
 #include <string>
 #include <string_view>
@@ -6,11 +6,11 @@
 
 namespace segue::spotify {
 
-// Scopes of `asked` that `granted` lacks, in the order asked; none where `granted` is "" (an answer that names no scope
-// grants what was asked: RFC 6749, 5.1).
+// Returns the scopes of `asked` that `granted` lacks, in the order asked. Returns none if `granted` is "": an answer
+// without a scope grants what was asked (RFC 6749, 5.1).
 std::vector<std::string> missing_scopes(std::string_view asked, std::string_view granted);
 
-// "user-top-read (top tracks and artists)": what will not work without it.
+// Returns the scope with what fails without it: "user-top-read (top tracks and artists)".
 std::string with_its_use(const std::string& scope);
 
 }  // namespace segue::spotify

@@ -1,4 +1,4 @@
-// For tests: a Web API whose answers are scripted, logged in from the start.
+// For tests: a Web API that is logged in and whose answers are scripted.
 #pragma once
 #include "base/secrets.h"
 #include "base/temporary_folder.h"

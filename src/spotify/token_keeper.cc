@@ -1,3 +1,6 @@
+// How it works: a refresh happens under the user's lock and begins by reading the stored consent again, so that of two
+// processes one asks Spotify and the other uses its result. Spotify may replace the refresh token with each answer; the
+// new one is durable before anybody uses it, else a crash would lose the login.
 #include "spotify/token_keeper.h"
 
 #include <fmt/core.h>
@@ -14,7 +17,7 @@ namespace {
 using base::Error;
 using base::Fault;
 
-// No clock that is right shows a token that lives longer: then it was moved, and the token's end means nothing.
+// Tokens live a day at most. If one seems to live longer, the clock was moved and its end cannot be trusted.
 constexpr std::chrono::hours kLongestLife{25};
 
 bool is_fresh(const Consent& consent, base::Instant now) {
@@ -22,7 +25,8 @@ bool is_fresh(const Consent& consent, base::Instant now) {
   return left > std::chrono::minutes{1} && left < kLongestLife;
 }
 
-// As quota.h leaves a family of calls alone.
+// Whether a wait is under way. A wait of more than a week, the longest that leave_alone() gives, comes from a moved
+// clock and is ignored.
 bool is_held(const Consent& consent, base::Instant now) {
   if (!consent.refresh_not_before) return false;
   const auto left = *consent.refresh_not_before - now;
@@ -118,7 +122,7 @@ void TokenKeeper::fail(Consent consent, TokenFault fault) {
     consent.refresh_not_before = clock_.now() + leave_alone({fault.retry_after, false}, 1, 1);
     secrets_.put(name(), to_json(consent));
     until = "; " + held_until(*consent.refresh_not_before);
-    fault.retry_after.reset();  // said once
+    fault.retry_after.reset();  // the message names the time only once
   }
   throw Error(Fault::upstream,
               fmt::format("Spotify's accounts service gave no new token ({}){}", said_by(fault), until));
@@ -144,6 +148,7 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   kept.expires_at = clock_.now() + std::chrono::seconds{tokens->expires_in_s};
   kept.refresh_not_before.reset();
   if (!tokens->refresh_token.empty()) kept.refresh_token = tokens->refresh_token;
+  // An answer without a scope means that the scope did not change.
   if (!tokens->scope.empty()) kept.scope = tokens->scope;
   secrets_.put(name(), to_json(kept));  // durable before anybody uses it
   return kept.access_token;

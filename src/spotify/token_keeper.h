@@ -1,4 +1,4 @@
-// One user's consent: kept sealed, refreshed under a lock.
+// Stores one user's consent sealed, and refreshes it under a lock.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -13,23 +13,23 @@ namespace segue::spotify {
 
 class TokenKeeper {
  public:
-  // All references outlive the keeper. `lock_file`: of this user and client; one refresh at a time, over
-  // all processes.
+  // All references outlive the keeper. `lock_file` belongs to this user and client, so that only one process refreshes
+  // at a time.
   TokenKeeper(http::Client& client, base::SecretStore& secrets, const base::Clock& clock, App app, std::string user,
               std::filesystem::path lock_file);
 
-  // A new consent takes the place of the old one. Its six months begin by the service's clock, where it says.
+  // Replaces the old consent. The six months begin at the service's Date if the answer has one, else now.
   void keep_new(const TokenAnswer& answer, const Account& account = {});
-  // Whose account the kept consent is; nothing where there is none any more.
+  // Adds the account to the stored consent; does nothing if there is none any more.
   void keep_account(const Account& account);
-  // A token that holds for another minute at least. Throws Error(login) when there is no consent or it has ended (when
-  // and why is kept, and said from then on), Error(upstream) when the accounts service cannot be reached or fails, or
-  // has said when to come back.
+  // Returns a token that is valid for at least another minute. Throws Error(login) if there is no consent or it has
+  // ended; time and reason of the end are stored, and every later call reports them. Throws Error(upstream) if the
+  // accounts service cannot be reached, fails, or has asked for a wait that is not over.
   std::string access_token();
-  // The service refused `refused`: refresh, unless somebody else has done so meanwhile.
+  // Called after the service refused the token `refused`. Refreshes unless another process has done so meanwhile.
   std::string access_token_after(const std::string& refused);
   std::optional<Consent> consent() const;
-  std::optional<EndedLogin> ended() const;  // where the last login has ended
+  std::optional<EndedLogin> ended() const;  // set if the last login has ended
 
  private:
   std::string refresh(const std::string& refused);

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::hours;
 
-// What a killed process leaves behind: `put` dies before or after its bytes are durable.
+// A store that imitates a killed process: `put` dies before or after its bytes are durable.
 class MortalStore final : public base::SecretStore {
  public:
   enum class Dies { never, before, after };

@@ -1,3 +1,6 @@
+// How a call goes: the quota is asked before a token is fetched, so that a call that is held back costs no refresh.
+// exchange() then counts the call and sends it; attempt() adds one refresh after a 401; patiently() adds waits and
+// further tries. No other code calls the Web API, so every call is counted.
 #include "spotify/web_api.h"
 
 #include <fmt/core.h>
@@ -19,8 +22,8 @@ using base::Fault;
 using std::chrono::milliseconds;
 using Answer = Expected<http::Response, http::TransportError>;
 
-// A machine without a battery is off by weeks, and one that is off by more finds no certificate of Spotify's valid. A
-// Date that is further from our clock is a false one; believed, it would date every play and each later answer.
+// Our clock is right within this: a machine that is off by more would find Spotify's certificate invalid. So a Date
+// that is further off is wrong; if segue used it, every play and each later answer would be misdated.
 constexpr std::chrono::days kDateIsOffBy{31};
 
 Reply reply_of(const Answer& answer, base::Instant now) {
@@ -69,7 +72,7 @@ Reply held_reply(const Held& held) {
   return reply;
 }
 
-// A wait asked for beside another status than 429: no breaker, so it is only passed on.
+// For a Retry-After with another status than 429: it opens no breaker and is only reported.
 std::string told_wait(const Reply& reply) {
   if (!reply.retry_after) return {};
   if (reply.server_date)
@@ -82,7 +85,7 @@ std::string told_wait(const Reply& reply) {
 
 struct WebApi::Try {
   Reply reply;
-  Answer answer = unexpected(http::TransportError{});  // of a call that was made
+  Answer answer = unexpected(http::TransportError{});  // the answer, if a call was made
 };
 
 WebApi::WebApi(http::Client& client, TokenKeeper& keeper, std::string base_url, Quota& quota, const base::Clock& clock,
@@ -104,7 +107,7 @@ WebApi::Try WebApi::exchange(const Call& call, const std::string& token) {
     return made;
   }
   made.answer = client_.send(request_of(call, base_url_, token));
-  // What answers in Spotify's place (a proxy's error page) may echo what it was sent; the body goes into the lake.
+  // A proxy's error page may echo the token that it was sent, and the body goes into the lake.
   if (made.answer) made.answer->body = base::without(std::move(made.answer->body), {"Bearer " + token, token});
   made.reply = reply_of(made.answer, clock_.now());
   spdlog::debug("{} {}: {}", call.method, path_only(call.path), made.reply.status);
@@ -116,7 +119,7 @@ WebApi::Try WebApi::attempt(const Call& call, const std::string& own_token) {
   const Family family = family_of(call.method, call.path);
   if (const auto held = quota_.held(family, call.lane.value_or(lane_of(family)))) {
     Try none;
-    none.reply = held_reply(*held);  // and no token is refreshed for it
+    none.reply = held_reply(*held);  // before any token is refreshed
     return none;
   }
   if (!own_token.empty()) return exchange(call, own_token);

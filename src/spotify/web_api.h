@@ -1,4 +1,4 @@
-// Authorised calls of the Web API, each through the quota. Knows no path: callers name `/v1/…` themselves.
+// Makes authorised calls of the Web API, each through the quota. It knows no paths: callers pass `/v1/…`.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -16,17 +16,17 @@ struct Call {
   std::string method = "GET";
   std::string path;  // "/v1/me/playlists?limit=50"
   std::string json;  // the body; "" = none
-  // For a call that can wait longer than its family's lane says (a snapshot of playlists that nobody waits for).
+  // Set for a call that is less urgent than its family's lane (a snapshot of playlists).
   std::optional<Lane> lane = {};
 };
 
 struct Reply {
-  int status = 0;                            // 0: no whole answer came, or nothing was asked (is_held)
-  std::optional<base::Instant> server_date;  // not that of an answer dated months from our clock
+  int status = 0;                            // 0: no whole answer came, or no call was made (is_held)
+  std::optional<base::Instant> server_date;  // nullopt also if it is more than a month from our clock
   std::string body;                          // as received
-  std::string error;                         // why no answer came, or what Spotify says of a refusal; never a secret
+  std::string error;                         // why no answer came, or Spotify's message; never a secret
   std::optional<std::chrono::milliseconds> retry_after;
-  // By our clock: no call of this family is made before. Set where quota held this one back, and after a 429.
+  // By our clock: no call of this family is made before. Set if the quota held this call back, and after a 429.
   std::optional<base::Instant> held_until;
   bool is_held() const { return status == 0 && held_until.has_value(); }
   bool is_good() const { return status >= 200 && status < 300; }
@@ -35,20 +35,21 @@ struct Reply {
 class WebApi {
  public:
   using Wait = std::function<void(std::chrono::milliseconds)>;
-  // References outlive the object. `wait` sleeps between tries; never longer than http::RetryPolicy allows.
+  // All references outlive the object. `wait` sleeps between tries, never longer than http::RetryPolicy allows.
   WebApi(http::Client& client, TokenKeeper& keeper, std::string base_url, Quota& quota, const base::Clock& clock,
          Wait wait);
 
-  // One exchange, whatever comes of it, or none where quota holds it back; a 401 refreshes the token once and asks once
-  // more, unless it speaks of scopes. Throws as TokenKeeper does.
+  // Makes one exchange and returns its answer, whatever it is; makes none if the quota holds it back. After a 401 that
+  // is not about scopes it refreshes the token and tries once more. Throws like TokenKeeper.
   Reply once(const Call& call);
-  // As `once`, and asks again after passing faults (GET, PUT: also 5xx and cut connections; POST: 429 alone). What is
-  // held for more than two minutes is not waited for.
+  // Like `once`, but tries again after temporary faults (after 429; for GET and PUT also after 5xx and cut
+  // connections). Does not wait if the call is held for more than two minutes.
   Reply patiently(const Call& call);
-  // The same by a token that no keeper holds yet (a login under way): a 401 refreshes nothing. "" = the keeper's.
+  // The same with the token of a login under way, which no keeper has yet; a 401 refreshes nothing. "" = the keeper's
+  // token.
   Reply patiently_with(const std::string& token, const Call& call);
-  // The body of a good answer. Throws Error(login) for a refused token, Error(upstream) naming call, status and until
-  // when.
+  // Returns the body of a good answer. Throws Error(login) for a refused token, else Error(upstream) with call, status
+  // and the time until which it is held.
   std::string require(const Call& call);
 
  private:
@@ -65,8 +66,8 @@ class WebApi {
   Wait wait_;
 };
 
-// What a reply that is not good ends a step with: Error(login) where a new consent is the cure, else Error(upstream);
-// the message names call, cause, cure and until when.
+// Throws the error for a reply that is not good: Error(login) if a new consent is the cure, else Error(upstream). The
+// message names call, cause, cure and the time until which the call is held.
 [[noreturn]] void refuse(const Call& call, const Reply& reply);
 
 }  // namespace segue::spotify

@@ -32,7 +32,7 @@ std::int64_t LastingCalls::begin(Instant at, Family family) {
   Statement statement(handle_, "insert into call (at_ms, family) values (?, ?) returning id");
   statement.number(base::to_ms(at)).text(spotify::name_of(family)).step();
   const std::int64_t id = statement.number_at(0);
-  statement.step();  // to the end, so that the row is committed
+  statement.step();  // steps to the end, which commits the row
   return id;
 }
 
@@ -98,7 +98,8 @@ void CallsThatGoOn::together(const std::function<void()>& work) {
   memory_.together(work);
 }
 
-// Inside `together` a failure undoes all of it first.
+// Runs `work` on the first log, and on the memory log after a failure. Inside `together` the failure is thrown on, so
+// that the whole group is undone before it runs again.
 template <class Work>
 auto CallsThatGoOn::tried(const Work& work) {
   if (first_) {

@@ -1,4 +1,4 @@
-// The call log that lasts, in state.db; and what stands in for it where state.db fails.
+// The call log in state.db, and the log that replaces it if state.db fails.
 #pragma once
 #include <functional>
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace segue::state {
 
-// Each throws Error(internal) when SQLite fails, a lock held for 10 s included.
+// Every function throws Error(internal) if SQLite fails or another process holds the lock for 10 s.
 class LastingCalls final : public spotify::CallLog {
  public:
   // `state` outlives the object; other processes may use the same file.
@@ -27,8 +27,8 @@ class LastingCalls final : public spotify::CallLog {
   sqlite3* handle_;
 };
 
-// The log that `first` gives; from its first failure on one in memory, told once by `warn`: a state.db that is lost or
-// broken stops no poll.
+// Uses the log from `first` until it fails once, then a log in memory. Calls `warn` once at that moment. So a lost or
+// broken state.db never stops a poll.
 class CallsThatGoOn final : public spotify::CallLog {
  public:
   using First = std::function<std::unique_ptr<spotify::CallLog>()>;
@@ -50,7 +50,7 @@ class CallsThatGoOn final : public spotify::CallLog {
   void fall_back(const std::string& why);
 
   Warn warn_;
-  std::unique_ptr<spotify::CallLog> first_;  // nothing: it has failed
+  std::unique_ptr<spotify::CallLog> first_;  // null: it has failed
   spotify::MemoryCalls memory_;
   bool is_together_ = false;
 };

@@ -111,7 +111,7 @@ TEST_F(CallsTest, WhatThrowsInsideLeavesNothing) {
   EXPECT_EQ(log.calls(kNoon - hours{1}).size(), 1u);
 }
 
-// As two polls that cron starts at once, the file not there yet: exits with how many calls were let through.
+// Like two polls that cron starts at once, before the file exists: exits with the number of calls that were admitted.
 int let_through_in_child(const std::filesystem::path& file, const base::Clock& clock) {
   const pid_t child = fork();
   if (child != 0) return child;

@@ -1,4 +1,4 @@
-// SQLite as this room uses it: statements and transactions that end with their scope.
+// SQLite for this room: statements and transactions that end with their scope.
 #pragma once
 #include <fmt/core.h>
 #include <sqlite3.h>
@@ -11,11 +11,11 @@
 
 namespace segue::state {
 
-// What SQLite refused, with the result code by which a file that is broken is told from a disk that is full.
+// An error of SQLite. The result code distinguishes a broken file from a full disk.
 class SqliteError : public base::Error {
  public:
   SqliteError(int code, const std::string& message) : Error(base::Fault::internal, message), code_(code) {}
-  int code() const { return code_; }  // SQLite's primary one
+  int code() const { return code_; }  // SQLite's primary result code
 
  private:
   int code_;
@@ -48,7 +48,7 @@ class Statement {
     sqlite3_bind_text(statement_, ++bound_, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
     return *this;
   }
-  // True while there is a row.
+  // Returns true if there is a row.
   bool step() {
     const int code = sqlite3_step(statement_);
     if (code != SQLITE_ROW && code != SQLITE_DONE) fail(handle_, sqlite3_sql(statement_));
@@ -67,7 +67,7 @@ class Statement {
   int bound_ = 0;
 };
 
-// The only writer from its first line on; undone unless committed.
+// A transaction that is the only writer from its begin on. It is rolled back unless it is committed.
 class Transaction {
  public:
   explicit Transaction(sqlite3* handle) : handle_(handle) { execute(handle_, "begin immediate"); }

@@ -31,8 +31,8 @@ std::int64_t version_of(sqlite3* handle) {
   return statement.step() ? statement.number_at(0) : 0;
 }
 
-// Two processes that switch a new file at once would lock each other out: SQLite then says "busy" to one of them
-// without waiting, whatever the time-out.
+// Retries the switch to WAL. If two processes switch a new file at once, SQLite tells one of them "busy" at once,
+// whatever the time-out.
 void switch_to_wal(sqlite3* handle) {
   constexpr int kPauseMs = 5, kTries = 2'000;
   for (int tries = 1;; ++tries) {
@@ -43,9 +43,10 @@ void switch_to_wal(sqlite3* handle) {
   }
 }
 
-// `immediate`: two processes that find a new file make its tables once.
+// Makes or upgrades the tables. The transaction is `immediate`, so that only one of two processes that find a new file
+// makes them.
 void bring_up(sqlite3* handle) {
-  // `full`: a call that is counted stays counted when the power fails.
+  // `full`: a counted call stays counted even if the power fails.
   switch_to_wal(handle);
   execute(handle, "pragma synchronous = full");
   if (version_of(handle) >= kVersion) return;
@@ -58,7 +59,7 @@ void bring_up(sqlite3* handle) {
   transaction.commit();
 }
 
-// A file that is whole, where it cannot be used as it must be.
+// Thrown if the file is whole but cannot be written.
 class CannotWrite : public base::Error {
  public:
   using Error::Error;
@@ -102,7 +103,7 @@ std::int64_t version_of_or_0(sqlite3* handle) {
   }
 }
 
-// As SQLite reads paths in addresses.
+// Encodes a path for a SQLite URI.
 std::string as_in_url(const std::filesystem::path& file) {
   std::string out;
   for (const char c : std::filesystem::absolute(file).string())
@@ -110,7 +111,7 @@ std::string as_in_url(const std::filesystem::path& file) {
   return out;
 }
 
-// A row of (id, step, user, started_ms, ended_ms, exit_code, note).
+// Reads a row of (id, step, user, started_ms, ended_ms, exit_code, note).
 Run run_in(Statement& row) {
   Run run{row.number_at(0), row.text_at(1), row.text_at(2), base::from_ms(row.number_at(3)), {}, 0, ""};
   if (!row.is_null(4)) run.ended = base::from_ms(row.number_at(4));
@@ -155,7 +156,7 @@ StateFile StateFile::to_look_at(const std::filesystem::path& file) {
     spdlog::debug("there is no state.db, and its folder cannot be made: {}", error.what());
   }
   StateFile seen;
-  // Immutable: no lock and no log is made beside it.
+  // `immutable` makes no lock file and no log beside the database.
   const std::string url = fmt::format("file:{}?immutable=1", as_in_url(file));
   sqlite3* opened = nullptr;
   std::error_code unknown;
@@ -164,7 +165,7 @@ StateFile StateFile::to_look_at(const std::filesystem::path& file) {
                             : sqlite3_open(":memory:", &opened);
   seen.handle_.reset(opened);
   if (code == SQLITE_OK && version_of_or_0(opened) == kVersion) return seen;
-  sqlite3_open(":memory:", &opened);  // unreadable, or of another version, which only writing could bring up
+  sqlite3_open(":memory:", &opened);  // an empty one in place of a file that cannot be read or upgraded
   seen.handle_.reset(opened);
   bring_up(opened);
   return seen;
@@ -174,7 +175,7 @@ std::int64_t StateFile::begin_run(std::string_view step, std::string_view user, 
   Statement statement(handle_.get(), "insert into run (step, user, started_ms) values (?, ?, ?) returning id");
   statement.text(step).text(user).number(base::to_ms(at)).step();
   const std::int64_t id = statement.number_at(0);
-  statement.step();  // to the end, so that the row is committed
+  statement.step();  // steps to the end, which commits the row
   return id;
 }
 

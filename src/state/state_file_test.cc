@@ -85,7 +85,7 @@ TEST_F(StateFileTest, RefusesAFileThatIsNone) {
   }
 }
 
-// Runs `work` in a child that is no superuser; true when it gave true.
+// Runs `work` in a child process that is no superuser; returns its result.
 bool as_nobody(const std::function<bool()>& work) {
   const pid_t child = fork();
   if (child == 0) {

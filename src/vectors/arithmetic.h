@@ -1,5 +1,5 @@
-// Inner loops over two rows of floats, for code that is not hot: eight sums side by side, in one order on every
-// machine, so that the same numbers come out whatever the vector unit.
+// Inner loops over rows of floats for code that is not hot. They add in one fixed order, in eight sums side by side, so
+// that the result is the same on every machine and vector unit.
 #pragma once
 #include <cmath>
 #include <cstddef>
@@ -20,7 +20,7 @@ inline void add_scaled(float* y, const float* x, float scale, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) y[i] += scale * x[i];
 }
 
-// Each of `rows` rows to length 1; a row of zeros stays.
+// Scales each row to length 1; a row of zeros stays.
 inline void normalise(float* first, std::size_t rows, std::size_t n) {
   for (float* row = first; row < first + rows * n; row += n) {
     const float length = std::sqrt(dot(row, row, n));

@@ -1,7 +1,7 @@
-// The bodies of a ByteKernels table over vectors of 16-bit numbers. Each bytes_*.cc says what its Vector is: zero(),
-// widened(from) of `kWide` bytes, added(sum, a, b): sums of products of
-// neighbours, sum_of(a, b), total(v), totals(four, out).
-// Everything here is local to that file, as in kernels_body.h.
+// The functions of a ByteKernels table, over vectors of 16-bit numbers. Each bytes_*.cc first defines Vector, kWide
+// and: zero(); widened(from), which reads `kWide` bytes as 16-bit numbers; added(sum, a, b), which adds sums of
+// products of neighbours; sum_of(a, b); total(v); totals(four, out). Everything here is local to the including file,
+// for the reason given in kernels_body.h.
 #pragma once
 #include "vectors/bytes.h"
 
@@ -28,7 +28,7 @@ std::int32_t dot(const std::int8_t* a, const std::int8_t* b, std::size_t n) {
   return total(sum_of(one, two)) + rest(a, b, i, n);
 }
 
-// Four rows at a time share the widened numbers of x and the steps of adding up.
+// Works on four rows at a time, which share the widened numbers of x and the final additions.
 void scan(const std::int8_t* matrix, std::size_t count, const std::int8_t* x, std::size_t n, std::int32_t* out) {
   std::size_t row = 0;
   for (; row + 4 <= count; row += 4) {

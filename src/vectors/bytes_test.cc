@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Tables, EachTableOfBytes, testing::ValuesIn(byte_tables
                          [](const auto& one) { return std::to_string(one.index) + "_" + one.param.unit; });
 
 TEST(ByteKernels, EachUnitHasItsTable) {
-  // Tiles have none of their own.
+  // AMX has no table of its own.
   for (const auto& unit : units()) EXPECT_EQ(byte_kernels_of(unit).unit, unit == "amx" ? "avx512" : unit);
 }
 

@@ -1,4 +1,5 @@
-// Four sums out of four vectors of eight; for the files of AVX2 and wider alone, and local to each, as in bytes_body.h.
+// Adds up four vectors of eight numbers each into four sums. For the files of AVX2 and wider units only, and local to
+// each, as in bytes_body.h.
 #pragma once
 #include <immintrin.h>
 

@@ -1,5 +1,5 @@
-// AVX-512 with VNNI: sixty-four products an instruction, of unsigned by signed bytes. A row's bytes are made unsigned
-// by adding 128 (flipping their highest bit), and 128 times the sum of x is taken off again.
+// AVX-512 with VNNI: one instruction multiplies 64 unsigned bytes by 64 signed bytes. A row's bytes are made unsigned
+// by adding 128 (flipping the highest bit); at the end 128 times the sum of x is subtracted.
 #include "vectors/bytes.h"
 #include "vectors/bytes_totals.h"
 
@@ -34,7 +34,7 @@ std::int32_t dot(const std::int8_t* a, const std::int8_t* b, std::size_t n) {
   return _mm512_reduce_add_epi32(sum) - offset_of(b, n);
 }
 
-// Four rows at a time share x and the steps of adding up.
+// Works on four rows at a time, which share x and the final additions.
 void scan(const std::int8_t* matrix, std::size_t count, const std::int8_t* x, std::size_t n, std::int32_t* out) {
   const std::int32_t offset = offset_of(x, n);
   std::size_t row = 0;

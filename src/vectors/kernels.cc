@@ -15,7 +15,7 @@ namespace segue::vectors {
 namespace {
 
 #ifdef SEGUE_X86
-// Linux gives a process its tiles when it asks (Documentation/arch/x86/xstate.rst).
+// A process must ask Linux before it may use AMX tiles (Documentation/arch/x86/xstate.rst).
 bool has_tiles() {
   constexpr long kAskFor = 0x1023, kTiles = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
   static const bool given = __builtin_cpu_supports("amx-bf16") && syscall(SYS_arch_prctl, kAskFor, kTiles) == 0;
@@ -29,7 +29,7 @@ std::vector<std::string> units() {
   std::vector<std::string> names;
 #ifdef SEGUE_X86
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma")) {
-    if (has_tiles()) names.emplace_back(kAmx.unit);  // its table is AVX-512's but for one function
+    if (has_tiles()) names.emplace_back(kAmx.unit);  // its table differs from AVX-512's in one function
     names.emplace_back(kAvx512.unit);
   }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) names.emplace_back(kAvx2.unit);

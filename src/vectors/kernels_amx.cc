@@ -1,6 +1,6 @@
-// AVX-512's table with larger blocks of the logistic loss on tiles (AMX): products of numbers rounded to bfloat16 (8
-// bits of precision), summed in single precision. Rows stay in single precision; what rounding takes from a step or
-// gives to it is at most 0.4 %, without bias.
+// The table of AVX-512, but larger blocks of the logistic loss run on AMX tiles, which multiply small matrices of
+// bfloat16 numbers (8 bits of precision) and add in single precision. Rows stay in single precision; rounding changes a
+// step by at most 0.4 %, without bias.
 #include <cstddef>
 #define SEGUE_WIDTH 16
 #include "vectors/kernels_body.h"
@@ -8,16 +8,16 @@
 namespace segue::vectors {
 namespace {
 
-constexpr std::size_t kSide = 16;  // rows of a tile; 32-bit words of its row
+constexpr std::size_t kSide = 16;  // rows of a tile, and 32-bit words of a row
 constexpr std::size_t kMostGroups = 4, kMostN = 256;
-constexpr std::size_t kFewInputs = 8, kFewOutputs = 9;  // below, tiles are mostly empty and vectors faster
+constexpr std::size_t kFewInputs = 8, kFewOutputs = 9;  // below these, tiles are mostly empty and AVX-512 is faster
 
 using Words [[gnu::vector_size(64)]] = unsigned;
 using Half [[gnu::vector_size(32)]] = unsigned;
 struct alignas(64) Tile {
   Words row[kSide];
 };
-// Half as wide, half as high: what a product over 16 numbers takes.
+// Narrow has half the width, Low half the height of a Tile: the two factors of a product over 16 numbers.
 struct alignas(64) Narrow {
   Half row[kSide];
 };
@@ -25,9 +25,9 @@ struct alignas(64) Low {
   Words row[kSide / 2];
 };
 
-// What a block needs beside its rows, one part behind the other so that it stays in the nearest cache. A word is two
-// numbers: `within` a row numbers d and d + 16 of each 32, `between` rows number d of rows p and p + 8 of 16 rows.
-// Wide: tiles that the numbers of a row fill side by side; 0 = known when the program runs.
+// The working memory of a block, in one piece so that it stays in the nearest cache. A word holds two numbers. In
+// `within` they are numbers d and d + 16 of each 32 of one row; "between" means number d of rows p and p + 8 of 16
+// rows. Wide: how many tiles side by side the numbers of a row fill; 0 = known only at run time.
 template <std::size_t Wide>
 struct Room {
   Room(const LogisticBlock& b, std::byte* first)
@@ -48,21 +48,21 @@ struct Room {
   std::size_t width() const { return Wide > 0 ? Wide : some_width; }
   std::size_t words() const { return (width() + 1) / 2; }
 
-  std::size_t some_width, groups;  // groups: of 16 inputs
-  Tile* within;                    // of each group; before, of the outputs
-  Tile* turned;                    // row d is that word of each output
-  Low *outputs, *inputs;           // between them
-  Tile* products;                  // of each group with the outputs
-  Narrow *by_input, *by_output;    // of each group: steps between outputs, between inputs
-  Tile* changes;                   // of each group, then of the outputs
+  std::size_t some_width, groups;  // groups of 16 inputs
+  Tile* within;                    // of each group; pack_all() first uses it for the outputs
+  Tile* turned;                    // row d has word d of each output
+  Low *outputs, *inputs;           // packed "between" rows
+  Tile* products;                  // each group × the outputs
+  Narrow *by_input, *by_output;    // each group's steps, packed between outputs and between inputs
+  Tile* changes;                   // of each group's inputs, then of the outputs
 };
 constexpr std::size_t kMostBytes =
     (kMostGroups + 1) * (kMostN / 32 * sizeof(Tile) + kMostN / kSide * (sizeof(Low) + sizeof(Tile))) +
     kMostGroups * (sizeof(Tile) + 2 * sizeof(Narrow));
 alignas(64) constexpr float kZeros[kMostN] = {};
 
-// Which tile register is what; the last two are half as wide and half as high. The assembler wants their digits: names
-// of C++ would reach it as they are.
+// The use of each tile register; the last two have half the width and half the height. These are macros because the
+// intrinsics paste the digit into assembler text, where a C++ name would stay a name.
 #define SEGUE_SUMS 0
 #define SEGUE_LEFT 1
 #define SEGUE_RIGHT 2
@@ -75,19 +75,20 @@ struct Shape {
   unsigned char rows[16] = {16, 16, 16, 16, 8};
 };
 
-// The calling thread's. Setting the shape costs as much as a block does: once a thread.
+// Returns the working memory of the calling thread. Setting the shape of tiles takes as long as a block, so it is done
+// once per thread.
 std::byte* room() {
   alignas(64) static thread_local std::byte bytes[kMostBytes];
   static thread_local bool is_set = false;
   if (!is_set) {
-    static constexpr Shape shape;  // g++ 12 would store no more than eight bytes of a local one
+    static constexpr Shape shape;  // static because g++ 12 stores only eight bytes of a local one
     _tile_loadconfig(&shape);
     is_set = true;
   }
   return bytes;
 }
 
-// Both rounded to the nearest bfloat16.
+// Rounds both to the nearest bfloat16 and joins them in words.
 inline Words joined(Floats low, Floats high) {
   const Words rounded_low = __builtin_bit_cast(Words, low) + 0x8000u;
   const Words rounded_high = __builtin_bit_cast(Words, high) + 0x8000u;
@@ -110,7 +111,7 @@ inline __m512i four_lanes(const Words* rows, std::size_t first, std::size_t lane
   return _mm512_inserti32x4(v, at(12), 3);
 }
 
-// to[c] = word 4 · lane + c of each of 16 rows.
+// Transposes: to[c] = word 4 · lane + c of each of 16 rows.
 inline void turn_lane(const Words* rows, std::size_t lane, Words* to) {
   const __m512i a = four_lanes(rows, 0, lane), b = four_lanes(rows, 1, lane), c = four_lanes(rows, 2, lane),
                 d = four_lanes(rows, 3, lane);
@@ -122,8 +123,8 @@ inline void turn_lane(const Words* rows, std::size_t lane, Words* to) {
   to[3] = reinterpret_cast<Words>(_mm512_unpackhi_epi64(ab_high, cd_high));
 }
 
-// Up to 16 rows. What lies behind them in `within` makes sums that nobody reads; between them there are zeros, as words
-// are summed there.
+// Packs up to 16 rows. Old words behind them in `within` make only sums that nobody reads. `between` is filled up with
+// zeros, because products add up over its rows.
 template <std::size_t Wide>
 void pack(float* const* rows, std::size_t count, const Room<Wide>& room, Tile* within, Low* between) {
   for (std::size_t p = 0; p < kSide / 2; ++p) {
@@ -171,11 +172,11 @@ void take_products(const Room<Wide>& room, std::size_t group) {
   _tile_stored(SEGUE_SUMS, &room.products[group], 64);
 }
 
-// 1 / (1 + exp(−x)), wrong by 1e-4 of it at most, where bfloat16 keeps 4e-3; the polynomial is 2^f on [0, 1), fitted
-// with its ends exact.
+// Returns 1 / (1 + exp(−x)) with a relative error of at most 1e-4, which is less than bfloat16's 4e-3. The polynomial
+// is fitted to 2^f on [0, 1) and exact at both ends.
 inline __m512 about_logistic(__m512 x) {
   const __m512 t = x * _mm512_set1_ps(-1.44269504f);
-  const __m512 f = _mm512_reduce_ps(t, 1);  // less its floor
+  const __m512 f = _mm512_reduce_ps(t, 1);  // t less its floor
   __m512 power = _mm512_set1_ps(0.07802464f);
   power = power * f + _mm512_set1_ps(0.22606716f);
   power = power * f + _mm512_set1_ps(0.69583356f);
@@ -183,7 +184,7 @@ inline __m512 about_logistic(__m512 x) {
   return _mm512_rcp14_ps(_mm512_set1_ps(1.0f) + _mm512_scalef_ps(power, t));
 }
 
-// Steps of a group, from its products: for the caller, and as words for the changes.
+// Computes the steps of a group from its products: as floats for the caller, and packed for change().
 template <std::size_t Wide>
 void take_steps(const LogisticBlock& b, const Room<Wide>& room, std::size_t group) {
   const std::size_t left = b.input_count - group * kSide, count = left < kSide ? left : kSide;
@@ -211,7 +212,8 @@ void take_steps(const LogisticBlock& b, const Room<Wide>& room, std::size_t grou
   }
 }
 
-// changes[v] = Σ over `count` groups of steps · rows: of 16 inputs over the outputs, or the other way round.
+// changes[v] = Σ over `count` groups of steps · rows. It serves both sides: 16 inputs changed by the outputs, and the
+// outputs changed by the inputs.
 template <std::size_t Wide>
 void change(const Room<Wide>& room, const Narrow* steps, const Low* rows, std::size_t count, Tile* changes) {
   for (std::size_t v = 0; v < room.width(); ++v) {
@@ -235,7 +237,8 @@ void add_changes(const Room<Wide>& room, const Tile* changes, float* const* rows
     }
 }
 
-// Stage by stage: what one stage stores takes a while to be there for the next.
+// Runs each stage for all groups before the next stage, because a value just stored takes a while until it can be
+// loaded.
 template <std::size_t Wide>
 void on_tiles(const LogisticBlock& b) {
   const Room<Wide> at(b, room());
@@ -253,7 +256,7 @@ void logistic_on_tiles(const LogisticBlock& b) {
   const bool fits = b.input_count >= kFewInputs && b.output_count >= kFewOutputs && b.output_count <= kSide &&
                     b.input_count <= kMostGroups * kSide && b.n <= kMostN;
   if (!fits) return logistic(b);
-  switch (b.n / kSide) {  // loops of a known length take a fifth less time
+  switch (b.n / kSide) {  // loops of a known length take 20 % less time
     case 4:
       return on_tiles<4>(b);
     case 7:

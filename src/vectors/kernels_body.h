@@ -1,11 +1,12 @@
-// The bodies of a Kernels table. Each kernels_*.cc defines SEGUE_WIDTH (floats a vector), includes this once and is
-// built with its unit's flags. Everything here is local to that file, and nothing of the standard library is called: an
-// inline function shared with other files could be linked in its wide form, and end the program on a smaller processor.
+// The functions of a Kernels table. Each kernels_*.cc defines SEGUE_WIDTH (floats per vector), includes this file once
+// and is compiled with the flags of its unit. Everything here is local to the including file and calls nothing of the
+// standard library: the linker keeps one copy of an inline function that several files share, and a copy compiled for a
+// wide unit would crash the program on a smaller processor.
 #pragma once
 #ifndef SEGUE_WIDTH
 #error "define SEGUE_WIDTH first"
 #endif
-#if defined(__AVX__)  // intrinsics are forced inline: they leave nothing to be linked
+#if defined(__AVX__)  // intrinsics are always inlined, so nothing of them is linked
 #include <immintrin.h>
 #endif
 
@@ -89,12 +90,13 @@ inline Floats about_inverse(Floats x) {
 }
 #endif
 
-// 1 / (1 + exp(−x)), x held to ±12: 2^t by its whole part in the exponent's bits and a polynomial of the rest
-// (coefficients of Taylor's series of 2^f on ±½), the inverse by one step of Newton's: relative error below 1e-6.
+// Returns 1 / (1 + exp(−x)) with x clamped to ±12; relative error below 1e-6. exp(−x) is 2^t: the whole part of t goes
+// into the exponent bits, the rest f (in ±½) into the Taylor polynomial of 2^f. The division is an approximate inverse
+// and one step of Newton's method.
 inline Floats logistic_of(Floats x) {
   x = held(x, Floats{} - 12.0f, Floats{} + 12.0f);
   const Floats t = x * -1.44269504f;
-  const Floats shifted = t + 12582912.0f;  // 1.5 · 2^23: rounds to a whole number
+  const Floats shifted = t + 12582912.0f;  // adding 1.5 · 2^23 rounds to a whole number
   const Floats whole = shifted - 12582912.0f, f = t - whole;
   Floats power = Floats{} + 1.54035304e-4f;
   power = power * f + 1.33335581e-3f;
@@ -109,7 +111,8 @@ inline Floats logistic_of(Floats x) {
   return inverse * (2.0f - below * inverse);
 }
 
-// Lane i of the result is the sum of vector i.
+// Returns a vector whose lane i is the sum of v[i]. Each step adds halves of two vectors, so that all sums are done
+// together.
 inline Floats sums(Floats (&v)[kWidth]) {
 #if SEGUE_WIDTH == 16
 #pragma GCC unroll 8
@@ -145,7 +148,7 @@ inline Floats sums(Floats (&v)[kWidth]) {
 #endif
 }
 
-// Lane j: x · rows[j], of `Count` rows; the other lanes are zero.
+// Returns x · rows[j] in lane j for `Count` rows; the other lanes are zero.
 template <std::size_t N, std::size_t Count>
 inline Floats products(const float* x, float* const* rows, std::size_t any) {
   const std::size_t n = N > 0 ? N : any;
@@ -161,7 +164,7 @@ inline Floats products(const float* x, float* const* rows, std::size_t any) {
   return sums(total);
 }
 
-// Of each input with `Count` outputs from `at` on.
+// Stores the products of each input with `Count` outputs, beginning with output `at`.
 template <std::size_t N, std::size_t Count>
 void all_products(const LogisticBlock& b, std::size_t wide, std::size_t at) {
   for (std::size_t i = 0; i < b.input_count; ++i)
@@ -176,8 +179,8 @@ void last_products(const LogisticBlock& b, std::size_t wide, std::size_t at, std
     last_products<N, Count - 1>(b, wide, at, left);
 }
 
-// to[r] ← keep · to[r] (or nothing, without `Adds`) + Σ over s of by[r · to_stride + s · from_stride] · from[s], for
-// `Rows` rows and `Vectors` vectors of numbers, all in registers.
+// to[r] ← keep · to[r] + Σ over s of by[r · to_stride + s · from_stride] · from[s]; without `Adds` the first term is 0.
+// Done for `Rows` rows and `Vectors` vectors of numbers at once, so that all sums stay in registers.
 template <bool Adds, int Rows, int Vectors>
 inline void combine_tile(float* const* to, float keep, const float* by, std::size_t to_stride, std::size_t from_stride,
                          float* const* from, std::size_t from_count, std::size_t at) {
@@ -221,7 +224,7 @@ inline void combine(float* const* to, std::size_t to_count, float keep, const fl
                     std::size_t from_stride, float* const* from, std::size_t from_count, std::size_t n) {
   std::size_t r = 0;
   for (; r + 2 <= to_count; r += 2)
-    // The two may be one row: then the second must see what the first did.
+    // If the two are one row, the second step must see the result of the first.
     if (to[r] != to[r + 1])
       combine_rows<N, Adds, 2>(to + r, keep, by + r * to_stride, to_stride, from_stride, from, from_count, n);
     else
@@ -232,8 +235,8 @@ inline void combine(float* const* to, std::size_t to_count, float keep, const fl
 }
 
 #if SEGUE_WIDTH == 16
-// Of two inputs with `Count` outputs, at most eight, in the two halves of one vector: their sums cost what those of one
-// do.
+// Products of two inputs with `Count` outputs (at most eight), one input in each half of the result: summing up costs
+// no more than for one input.
 template <std::size_t N, std::size_t Count>
 inline Floats two_products(const float* x, const float* y, float* const* rows, std::size_t any) {
   const std::size_t n = N > 0 ? N : any;
@@ -282,10 +285,11 @@ void all_guesses(const LogisticBlock& b, std::size_t wide) {
   last_products<N, kWidth - 1>(b, wide, at, b.output_count - at);
   for (std::size_t i = 0; i < b.input_count * wide; i += kWidth)
     store(b.steps + i, -b.rate * logistic_of(load(b.steps + i)));
+  // The first output is the seen one: its truth is 1, so its step is rate × (1 − guess).
   for (std::size_t i = 0; i < b.input_count; ++i) b.steps[i * wide] += b.rate;
 }
 
-// N: numbers a row where that is known, as loops of a known length take less time; else 0.
+// N: numbers per row if known when compiling, else 0; loops of a known length are faster.
 template <std::size_t N>
 void logistic_of_n(const LogisticBlock& b) {
   const std::size_t wide = padded(b.output_count);

@@ -108,7 +108,7 @@ TEST_P(EachUnit, LargeLogisticBlockIsItsFormula) {
         expect_block(kernels_, n, inputs, outputs, inputs == 17 ? 0.9f : 1.0f, within);
 }
 
-// As above, or the tolerance of tiles would hide that nothing runs on them.
+// Like above, because the tolerance of tiles would hide that nothing runs on them.
 TEST(Kernels, TilesRoundWhatVectorsDoNot) {
   if (units().front() != "amx") GTEST_SKIP() << "this processor has no tiles";
   std::vector<float> changed[2];
@@ -138,7 +138,7 @@ TEST_P(EachUnit, GuessesStayInsideZeroAndOne) {
   }
 }
 
-// Both of its changes arrive, on either side.
+// A row that occurs twice gets both changes, on either side.
 TEST_P(EachUnit, ARowMayStandTwice) {
   std::vector<float> x(16, 0.0f), seen(16, 0.0f), other(16, 0.0f), steps(48), gradient(32);
   x[0] = seen[0] = other[0] = 1;

@@ -1,5 +1,5 @@
--- Genres of an artist (of several of one name the one that stg_artists takes), as the newest answer that has any says them:
--- Spotify calls genres deprecated, so an answer without them takes none away.
+-- Genres of an artist, from the newest answer that has any; of several artists of one name, the artist of stg_artists.
+-- Spotify calls genres deprecated, so an answer without genres removes none.
 with told as (
   select a.artist_key, g.genre, g.spotify_id, r.kind, w.answered_ms, min(g.place) as place,
     dense_rank() over (partition by a.artist_key order by w.answered_ms desc nulls last, g.object nulls last, g.ordinal nulls last) as age

@@ -1,4 +1,4 @@
--- What a listener's rules leave out, by key. A rule about a song follows it: a named track to the recording that it is now, a
+-- The keys that a listener's rules leave out. A rule follows its song: a named track to its present recording, a
 -- recording or an artist to the one that it was merged into.
 select
   r.user_id, r.rule_id,

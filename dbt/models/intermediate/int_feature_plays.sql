@@ -1,5 +1,5 @@
--- Each play that counts, with all that features ask of it: looked up once for all of them. Its place in the session and the
--- play before it are those of all plays, counted or not.
+-- Each play that counts, with everything that the features need, looked up once. Its place in the session and the play
+-- before it are taken from all plays, counted or not.
 with ordered as (
   select
     p.user_id, t.recording_key, t.artist_key, t.album_key, t.duration_ms, p.session_id, p.started_at, p.local_date, p.local_hour,
@@ -22,7 +22,8 @@ select
   coalesce(o.before_recording_key = o.recording_key, false) as is_repeat,
   o.place = 1 as starts_session,
   o.place = o.places as ends_session,
-  -- From 0, the first of its session, to 1,000,000, the last; of a session of one play nothing. Whole numbers have exact sums.
+  -- From 0 (first of its session) to 1,000,000 (last); null in a session of one play. Whole numbers, because their sums
+  -- are exact.
   cast(floor(cast((o.place - 1) * 1000000 as double precision) / nullif(o.places - 1, 0)) as bigint) as session_millionths
 from ordered o
 join {{ source('raw', 'dates') }} d on d.date = o.local_date

@@ -1,5 +1,5 @@
--- One row: as_of, the newest instant that the lake knows and the only now there is, and where the year and the quarter
--- before it begin (plays after that instant and up to as_of).
+-- One row: as_of, the newest instant that the lake knows, which is the only "now" in the models; and the instants after
+-- which its last year and quarter begin.
 select
   {{ ms_to_timestamp('as_of_ms') }} as as_of,
   {{ ms_to_timestamp('as_of_ms') }} - interval '365 days' as year_from,

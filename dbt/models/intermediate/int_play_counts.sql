@@ -1,6 +1,6 @@
--- Which plays count in statistics and features, and which teach (taste and training). The one place that decides: the
--- counting policy (vars of dbt_project.yml) here, the listener's rules by int_play_exclusions. Facts keep every play.
--- What is not known fails nothing: an API play has no ms_played.
+-- Decides, as the only place, which plays count in statistics and features, and which teach taste and training: by the
+-- counting policy (vars of dbt_project.yml) and by the listener's rules (int_play_exclusions). The facts keep every
+-- play. An unknown value passes: an API play has no ms_played.
 {%- set least_ms = (var('count_min_seconds') | float * 1000) | round | int %}
 {%- set least_share = var('count_min_share') | float %}
 {%- if least_ms < 0 or least_share < 0 or least_share > 1 %}

@@ -1,4 +1,4 @@
--- Each play's local day and hour: the offset that held for its listener when it started.
+-- Each play's local day and hour, by its listener's offset from UTC when it started.
 with local as (
   select p.play_id, p.start_ms + cast(z.offset_s as bigint) * 1000 as local_ms
   from {{ ref('int_plays') }} p

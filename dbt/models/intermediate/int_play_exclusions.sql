@@ -1,5 +1,5 @@
--- Plays that a rule of their listener leaves out: by artist, by recording, by local day, or by the playlist that they were
--- played from, which the API alone tells.
+-- Plays that a rule of their listener leaves out: by artist, recording, local day, or the playlist that they were
+-- played from (which only the API tells).
 with named as (
   select p.play_id, p.user_id, t.artist_key, t.recording_key, d.local_date
   from {{ ref('int_plays') }} p

@@ -1,6 +1,7 @@
--- Whether a play was skipped: measured where an export says why it ended, and how long it ran; estimated where only the API
--- knows it (less time than half its length lies between the play before it and its own end); unknown elsewhere.
--- An export's own flag takes no part: those of before 2022 leave it null or false, so it would mean two things in one rate.
+-- Whether a play was skipped. Measured if an export says why it ended and how long it ran. Estimated if only the API
+-- knows the play: skipped if less than half its length passed between the end of the play before it and its own end.
+-- Unknown otherwise. The export's own flag is not used: exports of before 2022 leave it null or false, so one rate
+-- would mix two meanings.
 {%- set forward = "'fwdbtn', 'nextbtn'" %}
 {%- set elsewhere = "'backbtn', 'clickrow', 'clickside', 'endplay', 'playbtn', 'remote', 'uriopen'" %}
 {%- set by_itself = "'trackdone', 'logout', 'unexpected-exit', 'unexpected-exit-while-paused', 'trackerror', 'appload'" %}

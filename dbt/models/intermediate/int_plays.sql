@@ -1,8 +1,8 @@
--- One row a play, out of its first row alone; the id hashes what that row says, never where it stands.
--- A row may say that it ran longer than anybody listened. Of rows of more than an hour the time that counts is at most what
--- lies between the end of the play before it and its own end (of a row that gives its start: up to the next start); one
--- that ran for over a day, or over four lengths of its track, counts once the track's length, and nothing where no row
--- of the listener's own sources tells that length. ms_played stays as the source said it.
+-- One row per play, made from its first row only. The id is a hash of what that row says, not of the object that it is
+-- in. A row may claim a longer time than anybody listened, so a claim of more than an hour counts at most the time from
+-- the end of the play before to its own end (if the row gives its start: up to the next start). A row of over a day, or
+-- of over four lengths of its track, counts the track's length once, or nothing if no row of the listener's own sources
+-- tells that length. ms_played keeps the source's value.
 {%- set hour = 3600000 %}
 {%- set day = 86400000 %}
 with members as (
@@ -29,7 +29,7 @@ lengths as (
   where s.duration_ms > 0
   group by s.track_key
 ),
--- Plays of the day of its end or start, and of the day on the other side of it.
+-- Compares only plays of the day of its end or start, and of the day next to it.
 rooms as (
   select l.object, l.ordinal, min(l.end_ms - p.end_ms) as room_ms
   from lasting l

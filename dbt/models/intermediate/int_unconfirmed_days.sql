@@ -1,4 +1,4 @@
--- Days of an export on which the API showed plays that the export lacks, and how many: there it proves nothing.
+-- Days on which the API showed plays that the export lacks, with their number. On these days the export proves nothing.
 with api as (
   select s.user_id, s.instant_ms, m.play_object, m.play_ordinal
   from {{ ref('stg_plays') }} s

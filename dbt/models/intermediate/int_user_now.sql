@@ -1,4 +1,4 @@
--- The listener's own day of as_of, and its month: what months are counted to.
+-- The listener's local day of as_of, and its month, up to which months are counted.
 with local as (
   select z.user_id, a.as_of_ms + cast(z.offset_s as bigint) * 1000 as local_ms
   from {{ source('raw', 'as_of') }} a

@@ -1,2 +1,2 @@
--- For what names an artist by an older key: compiled corpora, trained models, rules.
+-- For corpora, models and rules that name an artist by an older key.
 select artist_key, merged_into, name from {{ source('raw', 'artist_merges') }}

@@ -1,12 +1,12 @@
--- Where the lake knows an unheard recording from, one row a place that names it. Corpora join later, when recommendations
--- are made.
+-- The places that name an unheard recording, one row each. Corpora are added later, when recommendations are made.
 with heard_artists as (
   select distinct h.user_id, r.artist_key
   from {{ ref('heard') }} h
   join {{ ref('dim_recordings') }} r on r.recording_key = h.recording_key
   where r.artist_key is not null
 ),
--- Tracks of albums that were asked for, by their own first artist: guests' albums and samplers bring no strangers in.
+-- Tracks of the albums in the lake, each under its own first artist, not the album's. Below, that artist must have been
+-- heard, so samplers and albums of guests add no strangers.
 album_tracks as (
   select distinct t.track_key, d.artist_key, a.subject, t.album
   from {{ source('raw', 'tracks') }} t

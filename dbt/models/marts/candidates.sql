@@ -1,4 +1,4 @@
--- Unheard recordings that the lake knows of, and from where.
+-- Unheard recordings in the lake, with the places that name them.
 with gathered as (
   select
     user_id, recording_key,

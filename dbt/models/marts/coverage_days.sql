@@ -8,7 +8,7 @@ select
   cast(sum(case when is_gap then ms else 0 end) as bigint) as gap_ms,
   min(as_of) as as_of,
   cast(coalesce(max(u.plays), 0) as bigint) as unpaired_plays,
-  -- The weakest of its parts.
+  -- The state of the weakest part of the day.
   case
     when sum(case when state = 'unproven' then 1 else 0 end) > 0 then 'unproven'
     when sum(case when state = 'open' then 1 else 0 end) > 0 then 'open'

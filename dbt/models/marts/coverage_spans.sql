@@ -1,4 +1,4 @@
--- An export counts where pages do not prove more, and only on days on which it has all that the API showed.
+-- An export counts only if pages do not prove more, and only on days on which it has every play that the API showed.
 with judged as (
   select
     c.user_id, c.local_date, c.from_ms, c.to_ms, c.as_of_ms, c.state,

@@ -17,7 +17,7 @@ known as (
 )
 select
   n.album_key, n.album, n.artist_key, n.artist, k.tracks, k.recordings,
-  -- Editions of one name are one album here, so more may be known than the smallest of them holds.
+  -- Editions of one name are one album here, so more recordings may be known than the smallest edition has.
   case when s.total_tracks is not null then cast(greatest(s.total_tracks, k.recordings) as bigint) end as recordings_released,
   s.spotify_id, s.artist_spotify_id, s.album_type, s.release_date,
   case length(s.release_date) when 4 then 'year' when 7 then 'month' when 10 then 'day' end as release_date_precision,

@@ -1,4 +1,4 @@
--- Named as its most played tracks name it.
+-- The name is the spelling of its most played tracks.
 with spelt as (
   select t.artist_key, t.artist, count(p.play_id) as plays
   from {{ ref('dim_tracks') }} t
@@ -17,7 +17,7 @@ known as (
   where artist_key is not null
   group by artist_key
 ),
--- What the catalogue lists of its own. Singles and compilations repeat what albums hold.
+-- The artist's own albums in the catalogue. Singles and compilations repeat songs of albums.
 listed as (
   select artist_key, count(*) as albums,
     cast(coalesce(sum(case when album_type = 'album' then total_tracks end), 0) as bigint) as album_tracks

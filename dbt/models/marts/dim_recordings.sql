@@ -1,4 +1,4 @@
--- Shown by its most played track, then the one with a Spotify id, then the smallest key.
+-- A recording is shown as its most played track; of equal ones the one with a Spotify id, then the smallest key.
 with played as (
   select track_key, count(*) as plays from {{ ref('fct_plays') }} group by track_key
 ),

@@ -1,5 +1,5 @@
--- Which recording a track is: by its names, unless a rule splits it off or that recording is another one, by a rule or because
--- it was renamed. An artist that goes by another name now is shown by it.
+-- The recording of a track follows from its names, unless a rule splits the track off, or the recording was merged into
+-- another one by a rule or a renaming. A renamed artist is shown with the new name.
 select
   t.track_key, coalesce(s.recording_key, m.merged_into, t.recording_key) as recording_key,
   coalesce(a.merged_into, t.artist_key) as artist_key, coalesce(b.merged_into, t.album_key) as album_key,

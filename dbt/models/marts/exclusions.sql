@@ -1,4 +1,4 @@
--- What recommendations leave out: what rules say, and what account data say is banned.
+-- Things that recommendations leave out: by rules, and because account data lists them as banned.
 with everything as (
   select user_id, item_kind, item_key, 1 as by_rule
   from {{ ref('int_exclusions') }}

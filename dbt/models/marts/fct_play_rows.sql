@@ -1,4 +1,5 @@
--- A raw row stands behind its first equal, that one behind the row it echoes, that one in a play.
+-- Leads each raw row to its play in three steps: to the row kept of its equals, to the row that this one echoes, to the
+-- play.
 select r.user_id, r.object, r.ordinal, r.source, p.play_id
 from {{ ref('stg_play_rows') }} r
 left join {{ ref('stg_echoes') }} e on e.object = r.first_object and e.ordinal = r.first_ordinal

@@ -3,7 +3,7 @@ select
   p.user_id,
   min(p.started_at) as started_at,
   max(p.ended_at) as ended_at,
-  -- Of its first play, which is not the smallest day where clocks go back over midnight.
+  -- The day of its first play, which is not the smallest day if clocks go back over midnight.
   max(case when p.play_id = p.session_id then p.local_date end) as local_date,
   cast(count(*) as bigint) as plays,
   cast(count(distinct t.recording_key) as bigint) as recordings,

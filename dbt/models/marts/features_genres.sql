@@ -1,4 +1,5 @@
--- An artist has a genre once, so a play counts once in each genre of its artist; shares of several genres add up to more than 1.
+-- An artist has a genre once, so a play counts once in each genre of its artist. Shares of all genres add up to more
+-- than 1.
 {% set plays %}
   select p.*, g.genre from {{ ref('int_feature_plays') }} p join {{ ref('artist_genres') }} g on g.artist_key = p.artist_key
 {% endset %}

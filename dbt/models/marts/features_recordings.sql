@@ -52,7 +52,7 @@ select
   {{ ratio('c.session_ends', 'c.plays_life') }} as share_session_ends,
   c.repeats_life,
   {{ ratio('c.repeats_life', 'c.plays_life') }} as repeat_rate,
-  -- Of equally played ones the first.
+  -- If several are played equally often, the first.
   cast(case greatest({% for name in weekdays %}c.plays_{{ name }}{{ '' if loop.last else ', ' }}{% endfor %})
     {%- for name in weekdays %} when c.plays_{{ name }} then {{ loop.index }}{% endfor %} end as smallint) as weekday_most,
   cast(case greatest({% for name in hours %}c.{{ name }}{{ '' if loop.last else ', ' }}{% endfor %})

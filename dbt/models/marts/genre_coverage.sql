@@ -1,4 +1,4 @@
--- How much of what was played has a genre at all: artists without one are in no row of features_genres.
+-- How much of the plays has a genre at all: artists without a genre are in no row of features_genres.
 with artists as (
   select user_id, artist_key, {{ play_counts() }}
   from {{ ref('int_feature_plays') }}

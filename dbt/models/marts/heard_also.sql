@@ -1,5 +1,5 @@
--- Keys that a heard track bore in other wordings, of recordings that the listener has not heard as such: whoever names the
--- song by such a key names nothing new. A track that a rule splits off is itself alone.
+-- Other keys of heard songs: a heard track had them under another wording, and the listener has heard no recording with
+-- such a key. A song that is named by one of them is not new. A track that a rule splits off has only its own key.
 with worded as (
   select distinct r.track_key, coalesce(m.merged_into, r.recording_key) as recording_key, t.recording_key as heard_as
   from {{ source('raw', 'tracks') }} r

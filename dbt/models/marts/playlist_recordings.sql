@@ -1,6 +1,7 @@
--- Each playlist as its newest object shows it: of equal dates the greatest key; one that Spotify shows, as the newest whole
--- reading of its items does, as long as the newest list of playlists names it. The one that segue writes (its description
--- begins with our mark) is no taste of the listener's: what we recommended must not recommend itself.
+-- Each playlist of account data as its newest object shows it (of equal dates, the greatest key). Each playlist that
+-- Spotify shows as the newest whole reading of its items shows it, while the newest list of playlists names it. The
+-- playlist that segue writes (its description begins with our mark) is left out, because recommendations must not
+-- recommend themselves.
 with newest as (
   select user_id, object, playlist_key, name, description,
     row_number() over (
@@ -41,7 +42,7 @@ names_shown as (
   select distinct user_id, name from places where source = 'api'
 ),
 
--- What the listener's rules keep from recommendations.
+-- Playlists that the listener's rules keep out of recommendations.
 left_out as (
   select distinct user_id, item_kind, item_key from {{ ref('int_exclusions') }} where for_recommendations
 )

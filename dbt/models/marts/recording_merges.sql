@@ -1,2 +1,2 @@
--- For what names a recording by an older key: compiled corpora, trained models, lists that were written.
+-- For corpora, models and written playlists that name a recording by an older key.
 select recording_key, merged_into from {{ source('raw', 'recording_merges') }}

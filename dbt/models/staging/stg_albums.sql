@@ -1,5 +1,5 @@
--- One row an album by folded names: what its own answer says, else what a list or a track beside it says; of several
--- editions of one name the smallest id.
+-- One row per album by folded names, from the album's own answer, else from a list or track that names it. Of several
+-- editions of one name, the one with the smallest id.
 with ranked as (
   select
     a.object, a.spotify_id, a.artist_spotify_id, a.album_type, a.release_date, a.total_tracks, a.upc, a.label, a.image_url, a.kind,

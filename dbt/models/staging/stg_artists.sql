@@ -1,5 +1,5 @@
--- One row an artist by folded name, its names of one id united; of several artists of one name the smallest id, of its answers the
--- greatest key.
+-- One row per artist by folded name; the names of one id are one artist. Of several artists of one name, the one with
+-- the smallest id; of its answers, the one with the greatest key.
 with ranked as (
   select r.object, r.spotify_id, r.image_url, r.kind, coalesce(m.merged_into, r.artist_key) as artist_key,
     row_number() over (

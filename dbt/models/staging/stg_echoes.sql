@@ -1,5 +1,5 @@
--- Rows that another row of their source already stands for, and which: own ListenBrainz and Last.fm rows less than 20 s after
--- the one before them with the same title, and rows of an export that overlaps itself.
+-- Rows that repeat another row of their source, with that row: ListenBrainz's own and Last.fm's rows less than 20 s
+-- after the row before with the same title, and rows of an export that overlaps itself.
 with runs as (
   select
     user_id, object, ordinal, source, time_basis, instant_ms, is_echo, coalesce(title_key, track_key) as key,

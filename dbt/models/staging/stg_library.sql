@@ -1,5 +1,5 @@
--- What the listener saved or banned, as far as it still holds: what the newest whole reading of the API shows, and in its
--- place what account data say of what no reading shows. Banned things are in account data alone.
+-- Things that the listener has saved or banned now: from the newest whole reading of the API; kinds of things that no
+-- reading shows, from account data. Only account data lists banned things.
 with named as (
   select l.user_id, l.object, l.ordinal, l.source, l.item_kind, l.track_key, coalesce(a.merged_into, l.artist_key) as artist_key,
     coalesce(b.merged_into, l.album_key) as album_key, l.name

@@ -1,5 +1,5 @@
--- Pages of the newest whole reading of each list that Spotify shows of the listener's: saved tracks, playlists, the items
--- of one playlist, followed artists. A reading begins with its first page and is whole with the page after which nothing comes.
+-- The pages of the newest whole reading of each of the listener's lists on Spotify: saved tracks, playlists, the items
+-- of one playlist, followed artists. A reading begins with the first page and is whole when it has the last.
 with pages as (
   select
     user_id, kind, coalesce(subject, '') as subject, object, page_offset, next_page,

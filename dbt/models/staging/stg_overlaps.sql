@@ -1,8 +1,8 @@
--- An export that overlaps itself: rows of one song and one length whose ends lie nearer than that length. Nobody hears a song
--- twice at once, so the first stands for the others; each is held against the one that is kept, not the one before it.
--- Only times that are known are judged. A second is what a time as written may be off.
--- Rows that overlap are few, and only they are walked: each knows the next that does not overlap with it, and the first of a
--- run knows the 2nd, 4th, 8th … so.
+-- Finds where an export overlaps itself: rows of one song and one length whose ends are nearer than that length. Nobody
+-- hears a song twice at once, so the first row is kept for all; each row is compared with the row that is kept, not
+-- with the row before it. Only known times are compared; a written time may be off by a second. Overlapping rows are
+-- few, and only they are followed: each row knows the next row that does not overlap with it, and by doubling the first
+-- row of a run knows the 2nd, 4th, 8th … such row.
 {% set steps = 8 %}
 with firsts as (
   select r.user_id, r.object, r.ordinal, r.song_key, r.instant_ms, p.ms_played
@@ -11,7 +11,8 @@ with firsts as (
   where r.source = 'export' and r.first_object = r.object and r.first_ordinal = r.ordinal
     and not r.is_adrift and p.ms_played >= 1000
 ),
--- What overlaps with an equal row overlaps with the row right before it, whichever song that is: a sort of numbers alone.
+-- A cheap filter first: a row that overlaps with an equal row overlaps with the row right before it, whatever its song.
+-- So only numbers are sorted here.
 pressed as (
   select distinct user_id, song_key, ms_played
   from (
@@ -82,5 +83,5 @@ select e.user_id, e.object, e.ordinal, f.object as first_object, f.ordinal as fi
 from standing s
 join runs e on e.song_key = s.song_key and e.ms_played = s.ms_played and e.user_id = s.user_id and e.place = s.place
 join runs f on f.song_key = s.song_key and f.ms_played = s.ms_played and f.user_id = s.user_id and f.place = s.first_place
--- Beyond the 256th play of a run nobody looked: those rows stay.
+-- Rows beyond the 256th play of a run are not judged and stay.
 where s.place <> s.first_place and e.instant_ms - f.instant_ms + 1000 <= e.ms_played

@@ -1,9 +1,9 @@
--- Every raw music row, the row of stg_plays that stands for it, and what the two are known by (docs/reconciliation.md).
--- One play shown twice by a source says the same moment as written, the same length where the source tells it, and the same
--- song; neither the album, nor the id that Spotify has for it now, nor the unit or the absence of an offline stamp takes part.
--- Most rows are alone in their moment, which a hash tells; only the others are sorted, once, by moment. Only moments with
--- several songs, or with offline plays of one song apart, are looked at again, and account data, where equal rows of one
--- object are plays of their own.
+-- Every raw music row, with the row of stg_plays that is kept for it, and with what both are recognised by
+-- (docs/reconciliation.md). If a source shows one play twice, both rows have the same written moment, the same length
+-- (if the source tells it) and the same song. The album, Spotify's present id, and the unit or absence of an offline
+-- stamp do not matter. Most rows are alone in their moment, which a hash finds; only the others are sorted, once, by
+-- moment. Looked at again are only moments with several songs or with separate offline plays of one song, and account
+-- data, where equal rows of one object are separate plays.
 {% set moment = "partition by moment_ms, user_id, source, time_basis, length_key" %}
 {% set best = "order by case when title_key is null then 1 else 0 end, case when spotify_id is null then 1 else 0 end,
     track_key nulls first, object nulls first, ordinal nulls first
@@ -11,14 +11,14 @@
 with music as (
   select
     p.user_id, p.object, p.ordinal, p.source, p.time_basis, p.track_key, p.title_key, p.spotify_id, p.title, p.offline_start_ms,
-    -- A play that Spotify shows again at another time keeps its first.
+    -- A play that Spotify shows again at another time keeps its first time.
     coalesce(r.kept_ms, p.instant_ms) as instant_ms,
     coalesce(case when p.source = 'export' then p.ts_ms end, r.kept_ms, p.instant_ms) as moment_ms,
     case when p.source in ('export', 'account') then coalesce(p.ms_played, -1) else -1 end as length_key,
-    -- Two local files at one moment are told apart by their address: the API may know no names of them.
+    -- Two local files at one moment are distinguished by their address: the API may have no names for them.
     case when p.source = 'api' and p.kind = 'local' then coalesce(p.uri, p.track_key)
       else coalesce(s.song_key, p.title_key, p.spotify_id, p.uri, p.track_key) end as song_key,
-    -- Written after the play: its ts may be a sync's, or the next start of the app.
+    -- The row was written after the play: its ts may be that of a sync or of the next start of the app.
     case when p.source = 'export' and (p.offline or p.reason_end = 'logout' or p.reason_end like 'unexpected-exit%')
       then 1 else 0 end as is_late,
     case when p.source = 'export' and p.offline is null then 1 else 0 end as may_be_late
@@ -51,7 +51,8 @@ judged as (
   from moments
 ),
 
--- A song that was renamed where no id tells: the same title as written, unless one object shows two songs by it.
+-- A renamed song without an id to tell: rows with the same written title are one song, unless one object has two songs
+-- with that title.
 mixed as (
   select user_id, object, ordinal, source, time_basis, track_key, title_key, spotify_id, title, offline_start_ms, instant_ms, moment_ms,
     length_key, song_key, is_late, may_be_late,
@@ -70,8 +71,9 @@ named as (
   from titled
 ),
 
--- One song, one ts and one length, but stamps a length apart: an offline loop. Stamps differ by their unit, too, so a
--- second less is enough; a row without a stamp stands behind one that has it.
+-- One song, one ts and one length, but stamps at least a length apart: an offline loop, whose turns are separate plays.
+-- Stamps may also differ by their unit, so a second less is enough. A row without a stamp belongs to a row that has
+-- one.
 stamps as (
   select *,
     max(case when is_late = 1 or may_be_late = 1 then 1 else 0 end) over ({{ moment }}, named_song) as is_loop,
@@ -89,8 +91,8 @@ loops as (
 copies as (
   select *,
     max(turn) over ({{ moment }}, named_song) as last_turn,
-    -- Equal rows are one play that was shown twice. In account data two real plays of a short song within a minute are
-    -- equal rows, too: there the k-th of one object equals the k-th of another.
+    -- Equal rows are one play that was shown twice. In account data, two real plays of a short song within a minute are
+    -- equal rows, too: there the k-th row of one object equals the k-th of another.
     case when source = 'account' then row_number() over ({{ moment }}, named_song, object order by ordinal nulls first)
       else 1 end as copy_number
   from loops
@@ -116,7 +118,7 @@ select
   cast({{ copy }} as bigint) as copy_number,
   cast({{ time }} as bigint) as instant_ms,
   stamp_ms as offline_start_ms,
-  -- Its ts is no end, and no row knows when it was.
+  -- Its ts is not the end of the play, and no row knows when the play was.
   case when is_late_somewhere = 1 and stamp_ms is null then true else false end as is_adrift
 from {{ cell }} {{ where }}
 {% if not loop.last %}union all{% endif %}

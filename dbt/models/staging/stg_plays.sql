@@ -1,7 +1,7 @@
--- One row a listen of music as its source means it: rows that a source shows twice fell away (stg_play_rows), echoes are
--- marked, and the times of both sides are worked out. Everything later reads this. Sources go their ways apart, so that each
--- is sorted only for what it needs. Partitions begin with what tells most rows apart: an engine that sorts them looks no
--- further.
+-- One row per music listen of one source: rows that the source shows twice are dropped (stg_play_rows), echoes are
+-- marked, and start and end are computed. All later models read this one. Each source takes its own way, so that it is
+-- sorted only for what it needs. Partitions begin with the column that distinguishes most rows, because sorting then
+-- compares little else.
 {% for way in [
   {'sources': "in ('listenbrainz', 'lastfm')", 'echoes': true, 'overlaps': false},
   {'sources': "= 'export'", 'echoes': false, 'overlaps': true},
@@ -12,11 +12,11 @@ with firsts as (
   select
     p.user_id, p.object, p.ordinal, p.source, p.kind, p.time_basis, r.instant_ms,
     p.precision_ms, p.ts_ms, r.offline_start_ms, p.ms_played, p.duration_ms, p.spotify_id, p.track_key,
-    -- Names that one id bore are one name; a row without names has those of its id.
+    -- Names that belonged to one id are one name; a row without names gets those of its id.
     coalesce(s.song_key, p.title_key) as title_key,
     p.reason_start, p.reason_end, p.skipped, p.incognito, r.copy_number,
     p.source || ':' || p.time_basis as voice,
-    -- A row of over a day tells no length: else every row beside it would lie inside it.
+    -- A row of over a day gives no length: else every row near it would be inside it.
     case when p.ms_played > 86400000 then p.duration_ms else coalesce(p.ms_played, p.duration_ms) end as length_ms
   from {{ source('raw', 'plays') }} p
   join {{ ref('stg_play_rows') }} r
@@ -45,7 +45,7 @@ select
   n.skipped, n.incognito, n.copy_number,
   case when n.time_basis = 'end' then n.instant_ms - coalesce(n.length_ms, 0) else n.instant_ms end as start_ms,
   case when n.time_basis = 'end' then n.instant_ms else n.instant_ms + coalesce(n.length_ms, 0) end as end_ms,
-  -- What an earlier row of its own source already stands for: no play of its own.
+  -- A row that repeats an earlier row of its own source is no play of its own.
   {% if way.overlaps %}
   case when e.object is not null then true else false end as is_echo
   {% else %}

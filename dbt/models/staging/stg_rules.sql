@@ -1,4 +1,4 @@
--- Rules in force: those that their listener has not undone.
+-- The rules that their listener has not undone.
 select
   r.user_id, r.rule_id, r.kind, r.item_kind, r.subject, r.subject_track, r.from_date, r.to_date, r.for_statistics,
   r.for_recommendations

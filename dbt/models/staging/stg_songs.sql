@@ -1,6 +1,6 @@
--- Names that one song bore: a title key, or the address of a row without names, and the title key that stands for both.
--- Two wordings are one song's when one address (Spotify's id, else the URI) bore both. Only what rows of plays say counts,
--- never the catalogue: what is asked for later moves no play. A wording that stands for itself has no row here.
+-- The names of one song: maps a title key, or the address of a row without names, to the title key that represents the
+-- song. Two wordings are one song if one address (Spotify's id, else the URI) had both. Only rows of plays count, never
+-- the catalogue, so that metadata that arrives later moves no play. A wording that represents itself has no row here.
 with wordings as (
   select distinct user_id, coalesce(spotify_id, uri) as address, title_key
   from {{ source('raw', 'tracks') }}
@@ -11,7 +11,7 @@ titles_0 as (
   select distinct user_id, title_key, title_key as song_key from wordings where title_key is not null
 ),
 
--- Each round carries the smallest title over one more address: renamed, relinked, renamed again.
+-- Each round spreads the smallest title key over one more address: renamed, relinked, renamed again.
 {% for round in range(1, 5) %}
 addresses_{{ round }} as (
   select w.user_id, w.address, min(t.song_key) as song_key

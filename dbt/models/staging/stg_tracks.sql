@@ -1,6 +1,6 @@
--- One row a track: the best source's wording, the first place among equals; facts it lacks come from others, best first.
--- Keys are those of the listener's own sources, and the catalogue's only where no other names the track: what is learnt of
--- a track later changes none of them.
+-- One row per track, in the wording of the best source (of equal sources, the first row). Facts that it lacks come from
+-- the other sources, best first. Keys come from the listener's own sources, and from the catalogue only if no other
+-- source names the track, so that metadata that arrives later changes no key.
 with named as (
   select
     t.*, o.name_rank,
