@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "cli/context.h"
-#include "transform/by_hand.h"
+#include "pipeline/dbt.h"
 
 namespace segue::cli {
 namespace {
@@ -8,9 +8,7 @@ namespace {
 void run(Context& context, const std::vector<std::string>& arguments) {
   if (arguments.empty())
     throw base::Error(base::Fault::usage, "say what dbt is to do: `segue dbt -- build`, `segue dbt -- docs generate`");
-  const auto dbt = transform::dbt_home(context.config(), base::process_environment);
-  const base::FileLock held = context.take_lock();
-  context.exit_code = transform::dbt_by_hand(dbt, context.warehouse(), held, arguments);
+  context.exit_code = pipeline::dbt(context.home(), arguments);
 }
 
 }  // namespace

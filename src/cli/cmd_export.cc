@@ -16,7 +16,7 @@ struct Flags {
 
 void run(Context& context, const Flags& flags) {
   const auto format = flags.format == "csv" ? warehouse::FileFormat::csv : warehouse::FileFormat::parquet;
-  const auto files = pipeline::export_marts(context.warehouse(), flags.marts, flags.to, format);
+  const auto files = pipeline::export_marts(context.home().warehouse(), flags.marts, flags.to, format);
   base::JsonArray array;
   Table table({{"mart", 32}, {"rows", 12, true}, {"file", 32}});
   for (const auto& one : files) {

@@ -1,46 +1,19 @@
 #include <fmt/core.h>
 
-#include <chrono>
-#include <filesystem>
-
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/context.h"
 #include "cli/output.h"
-#include "lake/open.h"
-#include "lake/sync.h"
+#include "pipeline/lake_sync.h"
 
 namespace segue::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Flags {
-  std::string from, to;
-  bool sizes_only = false;
-  bool dry_run = false;
-};
+using pipeline::SyncFlags;
 
 constexpr std::size_t kShown = 20;
 
-// A folder by its whole path, so that two names of one place are one.
-std::string place_of(const std::string& given) {
-  if (given.starts_with("s3://")) return given.ends_with('/') ? given.substr(0, given.size() - 1) : given;
-  return fs::weakly_canonical(given).string();
-}
-
-std::function<void(std::uint64_t, std::uint64_t)> telling() {
-  using Clock = std::chrono::steady_clock;
-  auto due = std::make_shared<Clock::time_point>(Clock::now());
-  return [due](std::uint64_t done, std::uint64_t of) {
-    if (Clock::now() < *due) return;
-    *due = Clock::now() + std::chrono::milliseconds(200);
-    progress(fmt::format("lake: {} of {} objects", with_commas(static_cast<std::int64_t>(done)),
-                         with_commas(static_cast<std::int64_t>(of))));
-  };
-}
-
-std::string as_json(const Flags& flags, const lake::SyncReport& report) {
+std::string as_json(const SyncFlags& flags, const lake::SyncReport& report) {
   base::JsonArray problems;
   for (const auto& [key, what] : report.problems)
     problems.raw(base::JsonObject{}.text("key", key).text("what", what).str());
@@ -59,7 +32,7 @@ std::string as_json(const Flags& flags, const lake::SyncReport& report) {
          "\n";
 }
 
-std::string as_text(const Flags& flags, const lake::SyncReport& report) {
+std::string as_text(const SyncFlags& flags, const lake::SyncReport& report) {
   const auto number = [](std::uint64_t n) { return with_commas(static_cast<std::int64_t>(n)); };
   std::string text = fmt::format("{} objects, {} bytes: {} {}, {} there already and {}.\n", number(report.objects),
                                  number(report.bytes), number(report.copied),
@@ -73,21 +46,8 @@ std::string as_text(const Flags& flags, const lake::SyncReport& report) {
   return text;
 }
 
-void run(Context& context, const Flags& flags) {
-  const std::string from = place_of(flags.from), to = place_of(flags.to);
-  if (from == to) throw base::Error(base::Fault::usage, fmt::format("{} and {} are one place", flags.from, flags.to));
-  if (!from.starts_with("s3://") && !fs::is_directory(from))
-    throw base::Error(base::Fault::usage, fmt::format("{} is no folder", flags.from));
-  const auto source = lake::open(from, context.config().aws, base::process_environment);
-  const auto copy = lake::open(to, context.config().aws, base::process_environment);
-  lake::SyncOptions options;
-  options.compare_bytes = !flags.sizes_only;
-  options.dry_run = flags.dry_run;
-  options.progress = telling();
-  const lake::SyncReport report = lake::sync(*source, *copy, options);
-  end_progress();
-  if (report.objects == 0)
-    throw base::Error(base::Fault::usage, fmt::format("{} holds no object of a lake: nothing to copy", flags.from));
+void run(Context& context, const SyncFlags& flags) {
+  const auto report = pipeline::sync_lakes(context.home(), flags);
   print(context.json ? as_json(flags, report) : as_text(flags, report));
   if (!report.problems.empty()) context.exit_code = static_cast<int>(base::Fault::input);
 }
@@ -97,7 +57,7 @@ void run(Context& context, const Flags& flags) {
 void add_lake(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("lake", "copy a lake, and verify the copy");
   command->require_subcommand(1);
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<SyncFlags>();
   auto* sync = command->add_subcommand("sync", "what TO lacks of FROM; overwrites nothing");
   sync->add_option("FROM", flags->from, "a folder, or s3://BUCKET/PREFIX")->required();
   sync->add_option("TO", flags->to, "a folder, or s3://BUCKET/PREFIX")->required();

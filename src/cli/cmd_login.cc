@@ -64,7 +64,7 @@ std::string wait_for_browser(spotify::Callback& callback, const std::string& url
 
 // By the way that the flags choose.
 spotify::TokenAnswer log_in(Context& context, const Flags& flags, const spotify::App& app) {
-  auto& client = context.client();
+  auto& client = context.home().client();
   if (flags.paste || flags.automatic) {
     const std::string redirect_uri = fmt::format("http://127.0.0.1:{}/callback", flags.port == 0 ? 8765 : flags.port);
     const auto browse = [&](const std::string& url, const std::string&) {
@@ -80,7 +80,7 @@ spotify::TokenAnswer log_in(Context& context, const Flags& flags, const spotify:
 }
 
 void warn_of_clock(Context& context, const spotify::TokenAnswer& answer) {
-  const base::Instant now = context.clock().now();
+  const base::Instant now = context.home().clock().now();
   if (!answer.date || std::chrono::abs(*answer.date - now) <= kClockOff) return;
   fmt::print(stderr,
              "segue: this machine's clock says {}, Spotify's {}: set it right, plays and consents are judged by it\n",

@@ -63,7 +63,7 @@ void keep_polling(Context& context, const Flags& flags) {
   const auto until = base::parse_iso8601(flags.until);
   if (!flags.until.empty() && !until)
     throw base::Error(base::Fault::usage, fmt::format("--until {}: a time such as 2026-12-31T18:00:00Z", flags.until));
-  const base::Clock& clock = context.clock();
+  const base::Clock& clock = context.home().clock();
   for (base::Instant next = clock.now(); !until || next < *until;) {
     clock.wait_until(next);
     next = clock.now() + std::chrono::minutes{flags.every_minutes};

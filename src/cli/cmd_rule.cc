@@ -29,11 +29,11 @@ struct Flags {
 };
 
 Marts marts_of(Context& context) {
-  return {context.warehouse(), context.user()};
+  return {context.home().warehouse(), context.user()};
 }
 
 void add(Context& context, const Marts& marts, const Rule& wanted) {
-  const rules::Added added = rules::add_rule(context.lake(), context.user(), wanted, context.clock());
+  const rules::Added added = rules::add_rule(context.home().lake(), context.user(), wanted, context.home().clock());
   const auto matches = marts.matches(added.rule);
   if (matches && rules::matches_nothing(added.rule, *matches))
     fmt::print(stderr,
@@ -42,7 +42,7 @@ void add(Context& context, const Marts& marts, const Rule& wanted) {
     print(base::JsonObject{}
               .text("id", added.rule.id)
               .flag("known", added.is_known)
-              .raw("rule", to_json({added.rule, context.clock().now(), std::nullopt}, matches))
+              .raw("rule", to_json({added.rule, context.home().clock().now(), std::nullopt}, matches))
               .str() +
           "\n");
     return;
@@ -65,7 +65,7 @@ void add_merge(Context& context, RuleItem item, const Flags& flags) {
   rule.subject = marts.subjects().of(item, flags.subject);
   rule.target = marts.subjects().of(item, flags.target);
   rule.why = flags.why;
-  rules::require_two(context.lake(), context.user(), marts, rule);
+  rules::require_two(context.home().lake(), context.user(), marts, rule);
   add(context, marts, rule);
 }
 
@@ -81,7 +81,7 @@ void add_song_merge(Context& context, const Flags& flags) {
 // Says why a split of an artist will change nothing, where that is so: a merge by rule holds for a name that is split
 // off, and a name may be one artist with no other.
 void say_if_in_vain(Context& context, const Marts& marts, const music::RuleSubject& artist) {
-  if (const auto merge = rules::merge_that_holds(context.lake(), context.user(), artist))
+  if (const auto merge = rules::merge_that_holds(context.home().lake(), context.user(), artist))
     fmt::print(stderr, "segue: rule {} ({}) holds all the same: `segue rule undo {}` takes it back\n", merge->id,
                rules::sentence_of(*merge), merge->id);
   else if (marts.is_united(artist) == false)
@@ -143,7 +143,7 @@ void add_exclusion(Context& context, RuleItem item, const Flags& flags) {
 
 void list(Context& context, const Flags& flags) {
   const Marts marts = marts_of(context);
-  auto all = rules::remembered_rules(context.lake(), context.user());
+  auto all = rules::remembered_rules(context.home().lake(), context.user());
   if (!flags.all) std::erase_if(all, [](const auto& one) { return one.undone_at.has_value(); });
   base::JsonArray array;
   Table table({{"id", 8}, {"rule", 46}, {"for", 15}, {"plays", 8, true}});
@@ -161,7 +161,8 @@ void list(Context& context, const Flags& flags) {
 }
 
 void undo(Context& context, const Flags& flags) {
-  const bool changed = rules::undo_rule(context.lake(), context.user(), flags.id, flags.why, context.clock());
+  const bool changed =
+      rules::undo_rule(context.home().lake(), context.user(), flags.id, flags.why, context.home().clock());
   if (context.json)
     print(base::JsonObject{}.text("id", flags.id).flag("changed", changed).str() + "\n");
   else

@@ -167,7 +167,8 @@ std::string to_text(const Status& status, Context& context) {
   Table table({{"user", 16}, {"plays", 11, true}, {"first (UTC)", 20}, {"last (UTC)", 20}});
   for (const Health& health : status.people)
     table.row({health.user, with_commas(health.plays), health.first, health.last});
-  std::string text = table.str() + consents_text(status.people, context.clock().now()) + coverage_text(status.people);
+  std::string text =
+      table.str() + consents_text(status.people, context.home().clock().now()) + coverage_text(status.people);
   text += quota_text(status.uses) + runs_text(status.runs);
   if (!status.due.empty()) text += "\n";
   for (const auto& one : status.due) text += "! " + one + "\n";
@@ -185,7 +186,7 @@ std::string days_json(const std::vector<warehouse::CoverageDay>& days) {
 }
 
 void show_days(Context& context) {
-  const auto published = context.warehouse().read();
+  const auto published = context.home().warehouse().read();
   const auto days = warehouse::coverage_days(*published);
   print(context.json ? days_json(days) : calendar(days));
 }

@@ -1,15 +1,13 @@
 #include <fmt/core.h>
 
-#include <chrono>
-#include <optional>
+#include <algorithm>
 
 #include "base/json.h"
 #include "cli/context.h"
 #include "cli/output.h"
 #include "cli/train_flags.h"
-#include "embed/text_lists.h"
 #include "pipeline/train.h"
-#include "vectors/kernels.h"
+#include "pipeline/train_text.h"
 
 namespace segue::cli {
 namespace {
@@ -57,40 +55,29 @@ void run(Context& context, const embed::TrainOptions& options) {
   report(context, trained.model, trained.result);
 }
 
-// No home, no lake, no songs: lists of words into a model file.
 void run_on_text(Context& context, const std::string& lists, const std::string& out,
                  const embed::TrainOptions& options) {
-  auto built = embed::read_text_lists(lists).build(options.min_count, options.most_places);
-  const std::size_t places = built.lists.places.size();
-  embed::Progress last;
-  embed::Watch watch;
-  watch.live = [](const embed::Progress& at) { show_training(at); };
-  watch.epoch_ended = [&](const embed::Progress& at, const embed::Vectors&) { last = at; };
-  watch.checkpoint = out + ".checkpoint";
-  const auto start = std::chrono::steady_clock::now();
-  const embed::Model model = embed::train(std::move(built.vocabulary), built.lists, options, watch);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  end_progress();
-  embed::save(model, out);
-  const double read = static_cast<double>(places) * options.epochs;
+  const auto made = pipeline::train_on_text(lists, out, options, context.terminal());
+  const double read = static_cast<double>(made.places) * options.epochs;
   if (context.json)
     print(base::JsonObject{}
               .text("model", out)
-              .number("vocabulary", model.vocabulary.size())
-              .number("lists", built.lists.size())
-              .number("tokens", places)
-              .number("loss", last.loss)
-              .number("train_seconds", took.count())
-              .number("train_cpu_seconds", last.cpu_seconds)
-              .number("tokens_per_second", read / took.count())
-              .number("tokens_per_cpu_second", read / std::max(last.cpu_seconds, 1e-9))
-              .text("vector_unit", vectors::kernels().unit)
+              .number("vocabulary", made.vocabulary)
+              .number("lists", made.lists)
+              .number("tokens", made.places)
+              .number("loss", made.loss)
+              .number("train_seconds", made.seconds)
+              .number("train_cpu_seconds", made.cpu_seconds)
+              .number("tokens_per_second", read / made.seconds)
+              .number("tokens_per_cpu_second", read / std::max(made.cpu_seconds, 1e-9))
+              .text("vector_unit", made.vector_unit)
               .str() +
           "\n");
   else
     print(fmt::format("Trained {}: {} words in {} places of {} lists, {:.1f} s\n", out,
-                      with_commas(model.vocabulary.size()), with_commas(static_cast<std::int64_t>(places)),
-                      with_commas(static_cast<std::int64_t>(built.lists.size())), took.count()));
+                      with_commas(static_cast<std::int64_t>(made.vocabulary)),
+                      with_commas(static_cast<std::int64_t>(made.places)),
+                      with_commas(static_cast<std::int64_t>(made.lists)), made.seconds));
 }
 
 }  // namespace

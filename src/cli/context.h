@@ -25,11 +25,8 @@ class Context {
   pipeline::Home& home();
   const base::Config& config() { return home().config(); }
   const std::string& user() { return home().user(); }
-  const base::Clock& clock() { return home().clock(); }
-  http::Client& client() { return home().client(); }
-  lake::Lake& lake() { return home().lake(); }
-  warehouse::Warehouse& warehouse() { return home().warehouse(); }
-  base::FileLock take_lock() { return home().take_lock(); }
+  // For a step that needs no home.
+  pipeline::Observer& terminal() { return terminal_; }
   // Runs one step and leaves a row in the run ledger, with exit_code where nothing is thrown (pipeline/run_ledger.h).
   void step(std::string_view name, const std::function<void()>& work);
   void step(std::string_view name, const std::string& whose, const std::function<void()>& work);

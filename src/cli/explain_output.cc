@@ -61,7 +61,7 @@ void add(pipeline::Explained& all, const pipeline::Explained& one) {
 }  // namespace
 
 void explain_paths(Context& context, const std::vector<std::string>& paths) {
-  const pipeline::ExplainScope scope{context.user(), context.config().zones, context.clock().now()};
+  const pipeline::ExplainScope scope{context.user(), context.config().zones, context.home().clock().now()};
   pipeline::Explained all;
   std::string member;
   const auto show = [&](const RowFate& fate) {
@@ -69,7 +69,8 @@ void explain_paths(Context& context, const std::vector<std::string>& paths) {
     if (fate.member != member) print((member = fate.member) + "\n");
     print(to_text(fate));
   };
-  for (const auto& path : paths) add(all, pipeline::explain(context.lake(), context.warehouse(), scope, path, show));
+  for (const auto& path : paths)
+    add(all, pipeline::explain(context.home().lake(), context.home().warehouse(), scope, path, show));
   print(context.json ? to_json(all) : to_text(all));
 }
 
