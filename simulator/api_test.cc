@@ -1,7 +1,7 @@
 // What the Web API does when asked well.
 #include <gtest/gtest.h>
 
-#include "simulator/test_app.h"
+#include "simulator/app_for_tests.h"
 
 namespace segue::simulator {
 namespace {
