@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "simulator/test_app.h"
+#include "simulator/app_for_tests.h"
 
 namespace segue::simulator {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "simulator/test_app.h"
+#include "simulator/app_for_tests.h"
 
 namespace segue::simulator {
 namespace {

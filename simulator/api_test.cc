@@ -1,7 +1,7 @@
 // The Web API's answers to valid requests.
 #include <gtest/gtest.h>
 
-#include "simulator/test_app.h"
+#include "simulator/app_for_tests.h"
 
 namespace segue::simulator {
 namespace {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "http/curl_client.h"
+#include "simulator/app_for_tests.h"
 #include "simulator/faults.h"
-#include "simulator/test_app.h"
 
 namespace segue::simulator {
 namespace {

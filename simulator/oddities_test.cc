@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "simulator/app_for_tests.h"
 #include "simulator/export_zip.h"
-#include "simulator/test_app.h"
 
 namespace segue::simulator {
 namespace {

@@ -1,7 +1,7 @@
 // --quota: one pool of calls for all paths and listeners.
 #include <gtest/gtest.h>
 
-#include "simulator/test_app.h"
+#include "simulator/app_for_tests.h"
 
 namespace segue::simulator {
 namespace {

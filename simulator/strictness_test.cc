@@ -1,7 +1,7 @@
 // Requests that must be refused, and how: one row per request.
 #include <gtest/gtest.h>
 
-#include "simulator/test_app.h"
+#include "simulator/app_for_tests.h"
 
 namespace segue::simulator {
 namespace {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <set>
 
+#include "simulator/app_for_tests.h"
 #include "simulator/corpus.h"
 #include "simulator/export_zip.h"
-#include "simulator/test_app.h"
 
 namespace segue::simulator {
 namespace {

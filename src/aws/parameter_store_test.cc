@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 
 namespace segue::aws {
 namespace {

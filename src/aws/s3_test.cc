@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include "aws/error_of_test.h"
+#include "aws/error_text_for_tests.h"
 #include "aws/s3_answers.h"
 #include "base/error.h"
 #include "base/hash.h"
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 
 namespace segue::aws {
 namespace {

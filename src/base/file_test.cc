@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/lock.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 
 namespace segue::base {
 namespace {

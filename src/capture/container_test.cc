@@ -6,8 +6,8 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
-#include "capture/zip_bytes.h"
+#include "base/temporary_folder_for_tests.h"
+#include "capture/zip_bytes_for_tests.h"
 
 namespace segue::capture {
 namespace {

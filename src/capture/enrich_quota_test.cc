@@ -8,7 +8,7 @@
 
 #include "capture/enrich.h"
 #include "capture/poll.h"
-#include "spotify/signed_in.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::capture {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "capture/enrich.h"
 #include "lake/directory_lake.h"
-#include "spotify/signed_in.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::capture {
 namespace {

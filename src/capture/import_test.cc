@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "base/temporary_folder.h"
-#include "capture/zip_bytes.h"
+#include "base/temporary_folder_for_tests.h"
+#include "capture/zip_bytes_for_tests.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 

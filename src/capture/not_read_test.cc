@@ -9,10 +9,10 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "capture/import.h"
 #include "capture/strange_files.h"
-#include "capture/zip_bytes.h"
+#include "capture/zip_bytes_for_tests.h"
 #include "lake/directory_lake.h"
 
 namespace segue::capture {

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "corpus/bytes.h"
 #include "corpus/compiled.h"
 #include "corpus/compiler.h"

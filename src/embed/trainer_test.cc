@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "embed/random.h"
 #include "vectors/arithmetic.h"
 #include "vectors/kernels.h"

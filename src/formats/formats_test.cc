@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "formats/keeping_sink.h"
+#include "formats/keeping_sink_for_tests.h"
 
 namespace segue::formats {
 namespace {

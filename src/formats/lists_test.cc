@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
-#include "formats/keeping_sink.h"
+#include "formats/keeping_sink_for_tests.h"
 #include "formats/lines.h"
 
 namespace segue::formats {

@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
-#include "formats/keeping_sink.h"
+#include "formats/keeping_sink_for_tests.h"
 
 namespace segue::formats {
 namespace {

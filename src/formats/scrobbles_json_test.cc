@@ -1,5 +1,5 @@
 // Last.fm's JSON and Maloja's: every time is the start of a play.
-#include "formats/said_scrobbles.h"
+#include "formats/said_scrobbles_for_tests.h"
 
 namespace segue::formats {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "formats/keeping_sink.h"
+#include "formats/keeping_sink_for_tests.h"
 
 namespace segue::formats {
 namespace {

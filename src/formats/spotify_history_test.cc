@@ -1,7 +1,7 @@
 // Spotify's histories as files: lists, rows a line, what people and programs make of them, and damage.
 #include <gtest/gtest.h>
 
-#include "formats/keeping_sink.h"
+#include "formats/keeping_sink_for_tests.h"
 
 namespace segue::formats {
 namespace {

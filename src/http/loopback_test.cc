@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "http/curl_client.h"
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 #include "http/server.h"
 
 namespace segue::http {

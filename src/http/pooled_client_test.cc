@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 
 namespace segue::http {
 namespace {

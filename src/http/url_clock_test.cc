@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 
 namespace segue::http {
 namespace {

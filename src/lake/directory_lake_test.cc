@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "lake/lakes_test.h"
+#include "lake/lakes_for_tests.h"
 #include "lake/open.h"
 
 namespace segue::lake {

@@ -1,10 +1,10 @@
-// What every lake keeps, of either kind (lakes_test.h).
+// What every lake keeps, of either kind (lakes_for_tests.h).
 #include <algorithm>
 #include <atomic>
 #include <thread>
 
 #include "base/error.h"
-#include "lake/lakes_test.h"
+#include "lake/lakes_for_tests.h"
 #include "lake/object_key.h"
 #include "lake/objects.h"
 

@@ -4,11 +4,11 @@
 #include <chrono>
 #include <thread>
 
-#include "aws/error_of_test.h"
+#include "aws/error_text_for_tests.h"
 #include "base/error.h"
 #include "http/curl_client.h"
-#include "http/scripted_client.h"
-#include "lake/lakes_test.h"
+#include "http/scripted_client_for_tests.h"
+#include "lake/lakes_for_tests.h"
 
 namespace segue::lake {
 namespace {

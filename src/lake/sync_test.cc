@@ -6,7 +6,7 @@
 #include <mutex>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
 

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "lake/directory_lake.h"
 #include "lake/objects.h"
-#include "spotify/signed_in.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::lambda {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 
 namespace segue::lambda {
 namespace {

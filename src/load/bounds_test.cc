@@ -2,7 +2,7 @@
 #include "load/bounds.h"
 
 #include "base/error.h"
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 #include "load/zones.h"
 
 namespace segue::load {

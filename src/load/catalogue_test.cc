@@ -6,7 +6,7 @@
 
 #include "formats/api_answers.h"
 #include "load/backlog.h"
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 
 namespace segue::load {
 namespace {

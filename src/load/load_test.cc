@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 #include "load/zones.h"
 
 namespace segue::load {

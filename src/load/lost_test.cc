@@ -1,7 +1,7 @@
 #include "load/lost.h"
 
 #include "base/error.h"
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 
 namespace segue::load {
 namespace {

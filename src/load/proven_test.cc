@@ -1,7 +1,7 @@
 #include "load/proven.h"
 
 #include "base/hash.h"
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 
 namespace segue::load {
 namespace {

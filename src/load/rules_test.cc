@@ -1,4 +1,4 @@
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 #include "rules/recordings.h"
 
 namespace segue::load {

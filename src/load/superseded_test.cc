@@ -1,6 +1,6 @@
 #include "load/superseded.h"
 
-#include "load/loaded_lake.h"
+#include "load/loaded_lake_for_tests.h"
 
 namespace segue::load {
 namespace {

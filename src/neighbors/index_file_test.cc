@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 
 namespace segue::neighbors {
 namespace {

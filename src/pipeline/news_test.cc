@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "lake/directory_lake.h"
 #include "lake/object_key.h"
 #include "lake/objects.h"

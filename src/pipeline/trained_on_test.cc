@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "pipeline/train.h"
 #include "warehouse/duckdb_warehouse.h"
 

@@ -9,8 +9,8 @@
 #include "lake/object_key.h"
 #include "lake/objects.h"
 #include "playlist/query.h"
-#include "playlist/search_answers_of_test.h"
-#include "spotify/signed_in.h"
+#include "playlist/search_answers_for_tests.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::playlist {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "lake/directory_lake.h"
-#include "playlist/search_answers_of_test.h"
-#include "spotify/signed_in.h"
+#include "playlist/search_answers_for_tests.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::playlist {
 namespace {

@@ -7,7 +7,7 @@
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
 #include "playlist/written.h"
-#include "spotify/signed_in.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::playlist {
 namespace {

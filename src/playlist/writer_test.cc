@@ -5,9 +5,9 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
-#include "playlist/spotify_of_test.h"
+#include "playlist/spotify_for_tests.h"
 #include "playlist/written.h"
-#include "spotify/signed_in.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::playlist {
 namespace {

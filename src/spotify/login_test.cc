@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "base/secrets.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "http/curl_client.h"
-#include "http/scripted_client.h"
+#include "http/scripted_client_for_tests.h"
 #include "spotify/token_keeper.h"
 
 namespace segue::spotify {

@@ -5,7 +5,7 @@
 
 #include <deque>
 
-#include "spotify/signed_in.h"
+#include "spotify/signed_in_for_tests.h"
 
 namespace segue::spotify {
 namespace {

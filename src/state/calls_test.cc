@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "spotify/quota.h"
 #include "state/sqlite.h"
 

@@ -9,7 +9,7 @@
 #include <functional>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 
 namespace segue::state {
 namespace {

@@ -1,8 +1,8 @@
 // What every engine keeps. PostgreSQL takes part where SEGUE_TEST_POSTGRES names a server (tests/on_postgres.py).
 #include <gtest/gtest.h>
 
-#include "base/temporary_folder.h"
-#include "warehouse/engines_test.h"
+#include "base/temporary_folder_for_tests.h"
+#include "warehouse/engines_for_tests.h"
 #include "warehouse/migrations.h"
 
 namespace segue::warehouse {

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "warehouse/duckdb_warehouse.h"
 
 namespace segue::warehouse {

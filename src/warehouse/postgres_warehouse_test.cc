@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
-#include "warehouse/engines_test.h"
+#include "warehouse/engines_for_tests.h"
 #include "warehouse/postgres_publish.h"
 
 namespace segue::warehouse {

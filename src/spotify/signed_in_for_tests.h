@@ -1,8 +1,8 @@
 // For tests: a Web API that is logged in and whose answers are scripted.
 #pragma once
 #include "base/secrets.h"
-#include "base/temporary_folder.h"
-#include "http/scripted_client.h"
+#include "base/temporary_folder_for_tests.h"
+#include "http/scripted_client_for_tests.h"
 #include "spotify/web_api.h"
 
 namespace segue::spotify {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "formats/keeping_sink.h"
+#include "formats/keeping_sink_for_tests.h"
 
 namespace segue::formats {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "aws/s3_connection.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "lake/directory_lake.h"
 #include "lake/s3_lake.h"
 

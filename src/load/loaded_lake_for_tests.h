@@ -4,7 +4,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "lake/directory_lake.h"
 #include "lake/keep.h"
 #include "lake/object_key.h"
