@@ -133,28 +133,6 @@ class Explaining final : public capture::HistoryVisitor {
 
 }  // namespace
 
-std::string_view text_of(Fate fate) {
-  switch (fate) {
-    case Fate::play:
-      return "play";
-    case Fate::merged:
-      return "merged";
-    case Fate::known:
-      return "known";
-    case Fate::other_kind:
-      return "other kind";
-    case Fate::no_play:
-      return "no play";
-    case Fate::rejected:
-      return "rejected";
-    case Fate::refused:
-      return "refused";
-    case Fate::not_built:
-      return "not built";
-  }
-  return "";
-}
-
 Explained explain(const lake::Lake& lake, warehouse::Warehouse& warehouse, const ExplainScope& scope,
                   const std::filesystem::path& path, const std::function<void(const RowFate&)>& visit) {
   const auto published = warehouse.is_published() ? warehouse.read() : nullptr;

@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "lake/lake.h"
-#include "pipeline/explain.h"
+#include "pipeline/row_fate.h"
 #include "warehouse/connection.h"
 
 namespace segue::pipeline {

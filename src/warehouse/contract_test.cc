@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/temporary_folder_for_tests.h"
+#include "warehouse/builds.h"
 #include "warehouse/engines_for_tests.h"
 #include "warehouse/migrations.h"
 
@@ -166,6 +167,18 @@ TEST_P(WarehouseContract, DiscardedTablesAreMadeAnewAndThePublishedStay) {
   warehouse().discard(held());
   EXPECT_EQ(warehouse().open(held())->connect()->number("select count(*) from segue_raw.build"), 0);
   EXPECT_EQ(warehouse().read()->number("select number from segue.build"), 1);
+}
+
+TEST_P(WarehouseContract, ABuildHasANumberThatNoneBeforeItHadAndNotesWhatItHolds) {
+  const auto work = warehouse().open(held());
+  const auto connection = work->connect();
+  EXPECT_EQ(number_build(*connection, {"manifest"}, 0), 1);
+  EXPECT_EQ(number_build(*connection, {"manifest", "another"}, 0), 2);
+  EXPECT_EQ(number_build(*connection, {}, 7), 8) << "above the published one, whatever the tables remember";
+  EXPECT_EQ(connection->number("select build from segue_raw.built where object = 'manifest'"), 1);
+  EXPECT_EQ(connection->number("select build from segue_raw.built where object = 'another'"), 2);
+  EXPECT_EQ(connection->number("select count(*) from segue_raw.built"), 2);
+  EXPECT_EQ(connection->number("select sum(number)::bigint from segue_raw.build"), 8);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, WarehouseContract, testing::ValuesIn(engines_at_hand()),
