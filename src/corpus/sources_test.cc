@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/temporary_folder.h"
-#include "http/scripted_client.h"
+#include "base/temporary_folder_for_tests.h"
+#include "http/scripted_client_for_tests.h"
 
 namespace segue::corpus {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary_folder_for_tests.h"
 #include "lake/directory_lake.h"
 #include "rules/merges.h"
 #include "rules/rule_text.h"
