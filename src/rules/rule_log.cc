@@ -52,8 +52,7 @@ std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& use
 
 void remember(lake::Lake& lake, const std::string& user, const RuleDecision& decision, base::Instant at) {
   const bool adds = std::holds_alternative<music::Rule>(decision);
-  lake::keep_decision(lake, user,
-                      {lake::ObjectKind::rule, adds ? "rule added" : "rule undone", to_json(decision), at});
+  lake::keep_decision(lake, user, {lake::ObjectKind::rule, adds ? "rule added" : "rule undone", to_json(decision), at});
 }
 
 // Short, told by what is decided, by whom and when; of two that agree in it the later one is asked again.
