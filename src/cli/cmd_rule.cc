@@ -33,7 +33,7 @@ Marts marts_of(Context& context) {
 }
 
 void add(Context& context, const Marts& marts, const Rule& wanted) {
-  const rules::Added added = rules::add_rule(context.home().lake(), context.user(), wanted, context.home().clock());
+  const rules::AddedRule added = rules::add_rule(context.home().lake(), context.user(), wanted, context.home().clock());
   const auto matches = marts.matches(added.rule);
   if (matches && rules::matches_nothing(added.rule, *matches))
     fmt::print(stderr,

@@ -91,7 +91,7 @@ std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& u
   return in_force(remembered_rules(lake, user), rule);
 }
 
-Added add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock) {
+AddedRule add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock) {
   const auto rules = remembered_rules(lake, user);
   if (auto known = in_force(rules, rule)) return {std::move(*known), true};
   const base::Instant now = clock.now();

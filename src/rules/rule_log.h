@@ -22,11 +22,11 @@ std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::
 // The rule that says the same already.
 std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& user, const music::Rule& rule);
 
-struct Added {
+struct AddedRule {
   music::Rule rule;       // with its id
   bool is_known = false;  // the same rule was in force already: nothing was written
 };
-Added add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock);
+AddedRule add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock);
 // False: it was undone already. Throws Error(usage) for an id that no rule of this listener has.
 bool undo_rule(lake::Lake& lake, const std::string& user, const std::string& id, const std::string& why,
                const base::Clock& clock);

@@ -23,7 +23,7 @@ class RuleLog : public testing::Test {
     rule.subject = {artist, "", artist};
     return rule;
   }
-  Added add(const Rule& rule) { return add_rule(lake_, "me", rule, clock_); }
+  AddedRule add(const Rule& rule) { return add_rule(lake_, "me", rule, clock_); }
 
   const base::TemporaryFolder folder_;
   lake::DirectoryLake lake_{folder_.path()};
@@ -31,10 +31,10 @@ class RuleLog : public testing::Test {
 };
 
 TEST_F(RuleLog, RemembersARuleOnceUnderAnIdOfItsOwn) {
-  const Added rain = add(exclusion("Rain"));
+  const AddedRule rain = add(exclusion("Rain"));
   EXPECT_FALSE(rain.is_known);
   EXPECT_EQ(rain.rule.id.size(), 8u);
-  const Added again = add(exclusion("Rain"));
+  const AddedRule again = add(exclusion("Rain"));
   EXPECT_TRUE(again.is_known);
   EXPECT_EQ(again.rule.id, rain.rule.id);
   EXPECT_NE(add(exclusion("Snow")).rule.id, rain.rule.id);
@@ -45,18 +45,18 @@ TEST_F(RuleLog, RemembersARuleOnceUnderAnIdOfItsOwn) {
 }
 
 TEST_F(RuleLog, AnUndoneRuleIsRememberedAndHoldsNoMore) {
-  const Added rain = add(exclusion("Rain"));
+  const AddedRule rain = add(exclusion("Rain"));
   EXPECT_TRUE(undo_rule(lake_, "me", rain.rule.id, "a mistake", clock_));
   EXPECT_FALSE(undo_rule(lake_, "me", rain.rule.id, "", clock_));
   EXPECT_FALSE(in_force(lake_, "me", rain.rule));
   EXPECT_TRUE(remembered_rules(lake_, "me").at(0).undone_at);
-  const Added anew = add(exclusion("Rain"));
+  const AddedRule anew = add(exclusion("Rain"));
   EXPECT_FALSE(anew.is_known);
   EXPECT_NE(anew.rule.id, rain.rule.id);
 }
 
 TEST_F(RuleLog, UndoingNeedsARuleOfThisListener) {
-  const Added rain = add(exclusion("Rain"));
+  const AddedRule rain = add(exclusion("Rain"));
   EXPECT_THROW(undo_rule(lake_, "you", rain.rule.id, "", clock_), base::Error);
   EXPECT_THROW(undo_rule(lake_, "me", "00000000", "", clock_), base::Error);
 }
