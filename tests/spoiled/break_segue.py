@@ -19,11 +19,15 @@ TEST = pathlib.Path(__file__).with_name("spoiled_test.py")
 
 
 def copy_source():
-    """Only what changed is written, so that only that is compiled."""
+    """Only what changed is written, so that only that is compiled. What is gone from our source goes from the copy, too."""
     def copy_changed(source, to):
         if not pathlib.Path(to).exists() or pathlib.Path(source).read_bytes() != pathlib.Path(to).read_bytes():
             shutil.copy2(source, to)
             os.utime(to)
+    for room in ("src", "simulator"):
+        for file in [one for one in (COPY / room).rglob("*") if one.is_file()]:
+            if not (ROOT / file.relative_to(COPY)).exists():
+                file.unlink()
     shutil.copytree(ROOT, COPY, ignore=LEFT_OUT, dirs_exist_ok=True, copy_function=copy_changed)
     if not (COPY / ".deps").exists():
         (COPY / ".deps").symlink_to(ROOT / ".deps")
@@ -46,15 +50,20 @@ def counts(command, calls, kinds, flags):
     return done.returncode, json.loads(lines[-1]), lines
 
 
+def broken_by(fault):
+    """The fault's file, as it would be with the fault."""
+    source = (ROOT / "src" / fault.file).read_text()
+    for text, instead in fault.changes:
+        check(source.count(text) == 1, f"\"{fault.says}\": {text!r} stands {source.count(text)} times in {fault.file}")
+        source = source.replace(text, instead)
+    return source
+
+
 def notices(fault, flags):
     source = COPY / "src" / fault.file
     right = source.read_text()
-    broken = right
-    for text, instead in fault.changes:
-        check(right.count(text) == 1, f"\"{fault.says}\": {text!r} stands {right.count(text)} times in {fault.file}")
-        broken = broken.replace(text, instead)
     try:
-        source.write_text(broken)
+        source.write_text(broken_by(fault))
         build("segue")
         code, found, lines = counts(fault.command, [fault.call], fault.kinds, flags)
     finally:
@@ -71,7 +80,12 @@ def main():
     parser.add_argument("--cases", type=int, default=45, help="spoiled answers of the fault's call")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--broken-alone", action="store_true", help="the copy without a fault has passed already")
+    parser.add_argument("--texts-alone", action="store_true", help="build nothing: only check that each fault's text is in our source, once")
     flags = parser.parse_args()
+    if flags.texts_alone:
+        changed = sum(broken_by(fault) != (ROOT / "src" / fault.file).read_text() for fault in FAULTS)
+        check(changed == len(FAULTS), f"{len(FAULTS) - changed} faults change nothing")
+        return print(f"{changed} faults can be built into our source")
     copy_source()
     chosen = [FAULTS[number - 1] for number in flags.only or range(1, len(FAULTS) + 1)]
     build("segue", "spotify-sim")
