@@ -17,6 +17,7 @@ from lib.home import Home, check, need_data, run_test  # noqa: E402
 
 LISTENERS = {"me": "demo", "listener-1": "listener-1"}
 FIRST, LAST = "2026-11-01T00:00:00Z", "2026-11-30T00:00:00Z"  # of the simulated month
+LOADED = (0, 5)  # 5: items without a track are rejected, the rest is loaded
 READ_SCOPES = "playlist-read-private"
 
 
@@ -103,7 +104,7 @@ def decide(recorder):
     recorder.json("rule", "add", "merge", ids[1], ids[2], "--why", "one song")
     recorder.json("rule", "add", "exclude", "track", ids[0], "--why", "an alarm")
     undone = recorder.json("rule", "add", "exclude", "artist", songs[3][1])
-    recorder.json("rule", "undo", undone["rule"])
+    recorder.json("rule", "undo", undone["rule"]["id"])
 
 
 def month(recorder, simulator):
@@ -119,8 +120,8 @@ def month(recorder, simulator):
     recorder.json("import", "--land-only", home.path / "export.zip")
     recorder.json("corpus", "add", home.path / "mpd.slice.0-999.json", "--terms", "made up by the simulator")
     home.run("poll", "--all", "--land-only", "--every", "120", "--until", LAST)
-    recorder.json("load")
-    recorder.json("poll")
+    recorder.json("load", expect=LOADED)
+    recorder.json("poll", expect=LOADED)
     recorder.json("enrich", "--calls", "120")
     recorder.json("transform")
     decide(recorder)
@@ -153,10 +154,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", choices=SCENARIOS, required=True)
     parser.add_argument("--folder", type=pathlib.Path, required=True, help="an empty folder")
+    parser.add_argument("--port", type=int, required=True, help="of the simulator: its answers name it")
     parser.add_argument("--warehouse-url", required=True, help="an empty database of PostgreSQL")
     flags = parser.parse_args()
     play, arguments = SCENARIOS[flags.scenario]
-    with demo.Simulator(flags.folder, *arguments) as simulator:
+    with demo.Simulator(flags.folder, *arguments, port=flags.port) as simulator:
         recorder = Recorder(home_in(flags.folder, flags.scenario, simulator))
         play(recorder, simulator)
         on_postgres(recorder, simulator, flags.warehouse_url)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Compares what two builds of segue give: marts on DuckDB and on PostgreSQL, model bytes, the lake, playlists, and `--json`.
 
-Both builds run two scenarios (build_outputs.py) side by side: the worked example's log, and a simulated month. Each uses its own
-dbt project and its own spotify-sim; their clocks are the simulators', which stand until they are told otherwise. Prints a line for each
-difference, then one line of JSON; exits 1 where anything differs.
+Each build runs two scenarios (build_outputs.py), the worked example's log and a simulated month, side by side; then the other build
+runs them on the same ports, which the simulator's answers name. Each uses its own dbt project and its own spotify-sim; their clocks are
+the simulators', which stand until they are told otherwise. Prints the differences, then one line of JSON; exits 1 where anything differs.
 """
 import argparse
 import contextlib
@@ -21,28 +21,33 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/parity")]
 
 from compare import DuckDbMarts, PostgresMarts, compare, keys_of  # noqa: E402
 from lib.postgres import DATABASE, Postgres  # noqa: E402
+from lib.servers import free_ports  # noqa: E402
 
 # Members of `--json` that a machine's own clock decides, so that no two runs agree on them.
 LEFT_OUT = {
-    "seconds": "measured",
+    "seconds": "measured: how long a build, a training, a step took",
+    "tokens_per_second": "measured: how fast a training was",
 }
 SIDES = ("one", "two")  # names of one length: paths of homes are as long as each other
-MOST_TOLD = 20  # differences of one answer
+MOST_TOLD = 20  # differences of one kind
+SCENARIOS = ("station", "month")
 
 
-def started(scenario, folder, programs, url):
+def started(scenario, folder, programs, port, url):
     folder.mkdir(parents=True)
     return subprocess.Popen(
-        [sys.executable, ROOT / "bench/build_outputs.py", "--scenario", scenario, "--folder", folder, "--warehouse-url", url],
+        [sys.executable, ROOT / "bench/build_outputs.py", "--scenario", scenario, "--folder", folder, "--port", str(port), "--warehouse-url", url],
         env={**os.environ, "SEGUE_BIN": str(programs)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def run_both(scenario, folders, programs, urls):
-    children = [started(scenario, *each) for each in zip(folders, programs, urls)]
-    said = [child.communicate()[0] for child in children]
-    for child, text, programs_of in zip(children, said, programs):
+def run_all(programs, folder, server, ports):
+    """Every scenario with one build, side by side. `ports`: scenario → port."""
+    children = {scenario: started(scenario, folder / scenario, programs, port, database(server, f"{folder.name}_{scenario}"))
+                for scenario, port in ports.items()}
+    said = {scenario: child.communicate()[0] for scenario, child in children.items()}
+    for scenario, child in children.items():
         if child.returncode != 0:
-            raise SystemExit(f"same_outputs: {scenario} with {programs_of}: exit {child.returncode}\n{text}")
+            raise SystemExit(f"same_outputs: {scenario} with {programs}: exit {child.returncode}\n{said[scenario]}")
 
 
 def different(where, one, two):
@@ -62,65 +67,65 @@ def different(where, one, two):
         yield where, one, two
 
 
-def short(value):
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 120 else text[:117] + "…"
+def short(value, length):
+    return value if len(value) <= length else value[:length - 1] + "…"
+
+
+def told(value):
+    return short(json.dumps(value, ensure_ascii=False), 120)
 
 
 class Comparison:
-    """Counts of what was compared and the differences found; a difference is told when it is found."""
+    """Counts of what was compared, and the differences found, which are told at once."""
 
-    def __init__(self):
-        self.counts, self.differences = {}, 0
+    def __init__(self, scenario):
+        self.scenario, self.counts, self.differences = scenario, {}, 0
 
-    def count(self, what, number):
-        self.counts[what] = self.counts.get(what, 0) + number
+    def add(self, what, compared, differences):
+        """`differences`: a text each."""
+        self.counts[what] = self.counts.get(what, 0) + compared
+        self.differences += len(differences)
+        for text in differences[:MOST_TOLD]:
+            print(f"DIFFERENT: {self.scenario}, {what}: {short(text, 400)}", flush=True)
+        if len(differences) > MOST_TOLD:
+            print(f"DIFFERENT: {self.scenario}, {what}: … and {len(differences) - MOST_TOLD} more", flush=True)
 
-    def differs(self, text):
-        self.differences += 1
-        print(f"DIFFERENT: {text}", flush=True)
-
-    def answers(self, scenario, folders, texts):
+    def answers(self, folders, members, what):
+        """Those members of each answer that has the last of them."""
         one, two = (json.loads((folder / "answers.json").read_text()) for folder in folders)
         for name in sorted(one.keys() | two.keys()):
-            kept = [{key: value for key, value in side.get(name, {}).items() if texts or key in ("exit", "json")} for side in (one, two)]
-            if "text" in (one.get(name) or two.get(name)) and not texts:
-                continue
-            self.count("texts" if "text" in kept[0] else "json_answers", 1)
-            found = list(different("", *kept))
-            for where, before, after in found[:MOST_TOLD]:
-                self.differs(f"{scenario}: {name}: {where.removeprefix('.')}: {short(before)} before, {short(after)} after")
-            self.differences += max(0, len(found) - MOST_TOLD)
+            kept = [{member: side[name][member] for member in members if member in side[name]} if name in side else None for side in (one, two)]
+            if any(side and members[-1] in side for side in kept):
+                self.add(what, 1, [f"segue {name}: {where.removeprefix('.')}: {told(before)} before, {told(after)} after"
+                                   for where, before, after in different("", *kept)])
 
-    def files(self, scenario, what, folders, pattern):
-        """Files below the homes' folders: their names and bytes."""
-        found = [{str(path.relative_to(folder / "home")): path for path in (folder / "home").glob(pattern) if path.is_file()} for folder in folders]
-        self.count(what, len(found[0].keys() & found[1].keys()))
-        for name in sorted(found[0].keys() ^ found[1].keys()):
-            self.differs(f"{scenario}: {name}: only {'before' if name in found[0] else 'after'}")
-        for name in sorted(found[0].keys() & found[1].keys()):
-            if found[0][name].read_bytes() != found[1][name].read_bytes():
-                self.differs(f"{scenario}: {name}: its bytes differ")
+    def files(self, what, folders, inside):
+        """Files below a folder of both homes: their names and bytes."""
+        found = [{path.relative_to(folder / "home"): path for path in (folder / "home" / inside).rglob("*") if path.is_file()} for folder in folders]
+        both = found[0].keys() & found[1].keys()
+        self.add(what, len(both), [f"{name}: only {'before' if name in found[0] else 'after'}" for name in sorted(found[0].keys() ^ found[1].keys())] +
+                 [f"{name}: its bytes differ" for name in sorted(both) if found[0][name].read_bytes() != found[1][name].read_bytes()])
 
-    def marts(self, scenario, what, one, other, keys):
+    def marts(self, what, one, other, keys):
         with contextlib.closing(one), contextlib.closing(other):
             rows, found = compare(one, other, keys)
-        self.count(what, len(rows))
-        self.count(f"{what}_rows", sum(rows.values()))
-        for difference in found:
-            self.differs(f"{scenario}: {what}: {difference}")
+        self.add(what, len(rows), [str(difference) for difference in found])
+        self.add(f"{what}_rows", sum(rows.values()), [])
 
 
-def compared(comparison, scenario, folders, server, databases, texts):
-    comparison.answers(scenario, folders, texts)
-    comparison.files(scenario, "lake_objects", folders, "lake/**/*")
-    comparison.files(scenario, "models", folders, "models/**/*")
-    comparison.files(scenario, "corpus_files", folders, "corpora/**/*")
+def compared(scenario, folders, server, texts):
+    comparison = Comparison(scenario)
+    comparison.answers(folders, ("exit", "json"), "json_answers")
+    if texts:
+        comparison.answers(folders, ("text", "messages"), "texts")
+    for what, inside in (("lake_objects", "lake"), ("models", "models"), ("corpus_files", "corpora")):
+        comparison.files(what, folders, inside)
     keys = keys_of(json.loads((folders[0] / "home/dbt/target/duckdb/manifest.json").read_text()))
     published = [folder / "home/warehouse.duckdb" for folder in folders]
-    comparison.marts(scenario, "marts", *map(DuckDbMarts, published), keys)
-    comparison.marts(scenario, "raw_tables", *(DuckDbMarts(path, "segue_raw") for path in published), {})
-    comparison.marts(scenario, "postgres_marts", *(PostgresMarts(server.connect(name)) for name in databases), keys)
+    comparison.marts("marts", *map(DuckDbMarts, published), keys)
+    comparison.marts("raw_tables", *(DuckDbMarts(path, "segue_raw") for path in published), {})
+    comparison.marts("postgres_marts", *(PostgresMarts(server.connect(f"{side}_{scenario}")) for side in SIDES), keys)
+    return comparison
 
 
 def programs_in(folder):
@@ -138,25 +143,34 @@ def database(server, name):
     return re.sub(f"/{DATABASE}\\?", f"/{name}?", server.url)
 
 
+def folder_of(kept):
+    if kept is None:
+        return tempfile.TemporaryDirectory(prefix="segue-same-")
+    kept.mkdir(parents=True)
+    return contextlib.nullcontext(kept.resolve())
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--before", type=pathlib.Path, required=True, metavar="FOLDER", help="programs of the older build, as …/build/release/bin")
     parser.add_argument("--after", type=pathlib.Path, default=ROOT / "build/release/bin", metavar="FOLDER", help="of the newer (default: this tree's)")
-    parser.add_argument("--scenario", action="append", choices=("station", "month"), help="only this one")
+    parser.add_argument("--scenario", action="append", choices=SCENARIOS, help="only this one")
     parser.add_argument("--texts", action="store_true", help="compare what people read, too: output without --json, and messages")
+    parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="leave what both gave in this new folder, to look at")
     flags = parser.parse_args()
-    programs = [programs_in(flags.before), programs_in(flags.after)]
-    comparison, begun = Comparison(), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="segue-same-") as folder, Postgres() as server:
-        for scenario in flags.scenario or ("station", "month"):
-            folders = [pathlib.Path(folder) / side / scenario for side in SIDES]
-            databases = [f"{side}_{scenario}" for side in SIDES]
-            run_both(scenario, folders, programs, [database(server, name) for name in databases])
-            compared(comparison, scenario, folders, server, databases, flags.texts)
-            print(f"{scenario}: compared after {time.monotonic() - begun:.0f} s", flush=True)
-    print(json.dumps({**comparison.counts, "left_out": sorted(LEFT_OUT), "different": comparison.differences,
-                      "seconds": round(time.monotonic() - begun)}))
-    return 1 if comparison.differences else 0
+    programs = dict(zip(SIDES, (programs_in(flags.before), programs_in(flags.after))))
+    scenarios, begun = flags.scenario or SCENARIOS, time.monotonic()
+    ports = dict(zip(scenarios, free_ports(len(scenarios))))
+    with folder_of(flags.keep) as folder, Postgres() as server:
+        folder = pathlib.Path(folder)
+        for side in SIDES:
+            run_all(programs[side], folder / side, server, ports)
+            print(f"{programs[side]}: ran after {time.monotonic() - begun:.0f} s", flush=True)
+        found = [compared(scenario, [folder / side / scenario for side in SIDES], server, flags.texts) for scenario in scenarios]
+    counts = {what: sum(one.counts.get(what, 0) for one in found) for what in found[0].counts}
+    differences = sum(one.differences for one in found)
+    print(json.dumps({**counts, "left_out": sorted(LEFT_OUT), "different": differences, "seconds": round(time.monotonic() - begun)}))
+    return 1 if differences else 0
 
 
 if __name__ == "__main__":
