@@ -6,6 +6,7 @@ holds), `home/` (lake, models, published marts) and, in the database of --wareho
 import argparse
 import json
 import pathlib
+import signal
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -38,6 +39,12 @@ class Recorder:
         self.keep(prefix + shown(words), exit=done.returncode, json=json.loads(done.stdout), messages=done.stderr)
         return json.loads(done.stdout)
 
+    def lines(self, *words):
+        """A command that gives one value of JSON a line."""
+        lines = [json.loads(line) for line in self.home.run("--json", *words).stdout.splitlines()]
+        check(lines, f"segue --json {shown(words)} says nothing")
+        self.keep(shown(words), exit=0, json=lines)
+
     def text(self, *words):
         done = self.home.run_any(*words)
         self.keep(f"{shown(words)} (text)", exit=done.returncode, text=done.stdout, messages=done.stderr)
@@ -69,7 +76,6 @@ def station(recorder, simulator):
     """The worked example: a radio station's log, and public playlists as a corpus."""
     log, playlists = need_data("triplej-listenbrainz-export.zip", "public-playlists")
     recorder.home.run("init", "--timezone", "Australia/Sydney")
-    recorder.json("import", "--explain", log)
     recorder.json("import", log)
     recorder.json("corpus", "add", playlists)
     recorder.json("load")
@@ -128,6 +134,7 @@ def month(recorder, simulator):
     recorder.json("run")
     simulator.advance(24 * 7)
     ask_all(recorder, "2026")
+    recorder.lines("import", "--explain", home.path / "export.zip")
     recorder.json("--user", "listener-1", "stats")
     recorder.json("playlist", "--dry-run")
     recorder.json("playlist", "--n", "20")
@@ -157,6 +164,7 @@ def main():
     parser.add_argument("--port", type=int, required=True, help="of the simulator: its answers name it")
     parser.add_argument("--warehouse-url", required=True, help="an empty database of PostgreSQL")
     flags = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the simulator ends with us
     play, arguments = SCENARIOS[flags.scenario]
     with demo.Simulator(flags.folder, *arguments, port=flags.port) as simulator:
         recorder = Recorder(home_in(flags.folder, flags.scenario, simulator))

@@ -35,19 +35,29 @@ SCENARIOS = ("station", "month")
 
 def started(scenario, folder, programs, port, url):
     folder.mkdir(parents=True)
-    return subprocess.Popen(
-        [sys.executable, ROOT / "bench/build_outputs.py", "--scenario", scenario, "--folder", folder, "--port", str(port), "--warehouse-url", url],
-        env={**os.environ, "SEGUE_BIN": str(programs)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    with open(folder / "said", "w") as said:
+        return subprocess.Popen(
+            [sys.executable, ROOT / "bench/build_outputs.py", "--scenario", scenario, "--folder", folder, "--port", str(port), "--warehouse-url", url],
+            env={**os.environ, "SEGUE_BIN": str(programs)}, stdout=said, stderr=said)
 
 
 def run_all(programs, folder, server, ports):
-    """Every scenario with one build, side by side. `ports`: scenario → port."""
+    """Every scenario with one build, side by side; the first that fails ends all. `ports`: scenario → port."""
     children = {scenario: started(scenario, folder / scenario, programs, port, database(server, f"{folder.name}_{scenario}"))
                 for scenario, port in ports.items()}
-    said = {scenario: child.communicate()[0] for scenario, child in children.items()}
-    for scenario, child in children.items():
-        if child.returncode != 0:
-            raise SystemExit(f"same_outputs: {scenario} with {programs}: exit {child.returncode}\n{said[scenario]}")
+    try:
+        going = True
+        while going:
+            going = any(child.poll() is None for child in children.values())
+            for scenario, child in children.items():
+                if child.poll():
+                    raise SystemExit(f"same_outputs: {scenario} with {programs}: exit {child.returncode}\n{(folder / scenario / 'said').read_text()}")
+            time.sleep(0.2)
+    finally:
+        for child in children.values():
+            if child.poll() is None:
+                child.terminate()
+                child.wait()
 
 
 def different(where, one, two):
