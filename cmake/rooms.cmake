@@ -1,4 +1,7 @@
-# segue_room(NAME MAY room… LIBS library…): src/NAME is one static library, its *_test.cc one test program.
+# segue_room(NAME MAY room… TESTS room… LIBS library…): src/NAME is one static library, its *_test.cc one test program. The
+# rooms behind TESTS are for its tests alone; lint/rooms.py checks who includes what. Each header compiles alone: the target
+# all_verify_interface_header_sets, which `make lint-all` builds, compiles a file for each that includes nothing else.
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 set(SEGUE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
     -Wno-restrict)  # g++ 12 sees overlaps in std::string that are none (GCC bug 105329)
 option(SEGUE_WERROR "warnings are errors" ON)
@@ -15,19 +18,22 @@ function(segue_tests name)
 endfunction()
 
 function(segue_room name)
-  cmake_parse_arguments(ARG "" "" "MAY;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "MAY;TESTS;LIBS" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
+  file(GLOB headers CONFIGURE_DEPENDS ${dir}/*.h)
   file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
   list(REMOVE_ITEM sources ${tests} ${dir}/main.cc)
   set(target segue_${name})
   add_library(${target} STATIC ${sources})
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${headers})
   target_compile_options(${target} PRIVATE ${SEGUE_WARNINGS})
   list(TRANSFORM ARG_MAY PREPEND segue_ OUTPUT_VARIABLE rooms)
   target_link_libraries(${target} PUBLIC ${rooms} ${ARG_LIBS})
   if(tests)
-    segue_tests(${name} SOURCES ${tests} LIBS ${target})
+    list(TRANSFORM ARG_TESTS PREPEND segue_ OUTPUT_VARIABLE tests_rooms)
+    segue_tests(${name} SOURCES ${tests} LIBS ${target} ${tests_rooms})
   endif()
 endfunction()

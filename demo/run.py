@@ -29,11 +29,11 @@ NEXT = """For your own history:
 
 
 class Simulator:
-    """spotify-sim as a child, on a free port; ended by its own process id."""
+    """spotify-sim as a child, on `port` or a free one; ended by its own process id."""
 
-    def __init__(self, folder, *flags):
+    def __init__(self, folder, *flags, port=0):
         port_file = folder / "port"
-        self.process = subprocess.Popen([BIN / "spotify-sim", "--port", "0", "--port-file", port_file, "--seed", "7",
+        self.process = subprocess.Popen([BIN / "spotify-sim", "--port", str(port), "--port-file", port_file, "--seed", "7",
                                          "--client-id", CLIENT, *flags])
         limit = time.monotonic() + 600  # past it, it hangs
         while not port_file.exists() or not port_file.read_text().strip():

@@ -8,16 +8,12 @@ import collections
 import io
 import json
 import pathlib
-import re
 import subprocess
 import sys
 import tarfile
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TEST = re.compile(r"_test\.cc$|_tests?\.h$|_for_tests\.(h|cc)$")
-INCLUDE = re.compile(r'^#include "(\w+)/(\w+)\.h"', re.M)
-PUBLIC = re.compile(r"^(?:class|struct|enum class) (\w+)(?! *;)|^using (\w+) =", re.M)
+from house import ROOT, cycles, homonyms, includes, product
 
 
 def tree_at(commit, folder):
@@ -25,56 +21,6 @@ def tree_at(commit, folder):
     packed = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True).stdout
     tarfile.open(fileobj=io.BytesIO(packed)).extractall(folder)
     return pathlib.Path(folder)
-
-
-def product(root):
-    """Headers and sources that are no tests: path → text."""
-    return {path: path.read_text() for path in sorted((root / "src").rglob("*"))
-            if path.suffix in (".h", ".cc") and not TEST.search(path.name)}
-
-
-def includes(files):
-    """unit → units that it includes."""
-    out = collections.defaultdict(set)
-    for path, text in files.items():
-        unit = (path.parent.name, path.stem)
-        out[unit] |= {found for found in INCLUDE.findall(text) if found != unit}
-    return out
-
-
-def cycles(graph):
-    """Groups of units that reach each other (Tarjan's strongly connected components of more than one)."""
-    index, low, stack, groups = {}, {}, [], []
-
-    def visit(node):
-        index[node] = low[node] = len(index)
-        stack.append(node)
-        for other in graph.get(node, ()):
-            if other not in index:
-                visit(other)
-            if other in stack:
-                low[node] = min(low[node], low[other])
-        if low[node] == index[node]:
-            at = stack.index(node)
-            group = stack[at:]
-            del stack[at:]
-            if len(group) > 1:
-                groups.append(sorted("/".join(unit) for unit in group))
-
-    for node in list(graph):
-        if node not in index:
-            visit(node)
-    return groups
-
-
-def homonyms(files):
-    """Public type names that stand in headers of several rooms: name → rooms."""
-    rooms = collections.defaultdict(set)
-    for path, text in files.items():
-        if path.suffix == ".h":
-            for one, other in PUBLIC.findall(text):
-                rooms[one or other].add(path.parent.name)
-    return {name: sorted(where) for name, where in sorted(rooms.items()) if len(where) > 1}
 
 
 def comment_share(files, suffix):

@@ -15,10 +15,10 @@ DATA = ROOT.parent / "shared" / "data"
 
 
 class Home:
-    """SEGUE_HOME for one test; removed at the end of the `with` block unless KEEP is set."""
+    """SEGUE_HOME for one test; removed at the end of the `with` block unless KEEP is set. `folder`: use this one, which exists."""
 
-    def __init__(self, name, environment=None):
-        self.path = pathlib.Path(tempfile.mkdtemp(prefix=f"segue-{name}-"))
+    def __init__(self, name, environment=None, folder=None):
+        self.path = pathlib.Path(folder or tempfile.mkdtemp(prefix=f"segue-{name}-"))
         self.environment = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(self.path / "no-home"),
