@@ -2,7 +2,7 @@
 """Compares what two builds of segue give: marts on DuckDB and on PostgreSQL, model bytes, the lake, playlists, and `--json`.
 
 Each build runs two scenarios (build_outputs.py), the worked example's log and a simulated month, side by side; then the other build
-runs them on the same ports, which the simulator's answers name. Each uses its own dbt project and its own spotify-sim; their clocks are
+runs them in the same folder and on the same ports, which a lake remembers. Each uses its own dbt project and its own spotify-sim; their clocks are
 the simulators', which stand until they are told otherwise. Prints the differences, then one line of JSON; exits 1 where anything differs.
 """
 import argparse
@@ -28,7 +28,7 @@ LEFT_OUT = {
     "seconds": "measured: how long a build, a training, a step took",
     "tokens_per_second": "measured: how fast a training was",
 }
-SIDES = ("one", "two")  # names of one length: paths of homes are as long as each other
+SIDES = ("before", "after")
 MOST_TOLD = 20  # differences of one kind
 SCENARIOS = ("station", "month")
 
@@ -41,9 +41,9 @@ def started(scenario, folder, programs, port, url):
             env={**os.environ, "SEGUE_BIN": str(programs)}, stdout=said, stderr=said)
 
 
-def run_all(programs, folder, server, ports):
+def run_all(side, programs, folder, server, ports):
     """Every scenario with one build, side by side; the first that fails ends all. `ports`: scenario → port."""
-    children = {scenario: started(scenario, folder / scenario, programs, port, database(server, f"{folder.name}_{scenario}"))
+    children = {scenario: started(scenario, folder / scenario, programs, port, database(server, f"{side}_{scenario}"))
                 for scenario, port in ports.items()}
     try:
         going = True
@@ -174,7 +174,8 @@ def main():
     with folder_of(flags.keep) as folder, Postgres() as server:
         folder = pathlib.Path(folder)
         for side in SIDES:
-            run_all(programs[side], folder / side, server, ports)
+            run_all(side, programs[side], folder / "running", server, ports)
+            (folder / "running").rename(folder / side)
             print(f"{programs[side]}: ran after {time.monotonic() - begun:.0f} s", flush=True)
         found = [compared(scenario, [folder / side / scenario for side in SIDES], server, flags.texts) for scenario in scenarios]
     counts = {what: sum(one.counts.get(what, 0) for one in found) for what in found[0].counts}
