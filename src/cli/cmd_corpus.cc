@@ -46,17 +46,17 @@ void add_corpus(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
   command->require_subcommand(1);
-  auto* add = command->add_subcommand("add", "each file or folder becomes one corpus");
+  auto* add = command->add_subcommand("add", "add each file or folder as one corpus");
   add->add_option("PATH", flags->paths, "dump, archive, slices, CSV, TSV; packed or not")->required();
-  add->add_option("--terms", flags->terms, "what its licence says, kept with it");
+  add->add_option("--terms", flags->terms, "what the licence says; kept with the corpus");
   add->callback([&context, flags] {
     context.step("corpus add",
                  [&] { show(context, pipeline::add_corpora(context.home(), flags->paths, flags->terms), "Compiled"); });
   });
-  auto* get = command->add_subcommand("get", "fetch what is public, then add it (docs/corpora.md)");
+  auto* get = command->add_subcommand("get", "fetch a public corpus and add it (docs/corpora.md)");
   get->require_subcommand(1);
   auto* listens = get->add_subcommand("listenbrainz", "the newest daily dumps of listens, 0.2 GB a day, CC0");
-  listens->add_option("--days", flags->days, "how many")->check(CLI::Range(1, 31))->capture_default_str();
+  listens->add_option("--days", flags->days, "number of days")->check(CLI::Range(1, 31))->capture_default_str();
   listens->callback([&context, flags] {
     context.step("corpus get",
                  [&] { show(context, pipeline::get_listenbrainz(context.home(), flags->days), "Compiled"); });
@@ -65,7 +65,7 @@ void add_corpus(CLI::App& app, Context& context) {
   archive->callback([&context] {
     context.step("corpus get", [&] { show(context, pipeline::get_playlist_archive(context.home()), "Compiled"); });
   });
-  auto* listing = command->add_subcommand("list", "what is registered, and whether it is still here");
+  auto* listing = command->add_subcommand("list", "list the corpora, and whether they are still here");
   listing->callback([&context] { list(context); });
 }
 

@@ -15,8 +15,8 @@ void run(Context& context, const std::vector<std::string>& arguments) {
 
 void add_dbt(CLI::App& app, Context& context) {
   auto arguments = std::make_shared<std::vector<std::string>>();
-  auto* command = app.add_subcommand("dbt", "dbt by hand, under the lock: `segue dbt -- ls`");
-  command->add_option("ARGS", *arguments, "what dbt is told, behind --; its exit code is ours");
+  auto* command = app.add_subcommand("dbt", "run dbt by hand, under the lock: `segue dbt -- ls`");
+  command->add_option("ARGS", *arguments, "arguments of dbt, after --; returns dbt's exit code");
   command->callback([&context, arguments] { context.step("dbt", [&] { run(context, *arguments); }); });
 }
 

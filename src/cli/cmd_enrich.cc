@@ -73,11 +73,11 @@ void run(Context& context, const Flags& flags) {
 
 void add_enrich(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("enrich", "what Spotify knows of your tracks, albums, artists");
-  command->add_option("--calls", flags->enrich.calls, "the most calls (default: a day's share)")
+  auto* command = app.add_subcommand("enrich", "fetch data on your tracks, albums and artists");
+  command->add_option("--calls", flags->enrich.calls, "make at most N calls (default: a day's share)")
       ->check(CLI::Range(1, 100'000));
-  command->add_flag("--dry-run", flags->dry_run, "say what would be asked for, ask nothing");
-  command->add_flag("--land-only", flags->enrich.land_only, "stop at the lake");
+  command->add_flag("--dry-run", flags->dry_run, "show which calls would be made; make none");
+  command->add_flag("--land-only", flags->enrich.land_only, "keep the answers in the lake, load nothing");
   command->callback([&context, flags] { context.step("enrich", [&] { run(context, *flags); }); });
 }
 

@@ -56,22 +56,22 @@ void run(Context& context, Flags flags, const embed::TrainOptions& training) {
 
 void add_evaluate(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("evaluate", "a model against baselines on a public set");
+  auto* command = app.add_subcommand("evaluate", "compare a model with baselines on a public set");
   command->add_option("--protocol", flags->protocol, "polimi, nowplaying or never-seen")->required();
-  command->add_option("--data", flags->options.data, "the set's folder")->required()->type_name("FOLDER");
-  command->add_option("--model", flags->options.model, "score this file; else one is trained")->type_name("FILE");
-  command->add_option("--save", flags->options.save, "keep the trained model here")->type_name("FILE");
-  command->add_option("--predictions", flags->options.predictions, "write answers to the set's test here")
+  command->add_option("--data", flags->options.data, "folder of the set")->required()->type_name("FOLDER");
+  command->add_option("--model", flags->options.model, "score this model (default: train one)")->type_name("FILE");
+  command->add_option("--save", flags->options.save, "write the trained model to this file")->type_name("FILE");
+  command->add_option("--predictions", flags->options.predictions, "write the answers to the set's test to this file")
       ->type_name("FILE");
-  command->add_option("--rule", flags->rule, "of those answers (default input-output-popular)");
+  command->add_option("--rule", flags->rule, "scoring rule (default input-output-popular)");
   command->add_option("--popularity", flags->options.popularity, "weight of ln(count) (default 0.3)");
-  command->add_option("--decay", flags->options.decays, "an item's weight of the next one's; several: commas")
+  command->add_option("--decay", flags->options.decays, "item's weight / next item's; several with commas")
       ->delimiter(',')
       ->type_name("FLOAT");
-  command->add_flag("--tokens", flags->options.tokens, "train polimi's artist and album tokens, too");
-  command->add_flag("--validation", flags->options.validation, "nowplaying: a tenth of the sessions for tuning");
-  command->add_option("--held-out", flags->options.held_out, "never-seen: share of tracks (default 0.05)");
-  command->add_option("--split-seed", flags->options.split_seed, "of those two splits (default 20261125)");
+  command->add_flag("--tokens", flags->options.tokens, "polimi: train artist and album tokens, too");
+  command->add_flag("--validation", flags->options.validation, "nowplaying: score on a tenth of the sessions");
+  command->add_option("--held-out", flags->options.held_out, "never-seen: hide this share of tracks (default 0.05)");
+  command->add_option("--split-seed", flags->options.split_seed, "seed of both splits above (default 20261125)");
   command->add_flag("--no-baselines", flags->no_baselines, "score the model alone");
   auto training = add_train_flags(*command);
   command->callback([&context, flags, training] { run(context, *flags, *training); });

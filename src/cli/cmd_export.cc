@@ -33,10 +33,11 @@ void run(Context& context, const Flags& flags) {
 
 void add_export(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("export", "published marts as Parquet or CSV files");
-  command->add_option("MART", flags->marts, "which (default: all); segue_own.NAME is your own");
-  command->add_option("--format", flags->format, "parquet (default) or csv")->check(CLI::IsMember({"parquet", "csv"}));
-  command->add_option("--to", flags->to, "the folder; files of these names are replaced")->required();
+  auto* command = app.add_subcommand("export", "write published marts to Parquet or CSV files");
+  command->add_option("MART", flags->marts, "marts (default: all); segue_own.NAME is your own");
+  command->add_option("--format", flags->format, "file format: parquet (default) or csv")
+      ->check(CLI::IsMember({"parquet", "csv"}));
+  command->add_option("--to", flags->to, "folder; files of the same names are replaced")->required();
   command->callback([&context, flags] { context.step("export", [&] { run(context, *flags); }); });
 }
 

@@ -21,10 +21,10 @@ void run(Context& context, const Flags& flags) {
 
 void add_import(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("import", "exports and histories into the lake, and loaded");
+  auto* command = app.add_subcommand("import", "import exports and histories, and load them");
   command->add_option("PATH", flags->paths, "zip, folder or file")->required();
-  command->add_flag("--land-only", flags->land_only, "stop at the lake");
-  command->add_flag("--explain", flags->explain, "import nothing: say where each row went")->excludes("--land-only");
+  command->add_flag("--land-only", flags->land_only, "keep the files in the lake, load nothing");
+  command->add_flag("--explain", flags->explain, "import nothing; show where each row went")->excludes("--land-only");
   command->callback([&context, flags] {
     if (flags->explain) return explain_paths(context, flags->paths);
     context.step("import", [&] { run(context, *flags); });

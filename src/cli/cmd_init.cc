@@ -27,7 +27,7 @@ void run(Context& context, const pipeline::InitFlags& flags) {
 void add_init(CLI::App& app, Context& context) {
   auto flags = std::make_shared<pipeline::InitFlags>();
   auto* command = app.add_subcommand("init", "make the home folder and its config.toml");
-  command->add_option("--timezone", flags->timezone, "IANA name, as Europe/Berlin (default UTC)");
+  command->add_option("--timezone", flags->timezone, "IANA name, such as Europe/Berlin (default UTC)");
   command->add_option("--client-id", flags->client_id, "client id of your own Spotify app");
   command->callback([&context, flags] { run(context, *flags); });
 }

@@ -55,14 +55,14 @@ void run(Context& context, const SyncFlags& flags) {
 }  // namespace
 
 void add_lake(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand("lake", "copy a lake, and verify the copy");
+  auto* command = app.add_subcommand("lake", "copy a lake and verify the copy");
   command->require_subcommand(1);
   auto flags = std::make_shared<SyncFlags>();
-  auto* sync = command->add_subcommand("sync", "what TO lacks of FROM; overwrites nothing");
+  auto* sync = command->add_subcommand("sync", "copy to TO what it lacks of FROM; overwrite nothing");
   sync->add_option("FROM", flags->from, "a folder, or s3://BUCKET/PREFIX")->required();
   sync->add_option("TO", flags->to, "a folder, or s3://BUCKET/PREFIX")->required();
-  sync->add_flag("--sizes-only", flags->sizes_only, "of what is there compare sizes alone");
-  sync->add_flag("--dry-run", flags->dry_run, "compare, and write nothing");
+  sync->add_flag("--sizes-only", flags->sizes_only, "compare objects that TO has by size alone");
+  sync->add_flag("--dry-run", flags->dry_run, "compare only, write nothing");
   sync->callback([&context, flags] { context.step("lake sync", [&] { run(context, *flags); }); });
 }
 

@@ -137,12 +137,14 @@ void run(Context& context, const Flags& flags) {
 void add_login(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("login", "let segue read your plays, write its playlist");
-  command->add_option("--port", flags->port, "of the loopback address (default: a free one)");
-  command->add_flag("--paste", flags->paste, "for a machine without a browser");
-  command->add_flag("--auto", flags->automatic, "consent by itself; simulators only");
-  command->add_flag("--switch-account", flags->switch_account, "the listener's Spotify account is another from now on");
-  command->add_option("--into", flags->into, "of the AWS function: into that SSM parameter")->type_name("ssm:/NAME");
-  command->add_option("--client-id", flags->client_id, "with --into: of the function's own app")->type_name("ID");
+  command->add_option("--port", flags->port, "port of the redirect address (default: a free one)");
+  command->add_flag("--paste", flags->paste, "for machines without a browser: paste an address");
+  command->add_flag("--auto", flags->automatic, "agree without a browser; only for simulators");
+  command->add_flag("--switch-account", flags->switch_account, "accept that the listener has another account now");
+  command->add_option("--into", flags->into, "store the AWS function's login in an SSM parameter")
+      ->type_name("ssm:/NAME");
+  command->add_option("--client-id", flags->client_id, "client id of the function's own app, with --into")
+      ->type_name("ID");
   command->callback([&context, flags] { run(context, *flags); });
 }
 

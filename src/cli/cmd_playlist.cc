@@ -78,8 +78,8 @@ void run(Context& context, const pipeline::PlaylistFlags& flags) {
 void add_playlist(CLI::App& app, Context& context) {
   auto flags = std::make_shared<pipeline::PlaylistFlags>();
   auto* command = app.add_subcommand("playlist", "write the recommendations to your one playlist");
-  command->add_option("--n", flags->count, "how many songs (default: as in config.toml)")->check(CLI::Range(1, 100));
-  command->add_flag("--dry-run", flags->dry_run, "say what would be written, write nothing");
+  command->add_option("--n", flags->count, "number of songs (default: as in config.toml)")->check(CLI::Range(1, 100));
+  command->add_flag("--dry-run", flags->dry_run, "show what would be written; write nothing");
   command->callback([&context, flags] { context.step("playlist", [&] { run(context, *flags); }); });
 }
 

@@ -83,13 +83,13 @@ void run(Context& context, const Flags& flags) {
 
 void add_poll(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("poll", "keep the newest 50 plays that Spotify shows");
-  command->add_flag("--land-only", flags->land_only, "stop at the lake");
-  command->add_flag("--all", flags->all, "every user that has logged in, one after the other");
-  command->add_option("--every", flags->every_minutes, "go on, every so many minutes; no failure ends it")
+  auto* command = app.add_subcommand("poll", "fetch the newest 50 plays and keep them");
+  command->add_flag("--land-only", flags->land_only, "keep the page in the lake, load nothing");
+  command->add_flag("--all", flags->all, "poll every user who has logged in");
+  command->add_option("--every", flags->every_minutes, "poll every N minutes; no failure ends it")
       ->type_name("MINUTES")
       ->check(CLI::Range(1, 1440));
-  command->add_option("--until", flags->until, "the time at which --every ends")->type_name("TIME");
+  command->add_option("--until", flags->until, "end --every at this time")->type_name("TIME");
   command->callback([&context, flags] { run(context, *flags); });
 }
 

@@ -109,9 +109,9 @@ void run_similar(Context& context, const Flags& flags) {
 
 void add_recommend(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("recommend", "unheard songs near your plays, with reasons");
-  command->add_option("--n", flags->count, "how many (default: as in config.toml)")->check(CLI::Range(1, 1000));
-  command->add_option("--per-artist", flags->per_artist, "of one artist at most (default 1)")
+  auto* command = app.add_subcommand("recommend", "list unheard songs near your plays, with reasons");
+  command->add_option("--n", flags->count, "number of songs (default: as in config.toml)")->check(CLI::Range(1, 1000));
+  command->add_option("--per-artist", flags->per_artist, "most songs of one artist (default 1)")
       ->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
     const Recommending made = pipeline::recommend(context.home(), flags->count, flags->per_artist);
@@ -121,9 +121,9 @@ void add_recommend(CLI::App& app, Context& context) {
 
 void add_similar(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("similar", "neighbours of a song, an artist or several");
+  auto* command = app.add_subcommand("similar", "list neighbours of a song, an artist or several");
   command->add_option("QUERY", flags->query, "\"artist - title\" or \"artist\"; several with ; between")->required();
-  command->add_option("--n", flags->count, "how many (default 10)")->check(CLI::Range(1, 1000));
+  command->add_option("--n", flags->count, "number of songs (default 10)")->check(CLI::Range(1, 1000));
   command->callback([&context, flags] { run_similar(context, *flags); });
 }
 

@@ -173,13 +173,13 @@ void undo(Context& context, const Flags& flags) {
 using SharedFlags = std::shared_ptr<Flags>;
 
 void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags) {
-  auto* exclude = parent.add_subcommand("exclude", "leave plays out of statistics, recommendations");
+  auto* exclude = parent.add_subcommand("exclude", "leave plays out of statistics or recommendations");
   exclude->require_subcommand(1);
   const auto item = [&](const char* name, const char* what, RuleItem kind) {
     auto* command = exclude->add_subcommand(name, what);
-    command->add_option("--for", flags->scope, "statistics, recommendations or both (default)")
+    command->add_option("--for", flags->scope, "where: statistics, recommendations or both (default)")
         ->check(CLI::IsMember({"statistics", "recommendations", "both"}));
-    command->add_option("--why", flags->why, "a reason, kept with the rule");
+    command->add_option("--why", flags->why, "reason, kept with the rule");
     command->callback(
         [&context, flags, kind] { context.step("rule add", [&] { add_exclusion(context, kind, *flags); }); });
     return command;
@@ -187,57 +187,57 @@ void add_exclusions(CLI::App& parent, Context& context, const SharedFlags& flags
   item("artist", "plays and songs whose first artist this is", RuleItem::artist)
       ->add_option("ARTIST", flags->subject, "a name, or an artist's address or URI")
       ->required();
-  item("track", "a song, under whichever track it was played", RuleItem::track)
+  item("track", "a song, on whichever track it was played", RuleItem::track)
       ->add_option("TRACK", flags->subject, "\"Artist - Title\", or a track's address")
       ->required();
-  item("playlist", "plays that come from it; it teaches nothing", RuleItem::playlist)
-      ->add_option("PLAYLIST", flags->subject, "its name, address, URI or id")
+  item("playlist", "plays from this playlist; it trains no model", RuleItem::playlist)
+      ->add_option("PLAYLIST", flags->subject, "name, address, URI or id")
       ->required();
-  auto* window = item("window", "plays of these local days", RuleItem::window);
-  window->add_option("--from", flags->from, "the first day, such as 2024-02-29");
-  window->add_option("--to", flags->to, "the day after the last: it is not included");
+  auto* window = item("window", "plays of local days", RuleItem::window);
+  window->add_option("--from", flags->from, "first day, such as 2024-02-29");
+  window->add_option("--to", flags->to, "day after the last day (not included)");
 }
 
 }  // namespace
 
 void add_rule(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("rule", "merge or split songs, artists; leave out; undo");
+  auto* command = app.add_subcommand("rule", "merge, split or exclude songs and artists; undo");
   command->require_subcommand(1);
-  auto* adding = command->add_subcommand("add", "a rule, kept in the lake");
+  auto* adding = command->add_subcommand("add", "add a rule; it is kept in the lake");
   adding->require_subcommand(1);
-  auto* merge = adding->add_subcommand("merge", "two recordings are one, for all listeners");
+  auto* merge = adding->add_subcommand("merge", "make two recordings one, for all listeners");
   merge->require_subcommand(0, 1);
   merge->add_option("A", flags->subject, "\"Artist - Title\", or a track's address (required)");
-  merge->add_option("B", flags->target, "what A becomes; as A (required)");
-  merge->add_option("--why", flags->why, "a reason, kept with the rule");
+  merge->add_option("B", flags->target, "recording that A becomes, given as A (required)");
+  merge->add_option("--why", flags->why, "reason, kept with the rule");
   merge->callback([&context, flags, merge] {
     if (merge->get_subcommands().empty()) context.step("rule add", [&] { add_song_merge(context, *flags); });
   });
-  auto* artists = merge->add_subcommand("artist", "two artists are one, for all listeners");
+  auto* artists = merge->add_subcommand("artist", "make two artists one, for all listeners");
   artists->add_option("A", flags->subject, "a name, or an artist's address or URI")->required();
-  artists->add_option("B", flags->target, "what A becomes; as A")->required();
-  artists->add_option("--why", flags->why, "a reason, kept with the rule");
+  artists->add_option("B", flags->target, "artist that A becomes, given as A")->required();
+  artists->add_option("--why", flags->why, "reason, kept with the rule");
   artists->callback(
       [&context, flags] { context.step("rule add", [&] { add_merge(context, RuleItem::artist, *flags); }); });
-  auto* split = adding->add_subcommand("split", "a track is a song of its own, for all listeners");
+  auto* split = adding->add_subcommand("split", "make a track a song of its own, for all listeners");
   split->require_subcommand(0, 1);
-  split->add_option("TRACK", flags->subject, "its address or id; \"Artist - Title\" (required)");
-  split->add_option("--why", flags->why, "a reason, kept with the rule");
+  split->add_option("TRACK", flags->subject, "address or id, or \"Artist - Title\" (required)");
+  split->add_option("--why", flags->why, "reason, kept with the rule");
   split->callback([&context, flags, split] {
     if (split->get_subcommands().empty()) context.step("rule add", [&] { add_split(context, *flags); });
   });
-  auto* apart = split->add_subcommand("artist", "a name that an id bore with another stands alone");
-  apart->add_option("NAME", flags->subject, "the name that is to stand alone")->required();
-  apart->add_option("--why", flags->why, "a reason, kept with the rule");
+  auto* apart = split->add_subcommand("artist", "make a name an artist of its own");
+  apart->add_option("NAME", flags->subject, "name of the artist")->required();
+  apart->add_option("--why", flags->why, "reason, kept with the rule");
   apart->callback([&context, flags] { context.step("rule add", [&] { add_artist_split(context, *flags); }); });
   add_exclusions(*adding, context, flags);
-  auto* listing = command->add_subcommand("list", "rules in force, and how many plays each is about");
-  listing->add_flag("--all", flags->all, "undone ones, too");
+  auto* listing = command->add_subcommand("list", "list the rules, with the plays that each concerns");
+  listing->add_flag("--all", flags->all, "list rules that were undone, too");
   listing->callback([&context, flags] { list(context, *flags); });
   auto* undoing = command->add_subcommand("undo", "take a rule back");
-  undoing->add_option("ID", flags->id, "as `segue rule list` shows it")->required();
-  undoing->add_option("--why", flags->why, "a reason, kept beside it");
+  undoing->add_option("ID", flags->id, "id of the rule, as `segue rule list` shows it")->required();
+  undoing->add_option("--why", flags->why, "reason, kept with the undoing");
   undoing->callback([&context, flags] { context.step("rule undo", [&] { undo(context, *flags); }); });
 }
 

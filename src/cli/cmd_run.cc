@@ -67,15 +67,15 @@ void run(Context& context, bool dry_run) {
 
 void add_run(CLI::App& app, Context& context) {
   auto dry_run = std::make_shared<bool>(false);
-  auto* command = app.add_subcommand("run", "all due steps, in order, once");
-  command->add_flag("--dry-run", *dry_run, "say what is due and why, do nothing");
+  auto* command = app.add_subcommand("run", "run all steps that are due, in order, once");
+  command->add_flag("--dry-run", *dry_run, "show what is due and why; do nothing");
   command->footer(
-      "poll       after 20 minutes, where nobody else's pages come\n"
+      "poll       after 20 minutes, if no other machine polls\n"
       "enrich     once in a UTC day\n"
       "transform  when a build would read something new: a play, an import, a rule, an\n"
       "           answer, another setting; else once in 24 hours, for the proof\n"
       "train      once a week, from Monday (UTC), if its lists have changed\n"
-      "playlist   once a week, behind the training\n"
+      "playlist   once a week, after the training\n"
       "Nothing is printed when nothing is due. A step that fails stops only what needs\n"
       "it; the exit code is that of the first that failed, 3 where a login is missed.\n"
       "While another segue loads or builds, the rest is left to the next run: exit 0.");

@@ -93,9 +93,9 @@ std::string to_text(const Statistics& s) {
 
 void add_stats(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("stats", "top songs, artists, albums, hours of the day");
-  command->add_option("--year", flags->year, "local days of this year only")->check(CLI::Range(1970, 9999));
-  command->add_option("--top", flags->top, "rows of each list (default 10)")->check(CLI::Range(1, 1000));
+  auto* command = app.add_subcommand("stats", "show top songs, artists, albums, and hours");
+  command->add_option("--year", flags->year, "count only this year (local days)")->check(CLI::Range(1970, 9999));
+  command->add_option("--top", flags->top, "number of rows in each list (default 10)")->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
     const Statistics statistics = pipeline::statistics(context.home(), flags->year, flags->top);
     print(context.json ? to_json(statistics) : to_text(statistics));

@@ -211,10 +211,11 @@ void run(Context& context, const Flags& flags) {
 
 void add_status(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("status", "plays, proof, gaps, consent, quota, latest runs");
-  command->add_flag("--check", flags->check, "for monitors: what is due; exit 6 if anything");
-  command->add_flag("--days", flags->days, "what is proven, day by day");
-  command->add_option("--gaps-after", flags->gaps_after, "older gaps are known and not due")->type_name("DATE");
+  auto* command = app.add_subcommand("status", "show plays, proof, gaps, consent, quota and runs");
+  command->add_flag("--check", flags->check, "for monitors: show what is due; exit 6 if anything");
+  command->add_flag("--days", flags->days, "show what is proven, day by day");
+  command->add_option("--gaps-after", flags->gaps_after, "do not report gaps that end before this date")
+      ->type_name("DATE");
   command->callback([&context, flags] { run(context, *flags); });
 }
 

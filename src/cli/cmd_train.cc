@@ -87,10 +87,10 @@ void add_train(CLI::App& app, Context& context) {
     std::string lists, out;
   };
   auto text = std::make_shared<Text>();
-  auto* command = app.add_subcommand("train", "vectors out of sessions, playlists and corpora");
+  auto* command = app.add_subcommand("train", "train vectors on sessions, playlists and corpora");
   auto options = add_train_flags(*command);
-  auto* lists = command->add_option("--lists", text->lists, "instead: a text file, a list of words a line");
-  auto* out = command->add_option("--out", text->out, "the model file that --lists gives");
+  auto* lists = command->add_option("--lists", text->lists, "train on this text file: one list of words a line");
+  auto* out = command->add_option("--out", text->out, "model file to write, with --lists");
   lists->needs(out);
   out->needs(lists);
   command->callback([&context, options, text] {

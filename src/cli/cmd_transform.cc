@@ -66,7 +66,7 @@ void build_and_report(Context& context, const pipeline::BuildFlags& flags) {
 }  // namespace
 
 void add_transform(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand("transform", "load, `dbt build`, publish when its tests pass");
+  auto* command = app.add_subcommand("transform", "load, run `dbt build`, publish if its tests pass");
   command->callback([&context] { context.step("transform", [&] { build_and_report(context, {}); }); });
 }
 
@@ -74,7 +74,7 @@ void add_rebuild(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rebuild", "make the warehouse anew from the lake alone");
   auto flags = std::make_shared<pipeline::BuildFlags>();
   flags->anew = true;
-  command->add_flag("--even-if-smaller", flags->even_if_smaller, "build what is there, however much the lake has lost");
+  command->add_flag("--even-if-smaller", flags->even_if_smaller, "build even if the lake has lost objects");
   command->callback([&context, flags] { context.step("rebuild", [&] { build_and_report(context, *flags); }); });
 }
 

@@ -20,8 +20,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);  // so that a misspelt one is named; none at all is told below
   app.fallthrough();
   app.get_formatter()->column_width(26);
-  app.add_flag("--json", context.json, "print one machine-readable result");
-  app.add_flag("-v,--verbose", context.verbose, "log what is done, to stderr");
+  app.add_flag("--json", context.json, "print the result as one line of JSON");
+  app.add_flag("-v,--verbose", context.verbose, "log each step to stderr");
   app.add_option("--user", context.user_flag, "whose data (default: `user` of config.toml, else me)")
       ->type_name("NAME");
   segue::cli::add_commands(app, context);

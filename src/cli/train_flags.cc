@@ -26,27 +26,27 @@ std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::T
   };
   choose(
       "--objective", [options](const std::string& text) { options->objective = embed::objective_of(text); },
-      fmt::format("skip-gram, or centroid of a list (default {})", embed::text_of(start.objective)));
+      fmt::format("skip-gram or centroid (default {})", embed::text_of(start.objective)));
   choose(
       "--reach", [options](const std::string& text) { options->reach = embed::reach_of(text); },
-      fmt::format("sampled, fixed or whole list (default {})", embed::text_of(start.reach)));
-  add("--dimension", options->dimension, "numbers a vector");
-  add("--window", options->window, "places to each side");
-  add("--negatives", options->negatives, "draws that a pair is scored against");
-  add("--sharing", options->sharing, "pairs that share draws; 0 = all");
-  add("--block", options->block, "centres that share draws");
-  add("--exponent", options->exponent, "of counts in those draws");
+      fmt::format("window: sampled, fixed or whole (default {})", embed::text_of(start.reach)));
+  add("--dimension", options->dimension, "numbers in a vector");
+  add("--window", options->window, "places to each side of a centre");
+  add("--negatives", options->negatives, "negative samples per pair");
+  add("--sharing", options->sharing, "pairs sharing samples; 0 = all");
+  add("--block", options->block, "centres sharing samples");
+  add("--exponent", options->exponent, "sample negatives by count^X");
   add("--epochs", options->epochs, "passes over all lists");
   add("--rate", options->rate, "learning rate at the start");
-  add("--pair-exponent", options->pair_exponent, "pairs weigh (length - 1)^this");
-  add("--dropout", options->dropout, "share of contexts left out at random");
-  add("--l2", options->l2, "rows shrink by rate x this when learnt");
-  add("--token-share", options->token_share, "of places that train artist and album, too");
-  add("--subsample", options->subsample, "thins out frequent songs");
-  add("--min-count", options->min_count, "rarer songs get no vector");
-  add("--most-places", options->most_places, "longer lists are cut");
-  add("--seed", options->seed, "same seed, same bytes");
-  add("--threads", options->threads, "more: faster, other bytes");
+  add("--pair-exponent", options->pair_exponent, "weigh pairs by (length - 1)^X");
+  add("--dropout", options->dropout, "share of contexts left out");
+  add("--l2", options->l2, "shrink learnt rows by rate x X");
+  add("--token-share", options->token_share, "share of places with tokens");
+  add("--subsample", options->subsample, "thin out songs above this share");
+  add("--min-count", options->min_count, "fewest places of a song");
+  add("--most-places", options->most_places, "cut longer lists to N places");
+  add("--seed", options->seed, "same seed, same bytes (1 thread)");
+  add("--threads", options->threads, "threads; more change the bytes");
   return options;
 }
 
