@@ -157,7 +157,7 @@ def check_unfollowed(simulator, proxy, home):
     proxy.transform = lambda e, status, headers, body: (status, headers, body.replace(b'"public":false', b'"public":true') if made_public(e) else body)
     said = home.run("playlist").stdout
     proxy.transform = None
-    check('Has made the playlist "Segue weekly".' in said and "shows \"Segue weekly\" as public" in said and "30 songs in it." in said,
+    check('Made the playlist "Segue weekly".' in said and "shows \"Segue weekly\" as public" in said and "30 songs in it." in said,
           f"P07, and P04 where it is made: {said}")
     anew = {e.path.split("/")[3] for e in proxy.asked("PUT", "/v1/playlists/")} - {gone}
     check(len(anew) == 1 and len(lists_of(simulator)) == 2, f"P07: {anew}")

@@ -108,7 +108,7 @@ void report(Context& context, const spotify::Consent& consent, const spotify::Ap
   if (parameter.empty())
     print("Next: `segue poll`, every 20 minutes.\n");
   else
-    print(fmt::format("It lies in the parameter {}, for the function alone.\n", parameter));
+    print(fmt::format("The login is stored in the parameter {}, for the function alone.\n", parameter));
 }
 
 void log_in_at(Context& context, const Flags& flags, const spotify::App& app, const spotify::LoginPlace& place,

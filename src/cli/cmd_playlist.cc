@@ -41,11 +41,11 @@ std::string left_out_text(const playlist::Outcome& outcome) {
 }
 
 std::string head_text(const playlist::Outcome& outcome, const std::string& name, bool dry_run) {
-  const std::string would = dry_run ? "Would have" : "Has";
-  if (!outcome.changed) return fmt::format("\"{}\" stands as it should: nothing to do.\n", name);
-  if (!outcome.created) return fmt::format("{} written \"{}\" anew, in place.\n", would, name);
+  if (!outcome.changed) return fmt::format("\"{}\" is up to date: nothing to do.\n", name);
+  if (!outcome.created) return fmt::format("{} \"{}\" in place.\n", dry_run ? "Would update" : "Updated", name);
   const bool is_private = dry_run || !outcome.is_public.value_or(true);
-  return fmt::format("{} made the {}playlist \"{}\".\n", would, is_private ? "private " : "", name);
+  return fmt::format("{} the {}playlist \"{}\".\n", dry_run ? "Would make" : "Made", is_private ? "private " : "",
+                     name);
 }
 
 void report(Context& context, const playlist::Outcome& outcome, bool dry_run) {

@@ -44,7 +44,7 @@ void report(Context& context, const std::string& name, const pipeline::TrainResu
                     counted(r.model.vocabulary.recordings),
                     counted(r.model.vocabulary.size() - r.model.vocabulary.recordings)));
   if (held.questions == 0)
-    print("The lists are too short to hide a place of: nothing is measured.\n");
+    print("The lists are too short to hide songs in them: nothing is measured.\n");
   else
     print(fmt::format("Of {} hidden songs {:.2f} % are among the ten best guesses ({});\nby popularity {:.2f} % are\n",
                       counted(held.questions), held.hit_rate * 100, held.scoring, held.popularity_hit_rate * 100));

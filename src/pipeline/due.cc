@@ -89,7 +89,9 @@ Verdict transform(const Known& known) {
   if (!news.empty()) changed = changed.empty() ? news : news + "; " + changed;
   if (!changed.empty()) return {Kind::due, fmt::format("{} {}", changed, since)};
   if (known.news.pages > 0 && known.now - *known.built_at >= kProofEvery)
-    return {Kind::due, fmt::format("new pages without a new play: proof and windows once a day, none {}", since)};
+    return {Kind::due,
+            fmt::format("new pages without a new play: coverage and windows of time were last built at {} UTC",
+                        base::to_minute(*known.built_at))};
   return {Kind::not_due, fmt::format("nothing new {}", since)};
 }
 
