@@ -44,7 +44,7 @@ void list(Context& context) {
 
 void add_corpus(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("corpus", "other people's lists, to train on and choose from");
+  auto* command = app.add_subcommand("corpus", "add other people's lists, to train and choose from");
   command->require_subcommand(1);
   auto* add = command->add_subcommand("add", "add each file or folder as one corpus");
   add->add_option("PATH", flags->paths, "dump, archive, slices, CSV, TSV; packed or not")->required();
