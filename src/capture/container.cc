@@ -1,3 +1,6 @@
+// How it works: libarchive unpacks zips and gzips; a plain file is read directly. The name and the first 64 KiB of a
+// member decide whether it is wanted. Any fault is thrown as Unreadable. It ends the import of a single file; a folder
+// passes the file over and drops what was visited of it.
 #include "capture/container.h"
 
 #include <archive.h>
@@ -33,12 +36,12 @@ bool is_junk(const std::string& name) {
          base == ".DS_Store";
 }
 
-// One that holds nothing begins otherwise; there is nothing in it to read.
+// A zip without members begins otherwise and has nothing to read.
 bool is_zip(std::string_view head) {
   return head.starts_with("PK\x03\x04");
 }
 
-// libarchive converts names by the thread's locale and drops what the C locale cannot hold.
+// Gives this thread a UTF-8 locale: libarchive converts names by it, and drops what the C locale cannot hold.
 class Utf8Names {
  public:
   Utf8Names() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
@@ -59,7 +62,7 @@ bool is_gzip(std::string_view head) {
   return head.starts_with("\x1f\x8b");
 }
 
-// What stops the reading of a file.
+// Why a file cannot be read, and the cure.
 struct Unreadable {
   Fault fault;
   std::string name, why, cure;
@@ -70,7 +73,7 @@ class FileReading {
   FileReading(std::string name, const ContainerLimits& limits, MemberVisitor& visitor)
       : name_(std::move(name)), limits_(limits), visitor_(visitor) {}
 
-  // A zip, a gzip or a plain file. `below`: what stands before the names of its members.
+  // Reads a zip, a gzip or a plain file. `below` is put before the names of a zip's members.
   void file(const fs::path& path, const std::string& below) {
     const std::string& name = name_;
     std::ifstream plain(path, std::ios::binary);
@@ -91,7 +94,7 @@ class FileReading {
     if (count_ == 0 && is_gzip(head)) empty_file(plain_name(name));
   }
 
-  // The first bytes of the file that is read, for those who must judge a failure.
+  // Returns the first bytes of the file, by which a failure is judged.
   const std::string& head() const { return head_; }
 
  private:
@@ -103,7 +106,7 @@ class FileReading {
     return is_zip(head) && !is_document_zip(name, head);
   }
 
-  // Nothing to unpack: straight into the member's bytes, and what is not wanted is not read.
+  // Reads the file straight into the member's bytes; does not read a file that is not wanted.
   void plain_file(std::ifstream& file, std::string_view head, const fs::path& path, const std::string& name) {
     count_member();
     const std::uint64_t size = fs::file_size(path);
@@ -121,7 +124,7 @@ class FileReading {
     visitor_.visit(std::move(member));
   }
 
-  // libarchive tells of no member where nothing is packed.
+  // Visits the content of a gzip that holds no bytes: libarchive reports no member for it.
   void empty_file(const std::string& name) {
     if (is_junk(name)) return;
     if (auto said = visitor_.unwanted(name, {})) return visitor_.not_read(std::move(*said));
@@ -130,7 +133,7 @@ class FileReading {
     visitor_.visit(std::move(member));
   }
 
-  // A zip that lies whole in memory.
+  // Reads a zip that is whole in memory.
   void nested(const std::string& bytes, const std::string& name, int level) {
     if (level > limits_.levels)
       throw Unreadable{Fault::usage, name, fmt::format("is nested more than {} levels deep", limits_.levels),
@@ -146,7 +149,7 @@ class FileReading {
     for (;;) {
       const int status = archive_read_next_header(reader, &entry);
       if (status == ARCHIVE_EOF) return;
-      // A warning: a name that the locale cannot hold. We take names as UTF-8.
+      // libarchive warns of a name that the locale cannot hold; name_of() takes names as UTF-8.
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) damaged(reader, name);
       const bool raw = archive_format(reader) == ARCHIVE_FORMAT_RAW;
       if (!raw && archive_entry_filetype(entry) == AE_IFDIR) continue;
@@ -200,7 +203,7 @@ class FileReading {
     inner_zip ? nested(member.bytes, name, level + 1) : visitor_.visit(std::move(member));
   }
 
-  // Goes on until the member has `most` bytes or ends.
+  // Reads until the member has `most` bytes or ends.
   void read_up_to(archive* reader, Member& member, std::size_t most) {
     while (member.bytes.size() < most) {
       const std::size_t had = member.bytes.size();
@@ -214,7 +217,7 @@ class FileReading {
     }
   }
 
-  // To its end, for the checksum and the limit, without keeping it.
+  // Reads the member to its end, for the checksum and the limit, and keeps nothing of it.
   void run_through(archive* reader, const Member& member) {
     std::vector<char> buffer(1 << 17);
     std::uint64_t size = member.bytes.size();
@@ -248,7 +251,7 @@ class FileReading {
   std::size_t count_ = 0;
 };
 
-// The file itself and no member of it; what a gzip holds has its name without the end.
+// Returns whether the file itself cannot be read, not a member of it. A gzip's content has its name without ".gz".
 bool is_itself(const Unreadable& unreadable, const std::string& file) {
   return unreadable.name == file || unreadable.name + ".gz" == file;
 }

@@ -1,4 +1,4 @@
-// What a person gives to `import`: a zip, a folder, a gzip or a plain file, read member by member.
+// Reads what a person gives to `import`, member by member: a zip, a folder, a gzip or a plain file.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -13,11 +13,11 @@ struct ContainerLimits {
   int levels = 2;  // a zip inside a zip is one level more
 };
 
-// Visits every member, folders and the junk of Macs left out; a zip inside a zip is opened. What is not wanted is only
-// run through. Memory: one member.
+// Visits every member; leaves out folders and the junk of Macs, and opens a zip inside a zip. A packed member that is
+// not wanted is unpacked for its checksum only. Memory: one member.
 // A file or zip that cannot be read, is damaged, has a password or is over the limits throws Error(usage) for limits
-// and missing paths, else Error(input), naming container and member; the members visited so far must then be dropped.
-// In a folder it is passed over, and the rest is read. Folders behind links, sockets and pipes are not opened.
+// and missing paths, else Error(input); the message names container and member, and the caller drops the members
+// visited so far. A folder's other files are read all the same. Folders behind links, sockets and pipes are not opened.
 void read_container(const std::filesystem::path& path, const ContainerLimits& limits, MemberVisitor& visitor);
 
 }  // namespace segue::capture

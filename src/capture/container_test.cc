@@ -25,7 +25,8 @@ class ContainerTest : public testing::Test {
     return root_ / name;
   }
 
-  // name → bytes of what was visited; "-" for members that were only run through, "!" and why for files passed over.
+  // Maps a name to the bytes that were visited, to "" for an unwanted member, or to "!" ("!!" if alarming) and why for
+  // a file passed over.
   struct Seeing final : MemberVisitor {
     std::map<std::string, std::string> seen, of_file;
     std::optional<NotRead> unwanted(const std::string& name, std::string_view) override {
@@ -45,7 +46,7 @@ class ContainerTest : public testing::Test {
     return visitor.seen;
   }
 
-  // What reading says when it fails, with its exit code in front; "" when it does not.
+  // Returns the message with which reading fails, after its exit code; "" if it does not fail.
   std::string failure(const fs::path& path, const ContainerLimits& limits = {}) {
     try {
       read(path, limits);
@@ -111,7 +112,7 @@ TEST_F(ContainerTest, DamageAnywhereIsInputThatNamesContainerAndMember) {
     const std::string said = failure(file("cut.zip", whole.substr(0, keep)));
     EXPECT_TRUE(said.starts_with("5 cut.zip: ")) << keep << said;
   }
-  // One byte inside the data of each member, also of the one that nobody wants.
+  // Flips one byte inside the data of each member, also of the one that is not wanted.
   for (const std::size_t at : {whole.size() / 6, whole.size() / 2, whole.size() * 5 / 6}) {
     std::string flipped = whole;
     flipped[at] = static_cast<char>(flipped[at] ^ 0x10);
@@ -150,7 +151,7 @@ TEST_F(ContainerTest, LimitsAreUsage) {
 
 TEST_F(ContainerTest, ASizeThatLiesIsFoundOut) {
   std::string bytes = zip_of({{"x.json", std::string(5000, ' ')}});
-  // The sizes stand in the central directory, 24 bytes behind its mark.
+  // The sizes are in the central directory, 24 bytes behind its mark.
   const std::size_t directory = bytes.find("PK\x01\x02");
   ASSERT_NE(directory, std::string::npos);
   for (const char size : {'\x10', '\x00'}) {

@@ -1,3 +1,6 @@
+// How it works: the lists come first, because they name tracks that the plan then wants. The plan is made anew every
+// 20 calls, because answers change what the other calls are worth. An answer lands in the lake before it is read, so
+// that a run after a kill goes on where this one was.
 #include "capture/enrich.h"
 
 #include <fmt/core.h>
@@ -28,7 +31,7 @@ bool has_scope(const std::string& granted, const std::string& scope) {
   return (" " + granted + " ").find(" " + scope + " ") != std::string::npos;
 }
 
-// An answer has one name in both rooms.
+// Returns the lake's kind of an answer: both rooms give it the same name.
 ObjectKind kind_of(Answer kind) {
   return lake::kind_named(formats::text_of(kind)).value();
 }
@@ -62,7 +65,7 @@ class Enrichment {
         progress_(progress) {}
 
   void lists() {
-    // Nobody waits for them: the lane of what reads playlists to write them is above.
+    // No step waits for these lists: the playlist lane, which goes first, is for reads before a playlist is written.
     asking_.lane = spotify::Lane::library;
     whole_list(Answer::saved_tracks, "", "/v1/me/tracks?limit=50&offset={}", "user-library-read");
     playlists();
@@ -79,6 +82,7 @@ class Enrichment {
     const std::set<std::string> behind = often_failed(lake_, user_, clock_.now());
     for (;;) {
       std::vector<PlannedCall> calls = plan(catalogue_, clock_.now());
+      // A call that failed on several days goes last, so that it holds up no other call again.
       std::stable_partition(calls.begin(), calls.end(),
                             [&](const PlannedCall& call) { return !behind.contains(path_of(call)); });
       const std::int64_t before = made_.calls;
@@ -94,7 +98,7 @@ class Enrichment {
   Enriched end() { return asking_.end(); }
 
  private:
-  // Takes a landed answer in; false for one that cannot be read or has nothing in it.
+  // Adds a landed answer to the catalogue. Returns false if it cannot be read or has no body (a 404, or an equal page).
   bool learn(Answer kind, const std::string& path, Reply reply, music::KeptAnswer kept) {
     const bool has_body = kept.status == 200 && kept.same_as.empty();
     if (has_body) {
@@ -124,7 +128,8 @@ class Enrichment {
     progress_(made_);
   }
 
-  // All pages of a list from where it stopped. `path` has a place for the offset or, of followed artists, the cursor.
+  // Asks for the pages of a list from where its reading stopped. `path` has a place for the offset or, for followed
+  // artists, the cursor.
   void pages_of(Answer kind, const Question& base, const std::string& path, ListState state) {
     while (asking_.may_go_on()) {
       Question question = base;
@@ -161,7 +166,8 @@ class Enrichment {
     if (state.is_due) pages_of(kind, {kind_of(kind), subject, "", 0, "", "", ""}, path, state);
   }
 
-  // The listener's own id: whose playlists show their items. "" when it cannot be had now.
+  // Returns the listener's own id, "" if it cannot be had now. Spotify shows the items of their own playlists, and of
+  // collaborative ones.
   std::string own_id() {
     const std::string_view profile = lake::text_of(ObjectKind::profile);
     if (daily_list(catalogue_.answers, profile, "", clock_.now()).is_due) {
@@ -173,7 +179,7 @@ class Enrichment {
     try {
       return formats::id_in(lake::read_object(lake_, newest.front()).second);
     } catch (const base::Error&) {
-      return "";  // something that is no profile: tomorrow's may be one
+      return "";  // the object is damaged or no profile: tomorrow's may be one
     }
   }
 
@@ -186,7 +192,7 @@ class Enrichment {
         if ((playlist.owner_id == me && !me.empty()) || playlist.is_collaborative) items_of(playlist);
   }
 
-  // None where the lake's object is damaged or gone: tomorrow's page shows them.
+  // Returns no playlists if the lake's object is damaged or missing: tomorrow's page shows them.
   std::vector<formats::WebPlaylist> playlists_on(const std::string& page) const {
     try {
       return formats::playlists_page(lake::read_object(lake_, page).second).items;

@@ -1,5 +1,5 @@
-// What Spotify's catalogue says of the listener's music, asked for thing by thing, each answer durable in the lake
-// before anybody reads it.
+// Asks Spotify for the listener's lists and for the catalogue's facts about their music. Each answer is durable in the
+// lake before anything reads it.
 #pragma once
 #include <functional>
 #include <string>
@@ -12,13 +12,16 @@
 
 namespace segue::capture {
 
-// First the listener's lists: saved tracks, playlists and those items whose snapshot is another, top tracks and
-// artists, followed artists; each once in a UTC day. Then the plan (enrich_plan.h), made anew every 20 calls as answers
-// teach. `catalogue` is what tables hold; it learns what is answered here. Killed at any instant, the next run asks for
-// nothing that has landed. A family of calls that quota or a 429 holds back, that Spotify forbids (403; of the
-// listener's lists that list alone), or that fails ten times in a row is left alone and the others go on. A refused
-// login (401) ends the run, and so do failures in a row of three different families and a run without any answer. What
-// failed on three days comes behind the rest of the plan. Throws as TokenKeeper does.
+// Asks first for the listener's lists, each once per UTC day: saved tracks, playlists and the items of playlists with a
+// new snapshot, top tracks and artists, followed artists. Then makes the calls of the plan (enrich_plan.h), which is
+// made anew every 20 calls. `catalogue` is what the tables hold; each answer is added to it. Safe to kill at any
+// instant: the next run asks for nothing that has landed.
+//
+// A family of calls is left alone, and the others go on, if quota or a 429 holds it back, if Spotify forbids it (403;
+// for the listener's own lists only that list), or if it fails ten times in a row. The run ends at a refused login
+// (401) and when three families fail without an answer between them. A run that left something alone and had no answer
+// at all returns its first failure. Calls that failed on three days come after the rest of the plan. Throws like
+// TokenKeeper.
 Enriched enrich(lake::Lake& lake, const std::string& user, spotify::WebApi& api, const base::Clock& clock,
                 const EnrichLimits& limits, music::Catalogue& catalogue,
                 const std::function<void(const Enriched&)>& progress);

@@ -1,3 +1,6 @@
+// How it works: a question is asked if the run may go on, its family is not held back and no refusal bars it. A 200 or
+// a 404 lands; a 404 is an answer, too: the thing does not exist and is not asked for again. A 429 is no failure of the
+// thing, so its whole family waits. All else is a refusal.
 #include "capture/enrich_ask.h"
 
 #include "base/hash.h"

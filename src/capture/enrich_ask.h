@@ -1,4 +1,4 @@
-// One question of enrich to Spotify: asked once at most, its answer durable in the lake before anybody reads it.
+// Asks Spotify the questions of enrich, one at a time. Each answer is durable in the lake before anything reads it.
 #pragma once
 #include <functional>
 #include <optional>
@@ -22,11 +22,11 @@ struct Question {
   std::string subject, snapshot;
   std::int64_t offset = 0;
   std::string path;
-  std::string equal_sha256, equal_object;  // an equal body is left out, the object that holds it named
+  std::string equal_sha256, equal_object;  // a body with this digest is not stored again: the answer names the object
 };
 
 struct Answered {
-  spotify::Reply reply;  // an answer or a 404
+  spotify::Reply reply;  // status 200 or 404
   music::KeptAnswer kept;
 };
 
@@ -37,15 +37,15 @@ class Asking {
          const EnrichLimits& limits, const std::function<void(const Enriched&)>& progress)
       : lake_(lake), user_(user), api_(api), clock_(clock), limits_(limits), progress_(progress) {}
 
-  // Returns nothing where the question may not be asked, is held back or is refused; `made` then says which.
+  // Lands and returns the answer; nothing if the question may not be asked, is held back or is refused (see `made`).
   std::optional<Answered> ask(const Question& question);
-  // The answer for this path could be used.
+  // Records that the answer for this path could be used.
   void answered(const std::string& path) { refusals_.answered(spotify::family_of("GET", path)); }
-  // Spotify refused this path: its reply is neither an answer nor a 404.
+  // Records that the reply for this path is of no use: neither 200 nor 404, or not legible.
   void refused(const std::string& path, const spotify::Reply& reply);
 
   bool may_go_on() const { return made.calls < limits_.calls && !made.refusal; }
-  // The run is over: what failed is remembered, what was left alone is told.
+  // Ends the run: writes to the lake which paths failed, and returns `made` with what was left alone.
   Enriched end();
 
   Enriched made;

@@ -1,3 +1,6 @@
+// How it works: the answers of a list, in the order in which they came, are cut into readings. A page at offset 0
+// begins a reading; a page that names no next one makes it whole. The newest reading says where to go on, the newest
+// whole one gives the first page to compare with.
 #include "capture/enrich_lists.h"
 
 #include <algorithm>
@@ -14,7 +17,7 @@ std::chrono::sys_days day_of(base::Instant at) {
   return std::chrono::floor<std::chrono::days>(at);
 }
 
-// One reading of a list, from its first page on.
+// The pages of one reading of a list, from the first page on.
 struct ReadingOfList {
   std::vector<const KeptAnswer*> pages;
   bool is_whole() const { return !pages.empty() && pages.back()->next.empty(); }
@@ -22,7 +25,7 @@ struct ReadingOfList {
 
 struct Readings {
   std::optional<ReadingOfList> newest, newest_whole;
-  std::optional<base::Instant> seen_equal;  // a first page that equals the whole reading's
+  std::optional<base::Instant> seen_equal;  // when a first page came that equals that of a whole reading
 };
 
 template <class Wanted>
@@ -37,14 +40,14 @@ Readings readings(const std::vector<KeptAnswer>& answers, Wanted wanted) {
     if (answer.offset == 0)
       out.newest = ReadingOfList{};
     else if (!out.newest || out.newest->is_whole())
-      continue;  // a page whose reading has no beginning
+      continue;  // the first page of its reading is missing
     out.newest->pages.push_back(&answer);
     if (out.newest->is_whole()) out.newest_whole = out.newest;
   }
   return out;
 }
 
-// A page that is not the last is full, whatever it says of the next one.
+// Goes on one page after the last page of the reading: a page that is not the last of its list is full.
 void go_on(ListState& state, const ReadingOfList& reading) {
   state.next = reading.pages.back()->next;
   state.offset = reading.pages.back()->offset + kListPage;

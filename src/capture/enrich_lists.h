@@ -1,4 +1,4 @@
-// The listener's own lists in Spotify: what is there of them, and what is due. Pure.
+// Decides which of the listener's own lists in Spotify are due, by what the lake has of them. Pure.
 #pragma once
 #include <string>
 #include <string_view>
@@ -8,27 +8,27 @@
 
 namespace segue::capture {
 
-inline constexpr std::int64_t kListPage = 50;  // the most that Spotify gives of a list
+inline constexpr std::int64_t kListPage = 50;  // entries of a page, the most that Spotify gives
 
-// How a list stands that comes in pages, all pages of one reading from the same day (or of the same snapshot).
+// The state of a list that comes in pages. All pages of one reading are of the same day (or the same snapshot).
 struct ListState {
   bool is_due = true;
-  std::string next;         // where to go on, an offset or a cursor; "" = from the beginning
-  std::int64_t offset = 0;  // the same as the number of entries before it
-  // The first page of the newest whole reading: an equal one now means that nothing has changed.
+  std::string next;         // where the reading goes on, an offset or a cursor; "" = at the beginning
+  std::int64_t offset = 0;  // the number of entries before that
+  // The first page of the newest whole reading: if the first page is equal now, nothing has changed.
   std::string first_object, first_sha256;
 };
 
-// Once in a UTC day at most: not due where a whole reading, or the sight of an equal first page, is of today. A reading
-// that stopped goes on on the same day and begins again on a later one.
+// Returns the state of a list that is due once per UTC day: it is not due if all its pages, or an unchanged first page,
+// came today. A reading that stopped goes on during the same day and begins again on a later one.
 ListState daily_list(const std::vector<music::KeptAnswer>& answers, std::string_view kind, std::string_view subject,
                      base::Instant now);
 
-// Items of a playlist in one state: due until they are whole, whatever the day.
+// Returns the state of a playlist's items at one snapshot: due on any day until all pages came, or a 404.
 ListState playlist_items(const std::vector<music::KeptAnswer>& answers, std::string_view playlist,
                          std::string_view snapshot);
 
-// Objects of the newest whole reading, page by page; none where there is none.
+// Returns the objects of the newest whole reading, page by page; none if there is no such reading.
 std::vector<std::string> newest_whole(const std::vector<music::KeptAnswer>& answers, std::string_view kind);
 
 }  // namespace segue::capture

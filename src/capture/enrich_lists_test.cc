@@ -19,7 +19,7 @@ KeptAnswer page(base::Instant when, std::int64_t offset, const std::string& next
   return {"saved_tracks", "", "", offset, next, 200, object, "sha of " + object, "", when};
 }
 
-// "due", "due from 50", "not due"
+// Returns "due", "due from 50" or "not due".
 std::string state(const std::vector<KeptAnswer>& answers) {
   const ListState found = daily_list(answers, "saved_tracks", "", kNow);
   if (!found.is_due) return "not due";

@@ -1,3 +1,6 @@
+// How it works: metadata calls come from a queue by worth. The worth of a call only falls as others are chosen, so the
+// call at the top is the best one if its worth, computed anew, is unchanged. Candidates come from a queue of artists by
+// plays / (calls + 1). plan() merges both lists; every fourth call is a candidate.
 #include "capture/enrich_plan.h"
 
 #include <algorithm>
@@ -27,7 +30,7 @@ std::int64_t weight(const CatalogueTrack& track) {
   return std::max<std::int64_t>(track.plays, 1);
 }
 
-// Things of which one answer is all.
+// Returns the things that have an answer, of the kinds for which one answer is all.
 Asked asked_in(const Catalogue& catalogue) {
   Asked asked;
   for (const KeptAnswer& answer : catalogue.answers)
@@ -36,7 +39,7 @@ Asked asked_in(const Catalogue& catalogue) {
   return asked;
 }
 
-// Greedy with late revaluation: what a call is worth only falls as others are chosen.
+// Chooses metadata calls greedily.
 class Metadata {
  public:
   Metadata(const Catalogue& catalogue, const Asked& asked) : tracks_(catalogue.tracks) {
@@ -53,7 +56,7 @@ class Metadata {
         albums_[track.album_id].push_back(i);
     }
     for (auto& [id, members] : albums_) {
-      // Played most first: which 50 of a longer album the answer holds is not known.
+      // Most played first: it is not known which 50 tracks of a longer album the answer holds.
       std::stable_sort(members.begin(), members.end(),
                        [&](std::size_t a, std::size_t b) { return weight(tracks_[a]) > weight(tracks_[b]); });
       offer(Answer::album, id, 0);
@@ -68,7 +71,7 @@ class Metadata {
       queue_.pop();
       const std::int64_t now = worth(offer);
       if (now <= 0) continue;
-      if (now < offer.worth) {
+      if (now < offer.worth) {  // calls chosen since fill a part of its wants: it waits for its new turn
         offer.worth = now;
         queue_.push(std::move(offer));
         continue;
@@ -85,7 +88,7 @@ class Metadata {
     Answer kind = Answer::track;
     std::string id;
     std::size_t track = 0;
-    // Of equal worth: tracks, then albums, then artists; then the smaller id.
+    // At equal worth tracks come first, then albums, then artists; then the smaller id.
     bool operator<(const Offer& other) const {
       return std::tie(worth, other.kind, other.id) < std::tie(other.worth, kind, id);
     }
@@ -126,7 +129,7 @@ class Metadata {
   std::priority_queue<Offer> queue_;
 };
 
-// The page of an artist's list of albums to ask for; nothing when the list is whole and fresh, or is not there.
+// Returns where the next page of an artist's list of albums begins; nothing if the list is whole and fresh, or missing.
 std::optional<std::int64_t> next_page(const Catalogue& catalogue, const std::string& artist, base::Instant now) {
   std::optional<std::int64_t> next = 0;
   base::Instant begun = now;

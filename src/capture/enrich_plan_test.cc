@@ -21,7 +21,7 @@ music::KeptAnswer kept(Answer kind, const std::string& id, int status = 200, con
   return {std::string(formats::text_of(kind)), id, "", offset, next, status, "", "", "", kNow};
 }
 
-// "album al 30, track t1 10", offsets behind an @.
+// Returns "album al 30, track t1 10"; an offset follows an @.
 std::string text(const std::vector<PlannedCall>& calls) {
   std::string all;
   for (const PlannedCall& call : calls)
@@ -46,20 +46,20 @@ TEST(EnrichPlan, ATracksCallFillsFactsAndIsrc) {
 TEST(EnrichPlan, AnAlbumsCallFillsTheFactsOfItsTracksAndGoesFirst) {
   Catalogue catalogue;
   catalogue.tracks = {track("t1", 5, "al"), track("t2", 4, "al"), track("t3", 7)};
-  // 2 x (5 + 4) for the album; then a track on it lacks its ISRC alone.
+  // The album is worth 2 x (5 + 4); after it a track on it lacks only its ISRC.
   EXPECT_EQ(text(plan(catalogue, kNow)), "album al 18, track t3 14, track t1 5, track t2 4");
 }
 
 TEST(EnrichPlan, AnAlbumIsWorthLessOnceItsTracksAreKnown) {
   Catalogue catalogue;
   catalogue.tracks = {track("t1", 50, "al"), track("t2", 1, "al")};
-  // album: 51 + 51 = 102 > 100 of t1's own call; without the facts of t1 it would be 52.
+  // The album is worth 51 + 51 = 102, more than the 100 of t1's own call; without the facts of t1 it would be 52.
   EXPECT_EQ(text(plan(catalogue, kNow)), "album al 102, track t1 50, track t2 1");
   catalogue.tracks[1].has_facts = true;
-  // album: 51 + 50 = 101 beats 100; with t1's facts already there it is 51 and comes after them.
+  // The album is worth 51 + 50 = 101, more than 100; if t1 had its facts, it would be 51 and come later.
   EXPECT_EQ(text(plan(catalogue, kNow)), "album al 101, track t1 50, track t2 1");
   catalogue.tracks = {track("t1", 50, "al"), track("t2", 0, "")};
-  // equal worth, 100: the track's call comes first, and takes the facts out of the album's worth.
+  // Both are worth 100: the track's call comes first, and takes the facts out of the album's worth.
   EXPECT_EQ(text(plan(catalogue, kNow)), "track t1 100, album al 50, track t2 2");
 }
 
@@ -103,7 +103,7 @@ TEST(EnrichPlan, ALovedArtistsAlbumsComeSoonerAndAllComeToTheirTurn) {
   catalogue.artists = {"ar1", "ar2", "ar3"};
   catalogue.answers = {kept(Answer::artist_albums, "ar1", 200, "10")};
   for (const char* album : {"a1", "a2", "a3"}) catalogue.listed.push_back({"ar1", album});
-  // 10/1, 10/2, 4/1, 10/3, 10/4; an artist of whom nothing was played supplies nothing.
+  // The worths are 10/1, 10/2, 4/1, 10/3, 10/4; an artist without plays supplies nothing.
   EXPECT_EQ(text(plan(catalogue, kNow)),
             "album a1 0, album a2 0, artist_albums ar2 0, album a3 0, artist_albums ar1@10 0");
   catalogue.answers.push_back(kept(Answer::album, "a1"));

@@ -1,4 +1,4 @@
-// Quota is spent on purpose: weeks of enriching beside hourly polls, against a Spotify that counts.
+// Tests how quota is spent: weeks of enriching beside hourly polls, against a Spotify that counts.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
@@ -37,7 +37,7 @@ class MemoryLake final : public lake::Lake {
   std::map<std::string, std::string> objects_;
 };
 
-// Answers polls and tracks; the 601st call of any 24 hours is refused for a day, and so is what comes after it.
+// Answers polls and tracks; refuses the 601st call of any 24 hours, and all calls after it, for a day.
 class CountingSpotify final : public http::Client {
  public:
   explicit CountingSpotify(const base::Clock& clock) : clock_(clock) {}

@@ -1,3 +1,6 @@
+// How it works: a failure bars its own path for the run. A 403 also bars its family, or only its list. Ten failures of
+// a family in a row bar the family, and three families that fail without an answer between them end the run. An answer
+// ends its own family's row of failures, and the row of families.
 #include "capture/enrich_refusals.h"
 
 #include <fmt/core.h>
@@ -25,7 +28,8 @@ std::string stem(const std::string& path) {
   return path.substr(0, path.find('?'));
 }
 
-// Of the listener's own lists one can be hidden while others of its family are shown.
+// Returns what a 403 forbids: the family, but only the list if it is one of the listener's own, because Spotify can
+// hide one list and show others of its family.
 std::string family_or_list(const Call& call) {
   if (call.lane == spotify::Lane::library) return stem(call.path);
   return std::string(spotify::name_of(spotify::family_of(call.method, call.path)));

@@ -24,7 +24,7 @@ std::string track_json(int n) {
       id(n), n);
 }
 
-// Wants tracks alone; the album, the artist and the artist's list are known unless a test says otherwise.
+// Wants only tracks; the album, the artist and the artist's list are known unless a test says otherwise.
 class Refused : public testing::Test {
  protected:
   void want(int tracks) {

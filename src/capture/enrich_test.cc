@@ -37,7 +37,7 @@ class Enriching : public testing::Test {
     catalogue_.answers.push_back({"album", "al", "", 0, "", 200, "", "", "", {}});
     catalogue_.answers.push_back({"artist_albums", "ar", "", 0, "", 200, "", "", "", spotify_.clock.now()});
   }
-  // Paths asked for since the last call, without their root.
+  // Returns the paths asked for since the last call, without their root.
   std::vector<std::string> asked() {
     std::vector<std::string> paths;
     const auto& requests = spotify_.client.requests();

@@ -12,7 +12,7 @@ constexpr std::string_view kChilds =
     "is of a child's account: if you want it, unpack it and import its folder for a listener of its own, `segue import "
     "--user NAME FOLDER`";
 
-// A listening history; other people's lists are for `corpus add`.
+// Returns the format of a listening history; nothing for other people's lists, which `corpus add` reads.
 std::optional<formats::Format> history_format(const std::string& name, std::string_view head) {
   const auto format = formats::recognise(name, head);
   return format && !formats::is_only_for_corpora(*format) ? format : std::nullopt;

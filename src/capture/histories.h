@@ -1,4 +1,4 @@
-// Which members of a container are listening histories, and why the others are not read.
+// Decides which members of a container are listening histories, and why the others are not read.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -10,13 +10,13 @@
 
 namespace segue::capture {
 
-// What a person calls a container, also when the path ends with a slash or is a dot.
+// Returns what a person calls a container, also if the path ends with a slash or is a dot.
 std::string container_name(const std::filesystem::path& path);
 
-// Wants listening histories alone, each whole; keeps what is passed over.
+// Wants listening histories only, each of them whole; remembers what is passed over.
 class HistoryVisitor : public MemberVisitor {
  public:
-  // A person who points at a child's folder itself means it; inside another container it is left out.
+  // A child's folder inside the container is left out. If `container` is itself one, the person means it: it is read.
   explicit HistoryVisitor(const std::filesystem::path& container);
 
   std::optional<NotRead> unwanted(const std::string& name, std::string_view head) override;
@@ -24,9 +24,9 @@ class HistoryVisitor : public MemberVisitor {
   const std::vector<NotRead>& passed_over() const { return not_read_; }
 
  protected:
-  // Of a member that was wanted.
+  // Returns the format of a member that was wanted.
   static std::optional<formats::Format> format_of(const Member& member);
-  // What was passed over since there were so many.
+  // Forgets what was passed over after the first `told` members.
   void forget_after(std::size_t told);
 
  private:

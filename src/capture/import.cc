@@ -1,3 +1,6 @@
+// How it works: every wanted member is hashed and compressed beside the reading of the next one and waits in memory.
+// Only when the whole container is read do the members land, several at once, and then the manifest, which makes the
+// import count. Its name is a digest of the members, so that the same import is known when it comes again.
 #include "capture/import.h"
 
 #include <fmt/core.h>
@@ -29,7 +32,7 @@ constexpr std::size_t kAtOnce = 2;  // members compressed while the next is read
 struct Staged {
   std::string name, sha256, compressed;
   std::string_view format;
-  std::size_t file = 0;  // of a folder: which of its files the member is from
+  std::size_t file = 0;  // the number of the file in the folder that the member is from
   std::uint64_t size = 0;
 };
 
@@ -96,7 +99,7 @@ std::string manifest_of(const std::string& container, const std::string& sha256,
       .str();
 }
 
-// Several at once: each waits for the disk, or for a distant store.
+// Lands several members at once, because each waits for the disk or for a distant store.
 void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<ImportedMember>& members) {
   std::vector<std::future<bool>> landing;
   for (std::size_t i = 0; i < staged.size() + kLandingAtOnce; ++i) {
@@ -115,7 +118,7 @@ constexpr std::string_view kWhatIsRead =
     "any "
     "table of plays as a plays.tsv (docs/formats/imports.md)";
 
-// The first few members, and each reason once.
+// Throws Error(input) naming the first few members, and the first few reasons once each.
 [[noreturn]] void nothing_found(const std::string& container, const Staging& staging) {
   constexpr std::size_t kNames = 5, kReasons = 3;
   const std::vector<NotRead>& members = staging.passed_over();
@@ -142,8 +145,8 @@ Imported import(lake::Lake& lake, const std::string& user, const fs::path& path,
   staging.finish();
   spdlog::debug("import: {} members read, now landing", staging.staged.size());
   if (staging.staged.empty()) nothing_found(container, staging);
-  // What the container is: the digests of what it holds under base names, so that a zip and its unpacked folder, at
-  // whichever level a person points to it, are the same import.
+  // The base names and digests of the members identify the import, so that a zip and its unpacked folder, at whichever
+  // level a person points to it, are the same import.
   std::set<std::string> digests;
   for (const Staged& member : staging.staged)
     digests.insert(std::string(formats::base_name(member.name)) + "\n" + member.sha256 + "\n");

@@ -1,4 +1,4 @@
-// A container that a person gives → objects of the lake, and one manifest.
+// Turns a container that a person gives into objects of the lake and one manifest.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -20,17 +20,17 @@ struct ImportedMember {
 
 struct Imported {
   std::string manifest;
-  std::vector<ImportedMember> members;  // those that we read
+  std::vector<ImportedMember> members;  // the members that segue reads
   std::vector<NotRead> not_read;        // the others, and why; junk of Macs is not named
 };
 
-// Reads the container to its end, then lands its members and last the manifest, so that a kill leaves members that no
-// manifest names: the next import of the same container completes them. Memory: the compressed members, one whole as it
-// is read and two while they are compressed; never a whole container. What lies in a child's folder inside it is left
-// out; a container that is itself a child's is read. In a folder a file that cannot be read is passed over. Throws
-// Error(usage) for a missing path or one over the limits, Error(input) for damage or when nothing is recognised: lists
-// of other people are not, `corpus add` takes them. `now` becomes the manifest's `landed_at`; the same import done
-// again keeps its first one.
+// Reads the container to its end, then lands its members, and last the manifest. A kill leaves members that no manifest
+// names; the next import of the same container completes them. Leaves out a child's folder inside the container, but
+// reads a container that is itself a child's. Passes over a file in a folder that cannot be read. `now` becomes the
+// manifest's `landed_at`; the same import done again keeps its first one. Memory: the compressed members, one whole
+// member as it is read and two while they are compressed; never a whole container.
+// Throws Error(usage) for a missing path or one over the limits, and Error(input) for damage or if nothing is
+// recognised; lists of other people are not recognised, because `corpus add` takes them.
 Imported import(lake::Lake& lake, const std::string& user, const std::filesystem::path& path, base::Instant now);
 
 }  // namespace segue::capture

@@ -28,7 +28,7 @@ void Learned::learn(const formats::TrackRow& row) {
   if (track.album_id.empty()) track.album_id = row.album_spotify_id;
   if (track.artist_id.empty()) track.artist_id = row.artist_spotify_id;
   if (track.album_id.empty() || track.album_key.empty()) return;
-  // The album's other tracks, known by name so far, are on it, too.
+  // Other tracks with the same album key are on this album, too: so far their album was known by name only.
   const auto [first, last] = without_album_.equal_range(track.album_key);
   for (auto at = first; at != last; ++at) {
     music::CatalogueTrack& other = catalogue_.tracks[at->second];

@@ -1,4 +1,4 @@
-// A catalogue that learns from answers as they come.
+// Adds to a catalogue what answers say, as they come.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -13,7 +13,7 @@ class Learned final : public formats::Sink {
   // The catalogue outlives the object.
   explicit Learned(music::Catalogue& catalogue);
 
-  // Reads the body and takes in what it says; what `formats::read_answer` gives.
+  // Reads the body and adds what it says to the catalogue. Returns what formats::read_answer returns.
   formats::AnswerRead take(formats::Answer kind, const std::string& body, const std::string& subject,
                            std::int64_t offset);
 

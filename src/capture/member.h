@@ -1,4 +1,4 @@
-// A member of what a person gives to `import`, and who is told of it.
+// A member of what a person gives to `import`, and the interface that receives members.
 #pragma once
 #include <optional>
 #include <string>
@@ -15,19 +15,19 @@ struct Member {
 struct NotRead {
   std::string name;
   std::string why;        // "is empty"; "" = nothing about it says what it is
-  bool alarming = false;  // it could not be read, and it looks as if a history were in it
+  bool alarming = false;  // it could not be read, and seems to hold a history
 };
 
 class MemberVisitor {
  public:
   virtual ~MemberVisitor() = default;
-  // What is said of the member in place of reading it, by its name and first bytes; nothing: its bytes are wanted.
+  // Returns what to report in place of reading the member, by its name and first bytes; nothing if it is wanted.
   virtual std::optional<NotRead> unwanted(const std::string& name, std::string_view head) = 0;
   virtual void visit(Member&& member) = 0;
   virtual void not_read(NotRead member) = 0;
-  // In a folder: what is visited from here on belongs to its next file.
+  // A file begins, in a folder the next one: the members that follow belong to it.
   virtual void next_file() = 0;
-  // That file turned out to be damaged: what was visited of it must be dropped. Whether there was any.
+  // That file cannot be read: drops the members visited of it. Returns whether there were any.
   virtual bool drop_file() = 0;
 };
 

@@ -1,4 +1,4 @@
-// What an import passes over, and what it says of it.
+// Tests what an import passes over, and what it says about it.
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ class NotReadTest : public testing::Test {
     return root_ / name;
   }
   Imported import_of(const fs::path& path) { return import(*lake_, "me", path, base::from_ms(0)); }
-  // name → why, with "!" in front where it is alarming
+  // Returns name → why, with "!" in front if it is alarming.
   std::map<std::string, std::string> passed_over(const fs::path& path) {
     std::map<std::string, std::string> said;
     for (const NotRead& one : import_of(path).not_read) said[one.name] = (one.alarming ? "!" : "") + one.why;
@@ -163,7 +163,7 @@ TEST_F(NotReadTest, ADamagedHistoryInAFolderIsAlarming) {
   flipped[whole.size() * 3 / 4] = static_cast<char>(flipped[whole.size() * 3 / 4] ^ 1);
   file("d/download(1).zip", flipped);  // its first member was read before the damage
   file("d/download(2).zip",
-       zip_of({{"endsong_1.json", large}}).substr(0, 9000));         // a name of a history stands in its first bytes
+       zip_of({{"endsong_1.json", large}}).substr(0, 9000));         // its first bytes hold the name of a history
   file("d/my_spotify_data.zip", "PK\x03\x04 and nothing like it");   // its own name
   file("d/private.zip", with_password("endsong_2.json", kHistory));  // a member's name
   const auto said = passed_over(root_ / "d");

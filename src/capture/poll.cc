@@ -18,7 +18,7 @@ namespace {
 using lake::ObjectKind;
 using Landed = std::pair<lake::Envelope, std::string>;
 
-// Nothing for an object that is damaged or gone: it is told, and hinders no poll.
+// Reads an object. Logs and returns nothing for one that is damaged or missing: it must not stop a poll.
 std::optional<Landed> read(const lake::Lake& lake, const std::string& key) {
   try {
     return lake::read_object(lake, key);
@@ -29,7 +29,7 @@ std::optional<Landed> read(const lake::Lake& lake, const std::string& key) {
   }
 }
 
-// The object that holds this body, when the newest poll showed the same one.
+// Returns the object that holds this body if the newest poll showed the same body and the object can be read, else "".
 std::string equal_before(const lake::Lake& lake, const std::string& user, const std::string& sha256,
                          base::Instant now) {
   const auto newest = lake::newest(lake, user, ObjectKind::recently_played, now);
@@ -50,7 +50,7 @@ struct PageRows {
   std::vector<formats::Reject> unread;
 };
 
-// Nothing for bytes that are no page.
+// Counts the rows of a page. Returns nothing for bytes that are no page.
 std::optional<PageRows> rows_of(std::string body) {
   Unread unread;
   const auto outcome = formats::parse(formats::Format::recently_played, "poll", formats::padded(body), unread);
@@ -65,7 +65,7 @@ Polled poll(lake::Lake& lake, const std::string& user, spotify::WebApi& api, con
   Polled polled;
   const spotify::Call call{"GET", kRecentlyPlayed, ""};
   polled.reply = api.once(call);
-  // A 429 that another listener met a moment ago holds everybody: a short wait loses less than the next 20 minutes.
+  // A 429 that another listener got a moment ago holds back everybody: a short wait loses less than 20 minutes.
   if (polled.reply.is_held() && *polled.reply.held_until - clock.now() <= longest_hold) {
     clock.wait_until(*polled.reply.held_until);
     polled.reply = api.once(call);
@@ -118,7 +118,7 @@ std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user,
     const base::Instant came = envelope.server_date.value_or(envelope.our_clock);
     if (!newest || newest->came < came)
       newest = Page{came, rows->items, static_cast<std::int64_t>(rows->unread.size())};
-    if (envelope.server_date) break;  // those without one stand behind the others of their day
+    if (envelope.server_date) break;  // a page that the server dated ends the search
   }
   return newest;
 }

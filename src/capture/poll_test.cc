@@ -97,7 +97,7 @@ TEST_F(PollTest, NamesItselfOnceWithinOneSecond) {
   EXPECT_EQ(stored(second).first.same_as, "");
 }
 
-// A page that the disk has spoilt, or that somebody deleted, must not keep the next from landing.
+// A page that the disk has damaged, or that somebody deleted, must not keep the next page from landing.
 TEST_F(PollTest, LandsWholeWhereTheEarlierPageCannotBeRead) {
   const auto spoil = [&](const std::string& key) {
     const auto file = folder.path() / "lake" / key;
@@ -112,7 +112,7 @@ TEST_F(PollTest, LandsWholeWhereTheEarlierPageCannotBeRead) {
   const auto newest = newest_page(lake, "me", *base::parse_iso8601("2026-11-24T16:21:00Z"));
   ASSERT_TRUE(newest);
   EXPECT_EQ(newest->items, 1);
-  // The newest says that its body is that of another page, which is gone.
+  // The newest page says that its body is that of another page, which is gone.
   const Polled third = poll_now();
   ASSERT_TRUE(third.is_repeat);
   std::filesystem::remove(folder.path() / "lake" / second.object);

@@ -31,7 +31,7 @@ bool holds_all(std::string_view text, const Texts& all) {
 constexpr std::string_view kUnpack = "unpack it and import the folder";
 constexpr std::string_view kNoHistory = "no listening history is in it";
 
-// Kinds of files by the bytes that they begin with, some way in.
+// A kind of file, known by its bytes at offset `at`.
 struct Magic {
   std::size_t at;
   std::string_view bytes;
@@ -77,12 +77,12 @@ constexpr std::string_view kTable =
 constexpr std::string_view kFromNowOn =
     "for plays from now on, multi-scrobbler sends them to ListenBrainz, Last.fm or Maloja, whose exports segue reads";
 
-// Histories of services that segue does not read: known by words of the path (all of `words` and one of `endings`) or
-// by what stands in the first bytes (all of `content`). Both in lower case.
+// A history of a service that segue does not read. It is known by its path (all of `words` and one of `endings`) or by
+// its first bytes (all of `content`), both in lower case.
 struct Strange {
   Texts words, endings, content;
   std::string_view what;  // "is …"
-  std::string_view tool;  // what brings it in beside a table; "" = nothing that we found
+  std::string_view tool;  // a tool that brings it in, beside a table; "" = we found none
 };
 
 const std::vector<Strange>& strange_histories() {
@@ -161,8 +161,8 @@ std::optional<std::string> of_spotify(const std::string& path, const std::string
   return std::nullopt;
 }
 
-// Words of a path's part: "Spotify Kids Account Data_1" and "SpotifyKidsAccountData" → Spotify, Kids, Account, Data; in
-// lower case.
+// Returns the words in a part of a path, in lower case: "Spotify Kids Account Data_1" and "SpotifyKidsAccountData" give
+// spotify, kids, account, data.
 std::vector<std::string> words_of(std::string_view part) {
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   const auto is_lower = [](char c) { return (c >= 'a' && c <= 'z') || (c & 0x80) != 0; };

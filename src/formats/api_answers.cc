@@ -1,3 +1,5 @@
+// How it works: an answer is parsed as a whole; its kind decides whether it is a page of entries or a single thing. A
+// bad entry is rejected and the others are read. An answer without its frame (`items`, or the thing's `id`) is refused.
 #include "formats/api_answers.h"
 
 #include <fmt/core.h>
@@ -53,7 +55,7 @@ class Reading {
   AnswerRead read;
 
  private:
-  // Rows that are no object or lack what they need are rejected, the rest is read.
+  // Visits one row; rejects it if it is no object or lacks what it needs.
   template <class Visit>
   void row(std::int64_t ordinal, Visit visit) {
     ++read.counts.rows;
@@ -81,7 +83,7 @@ class Reading {
     }
     if (text_at(from, "next").empty()) return;
     element cursors;
-    // A page may hold less than its limit; the next one begins a limit further all the same.
+    // A page may hold fewer entries than its limit; the next page begins one limit further all the same.
     constexpr std::int64_t kMostOfAPage = 1'000;
     std::int64_t limit = 0;
     if (from["limit"].get(limit) != simdjson::SUCCESS || limit < ordinal || limit > kMostOfAPage) limit = ordinal;
@@ -126,7 +128,7 @@ class Reading {
     sink_.track(found);
   }
 
-  // Nothing for an episode, a local file, an entry whose track is gone.
+  // Returns nothing for an episode, a local file, and an entry whose track is gone.
   std::optional<TrackRow> track_in(const element& holder, const char* name, std::int64_t ordinal) {
     element track;
     if (holder[name].get(track) != simdjson::SUCCESS || track.is_null()) return std::nullopt;
@@ -134,7 +136,7 @@ class Reading {
     if (text_at(track, "type") == "episode") return std::nullopt;
     const TrackRow found = row_with_album(track, ordinal);
     if (!found.spotify_id.empty()) return found;
-    // No id is what a local file has, and one that is gone; an id that is none is a fault.
+    // A local file and a track that is gone have no id; a text that is no id is a fault.
     if (element id;
         track["id"].get(id) == simdjson::SUCCESS && !id.is_null() && !found.uri.starts_with("spotify:local:"))
       throw RowFault{"id", "a track's id is expected"};
@@ -214,7 +216,7 @@ class Reading {
   std::string_view subject_;
   std::int64_t offset_;
   Sink& sink_;
-  std::set<std::string_view> seen_;  // albums beside tracks
+  std::set<std::string_view> seen_;  // albums beside tracks that have a row
   Texts texts_;
 };
 

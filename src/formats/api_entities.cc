@@ -24,7 +24,7 @@ std::optional<std::int32_t> small_number_at(const element& object, const char* n
   return static_cast<std::int32_t>(value);
 }
 
-// Widest first, as Spotify orders them.
+// Returns the URL of the first image: Spotify orders images, the widest first.
 std::string_view first_image(const element& object) {
   element image;
   return object["images"].at(0).get(image) == simdjson::SUCCESS ? text_at(image, "url") : std::string_view{};
@@ -32,7 +32,7 @@ std::string_view first_image(const element& object) {
 
 using ArtistNamed = std::pair<std::string_view, std::string_view>;  // name, id
 
-// The first of them that has a name or an id; one object may stand in place of the list.
+// Returns the first artist that has a name or an id; one object may be in the place of the list.
 ArtistNamed first_artist(const element& object) {
   const auto named = [](const element& artist) { return ArtistNamed(text_at(artist, "name"), text_at(artist, "id")); };
   element artists;
@@ -82,7 +82,7 @@ TrackRow track_of(const element& track, std::int64_t ordinal, const AlbumRow& al
   TrackRow row;
   row.ordinal = ordinal;
   row.uri = text_at(track, "uri");
-  // An id stands in the URI, too.
+  // The URI holds the id, too.
   for (const std::string_view text : {text_at(track, "id"), row.uri})
     if (auto id = music::spotify_track_id(text); id && row.spotify_id.empty())
       row.spotify_id = texts.emplace_back(std::move(*id));

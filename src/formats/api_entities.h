@@ -1,4 +1,4 @@
-// Albums, artists and tracks as the Web API's answers write them.
+// Reads albums, artists and tracks from the Web API's answers.
 #pragma once
 #include <simdjson.h>
 
@@ -10,14 +10,14 @@
 
 namespace segue::formats {
 
-// "" where there is none, or one of another type.
+// Returns the member's text, "" if there is no such member or it has another type.
 std::string_view text_at(const simdjson::dom::element& object, const char* name);
 
 AlbumRow album_of(const simdjson::dom::element& album, std::int64_t ordinal);
 ArtistRow artist_of(const simdjson::dom::element& artist, std::int64_t ordinal);
 
-using Texts = std::deque<std::string>;  // that rows look into
-// A simplified track of an album's own page lacks `album`: it is `album` then.
+using Texts = std::deque<std::string>;  // texts that rows have views of
+// `album` is the track's album: a track in an album's own answer does not name it. Adds the row's own texts to `texts`.
 TrackRow track_of(const simdjson::dom::element& track, std::int64_t ordinal, const AlbumRow& album, Texts& texts);
 
 }  // namespace segue::formats

@@ -1,3 +1,6 @@
+// How it works: fields are cut off the front of a view in one pass. A field that begins with a quote runs to its
+// closing quote; what follows, and any other field, runs to the delimiter or the line end. The line end is decided once
+// for a file, because CR alone ends lines only where no LF does.
 #include "formats/csv.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Records of RFC 4180: quoted fields, "" for a quote, line breaks inside quotes; CRLF, LF, or CR alone in a file that
-// has no other line end outside quotes; any one-byte delimiter.
+// Reads records of RFC 4180: quoted fields, "" for a quote, line breaks inside quotes; CRLF, LF, or CR alone in a file
+// that has no other line end outside quotes; any one-byte delimiter.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -9,22 +9,22 @@
 namespace segue::formats {
 
 enum class LineEnds { lf, cr };
-// Of the head of a file.
+// Returns how lines end, by the head of a file.
 LineEnds line_ends_of(std::string_view bytes);
 
 class CsvReader {
  public:
-  // `bytes` outlives the reader; a byte order mark before them is passed over.
+  // `bytes` outlives the reader; a byte order mark before them is skipped.
   CsvReader(std::string_view bytes, char delimiter) : CsvReader(bytes, delimiter, line_ends_of(bytes)) {}
   CsvReader(std::string_view bytes, char delimiter, LineEnds ends);
 
-  // The next record; empty lines are none. False at the end. A quote inside a field that does not begin with one is
-  // itself (12" mix), and what stands between a closing quote and the delimiter is kept behind it.
+  // Reads the next record and skips empty lines. Returns false at the end. A quote inside a field that does not begin
+  // with one is text (12" mix); text between a closing quote and the delimiter stays at the end of the field.
   bool next(std::vector<std::string>& fields);
 
-  // The last record's quote was open where the bytes ended: the file is cut, or a quote too many stands in it.
+  // Returns whether a quote of the last record was open at the end: the file is cut, or has a quote too many.
   bool has_open_quote() const { return has_open_quote_; }
-  // Of the file, counted from 1, on which the last record began.
+  // Returns the line, counted from 1, on which the last record began.
   std::size_t line() const { return record_line_; }
 
  private:

@@ -11,7 +11,7 @@
 namespace segue::formats {
 namespace {
 
-// What some programs end lines in and CSV does not.
+// Returns whether the field has a character that ends lines in some programs and not in CSV.
 bool has_line_end(std::string_view field) {
   for (const std::string_view end : {"\r", "\v", "\f", "\x1E", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
     if (field.find(end) != std::string_view::npos) return true;

@@ -1,3 +1,6 @@
+// How it works: each function looks for the mark of one fault that real exports have. UTF-16 is known by its zero
+// bytes, because the files of all formats begin with ASCII. A UTF-7 escape is decoded only if it gives whole
+// characters, so that a plain + in a name stays.
 #include "formats/encoding.h"
 
 #include <fmt/core.h>
@@ -17,7 +20,7 @@ int hex_digit(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-// The unit of "\uXXXX" at `at`; -1 where there is none.
+// Returns the UTF-16 unit of "\uXXXX" at `at`, -1 if there is none.
 int unit_at(std::string_view text, std::size_t at) {
   if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return -1;
   int unit = 0;
@@ -60,7 +63,7 @@ void append_utf8(std::string& to, std::uint32_t c) {
   put(0x80 | (c & 0x3F));
 }
 
-// UTF-16 in base 64 as UTF-8; nothing unless it is whole characters and nothing else.
+// Decodes UTF-16 in base 64 to UTF-8. Returns nothing unless it is whole characters and nothing else.
 std::optional<std::string> shifted(std::string_view digits) {
   std::string text;
   std::uint32_t bits = 0, high = 0;
@@ -84,7 +87,7 @@ std::optional<std::string> shifted(std::string_view digits) {
   return text.empty() || high != 0 || count >= 6 || bits != 0 ? std::nullopt : std::optional(text);
 }
 
-// What "+…-" at the begin of `text` stands for, and how many bytes it takes; nothing where it is no escape.
+// Returns what "+…-" at the beginning of `text` stands for, and its length; nothing if it is no escape.
 std::optional<std::pair<std::string, std::size_t>> escape_in(std::string_view text) {
   if (text.starts_with("+-")) return std::pair{std::string("+"), std::size_t{2}};
   std::size_t end = 1;
@@ -115,7 +118,7 @@ bool is_utf16(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;
   const auto zero = [&](std::size_t at) { return bytes[at] == '\0'; };
   if (bytes.size() < 4) return bytes.size() >= 2 && !zero(0) && zero(1);
-  return zero(0) == zero(2) && zero(1) == zero(3) && zero(0) != zero(1);
+  return zero(0) == zero(2) && zero(1) == zero(3) && zero(0) != zero(1);  // ASCII: every second byte is zero
 }
 
 std::string narrowed(std::string_view utf16) {

@@ -1,4 +1,4 @@
-// The formats that segue reads, and how the reading of some bytes ends.
+// The formats that segue reads, and the outcome of reading bytes.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -1,3 +1,6 @@
+// How recognition works: the first character separates lists, objects and tables; then keys, or the names in a header,
+// decide. A word counts as a key only before a colon, and most keys only in the first rows, so that titles cannot
+// mislead. The file's name comes last.
 #include "formats/formats.h"
 
 #include <simdjson.h>
@@ -20,12 +23,12 @@ std::string_view first_line_of(std::string_view text) {
   return text.substr(0, text.find_first_of("\r\n"));
 }
 
-// Little enough of the head that the first row's keys decide, and not words inside later rows.
+// Returns so little of the head that the keys of the first rows decide, and not words inside later rows.
 std::string_view first_rows(std::string_view head) {
   return head.substr(0, 4096);
 }
 
-// `"key"` and a colon: a song may be called "listens", a key it is only before a colon.
+// Returns whether `"key"` is there before a colon: a song may be called "listens", too.
 bool has_key(std::string_view text, std::string_view key) {
   for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
     const std::size_t end = at + key.size();
@@ -40,7 +43,7 @@ bool has_keys(std::string_view text, std::initializer_list<std::string_view> key
   return std::all_of(keys.begin(), keys.end(), [&](std::string_view key) { return has_key(text, key); });
 }
 
-// The account data's three files are told apart for their names alone: each row is read by what it says.
+// The three formats of account data differ in name alone: each row is read by its own members.
 std::optional<Format> spotify_history_format(std::string_view rows) {
   if (has_keys(rows, {"ms_played", "ts"})) return Format::spotify_extended;
   if (!has_keys(rows, {"endTime", "msPlayed"})) return std::nullopt;
@@ -50,7 +53,7 @@ std::optional<Format> spotify_history_format(std::string_view rows) {
   return Format::spotify_account_music;
 }
 
-// ListenBrainz' hearts and pins name tracks as listens do, and no time at which one was heard.
+// Returns whether the rows are listens. ListenBrainz' hearts and pins name tracks as listens do, but no time of a play.
 bool is_of_listens(std::string_view rows) {
   if (!has_key(rows, "track_metadata")) return false;
   const bool has_time = has_key(rows, "listened_at") || has_key(rows, "timestamp") || has_key(rows, "ts_since_epoch");
@@ -67,7 +70,7 @@ std::optional<Format> array_format(std::string_view rows) {
 std::optional<Format> object_format(std::string_view head) {
   const std::string_view rows = first_rows(head);
   const std::string_view first_line = first_line_of(head);
-  // One listen on a line of its own, the object closed before the line ends.
+  // The first line is one listen, not an answer around listens.
   if (is_of_listens(first_line) && !has_key(first_line, "payload") && !has_key(first_line, "listens"))
     return Format::listenbrainz_lines;
   if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
@@ -85,10 +88,10 @@ std::optional<Format> object_format(std::string_view head) {
   if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
   if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))
     return Format::spotify_library;
-  return spotify_history_format(rows);  // a row a line
+  return spotify_history_format(rows);  // one row a line
 }
 
-// An empty history says nothing by its content; its name does.
+// Returns the format by the file's name, for content that says nothing, such as an empty history.
 std::optional<Format> format_by_name(std::string_view name) {
   name = base_name(name);
   if (name.ends_with(".scrobbler.log")) return Format::scrobbler_log;
@@ -165,7 +168,7 @@ bool is_only_for_corpora(Format format) {
 }
 
 std::optional<Format> recognise(std::string_view name, std::string_view head) {
-  // What UTF-16 holds is told too, so that its refusal names the encoding.
+  // A history in UTF-16 is recognised, too, so that its refusal names the encoding.
   if (is_utf16(head)) {
     return recognise(name, narrowed(head));
   }
@@ -189,7 +192,7 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
     else if (is_scrobble_csv(text))
       return Format::scrobble_csv;
   }
-  // By name as the last resort: an empty history, one in a wrong encoding, a broken one is refused with a reason, not
+  // The name is the last resort: a history that is empty, broken or in a wrong encoding is refused with a reason, not
   // passed over.
   return found ? found : format_by_name(name);
 }

@@ -69,7 +69,7 @@ const Sample kSamples[] = {
      R"("album":{"artists":null,"albumtitle":"B"},"length":201},"duration":200,"origin":"client:x"}]})"},
 };
 
-// Places of a playlist without a track, and what Last.fm shows as playing now, are rows and no call.
+// Returns whether rows may cause no call: a playlist's entry without a track, and what Last.fm shows as playing now.
 bool may_be_silent(Format format) {
   return format == Format::spotify_playlists || format == Format::scrobble_csv || format == Format::lastfm_pages;
 }
@@ -186,7 +186,7 @@ TEST(Parse, EverySampleLoadsWhole) {
   }
 }
 
-// Ends in counts that add up, or in a refusal that says something.
+// Checks that reading ends in counts that add up, or in a refusal that says something.
 void expect_sound(const Sample& sample, const std::string& text) {
   recognise(sample.name, std::string_view(text).substr(0, 65536));
   KeepingSink sink;

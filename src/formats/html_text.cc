@@ -33,7 +33,7 @@ std::string utf8(std::uint32_t code) {
   return out;
 }
 
-// "" when it stands for nothing.
+// Returns the character that an escape stands for, "" if there is none.
 std::string meaning_of(std::string_view name) {
   for (const auto& [word, text] : kNamed)
     if (name == word) return std::string(text);

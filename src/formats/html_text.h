@@ -5,7 +5,7 @@
 
 namespace segue::formats {
 
-// &amp; &lt; &gt; &quot; &apos; and numbers, once ("&amp;lt;" → "&lt;"). What is no such escape stays as it is.
+// Replaces &amp; &lt; &gt; &quot; &apos; and numeric escapes, once ("&amp;lt;" → "&lt;"). Leaves all else as it is.
 std::string unescape_html(std::string_view text);
 
 }  // namespace segue::formats

@@ -1,3 +1,6 @@
+// How it works: simdjson's on-demand parser checks the syntax as it goes, so a document can fail after rows have gone
+// to the sink. Faults are therefore thrown: a RowFault rejects its row, a SyntaxFault makes the outcome a refusal, and
+// the caller of parse() then drops the rows.
 #include "formats/json_fields.h"
 
 #include <fmt/core.h>
@@ -11,7 +14,7 @@ namespace {
   throw RowFault{std::string(field), fmt::format("{} is expected, this is {}", expected, name_of(type))};
 }
 
-// A number that is no int64: 3.5, 1e12.
+// Cuts a number that is no int64 (3.5, 1e12) to a whole one. Returns nothing if it is out of range.
 std::optional<std::int64_t> number_cut(JsonValue value) {
   double real = 0;
   if (value.get_double().get(real) != simdjson::SUCCESS || !(real > -9e15 && real < 9e15)) return std::nullopt;
@@ -163,14 +166,14 @@ std::string sentence_of(simdjson::error_code error) {
 
 namespace {
 
-// Zero bytes and encodings come first: the parser names what they lead to.
+// Returns the fault of encoding or zero bytes, else `otherwise`: the parser names only what such a fault leads to.
 std::string fault_of(std::string_view bytes, std::string otherwise) {
   for (std::string fault : {encoding_fault(bytes), zero_byte_fault(bytes)})
     if (!fault.empty()) return fault;
   return otherwise;
 }
 
-// Lists that `cat` joined stand one after another.
+// Returns the fault of text after the document: `cat` puts lists one after another.
 std::string what_follows(std::string_view json) {
   const std::size_t start = json.find_first_not_of(" \t\r\n");
   const bool is_list = start != std::string_view::npos && json[start] == '[';
@@ -180,7 +183,7 @@ std::string what_follows(std::string_view json) {
 
 Outcome read_whole(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
   const auto refused = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
-  // One a thread: the pages of its buffers, six times the document, are not fetched anew for each member.
+  // One parser a thread: its buffers, six times the document, are not fetched anew for each member.
   thread_local simdjson::ondemand::parser parser;
   simdjson::ondemand::document document;
   const simdjson::error_code error =

@@ -1,4 +1,4 @@
-// Reading members of one JSON row: a wrong type is a fault of that row, a syntax fault ends the whole member.
+// Reads the members of a JSON row: a wrong type is a fault of that row, a syntax fault ends the document.
 #pragma once
 #include <simdjson.h>
 
@@ -20,31 +20,31 @@ using JsonObject = simdjson::ondemand::object;
 using JsonArray = simdjson::ondemand::array;
 using JsonType = simdjson::ondemand::json_type;
 
-// Thrown inside this room only: the member cannot be read on.
+// Thrown inside this room only: the rest of the document cannot be read.
 class SyntaxFault : public std::runtime_error {
  public:
   explicit SyntaxFault(const std::string& what) : std::runtime_error(what) {}
 };
 
-// The member is sound and holds something else than plays; where in it does not matter.
+// The document is sound but holds something else than plays; the refusal names no place in it.
 class OtherMatter : public SyntaxFault {
  public:
   using SyntaxFault::SyntaxFault;
 };
 
-// What is wrong with the JSON, as a sentence.
+// Returns what is wrong with the JSON, as a sentence.
 std::string sentence_of(simdjson::error_code error);
 
-// Ends the member on a syntax fault; wrong types are left to the caller.
+// Throws SyntaxFault for any error. A caller that accepts several types checks the type first.
 inline void require(simdjson::error_code error) {
   if (error != simdjson::SUCCESS) throw SyntaxFault(sentence_of(error));
 }
 
-// Each takes "null" as not said, and throws RowFault when the member is of another type.
+// Each reads null as not said, and throws RowFault if the member has another type.
 std::string_view text_of(JsonValue value, std::string_view field);
 std::optional<std::int64_t> whole_number_of(JsonValue value, std::string_view field);  // 3.0 is whole, 3.5 is cut
 std::optional<bool> flag_of(JsonValue value, std::string_view field);                  // 0 and 1 count
-// For members that no play may be lost for: another type, or a number out of range, is "not said".
+// For members that no play may be lost for: each reads another type, or a number out of range, as not said.
 std::string_view text_if(JsonValue value);
 std::optional<std::int64_t> whole_number_if(JsonValue value);
 std::optional<std::int32_t> small_number_if(JsonValue value);
@@ -53,8 +53,8 @@ bool is_null(JsonValue value);
 JsonType type_of(JsonValue value);
 const char* name_of(JsonType type);
 
-// A key as it stands in the document, not copied; only one with an escape in it is unescaped. Its end quote is there:
-// the parser refuses a document with an open string before it gives out anything.
+// Returns a key as a view of the document; only a key with an escape is unescaped. The search for its end quote is
+// safe: the parser refuses a document with an open string before it gives out anything.
 inline std::string_view key_of(simdjson::simdjson_result<simdjson::ondemand::field>& field) {
   simdjson::ondemand::raw_json_string raw;
   require(field.key().get(raw));
@@ -74,7 +74,7 @@ void each_member(JsonObject object, Visit visit) {
   }
 }
 
-// The same of a value that may be anything: what is no object has no members.
+// The same for a value of any type: a value that is no object has no members.
 template <class Visit>
 void members_of(JsonValue value, const Visit& visit) {
   if (type_of(value) != JsonType::object) return;
@@ -83,8 +83,8 @@ void members_of(JsonValue value, const Visit& visit) {
   each_member(object, visit);
 }
 
-// Visits each object of an array with its place; rows that are no object, and rows whose visit throws RowFault, are
-// rejected. Gives the counts of the array.
+// Visits each object of an array with its place. Rejects rows that are no object and rows whose visit throws RowFault.
+// Returns the counts of the array.
 template <class Visit>
 Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit visit) {
   Counts counts;
@@ -106,28 +106,28 @@ Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit v
   return counts;
 }
 
-// Runs read(document) over the bytes; every fault becomes a refusal that says where.
+// Runs read(document) over the bytes. Every syntax fault becomes a refusal that names the place if it is known.
 Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read);
 
 // Reads an object (`what` it is, for the refusal) whose member `key` is the list of rows.
 using RowVisit = std::function<void(std::int64_t ordinal, JsonObject row)>;
 Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view key, Sink& sink, const RowVisit& visit);
 
-// Nothing but white space is left.
+// Returns whether nothing but white space is left.
 bool is_at_end(simdjson::ondemand::document& document);
 
-// The document as an array, or a refusal that says what it is instead.
+// Return the document as an array or an object. Throw SyntaxFault if it is something else, and say what.
 JsonArray top_array(simdjson::ondemand::document& document, const char* what);
 JsonObject top_object(simdjson::ondemand::document& document, const char* what);
 
-// Milliseconds played: throws RowFault when they are missing, negative or beyond kLongestMs.
+// Returns the milliseconds played. Throws RowFault if they are missing, negative or beyond kLongestMs.
 std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field);
-// A length in milliseconds that something else can be computed from; nothing for zero, negative and absurd ones.
+// Return a length in milliseconds from which something can be computed; nothing for zero, negative and absurd lengths.
 std::optional<std::int64_t> sane_length(const std::optional<std::int64_t>& ms);
 std::optional<std::int64_t> sane_seconds(const std::optional<std::int64_t>& seconds);
 
-// Sets the play's time to ISO 8601 of a row; without seconds it stands at its minute's 30th second. Throws RowFault
-// naming the field and the `shape` of its times.
+// Sets the play's time from ISO 8601; a time without seconds gets its minute's 30th second. Throws RowFault naming the
+// field and the expected `shape`.
 void set_time(PlayRow& play, std::string_view text, std::string_view field, const char* shape = "2023-05-01T10:00:00Z");
 
 }  // namespace segue::formats

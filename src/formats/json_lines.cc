@@ -7,7 +7,8 @@
 namespace segue::formats {
 namespace {
 
-// Throws SyntaxFault for a line that is no JSON, RowFault for one that is no object or whose visit throws one.
+// Visits the object of a line. Throws SyntaxFault for a line that is no JSON, RowFault for one that is no object or
+// whose visit throws it.
 void read_object(simdjson::ondemand::parser& parser, std::string_view line,
                  const std::function<void(JsonObject)>& visit) {
   auto whole = with_whole_characters(line);

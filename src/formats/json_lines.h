@@ -1,4 +1,4 @@
-// One JSON object a line.
+// Reads files with one JSON object a line.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,7 +12,8 @@ namespace segue::formats {
 using LineVisit = std::function<void(std::int64_t ordinal, JsonObject object, Sink& sink)>;
 std::unique_ptr<LineReader> json_lines(BrokenLines broken, LineVisit visit);
 
-// The first line is an object that has one of these members itself, not inside another one, and of a single value.
+// Returns whether the first line is an object that itself has one of these members, with a value that is neither an
+// object nor a list.
 bool begins_with_row(std::string_view bytes, std::initializer_list<std::string_view> keys);
 
 }  // namespace segue::formats

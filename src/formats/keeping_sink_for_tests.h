@@ -64,7 +64,7 @@ class KeepingSink final : public Sink {
 
   void dropped_id() override { ++ids_dropped; }
 
-  // Rows that a sink was given, rejected ones too.
+  // Returns how many rows the sink was given, rejected ones too.
   std::size_t rows() const { return plays.size() + items.size() + library.size() + lists.size() + rejects.size(); }
 
   std::vector<PlayRow> plays;
@@ -92,7 +92,7 @@ inline Outcome read(Format format, std::string bytes, Sink& sink, std::string_vi
   return parse(format, name, padded(bytes), sink);
 }
 
-// "row field: reason", rows from 1 as reject files count them; several with ", " between.
+// Returns "row field: reason", rows counted from 1 as in reject files; several rejects with ", " between them.
 inline std::string said(const KeepingSink& sink) {
   std::string all;
   for (const Reject& reject : sink.rejects)

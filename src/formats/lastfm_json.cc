@@ -1,4 +1,4 @@
-// Last.fm's JSON: an answer of user.getRecentTracks, ghan's list of its pages, the file of lastfmstats.
+// Reads Last.fm's JSON: an answer of user.getRecentTracks, ghan's list of its pages, the file of lastfmstats.
 #include <fmt/core.h>
 
 #include <tuple>
@@ -12,13 +12,13 @@
 namespace segue::formats {
 namespace {
 
-// Numbers of the API are texts.
+// Reads a number; the API writes numbers as texts.
 std::optional<std::int64_t> number_if(JsonValue value) {
   return type_of(value) == JsonType::string ? base::number_in(text_if(value)) : whole_number_if(value);
 }
 
-// `{"#text": name}`, with extended=1 `{"name": name}`; lastfmstats writes the name itself.
-using Name = std::pair<std::string_view, bool>;  // the second: under `name`
+// The API writes `{"#text": name}`, or `{"name": name}` with extended=1; the name by itself is read, too.
+using Name = std::pair<std::string_view, bool>;  // second: whether it is under `name`
 
 Name name_in(JsonValue value, std::string_view key) {
   if (type_of(value) != JsonType::object) return {text_of(value, key), false};
@@ -30,7 +30,7 @@ Name name_in(JsonValue value, std::string_view key) {
   return name;
 }
 
-// What tells a loved track from a scrobble: only a heart has no album, an artist by `name` and no `loved`, or a
+// The marks of a loved track: only a heart has an artist under `name` but neither an album nor `loved`, or a
 // `streamable` that is an object.
 struct Marks {
   bool has_album = false, has_loved = false, has_artist_name = false, has_streamable_object = false;
@@ -46,7 +46,7 @@ void take_marks(Marks& marks, std::string_view key, JsonValue value) {
     marks.has_streamable_object = type_of(value) == JsonType::object;
 }
 
-// What plays now has no date: a row without a play, it comes again as a scrobble and on every page.
+// Reads a track. The one that plays now has no date: it is no play, and comes again on every page and as a scrobble.
 void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
   PlayRow play;
   play.ordinal = ordinal;
@@ -82,7 +82,7 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
   sink.play(play);
 }
 
-// `track` of a page: a list, or the bare object where there is one.
+// Reads `track` of a page: a list, or the bare object if there is only one.
 Counts read_tracks(JsonValue value, std::int64_t first_ordinal, Sink& sink) {
   const auto track = [&](std::int64_t ordinal, JsonObject object) { read_track(ordinal, object, sink); };
   JsonArray tracks;
@@ -103,7 +103,7 @@ Counts read_tracks(JsonValue value, std::int64_t first_ordinal, Sink& sink) {
   return counts;
 }
 
-// A page: `track`, or `recenttracks` around it. False where there is neither.
+// Reads a page: `track`, or `recenttracks` around it. Returns false if it has neither.
 bool read_page(JsonObject page, Counts& counts, Sink& sink) {
   bool has_tracks = false;
   each_member(page, [&](std::string_view key, JsonValue value) {

@@ -1,4 +1,4 @@
-// Formats whose rows are lines, read a line at a time: for what is too large to lie in memory.
+// Reads formats whose rows are lines, a line at a time: for files that are too large for memory.
 #pragma once
 #include <memory>
 #include <optional>
@@ -12,12 +12,12 @@ class LineReader {
  public:
   virtual ~LineReader() = default;
 
-  // The next line without its line end. 64 readable bytes stand behind it (simdjson's padding), whatever they hold.
-  // A refusal ends the member: the caller drops its rows.
+  // Reads the next line, given without its line end; 64 readable bytes follow it (simdjson's padding), whatever they
+  // hold. A refusal ends the file: the caller drops its rows.
   std::optional<Refusal> line(std::string_view text, Sink& sink);
-  // The next line is longer than anybody reads: a rejected row.
+  // Rejects the next line, which is longer than `longest` bytes and is not given.
   void too_long(std::size_t longest, Sink& sink);
-  // After the last line.
+  // Call it after the last line.
   virtual void end(Sink&) {}
   const Counts& counts() const { return counts_; }
 
@@ -26,25 +26,26 @@ class LineReader {
   Counts counts_;
 
  private:
-  // `ordinal`: lines before this one. A carriage return at its end is cut off.
+  // Reads one line, whose carriage return is cut off. `ordinal` is the number of lines before it.
   virtual std::optional<Refusal> read(std::int64_t ordinal, std::string_view line, Sink& sink) = 0;
   std::int64_t lines_ = 0;
 };
 
-// What a line that is no JSON comes to: a person's own export is whole or refused, of a dump that line is lost.
+// What happens with a line that is no JSON: a person's own export is refused, a dump loses only that line.
 enum class BrokenLines { refuse_all, reject_line };
 
 std::unique_ptr<LineReader> listen_lines(BrokenLines broken);
 std::unique_ptr<LineReader> tsv_lines();
 std::unique_ptr<LineReader> playlist_csv_lines();
 
-// Of other people's lists; nothing for a format whose rows are no lines.
+// Returns a reader for other people's lists; nothing for a format whose rows are no lines.
 std::unique_ptr<LineReader> line_reader(Format format);
 
-// The first line of `bytes`, which loses it and its end: LF, CRLF, or CR alone as old Macs and Excel for Mac write it.
+// Cuts the first line and its end off `bytes` and returns the line. Its end is LF, CRLF, or CR alone as old Macs and
+// Excel for Mac write it.
 std::string_view cut_line(std::string_view& bytes);
 
-// All lines of bytes in memory, padded.
+// Reads all lines of bytes in memory, which are padded.
 Outcome read_by_lines(LineReader& reader, std::string_view bytes, Sink& sink);
 
 }  // namespace segue::formats

@@ -1,4 +1,4 @@
-// ListenBrainz: user export and dump (one listen a line), API answers and the older export (one document).
+// Reads ListenBrainz' user export and dump (one listen a line), API answers and the older export (one document).
 #include "base/hash.h"
 #include "formats/json_fields.h"
 #include "formats/json_lines.h"
@@ -20,12 +20,12 @@ struct Listen {
   std::optional<std::int64_t> user_id;
 };
 
-// The tail of "https://open.spotify.com/artist/<id>".
+// Returns the id at the end of "https://open.spotify.com/artist/<id>".
 std::string_view last_part(std::string_view url) {
   return url.substr(url.rfind('/') + 1);
 }
 
-// What clients add is free text: nothing in it refuses a listen.
+// Reads what clients add. It has no fixed form, so nothing in it rejects a listen.
 void take_additional(Listen& listen, std::string_view key, JsonValue value) {
   PlayRow& play = listen.play;
   if (key == "duration_ms")
@@ -69,15 +69,15 @@ void take_metadata(Listen& listen, JsonObject metadata) {
   });
 }
 
-// Listens that ListenBrainz itself took over Spotify's API ("listenbrainz") or out of Spotify's export ("ListenBrainz
-// Archive Importer") carry the time of the end.
+// Returns whether ListenBrainz itself took the listen over Spotify's API ("listenbrainz") or out of Spotify's export
+// ("ListenBrainz Archive Importer"): such a listen has the time of the play's end.
 bool came_over_the_bridge(const Listen& listen) {
   const bool own_client =
       listen.submission_client.starts_with("listenbrainz") || listen.submission_client.starts_with("ListenBrainz");
   return own_client && listen.music_service == "spotify.com";
 }
 
-// Strange lengths are no reason to lose a listen.
+// Returns the length, nothing for a strange one: it is no reason to reject a listen.
 std::optional<std::int64_t> length_of(const std::optional<std::int64_t>& ms,
                                       const std::optional<std::int64_t>& seconds) {
   return ms ? sane_length(ms) : sane_seconds(seconds);
@@ -96,7 +96,7 @@ void finish(Listen& listen) {
   if (play.recording_mbid.empty()) play.recording_mbid = listen.mapped_mbid;
 }
 
-// Names of people go no further than this.
+// Returns a hash of the listener, because names of people go no further than this.
 std::string listener_of(const Listen& listen) {
   if (listen.user_id) return base::key_hash({"listener", std::to_string(*listen.user_id)});
   return listen.user_name.empty() ? "" : base::key_hash({"listener", listen.user_name});

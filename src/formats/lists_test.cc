@@ -1,4 +1,4 @@
-// Lists of other people: slices of the Million Playlist Dataset, the plain TSV.
+// Tests lists of other people: slices of the Million Playlist Dataset, the plain TSV.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 

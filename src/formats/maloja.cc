@@ -1,4 +1,4 @@
-// Maloja's export: one document, `scrobbles` with the start of each play.
+// Reads Maloja's export: one document, `scrobbles` with the start of each play.
 #include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
@@ -13,7 +13,7 @@ JsonObject object_in(JsonValue value, std::string_view field) {
   return object;
 }
 
-// The first artist stands for all, as everywhere.
+// Returns the first artist, who stands for all, as in every format.
 std::string_view first_artist(JsonValue value) {
   if (is_null(value)) return {};
   JsonArray artists;

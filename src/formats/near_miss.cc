@@ -1,4 +1,6 @@
-// Histories in a shape that nobody reads, told by what stands in them, so that the message can name a cure.
+// Recognises histories in a shape that segue does not read, so that the message can name a cure. How it works: JSON is
+// judged by its keys, a table by a header, else by its first rows. Names are compared without case and punctuation and
+// against many words, because every tool names its columns in its own way.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -20,7 +22,7 @@ constexpr std::string_view kCure =
     "it "
     "with DuckDB)";
 
-// Lower case, letters and digits alone: "Track Name", "track_name" and "trackName" are one.
+// Returns the letters and digits in lower case: "Track Name", "track_name" and "trackName" are one word.
 std::string bare_word(std::string_view text) {
   std::string word = base::lower(text);
   std::erase_if(word, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); });
@@ -44,14 +46,14 @@ bool names_title(std::string_view word) {
 }
 bool names_time(std::string_view word) {
   const auto holds = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
-  // When a song was added or released is no time of a play, nor is how long it ran.
+  // The time when a song was added or released is no time of a play, nor is its length.
   for (const char* other : {"added", "release", "modified", "created", "zone", "duration", "playtime"})
     if (holds(other)) return false;
   return word == "uts" || word == "ts" || holds("time") || holds("date") || holds("played") || holds("listened") ||
          holds("scrobbled");
 }
 
-// The first rows, in the delimiter that gives the most columns.
+// Returns the first rows, cut by the delimiter that gives the most columns.
 std::vector<Row> first_rows_of(std::string_view head) {
   constexpr std::size_t kRows = 8;
   std::vector<Row> best;
@@ -73,7 +75,8 @@ bool is_text(std::string_view cell) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
 }
 
-// Unix seconds or milliseconds since 2002, or a date with a clock: digits, one of "-/." and a colon.
+// Returns whether a cell is a time: Unix seconds or milliseconds since 2002, or a date with a clock, which begins with
+// a digit and has eight digits or more and a colon.
 bool is_moment(std::string_view cell) {
   if (const auto number = base::number_in(cell))
     return (*number > 1'009'843'200 && *number < 4'102'444'800) ||
@@ -83,7 +86,7 @@ bool is_moment(std::string_view cell) {
          cell.find(':') != std::string_view::npos;
 }
 
-// What names who, what and when, by whatever words; "" = nothing does.
+// The columns or members that name artist, title and time, by whatever words; "" = there is none.
 struct Named {
   std::string artist, title, time;
 };
@@ -101,7 +104,7 @@ Named named_in(const Row& names) {
   return found;
 }
 
-// Spotify's rows that somebody saved as a table.
+// Returns whether the table has Spotify's rows, which somebody saved as a table.
 bool is_of_spotify(const Row& header) {
   const auto names = [&](std::string_view word) {
     return std::any_of(header.begin(), header.end(), [&](const std::string& name) { return bare_word(name) == word; });
@@ -124,7 +127,7 @@ std::optional<std::string> miss_by_header(const Row& header) {
       artist, title, time, kCure);
 }
 
-// Keys of JSON, wherever they stand.
+// Judges JSON by its keys, at any depth.
 std::optional<std::string> miss_by_keys(std::string_view json) {
   Row keys;
   for (std::size_t colon = json.find("\":"); colon != std::string_view::npos; colon = json.find("\":", colon + 1))
@@ -151,15 +154,16 @@ std::optional<std::string> miss_by_rows(const std::vector<Row>& rows) {
       kCure);
 }
 
-// A log of a portable player without the lines that say so: seven columns, L or S in the sixth.
+// Recognises a log of a portable player without its first lines: seven to nine columns, L or S in the sixth, a time in
+// the seventh.
 std::optional<std::string> miss_by_log(const Row& row) {
   if (row.size() < 7 || row.size() > 9 || (row[5] != "L" && row[5] != "S") || !is_moment(row[6])) return std::nullopt;
   return "it looks like a `.scrobbler.log` without its first lines: name it `.scrobbler.log`, or put the lines "
          "`#AUDIOSCROBBLER/1.1` and `#TZ/UTC` (`#TZ/UNKNOWN` where the player's clock showed your local time) above it";
 }
 
-// A history behind zero bytes, or one whose first bytes became zeros: the name of a file that Spotify wrote would have
-// told it.
+// Recognises a history behind zero bytes, or one whose first bytes became zeros. Files with a name that Spotify gives
+// do not come here: recognise() knows them by name.
 std::optional<std::string> miss_by_zero_bytes(std::string_view name, std::string_view head) {
   const std::size_t start = head.find_first_not_of('\0');
   if (start == std::string_view::npos) return std::nullopt;

@@ -1,4 +1,4 @@
-// The plain TSV that anything else is turned into: a header names the columns, in any order.
+// Reads the plain TSV of lists, into which other data can be turned: a header names the columns, in any order.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 10> kColumns{"list",  "position",   "time
 
 using Columns = std::map<std::string_view, std::size_t>;
 
-// Fills `columns`; the text is why the header will not do, "" when it will.
+// Fills `columns`. Returns why the header cannot be used, "" if it can.
 std::string read_header(std::string_view line, Columns& columns) {
   std::vector<std::string_view> names;
   base::split(line, '\t', names);
@@ -41,7 +41,7 @@ std::optional<base::Instant> time_of(std::string_view text) {
   return written.verdict == base::WrittenTime::Verdict::instant ? std::optional(written.at) : std::nullopt;
 }
 
-// The reject of one line, or nothing when it went to the sink.
+// Hands one line to the sink, or returns its reject.
 std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::string_view>& fields,
                                const Columns& columns, Sink& sink) {
   const auto at = [&](std::string_view name) {
@@ -102,7 +102,7 @@ class TsvLines final : public LineReader {
       reject(row, std::move(fault->field), std::move(fault->reason), sink);
     return std::nullopt;
   }
-  std::string header_;  // `columns_` looks into it
+  std::string header_;  // `columns_` has views of it
   Columns columns_;
   std::vector<std::string_view> fields_;
 };

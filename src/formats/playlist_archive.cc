@@ -1,5 +1,5 @@
-// One playlist of the public archive: `pretty` stands in the playlist's order, `cumulative` is every track that was
-// ever in it, by alphabet. Descriptions and owners are not read.
+// Reads one playlist of the public archive: `pretty` has the tracks in the playlist's order, `cumulative` has every
+// track that was ever in it, by alphabet. Does not read descriptions and owners.
 #include <fmt/core.h>
 
 #include "formats/json_fields.h"
@@ -13,7 +13,7 @@ std::string_view id_of(std::string_view url) {
   return url.substr(url.rfind('/') + 1);
 }
 
-// The first of them: keys go by the first artist.
+// Reads the first artist that has a name: keys are made from the first artist.
 void take_artist(TrackRow& track, JsonValue value) {
   if (type_of(value) != JsonType::array) throw RowFault{"artists", "a list is expected"};
   JsonArray artists;
@@ -80,7 +80,7 @@ void read_track(std::int64_t ordinal, const Playlist& playlist, JsonObject objec
   sink.list_item(row);
 }
 
-// What the document says of itself stands on both sides of its tracks, so it is looked for first.
+// Reads the playlist's own members before the tracks, because they are on both sides of the tracks.
 Playlist playlist_of(JsonObject& object) {
   Playlist playlist;
   each_member(object, [&](std::string_view key, JsonValue value) {

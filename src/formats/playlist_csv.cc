@@ -1,5 +1,5 @@
-// The "Spotify playlists" CSV of 2015: four quoted fields a row, the escape is a backslash, some rows are broken. A row
-// begins with a quoted id of 32 hex digits; whatever stands on lines that do not belongs to the broken row before it.
+// Reads the "Spotify playlists" CSV of 2015: four quoted fields a row, a backslash as escape, and some broken rows. A
+// row begins with a quoted id of 32 hex digits; a line that does not belongs to the broken row before it.
 #include <algorithm>
 #include <array>
 
@@ -21,7 +21,7 @@ bool begins_row(std::string_view line) {
   return std::all_of(line.begin() + 1, line.begin() + 1 + kIdDigits, is_hex);
 }
 
-// A quoted field at the start of `rest`, which then stands behind it. False when it is none.
+// Cuts a quoted field off the start of `rest`. Returns false if there is none.
 bool take_field(std::string_view& rest, std::string& field) {
   field.clear();
   if (!rest.starts_with('"')) return false;
@@ -41,7 +41,7 @@ void skip_blanks(std::string_view& rest) {
   rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
 }
 
-// Why the line is no row; "" when its fields stand in `fields`.
+// Cuts the line into `fields`. Returns why it is no row, "" if it is one.
 std::string take_row(std::string_view line, std::array<std::string, 4>& fields) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     skip_blanks(line);
@@ -74,7 +74,7 @@ class CsvLines final : public LineReader {
     return std::nullopt;
   }
 
-  // A row that is whole goes to the sink.
+  // Hands a whole row to the sink. Returns the fault of any other row.
   std::string fault_of(std::int64_t ordinal, std::string_view line, Sink& sink) {
     if (std::string fault = encoding_fault(line); !fault.empty()) return fault;
     if (std::string why = take_row(line, fields_); !why.empty()) return why;
@@ -94,7 +94,7 @@ class CsvLines final : public LineReader {
 
   std::array<std::string, 4> fields_;
   std::string list_;
-  bool is_behind_row_ = false;  // what begins no row belongs to one
+  bool is_behind_row_ = false;  // a line that begins no row belongs to the row before it
 };
 
 }  // namespace

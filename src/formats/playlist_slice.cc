@@ -1,4 +1,4 @@
-// Slices in the shape of the Million Playlist Dataset.
+// Reads slices in the shape of the Million Playlist Dataset.
 #include <fmt/core.h>
 
 #include "formats/json_fields.h"
@@ -56,7 +56,8 @@ void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object
   sink.list_item(row);
 }
 
-// "pid:7", or a name of its own for a list without one. The id may stand behind the tracks, so it is looked for first.
+// Returns "pid:7", or a name of its own for a list without an id. Looks for the id before the tracks are read, because
+// it may come after them.
 std::string list_name(JsonObject& object, std::int64_t first_row) {
   std::string list = fmt::format("row:{}", first_row);
   for (auto field : object) {

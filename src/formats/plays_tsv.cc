@@ -1,5 +1,5 @@
-// The plain table of plays that anything else is turned into (docs/formats/imports.md): a header names its columns, in
-// any order; quoted as DuckDB's COPY writes it. Tabs, commas or semicolons.
+// Reads the plain table of plays, into which other data can be turned (docs/formats/imports.md): a header names its
+// columns, in any order. Tabs, commas or semicolons separate fields, which are quoted as DuckDB's COPY does.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ Columns columns_of(const Record& names) {
   return columns;
 }
 
-// A play's time, and another column that is known.
+// Finds a header that names `played_at` and another known column.
 std::optional<Header> header_in(std::string_view head) {
   return find_header(head, "\t,;", [](const Record& names) {
     return std::find(names.begin(), names.end(), "played_at") != names.end() &&
@@ -48,7 +48,7 @@ std::optional<Header> header_in(std::string_view head) {
   });
 }
 
-// Why the header will not do; "" when it will.
+// Returns why the header cannot be used, "" if it can.
 std::string header_fault(const Record& names, const Columns& columns) {
   std::string strangers;
   for (const auto& [name, at] : columns)
@@ -68,7 +68,7 @@ RowFault wrong(std::string_view field, std::string_view text, std::string_view e
   return {std::string(field), fmt::format("\"{}\" is no {}", text.substr(0, 60), expected)};
 }
 
-// DuckDB writes a whole double as 7.0.
+// Reads a number with or without a fraction: DuckDB writes a whole double as 7.0.
 std::optional<double> decimal_in(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
@@ -137,7 +137,7 @@ class PlayTable {
     throw RowFault{std::string(name), fmt::format("\"{}\" is neither true nor false", text.substr(0, 60))};
   }
 
-  // Unix seconds, also with a fraction; Unix milliseconds from 10¹¹ on; else ISO 8601.
+  // Reads Unix seconds, also with a fraction; numbers from 10¹¹ on are Unix milliseconds; all else is ISO 8601.
   void take_time(PlayRow& play) const {
     constexpr double kFirstMillis = 1e11;
     const std::string basis = base::lower(base::trimmed(at("time_basis")));

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kId = "4uLU6hMCjMI75M1A2tKUQC";
 
-// "time basis kind title - artist" of each play, or the refusal.
+// Returns "time basis kind title - artist" of each play, or the refusal.
 std::string plays_of(const std::string& text) {
   KeepingSink sink;
   const Outcome outcome = read(Format::plays_tsv, text, sink);

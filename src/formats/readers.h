@@ -1,4 +1,4 @@
-// One reader a format; formats.cc chooses.
+// The readers of all formats; formats.cc chooses one.
 #pragma once
 #include <string_view>
 
@@ -7,7 +7,7 @@
 
 namespace segue::formats {
 
-// `format` decides only over rows that say nothing of themselves.
+// `format` decides only for rows whose members do not.
 Outcome read_spotify_history(Format format, std::string_view name, std::string_view bytes, Sink& sink);
 Outcome read_spotify_library(std::string_view bytes, Sink& sink);
 Outcome read_spotify_playlists(std::string_view bytes, Sink& sink);
@@ -25,13 +25,13 @@ Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& s
 Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink);
 Outcome read_maloja(std::string_view bytes, Sink& sink);
 
-// The header of the playlist CSV, whatever blanks stand in it.
+// Returns whether the line is the header of the playlist CSV, whatever blanks it has.
 bool is_playlist_csv(std::string_view first_line);
-// A header that names `played_at` and another column of a table of plays.
+// Returns whether there is a header that names `played_at` and another column of a table of plays.
 bool is_plays_tsv(std::string_view head);
-// `#AUDIOSCROBBLER/` among the lines with # that it begins with.
+// Returns whether one of the leading lines with # begins with `#AUDIOSCROBBLER/`.
 bool is_scrobbler_log(std::string_view head);
-// A header that names artist, track and a time, or rows with a time where a tool without a header writes it.
+// Returns whether a header names artist, track and a time, or rows have a time where a tool without a header writes it.
 bool is_scrobble_csv(std::string_view head);
 
 }  // namespace segue::formats

@@ -1,4 +1,4 @@
-// A page of the Web API's recently played tracks. `played_at` is the end of the play.
+// Reads a page of the Web API's recently played tracks. `played_at` is the end of the play.
 #include "formats/json_fields.h"
 #include "formats/readers.h"
 #include "music/catalogue_facts.h"
@@ -31,7 +31,7 @@ void take_artist(PlayRow& play, JsonValue value) {
   });
 }
 
-// The first that has a name or an id stands for all.
+// Reads the first artist that has a name or an id; it stands for all.
 void take_first_artist(PlayRow& play, JsonValue value) {
   play.artist = play.artist_spotify_id = {};
   if (type_of(value) != JsonType::array) return take_artist(play, value);
@@ -44,7 +44,7 @@ void take_first_artist(PlayRow& play, JsonValue value) {
   }
 }
 
-// Spotify changes types of members: what a play does not need is not said then.
+// Spotify changes the types of members: one that a play does not need is then read as not said.
 void take_track(Item& item, std::string_view key, JsonValue value) {
   PlayRow& play = item.play;
   if (key == "id")

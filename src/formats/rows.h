@@ -1,5 +1,5 @@
-// What every foreign format becomes: rows, handed one at a time to a sink, and rejects. Views in a row live only
-// during the call. "" = not said.
+// The rows and rejects that every foreign format becomes. Rows go to a sink one at a time; the views in a row are valid
+// only during the call. "" = not said.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -12,10 +12,10 @@
 
 namespace segue::formats {
 
-// No play and no track lasts longer: what claims to is a fault, and sums stay far from overflow.
+// No play and no track lasts longer: a longer one is a fault, and sums stay far from overflow.
 inline constexpr std::int64_t kLongestMs = std::int64_t{7} * 86'400'000;
 
-// No play was heard then or later: figures beyond it are no times.
+// Numbers from this one on are not read as times.
 inline constexpr std::int64_t kEndOf9999Ms = 253'402'300'800'000;
 
 struct PlayRow {
@@ -23,11 +23,11 @@ struct PlayRow {
   music::Source source = music::Source::other;
   music::Kind kind = music::Kind::unknown;
   music::TimeBasis basis = music::TimeBasis::end;
-  base::Instant instant;            // the side that `basis` names; a minute-precise time stands at its 30th second
-  std::int32_t precision_ms = 1;    // 1, 1000 or 60000
-  std::string_view time_field;      // what the format calls that time
-  bool in_local_time = false;       // `instant` is what the clock on the wall showed, written as if it were UTC
-  std::optional<base::Instant> ts;  // export: `ts` as written
+  base::Instant instant;          // start or end, as `basis` says; a time without seconds gets its minute's 30th second
+  std::int32_t precision_ms = 1;  // 1, 1000 or 60000
+  std::string_view time_field;    // the format's name of that time
+  bool in_local_time = false;     // `instant` is a wall-clock time, stored as if it were UTC
+  std::optional<base::Instant> ts;             // export: `ts` as written
   std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp
   std::optional<std::int64_t> ms_played, duration_ms;
   std::string_view uri;         // spotify:…, any type
@@ -42,7 +42,7 @@ struct PlayRow {
   std::string_view listener;  // a hash; "" = not said. Dumps hold the listens of many people
 };
 
-// A track that somebody names without playing it: an item of a playlist or a library, or catalogue metadata.
+// A track without a play: an item of a playlist or a library, or catalogue metadata.
 struct TrackRow {
   std::int64_t ordinal = 0;
   std::string_view uri, spotify_id;
@@ -60,7 +60,7 @@ struct PlaylistRow {
   std::string_view name, description, modified_on;
 };
 struct PlaylistItemRow {
-  std::string_view playlist;  // "" = the one whose head came last
+  std::string_view playlist;  // "" = the playlist whose head came last
   std::int64_t position = 0;  // 0-based
   std::string_view added_on;
   TrackRow track;
@@ -72,7 +72,7 @@ struct LibraryRow {
   TrackRow track;  // title empty for albums and artists
 };
 
-// What Spotify's catalogue says of an album and of an artist.
+// An album and an artist, as Spotify's catalogue describes them.
 struct AlbumRow {
   std::int64_t ordinal = 0;
   std::string_view spotify_id, name, artist, artist_spotify_id, type, release_date, upc, label, image_url;
@@ -84,15 +84,15 @@ struct ArtistRow {
   std::vector<std::string_view> genres;
 };
 
-// What somebody else's list is: a sequence of any making; a playlist in the order that a person gave it; one whose
-// order is lost (alphabetical, or none).
+// The kinds of other people's lists: a sequence, however it was made; a playlist in the order that a person gave it; a
+// bag, whose order is lost (alphabetical, or none).
 enum class ListKind { sequence, playlist, bag };
 
-// A row of somebody else's list: a corpus entry.
+// An entry of somebody else's list, for a corpus.
 struct ListRow {
   std::string_view list;  // rows of one list need not be adjacent
   ListKind kind = ListKind::sequence;
-  bool is_local = false;  // the name means a list of this file alone
+  bool is_local = false;  // `list` names a list within this file only
   std::optional<std::int64_t> position;
   std::optional<base::Instant> time;
   TrackRow track;
@@ -104,15 +104,16 @@ struct Reject {
   std::string reason;        // "year 0 is no date", "ms_played is negative"
 };
 
-// The row as a whole is refused; the first fault counts. A sink's play() may throw it, too: readers call it where their
-// own faults are caught, so that the row is counted and told as rejected.
+// Thrown to reject a whole row; the first fault counts. A sink's play() may throw it, too: readers call play() where
+// they catch their own faults, so that the row is counted and reported as rejected.
 struct RowFault {
   std::string field;
   std::string reason;
 };
 
-// Every row of an object ends in at most one call: a place of a playlist that holds no track is counted and taught to
-// nobody, every other row is one call. A playlist's head counts as no row. Defaults drop the row.
+// Each input row causes one call. Exceptions: a playlist's entry without a track, and the track that plays now, are
+// counted but cause none; a row of the Web API may also cause album() or artist() for what it shows beside it. The head
+// of a playlist or an album is not counted as a row. The default functions drop the row.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -124,7 +125,7 @@ class Sink {
   virtual void list_item(const ListRow&) {}
   virtual void album(const AlbumRow&) {}
   virtual void artist(const ArtistRow&) {}
-  // What stands where an id should is none; the row comes without it.
+  // The text in the place of an id is no id; the row comes without it.
   virtual void dropped_id() {}
   virtual void reject(const Reject&) = 0;
 };

@@ -1,4 +1,4 @@
-// For tests: what a reader of scrobbles gave, as text.
+// For tests: writes what a reader of scrobbles gave as text.
 #pragma once
 #include <fmt/core.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 
 namespace segue::formats {
 
-// "start source title - artist - album" of each play.
+// Returns "start source title - artist - album" of each play.
 inline std::string plays_of(Format format, const std::string& text, std::string_view name = "x") {
   KeepingSink sink;
   const Outcome outcome = read(format, text, sink, name);

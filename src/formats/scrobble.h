@@ -1,4 +1,4 @@
-// What Last.fm's formats share: a scrobble is the start of a play.
+// Shared by the formats of scrobbles: the time of a scrobble is the start of a play.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -7,20 +7,21 @@
 
 namespace segue::formats {
 
-// Sets the play's time: Unix seconds from 1970 to 9999, to the second, or a RowFault naming the field.
+// Sets the play's time, to the second, from Unix seconds. Throws RowFault naming the field if there are none, or they
+// are not from 1970 to 9999.
 void set_second(PlayRow& play, std::optional<std::int64_t> seconds, std::string_view field);
-// The same of Unix milliseconds.
+// The same from Unix milliseconds.
 void set_millis(PlayRow& play, std::optional<std::int64_t> millis, std::string_view field);
 
-// Music that names artist and title, else of unknown kind; what players write for a missing tag is cut out.
+// Sets the kind: music if artist and title are named, else unknown. Clears what players write for a missing tag.
 void name_kind(PlayRow& play);
 
-// A file of loved tracks by its name. A heart is no play: why such a file is refused.
+// Returns whether a file holds loved tracks, by its name. Such a file is refused with kHearts: a heart is no play.
 bool names_hearts(std::string_view name);
 inline constexpr const char* kHearts =
     "these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in their place";
 
-// Source, side and kind of a scrobble that names artist and title; throws RowFault without a title.
+// Sets source, time basis and kind of a scrobble. Throws RowFault if it has no title.
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);
 
 }  // namespace segue::formats

@@ -1,4 +1,4 @@
-// Last.fm's history as the exporters write it: CSV with a header that names artist, track and a time, or without one.
+// Reads Last.fm's history as exporters write it: CSV without a header, or with one that names artist, track and a time.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -23,8 +23,8 @@ enum class Clock {
 struct Dialect {
   Clock clock = Clock::seconds;
   bool has_header = true;
-  bool has_now_playing = false;  // a row whose time is empty is what plays now
-  bool has_hearts = false;       // of ghan's files the one of loved tracks has no album
+  bool has_now_playing = false;  // a row whose time is empty is the track that plays now
+  bool has_hearts = false;       // ghan's file of loved tracks, which has no album
   std::size_t artist = 0, title = 0, time = 0;
   std::optional<std::size_t> album, mbid;
   std::string time_field;
@@ -37,7 +37,7 @@ std::optional<std::size_t> column(const Record& header, std::string_view name) {
   return at == header.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - header.begin()));
 }
 
-// "uts" is ghan's, "time" Libre.fm's, "Date#<user>" lastfmstats'.
+// The time is called "uts" by ghan, "time" by Libre.fm, "Date#<user>" by lastfmstats.
 std::optional<Dialect> dialect_of_header(Record names) {
   for (auto& name : names)
     if (name.starts_with("date#")) name = "date#";
@@ -83,7 +83,7 @@ bool is_date(std::string_view text) {
   return text.size() == 10 && text[4] == '-' && text[7] == '-' && base::parse_iso8601(std::string(text) + "T00:00:00Z");
 }
 
-// Four columns and no header: a time in the place where one of the two tools writes it.
+// Recognises two tools that write no header by four columns with a time where the tool writes it.
 std::optional<Dialect> dialect_of_row(const Record& row) {
   Dialect dialect;
   dialect.has_header = false;
@@ -111,7 +111,7 @@ std::optional<Header> header_in(std::string_view head) {
   return find_header(head, ",;\t", [](const Record& names) { return dialect_of_header(names).has_value(); });
 }
 
-// A file without a header may begin with what plays now, or with a bad row: a few rows are looked at.
+// Looks at a few rows: a file without a header may begin with the track that plays now, or with a bad row.
 std::optional<Dialect> dialect_of_rows(std::string_view head) {
   constexpr int kRows = 5;
   CsvReader reader(head, ',');
@@ -147,7 +147,7 @@ void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
   play.time_field = dialect.time_field;
 }
 
-// Nothing for what plays now: it has no time yet, and comes again as a scrobble.
+// Reads a row, but not the track that plays now: it has no time yet, and comes again as a scrobble.
 void read_row(std::int64_t ordinal, const Dialect& dialect, const Record& row, Sink& sink) {
   const std::size_t most = std::max({dialect.artist, dialect.title, dialect.time});
   if (row.size() <= most) throw RowFault{"", fmt::format("{} columns, at least {} are expected", row.size(), most + 1)};

@@ -1,5 +1,5 @@
-// .scrobbler.log of portable players (Audioscrobbler 1.1): tab-separated, comment lines begin with #. After `#TZ/UTC`
-// times are UTC; after any other `#TZ/` the player did not know its zone and wrote what its clock showed.
+// Reads .scrobbler.log of portable players (Audioscrobbler 1.1): tab-separated, comment lines begin with #. After
+// `#TZ/UTC` times are UTC; after any other `#TZ/` the player did not know its zone and wrote what its clock showed.
 #include <fmt/core.h>
 
 #include <vector>
@@ -16,7 +16,8 @@ namespace {
 
 using base::number_in;
 
-// artist, album, track, track number, length in s, L (listened) or S (skipped), Unix seconds, MBID of the track
+// Reads the columns artist, album, track, track number, length in s, L (listened) or S (skipped), Unix seconds, and
+// MBID of the track.
 void read_row(PlayRow play, const std::vector<std::string_view>& fields, Sink& sink) {
   if (fields.size() < 7) throw RowFault{"", fmt::format("{} columns, at least 7 are expected", fields.size())};
   play.artist = fields[0];
@@ -36,7 +37,7 @@ void read_row(PlayRow play, const std::vector<std::string_view>& fields, Sink& s
   sink.play(play);
 }
 
-// What a line says of the clock, in lower case: "utc" of `#TZ/UTC`. Nothing for any other line.
+// Returns the zone that a line names, in lower case: "utc" for `#TZ/UTC`. Returns nothing for any other line.
 std::optional<std::string> zone_in(std::string_view line) {
   constexpr std::string_view kZone = "#tz/";
   const std::string said = base::lower(line.substr(0, 64));

@@ -1,4 +1,4 @@
-// Last.fm's JSON and Maloja's: every time is the start of a play.
+// Tests Last.fm's JSON and Maloja's: every time is the start of a play.
 #include "formats/said_scrobbles_for_tests.h"
 
 namespace segue::formats {

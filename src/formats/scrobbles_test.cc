@@ -1,4 +1,4 @@
-// Tables and logs of scrobbles: every time is the start of a play.
+// Tests tables and logs of scrobbles: every time is the start of a play.
 #include "formats/said_scrobbles_for_tests.h"
 
 namespace segue::formats {

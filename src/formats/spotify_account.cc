@@ -1,4 +1,4 @@
-// Spotify's account data: the library and the listener's own playlists.
+// Reads the library and the listener's own playlists in Spotify's account data.
 #include <fmt/core.h>
 
 #include "formats/html_text.h"
@@ -9,7 +9,7 @@
 namespace segue::formats {
 namespace {
 
-// Id of a track's URI, kept alive by `id`.
+// Returns the id in a track's URI, as a view of `id`.
 std::string_view track_id(std::string_view uri, std::string& id) {
   if (const auto found = music::spotify_track_id(uri)) {
     id = *found;
@@ -55,7 +55,7 @@ constexpr LibraryList kLibraryLists[] = {{"tracks", LibraryKind::track},
                                          {"bannedTracks", LibraryKind::banned_track},
                                          {"bannedArtists", LibraryKind::banned_artist}};
 
-// One entry of a playlist's `items`. An episode, an audiobook, a local file without a name: accepted, teaches nothing.
+// Reads one entry of a playlist's `items`. An episode, an audiobook or a local file is accepted and causes no row.
 void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject object, Sink& sink) {
   PlaylistItemRow row;
   row.position = position;
@@ -84,7 +84,7 @@ void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject objec
   if (has_track && (!row.track.title.empty() || !row.track.spotify_id.empty())) sink.playlist_item(row);
 }
 
-// What a playlist says of itself; its members may come in any order.
+// Reads the playlist's own members before its items, because members may come in any order.
 PlaylistRow head_of(JsonObject& object, std::int64_t ordinal) {
   PlaylistRow head;
   head.ordinal = ordinal;
@@ -101,7 +101,7 @@ PlaylistRow head_of(JsonObject& object, std::int64_t ordinal) {
   return head;
 }
 
-// One playlist; its items count as rows, its head as none.
+// Reads one playlist; its items count as rows, its head does not.
 void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
   PlaylistRow head = head_of(object, counts.rows);
   const std::string description = unescape_html(head.description);

@@ -1,4 +1,4 @@
-// Rows of Spotify's extended streaming history, every vintage (docs/formats/imports.md).
+// Reads rows of Spotify's extended streaming history, every vintage (docs/formats/imports.md).
 #include <tuple>
 #include <utility>
 
@@ -9,9 +9,9 @@ namespace segue::formats {
 namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kOctober2008 = 1'222'819'200;  // Spotify's first month, in seconds
+constexpr std::int64_t kOctober2008 = 1'222'819'200;  // the start of Spotify's first month, in Unix seconds
 
-// Milliseconds in some vintages, seconds in others, junk in many rows.
+// Reads an offline_timestamp: milliseconds in some vintages, seconds in others, junk in many rows.
 std::optional<base::Instant> offline_instant(std::optional<std::int64_t> stamp) {
   if (!stamp) return std::nullopt;
   if (*stamp > 100'000'000'000) return base::from_ms(*stamp);
@@ -19,13 +19,14 @@ std::optional<base::Instant> offline_instant(std::optional<std::int64_t> stamp) 
   return std::nullopt;
 }
 
-// Only a start shortly before the end, or up to 30 days earlier (an offline sync), is sane.
+// Returns whether a start is sane: less than 30 days before `ts` (an offline sync), or less than an hour after it.
 bool is_sane_start(base::Instant start, base::Instant ts) {
   const std::int64_t before = base::to_ms(ts) - base::to_ms(start);
   return before < 30 * kDayMs && before > -kDayMs / 24;
 }
 
-// Many offline plays share the `ts` of their sync; after a crash or a logout `ts` may be the next start of the app.
+// Returns whether `ts` may be later than the play's end: many offline plays have the `ts` of their sync; after a crash
+// or a logout `ts` may be the next start of the app.
 bool has_late_ts(const PlayRow& play) {
   return play.offline.value_or(false) || play.reason_end == "logout" || play.reason_end.starts_with("unexpected-exit");
 }
@@ -34,7 +35,7 @@ bool is_said(std::string_view artist, std::string_view title) {
   return !music::said_artist(artist).empty() && !music::said_title(title).empty();
 }
 
-// By the URI; exports of before 2021 have none, and names tell.
+// Returns the kind and its URI. The URI decides; rows without one, as before 2021, are judged by their names.
 std::pair<music::Kind, std::string_view> kind_of(const ExtendedRow& row, bool video) {
   using music::Kind;
   if (video) return {Kind::video, row.track_uri.empty() ? row.episode_uri : row.track_uri};
@@ -69,6 +70,7 @@ void set_times(ExtendedRow& row) {
   const auto start = offline_instant(row.offline_stamp);
   if (!start || !is_sane_start(*start, *play.ts)) return;
   play.offline_start = start;
+  // A late `ts` is not the end of the play, so the end is computed from the start.
   if (has_late_ts(play)) play.instant = *start + base::Millis{*play.ms_played};
 }
 
@@ -76,7 +78,7 @@ void set_times(ExtendedRow& row) {
 
 bool take_extended(ExtendedRow& row, std::string_view key, JsonValue value) {
   PlayRow& play = row.play;
-  // In the order of the current vintage: the first comparisons hit.
+  // The comparisons have the order of the current vintage, so that the first ones match.
   if (key == "ts")
     row.ts = text_of(value, key);
   else if (key == "platform")

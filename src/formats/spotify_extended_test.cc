@@ -10,7 +10,7 @@ using music::Kind;
 constexpr const char* kTrack = "spotify:track:4uLU6hMCjMI75M1A2tKUQC";
 constexpr const char* kAudio = "Streaming_History_Audio_2019_0.json";
 
-// A row of a music play with these members before and behind; later ones of the same name count.
+// Returns a row of a music play with `more` behind its members; of members with the same name the last one counts.
 std::string row(const std::string& more, const std::string& ts = R"("2019-01-02T03:04:05Z")") {
   return R"({"ts":)" + ts +
          R"(,"ms_played":200000,"master_metadata_track_name":"Harbour","master_metadata_album_artist_name":)"
@@ -125,7 +125,7 @@ TEST(SpotifyExtended, KindFollowsTheFileThenTheUris) {
       {row(R"("spotify_track_uri":"spotify:local:A:B:C:200")"), kAudio, Kind::local, "Harbour", "Paper Boats",
        "spotify:local:A:B:C:200"},
       {row(nameless), kAudio, Kind::music, "", "", kTrack},  // removed from the catalogue
-      {row(R"("spotify_track_uri":null)"), kAudio, Kind::music, "Harbour", "Paper Boats", ""},  // of before 2021
+      {row(R"("spotify_track_uri":null)"), kAudio, Kind::music, "Harbour", "Paper Boats", ""},  // from before 2021
       {row(R"("spotify_track_uri":"","spotify_episode_uri":null,"episode_name":"")"), kAudio, Kind::music, "Harbour",
        "Paper Boats", ""},
       {row(R"("spotify_track_uri":null,"master_metadata_album_artist_name":"<unknown>")"), kAudio, Kind::unknown,

@@ -1,5 +1,6 @@
-// Spotify's histories, extended and of the account data: a list of rows, or a row a line. Each row says itself what it
-// is, so that lists that somebody joined are read rightly.
+// Reads Spotify's histories, the extended one and that of the account data: a list of rows, or a row a line. How it
+// works: members of both histories are collected from each row, and these members decide what the row is, so that lists
+// that somebody joined are read correctly. Other shapes that programs make are refused with the cure.
 #include <fmt/core.h>
 
 #include "base/text.h"
@@ -11,8 +12,8 @@
 namespace segue::formats {
 namespace {
 
-// "2026-01-02 03:04", UTC, the end of the play; it stands at the minute's 30th second. Programs that saved the file
-// again add :00 and a zone.
+// Sets the play's end from "2026-01-02 03:04" (UTC), at the minute's 30th second. Programs that saved the file again
+// add :00 and a zone.
 void set_minute(PlayRow& play, std::string_view text) {
   constexpr const char* kShape = "2026-01-02 03:04";
   constexpr std::int32_t kMinuteMs = 60'000;
@@ -24,7 +25,7 @@ void set_minute(PlayRow& play, std::string_view text) {
   play.precision_ms = kMinuteMs;
 }
 
-// A title without its artist is loaded, of unknown kind, and nothing learns from it.
+// Sets names and kind. A title without its artist is loaded with an unknown kind, and nothing learns from it.
 void name_account_row(const AccountRow& row, PlayRow& play) {
   const auto be = [&](music::Kind kind, std::string_view artist, std::string_view title) {
     play.artist = artist;
@@ -42,6 +43,7 @@ void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_accou
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (!take_extended(row, key, value)) take_account(account, key, value);
   });
+  // A row with members of neither history is read as the file's format says.
   const bool is_extended = !row.ts.empty() || row.play.ms_played;
   if (!is_extended && (account.is_one || is_account_file)) return finish_account(account, ordinal, sink);
   row.play.ordinal = ordinal;
@@ -51,7 +53,7 @@ void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_accou
 
 constexpr const char* kObject = "a streaming history is a list, this is an object. ";
 
-// A list that lost its brackets: "{…}, {…}".
+// Returns whether the bytes are a list that lost its brackets: "{…}, {…}".
 bool has_commas_between(std::string_view bytes) {
   const std::string_view text = base::trimmed(bytes);
   if (!text.starts_with('{')) return false;
@@ -60,7 +62,7 @@ bool has_commas_between(std::string_view bytes) {
   return text.ends_with(',') || (is_row && base::trimmed(text.substr(end + 1, 64)).starts_with(','));
 }
 
-// What is no list of rows: several rows, a list inside, columns as pandas writes them.
+// Refuses an object in place of a list, with the cure: several rows, a list inside, or columns as pandas writes them.
 [[noreturn]] void refuse_object(JsonObject object) {
   std::string cure = "Rows that stand one after another become a list by `jq -s . FILE > list.json`";
   each_member(object, [&](std::string_view key, JsonValue value) {
@@ -72,7 +74,7 @@ bool has_commas_between(std::string_view bytes) {
   throw OtherMatter(kObject + cure);
 }
 
-// `jq -s .` over several files makes one list of all their lists.
+// Returns whether the list holds lists: `jq -s .` over several files makes one list of all their lists.
 bool holds_lists(std::string_view bytes) {
   std::string begin;
   for (const char c : bytes.substr(0, 64))

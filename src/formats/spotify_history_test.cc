@@ -1,4 +1,4 @@
-// Spotify's histories as files: lists, rows a line, what people and programs make of them, and damage.
+// Tests Spotify's histories as files: lists, rows a line, what people and programs make of them, and damage.
 #include <gtest/gtest.h>
 
 #include "formats/keeping_sink_for_tests.h"
@@ -46,7 +46,7 @@ TEST(SpotifyHistory, RowsThatAreNeitherAListNorLinesAreToldTheirCure) {
   EXPECT_NE(outcome.refusal->what.find("jq -s . FILE > list.json"), std::string::npos) << outcome.refusal->what;
 }
 
-// What joins or saves files otherwise than as one list of rows, and the words that mend it.
+// Files that were joined or saved otherwise than as one list of rows, and words of the cure.
 TEST(SpotifyHistory, OtherShapesOfAListAreToldTheirCure) {
   const std::pair<std::string, const char*> cases[] = {
       {"[[" + kRow + "],[" + kAccount + "]]", "`jq add FILE > list.json`"},

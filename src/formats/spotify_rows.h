@@ -1,4 +1,4 @@
-// Rows of Spotify's two histories. A list may hold both: people join files.
+// Rows of Spotify's two histories. A list may hold both, because people join files.
 #pragma once
 #include "formats/json_fields.h"
 
@@ -10,9 +10,9 @@ struct ExtendedRow {
   std::string_view episode, show, audiobook;
   std::optional<std::int64_t> offline_stamp;
 };
-// False for a member that is none of the extended history's.
+// Reads a member. Returns false if it is no member of the extended history.
 bool take_extended(ExtendedRow& row, std::string_view key, JsonValue value);
-// Hands the row to the sink; throws RowFault. `video`: of a file of videos.
+// Hands the row to the sink, or throws RowFault. `video`: the row is in a file of videos.
 void finish_extended(ExtendedRow& row, bool video, Sink& sink);
 
 struct AccountRow {

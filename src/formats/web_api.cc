@@ -11,11 +11,12 @@ namespace {
 
 using simdjson::dom::element;
 
-// Old names beside new ones: `tracks` became `items`, an entry's `track` became `item` in February 2026.
+// An answer as JSON. Old names are read beside new ones: in February 2026 `tracks` became `items`, and an entry's
+// `track` became `item`.
 class Answer {
  public:
   explicit Answer(std::string_view json) {
-    // Half a character in one title shall not lose the page.
+    // Half a character in one title must not lose the page.
     const auto whole = with_whole_characters(json);
     if (whole) json = *whole;
     if (parser_.parse(json.data(), json.size()).get(root_) != simdjson::SUCCESS || !root_.is_object())

@@ -1,3 +1,6 @@
+// How it works: a key is a path below the root. create_file_durably writes a temporary file and gives it its name only
+// if that is free, so an object is whole or absent and is never overwritten. Listing sorts by key at the end, because
+// folders are walked in another order.
 #include "lake/directory_lake.h"
 
 #include <fmt/core.h>
@@ -38,20 +41,20 @@ std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string
   check_prefix(prefix);
   std::vector<ObjectInfo> found;
   const std::size_t root_length = (root_ / "").generic_string().size();
-  // Walk from the deepest folder that the prefix names whole.
+  // Walks from the deepest folder that the prefix names completely: its last part may be the beginning of a name.
   const std::size_t slash = prefix.rfind('/');
   const fs::path start = slash == std::string_view::npos ? root_ : root_ / fs::path(prefix.substr(0, slash));
   std::error_code missing;
   for (fs::recursive_directory_iterator it(start, missing), end; !missing && it != end; it.increment(missing)) {
     std::string key = it->path().generic_string().substr(root_length);
     if (it->is_directory()) {
-      // A folder whose keys all stand before `after` is not walked: years of polls lie in such.
+      // Skips a folder whose keys all sort before `after`: years of polls are stored in such folders.
       const std::string below = key + "/";
       if (below < after && !after.starts_with(below)) it.disable_recursion_pending();
       continue;
     }
     if (!it->is_regular_file()) continue;
-    // A writer's temporary is no object yet.
+    // A writer's temporary file is no object yet.
     if (!key.starts_with(prefix) || key <= after || key.find(".tmp.") != std::string::npos) continue;
     found.push_back({std::move(key), it->file_size()});
   }

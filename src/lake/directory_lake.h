@@ -1,4 +1,4 @@
-// A lake in a folder: a key is a path below it. Safe for several processes at once.
+// A lake in a folder: a key is a path below the folder. Safe for several processes at once.
 #pragma once
 #include <filesystem>
 

@@ -1,4 +1,4 @@
-// Writes answers and decisions: each behind its envelope, under the key that its time and its body give.
+// Writes answers and decisions, each behind its envelope and under the key that its time and body give.
 #pragma once
 #include <string>
 #include <string_view>
@@ -12,11 +12,11 @@ namespace segue::lake {
 
 struct KeptObject {
   std::string key;
-  bool is_new = false;  // false: an object of this key was there, and stays as it is
+  bool is_new = false;  // false: an object with this key existed and is unchanged
 };
 
-// Keeps an answer whose envelope is filled but for its `same_as`, which may name an object with an equal body: then
-// the body is left out. An answer that would name itself, since the same came within a second, loses its `same_as`.
+// Writes an answer. The caller fills the envelope; its `same_as` may name an object with an equal body, and the body is
+// then left out. Clears a `same_as` that is the answer's own key: an equal answer came within the same second.
 KeptObject keep_answer(Lake& lake, std::string_view user, ObjectKind kind, Envelope& envelope, std::string_view body);
 
 struct Decision {
@@ -25,7 +25,7 @@ struct Decision {
   std::string body;
   base::Instant at;
 };
-// Keeps what a listener, or segue for them, decided. Returns its key.
+// Writes a decision of a listener, or of segue for them. Returns its key.
 std::string keep_decision(Lake& lake, std::string_view user, const Decision& decision);
 
 }  // namespace segue::lake

@@ -26,6 +26,7 @@ enum class ObjectKind {
   rule,              // a rule was added or undone
 };
 
+// Returns the kind's name in keys.
 std::string_view text_of(ObjectKind kind);
 // Returns nothing for a text that names no kind.
 std::optional<ObjectKind> kind_named(std::string_view text);

@@ -1,4 +1,4 @@
-// The lake: immutable objects under keys. Nothing is ever edited; writing a key again is refused.
+// The interface of a lake: immutable objects under keys. No object is ever edited; writing a key again is refused.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -15,16 +15,16 @@ struct ObjectInfo {
 class Lake {
  public:
   virtual ~Lake() = default;
-  // True when the object is new and durable; false when the key exists (its bytes stay as they are).
+  // Returns true if the object is new and durable, false if the key exists; its bytes then stay as they are.
   virtual bool put_new(const std::string& key, std::string_view bytes) = 0;
-  // Throws Error(input) when there is no such object.
+  // Returns the object's bytes. Throws Error(input) if there is no such object.
   virtual std::string get(const std::string& key) const = 0;
   virtual bool exists(const std::string& key) const = 0;
-  // Keys under `prefix` in byte order, those after `after` only.
+  // Returns the objects whose keys begin with `prefix` and sort after `after`, in byte order.
   virtual std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const = 0;
-  // Names directly below `prefix` (which ends with '/') that have keys below them, in byte order: "me", "you".
+  // Returns the names directly below `prefix` (which ends with '/') that have keys below them, in byte order.
   virtual std::vector<std::string> folders(std::string_view prefix) const = 0;
-  // How many reads at once are faster than one after the other (read_ahead.h).
+  // Returns how many reads at the same time are faster than one after the other (read_ahead.h).
   virtual int reads_at_once() const { return 1; }
 };
 

@@ -1,4 +1,4 @@
-// What every lake keeps, of either kind (lakes_for_tests.h).
+// Tests the contract of every kind of lake (lakes_for_tests.h).
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -33,7 +33,7 @@ class LakeContract : public testing::TestWithParam<Kind> {
 
 INSTANTIATE_TEST_SUITE_P(Lakes, LakeContract, testing::ValuesIn(kinds_at_hand()), name_of);
 
-// Keys that a service or a signer is apt to get wrong.
+// Keys that a service or a signer may get wrong.
 const std::vector<std::string> kOddKeys{"v1/me/a b",
                                         "v1/me/a+b",
                                         "v1/me/a%2Bb",
@@ -162,7 +162,7 @@ TEST_P(LakeContract, MoreThanAPageIsListed) {
 }
 
 TEST_P(LakeContract, OfManyWritersOneWins) {
-  // seaweedfs lets writers of one key wait for each other, 5 s at a time.
+  // In seaweedfs writers of one key wait for each other, 5 s at a time.
   const int rounds = environment_text("SEGUE_TEST_S3_SERVICE") == "seaweed" ? 1 : 5;
   for (int round = 0; round < rounds; ++round) {
     const std::string key = "v1/me/race/" + std::to_string(round);

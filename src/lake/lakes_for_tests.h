@@ -1,5 +1,5 @@
-// For tests of this room: an empty lake of either kind. S3 takes part where the environment names a service
-// (tests/on_s3.py): SEGUE_TEST_S3 its address, SEGUE_TEST_S3_BUCKET an empty bucket, and AWS_… the keys.
+// For tests of this room: an empty lake of either kind. S3 takes part if the environment names a service
+// (tests/on_s3.py): SEGUE_TEST_S3 is its address, SEGUE_TEST_S3_BUCKET an empty bucket, and AWS_… are the keys.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ inline std::string name_of(const testing::TestParamInfo<Kind>& info) {
   return info.param == Kind::folder ? "folder" : "s3";
 }
 
-// The S3 of tests, at the address that `variable` holds.
+// Connects to the S3 of tests, at the address in `variable`.
 inline std::shared_ptr<aws::S3> test_s3(const char* variable = "SEGUE_TEST_S3",
                                         base::Environment environment = base::process_environment,
                                         http::RetryPolicy policy = aws::S3::default_policy()) {
@@ -43,7 +43,7 @@ inline std::shared_ptr<aws::S3> test_s3(const char* variable = "SEGUE_TEST_S3",
   return aws::connect_s3(environment_text("SEGUE_TEST_S3_BUCKET"), config, std::move(environment), policy);
 }
 
-// "t/Suite/Test": where one test's objects lie.
+// Returns "t/Suite/Test", the prefix of one test's objects.
 inline std::string own_prefix() {
   const auto* test = testing::UnitTest::GetInstance()->current_test_info();
   return std::string("t/") + test->test_suite_name() + "/" + test->name();

@@ -12,14 +12,14 @@ namespace {
 constexpr std::string_view kMemberEnd = ".zst";
 constexpr std::string_view kManifestEnd = ".manifest.zst";
 
-// "2026/11/20"
+// Returns "2026/11/20".
 std::string day_text(base::Instant at) {
   std::string text = base::to_iso_date(at);
   std::replace(text.begin(), text.end(), '-', '/');
   return text;
 }
 
-// The day that "2026/11/20/…" begins with.
+// Returns the day at the beginning of "2026/11/20/…".
 std::optional<std::chrono::sys_days> day_in(std::string_view name) {
   if (name.size() < 11 || name[4] != '/' || name[7] != '/' || name[10] != '/') return std::nullopt;
   std::string day(name.substr(0, 10));
@@ -29,7 +29,7 @@ std::optional<std::chrono::sys_days> day_in(std::string_view name) {
   return std::chrono::floor<std::chrono::days>(*at);
 }
 
-// Cuts the part before the next '/' off `rest`, the '/' with it. "" where there is no '/'.
+// Cuts the part before the next '/' off `rest`, and the '/', and returns the part. Returns "" if there is no '/'.
 std::string_view cut_part(std::string_view& rest) {
   const std::size_t slash = rest.find('/');
   if (slash == std::string_view::npos) return {};
@@ -57,7 +57,7 @@ std::string dated_key(std::string_view user, ObjectKind kind, const Envelope& en
   std::string stamp;  // 20260102T030405678Z
   for (const char c : base::to_iso8601(time))
     if (c != '-' && c != ':' && c != '.') stamp.push_back(c);
-  // Two things of which Spotify says the same within a second ("not found") are two objects.
+  // Spotify may answer the same about two things within a second ("not found"): these are two objects.
   const bool is_about = !envelope.subject.empty() || envelope.offset != 0;
   const std::string digest = is_about ? base::sha256_hex(envelope.request + "\n" + envelope.sha256) : envelope.sha256;
   return fmt::format("{}/{}{}-{}.json.zst", prefix_of(user, kind, time), stamp, envelope.server_date ? "" : "~",

@@ -12,35 +12,37 @@
 
 namespace segue::lake {
 
-// Every key begins with it.
+// The beginning of every key.
 inline constexpr std::string_view kAllObjects = "v1/";
 
-// "v1/<user>/", "v1/<user>/<kind>/"
+// Returns "v1/<user>/" or "v1/<user>/<kind>/".
 std::string prefix_of(std::string_view user);
 std::string prefix_of(std::string_view user, ObjectKind kind);
-// "v1/<user>/<kind>/YYYY/MM/DD": stands before every dated key of that day (UTC) and of later ones.
+// Returns "v1/<user>/<kind>/YYYY/MM/DD", which sorts before every dated key of that day (UTC) and of later days.
 std::string prefix_of(std::string_view user, ObjectKind kind, base::Instant day);
 
-// v1/<user>/<kind>/YYYY/MM/DD/<time>-<first 12 of sha256>.json.zst; `time` is the server's Date, or ours with a `~`.
-// Where the envelope has a subject or an offset, the digest is of request and sha256.
+// Returns v1/<user>/<kind>/YYYY/MM/DD/<time>-<first 12 of sha256>.json.zst. `time` is the server's Date, or our clock
+// with a `~` behind it. If the envelope has a subject or an offset, the digest is that of request and sha256.
 std::string dated_key(std::string_view user, ObjectKind kind, const Envelope& envelope);
-// v1/<user>/import/<sha256>.zst
+// Returns v1/<user>/import/<sha256>.zst.
 std::string import_key(std::string_view user, std::string_view sha256);
-// v1/<user>/import/<sha256 of the container>.manifest.zst
+// Returns v1/<user>/import/<sha256 of the container>.manifest.zst.
 std::string manifest_key(std::string_view user, std::string_view container_sha256);
 
 // The parts of a key.
 struct ObjectKey {
   std::string user;
   ObjectKind kind = ObjectKind::imported;
-  std::optional<std::chrono::sys_days> day;  // nothing where the key tells none, as those of imports
-  std::string sha256;                        // of imports: the member's, of a manifest the container's
-  bool is_manifest = false;                  // of an import
+  std::optional<std::chrono::sys_days> day;  // nothing if the key has no day, as keys of imports
+  std::string sha256;                        // imports: the member's; a manifest: the container's
+  bool is_manifest = false;                  // the manifest of an import
 };
-// Returns nothing for a text that is no key of ours: another beginning, no user, an unknown kind, no name behind it.
+// Returns the parts of a key. Returns nothing for a text that is no key of ours: it begins otherwise, or has no user,
+// an unknown kind or no name after the kind.
 std::optional<ObjectKey> parse_key(std::string_view key);
 
-// The newest object of a kind, by key; nothing when there is none. `now` only tells where to look first.
+// Returns the key of the newest object of a kind, or nothing if there is none. `now` only decides where to look first:
+// in the last three days.
 std::optional<std::string> newest(const Lake& lake, std::string_view user, ObjectKind kind, base::Instant now);
 
 }  // namespace segue::lake

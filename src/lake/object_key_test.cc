@@ -67,7 +67,7 @@ TEST(ObjectKey, OfASubjectOrAnOffsetTheRequestIsInTheDigest) {
   Envelope envelope = polled();
   envelope.request = "GET /v1/tracks/a";
   envelope.subject = "a";
-  // The first 12 of: printf 'GET /v1/tracks/a\n%s' SHA256 | sha256sum
+  // The digest is the first 12 digits of: printf 'GET /v1/tracks/a\n%s' SHA256 | sha256sum
   EXPECT_EQ(dated_key("me", ObjectKind::track, envelope),
             "v1/me/track/2026/01/02/20260102T030405678Z~-787b22d3cabd.json.zst");
   envelope.subject = "";

@@ -15,7 +15,7 @@ namespace {
 using base::Error;
 using base::Fault;
 
-// Beyond what any writer makes: members are of at most 1 GiB.
+// No writer makes larger objects: a member has at most 1 GiB.
 constexpr unsigned long long kMostUnpacked = 1ull << 31;
 
 std::string text_at(const simdjson::dom::element& object, const char* name) {
@@ -73,8 +73,8 @@ std::pair<Envelope, std::string> unwrap(std::string_view object_bytes) {
 }
 
 std::string compress(std::string_view bytes, int level) {
-  // As large as the bytes themselves; what is not written is never touched, what is given out has no more than it
-  // needs.
+  // The buffer is as large as the bytes, but pages that zstd does not write are never touched, and the returned string
+  // is only as large as the frame.
   const std::size_t most = ZSTD_compressBound(bytes.size());
   const auto out = std::make_unique_for_overwrite<char[]>(most);
   const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);

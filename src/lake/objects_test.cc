@@ -48,7 +48,7 @@ TEST(Objects, EveryFlippedByteIsSeen) {
 }
 
 TEST(Objects, AHeadThatClaimsTheMoonIsDamage) {
-  // Magic, a descriptor with an 8-byte content size, a window byte, the size.
+  // The frame has a magic number, a descriptor with an 8-byte content size, a window byte and the size.
   std::string bytes("\x28\xB5\x2F\xFD\xC0\x58", 6);
   bytes += std::string("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x0F", 8);
   bytes += "\x01";

@@ -1,4 +1,4 @@
-// Which lake a place names.
+// Opens the lake that a place names.
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -9,11 +9,11 @@
 
 namespace segue::lake {
 
-// "s3://BUCKET/PREFIX" (a '/' at its end counts for nothing) or a folder. Nothing is asked yet. Throws Error(usage) for
-// a bucket or prefix that cannot be.
+// Opens "s3://BUCKET/PREFIX" (a '/' at its end is ignored) or a folder. Makes no call yet. Throws Error(usage) for an
+// impossible bucket or prefix.
 std::unique_ptr<Lake> open(const std::string& place, const base::Aws& config, const base::Environment& environment);
 
-// The lake of a configuration: its lake_url, or the folder in its home.
+// Opens the lake of a configuration: its lake_url, or the folder in its home.
 std::unique_ptr<Lake> open(const base::Config& config, const base::Environment& environment);
 
 }  // namespace segue::lake

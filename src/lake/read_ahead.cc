@@ -1,3 +1,6 @@
+// How it works: reader threads take the objects in order, each the next that nobody has begun, and put what they read
+// into `ready_`, from which next() takes it by number. Readers wait while too many objects or bytes are begun and not
+// yet given out. If parallel reads are of no use to the lake, there are no readers and next() reads by itself.
 #include "lake/read_ahead.h"
 
 #include <algorithm>
@@ -23,7 +26,7 @@ ReadAhead::~ReadAhead() {
 }
 
 bool ReadAhead::has_room() const {
-  const bool is_next = begun_ == given_;  // whoever waits for it gets it, however large
+  const bool is_next = begun_ == given_;  // next() waits for this object, so it is read however large it is
   return is_next || (begun_ - given_ < most_objects_ && held_ + objects_[begun_].size <= most_bytes_);
 }
 

@@ -1,4 +1,4 @@
-// Objects of a list, read in its order; from a lake that is far away some of them before they are asked for.
+// Reads the objects of a list in order; from a distant lake it reads some of them before they are asked for.
 #pragma once
 #include <condition_variable>
 #include <cstdint>
@@ -13,17 +13,18 @@
 
 namespace segue::lake {
 
-// One thread asks. Reads at most lake.reads_at_once() objects at a time and holds few more than `most_bytes`.
+// For one calling thread. Reads at most lake.reads_at_once() objects at a time and holds few more bytes than
+// `most_bytes`.
 class ReadAhead {
  public:
-  // `lake` outlives it.
+  // `lake` outlives the object.
   ReadAhead(const Lake& lake, std::vector<ObjectInfo> objects, std::uint64_t most_bytes = 32 << 20);
-  ~ReadAhead();  // what is under way is waited for
+  ~ReadAhead();  // waits for reads under way
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
 
-  // Bytes of the next object. Throws what reading it threw; the ones after it can still be asked for. Not beyond the
-  // last.
+  // Returns the bytes of the next object. Throws what reading it threw; later objects can still be asked for. Do not
+  // call it after the last object.
   std::string next();
 
  private:
@@ -40,11 +41,11 @@ class ReadAhead {
   const std::size_t most_objects_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::size_t begun_ = 0, given_ = 0;  // numbers of the next to read and the next to give
-  std::uint64_t held_ = 0;             // bytes of what is begun and not given
+  std::size_t begun_ = 0, given_ = 0;  // numbers of the next object to read and the next to give out
+  std::uint64_t held_ = 0;             // bytes of objects begun and not given out
   bool is_ending_ = false;
   std::map<std::size_t, Read> ready_;
-  std::vector<std::jthread> readers_;  // last: ends first
+  std::vector<std::jthread> readers_;  // the last member, so that it is destroyed first
 };
 
 }  // namespace segue::lake

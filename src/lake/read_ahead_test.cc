@@ -9,7 +9,7 @@
 namespace segue::lake {
 namespace {
 
-// Each object's bytes are its key; an object "bad…" cannot be read. Remembers how much of it was under way at once.
+// Each object's bytes are its key; an object "bad…" cannot be read. Remembers the most reads that ran at the same time.
 class Far final : public Lake {
  public:
   explicit Far(int reads_at_once) : at_once_(reads_at_once) {}
@@ -29,7 +29,7 @@ class Far final : public Lake {
   std::vector<std::string> folders(std::string_view) const override { return {}; }
   int reads_at_once() const override { return at_once_; }
 
-  int wanted_together = 1;  // reads wait until so many were under way at once
+  int wanted_together = 1;  // reads wait until so many ran at the same time
   mutable std::atomic<int> reads{0}, under_way{0}, most{0};
 
  private:

@@ -1,4 +1,4 @@
-// One object of a lake, opened.
+// Reads one object of a lake and unwraps it.
 #pragma once
 #include <string>
 #include <utility>
@@ -8,8 +8,8 @@
 
 namespace segue::lake {
 
-// Envelope and body under `key`. Throws Error(input) that names the key and the cure when the object is damaged or
-// gone.
+// Returns the envelope and the body under `key`. Throws Error(input) naming the key and the cure if the object is
+// damaged or missing.
 std::pair<Envelope, std::string> read_object(const Lake& lake, const std::string& key);
 
 }  // namespace segue::lake

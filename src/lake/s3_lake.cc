@@ -1,3 +1,6 @@
+// How it works: a key is the object's name behind the prefix. Two things are not taken on trust. A service that is not
+// AWS must show once that it refuses to overwrite (put_new). A listing may come in another order than S3's, so it
+// starts early enough, is filtered and is sorted here (list, safe_start).
 #include "lake/s3_lake.h"
 
 #include <fmt/core.h>
@@ -10,12 +13,13 @@
 namespace segue::lake {
 namespace {
 
-constexpr std::size_t kProofAtMost = 1 << 20;  // nobody sends a history twice to prove something
+constexpr std::size_t kProofAtMost = 1 << 20;  // larger objects are not sent twice for the proof
 
 }  // namespace
 
-// Cut before the first byte that sorts before '/' or is of no ASCII, `after` has one order with all keys behind it,
-// folders or not. Its last part may be a folder's name, so it is made a little smaller: "01" becomes "00~".
+// `after` is cut before its first byte that sorts before '/' or is not ASCII: the rest sorts before all keys after
+// `after`, whether the service lists by folders or not. The last part of the rest may be a folder's name, so its last
+// byte is made a little smaller: "01" becomes "00~".
 std::string safe_start(std::string_view after, std::size_t from) {
   std::size_t end = from;
   while (end < after.size() && after[end] >= '/' && after[end] <= '~') ++end;
@@ -23,7 +27,7 @@ std::string safe_start(std::string_view after, std::size_t from) {
   std::string start(after.substr(0, end));
   char& last = start.back();
   if (last == '/') return start;
-  last = last == '0' ? '.' : static_cast<char>(last - 1);
+  last = last == '0' ? '.' : static_cast<char>(last - 1);  // not '/', which would end the part
   return start + '~';
 }
 
@@ -38,7 +42,7 @@ bool S3Lake::put_new(const std::string& key, std::string_view bytes) {
   check_key(key);
   const bool is_new = s3_->put_new(full(key), bytes);
   if (!is_new) {
-    is_proven_ = true;
+    is_proven_ = true;  // the service refused an existing key
   } else if (bytes.size() <= kProofAtMost && !is_proven_.exchange(true)) {
     s3_->prove_conditional(full(key), bytes);
   }
@@ -61,12 +65,12 @@ std::vector<ObjectInfo> S3Lake::list(std::string_view prefix, std::string_view a
   check_prefix(prefix);
   std::vector<ObjectInfo> found;
   const bool inside = after.starts_with(prefix);
-  if (!inside && after > prefix) return found;  // all keys of this prefix stand before it
+  if (!inside && after > prefix) return found;  // all keys with this prefix sort before `after`
   const std::string start = inside ? safe_start(after, prefix.size()) : "";
   for (auto& object : s3_->list(full(prefix), start.empty() ? "" : full(start)).objects) {
     if (!object.key.starts_with(prefix_)) continue;
     std::string key = object.key.substr(prefix_.size());
-    // A key that ends in '/' is what some consoles make for a folder.
+    // Some consoles make an object whose key ends in '/' for a folder.
     if (key.starts_with(prefix) && key > after && !key.ends_with('/')) found.push_back({std::move(key), object.size});
   }
   std::sort(found.begin(), found.end(), [](const ObjectInfo& a, const ObjectInfo& b) { return a.key < b.key; });

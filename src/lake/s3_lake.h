@@ -1,4 +1,4 @@
-// A lake in a bucket of S3, or of a service that speaks it.
+// A lake in a bucket of S3, or of a service that speaks S3.
 #pragma once
 #include <atomic>
 #include <memory>
@@ -12,11 +12,11 @@ namespace segue::lake {
 // Safe for several threads and for several writers.
 class S3Lake final : public Lake {
  public:
-  // `prefix` stands before each key, without '/' at its ends; "" = nothing.
+  // `prefix` is put before each key; it has no '/' at its ends. "" = no prefix.
   S3Lake(std::shared_ptr<aws::S3> s3, std::string prefix);
 
-  // The first small object that goes to a service that is not AWS's goes twice: throws Error(upstream) where the second
-  // is not refused.
+  // Writes the first small object twice if the service is not AWS, and throws Error(upstream) if the second write is
+  // not refused.
   bool put_new(const std::string& key, std::string_view bytes) override;
   std::string get(const std::string& key) const override;
   bool exists(const std::string& key) const override;
@@ -31,9 +31,9 @@ class S3Lake final : public Lake {
   std::atomic<bool> is_proven_;
 };
 
-// Where a listing of keys that begin with the first `from` bytes of `after` may start and miss none later than `after`,
-// though the service lists by folders: such a one has "a/b" before "a-b" (S3 has not), and passes over all of a folder
-// when it is told to start after the folder's name. "" = at the beginning. What comes too much is the caller's to drop.
+// Returns where a listing may start so that it misses no key after `after`, among keys that begin with the first `from`
+// bytes of `after`; "" = at the beginning. A service that lists by folders sorts "a/b" before "a-b", unlike S3, and
+// skips a whole folder if start-after is the folder's name. So the start may be early: the caller drops the extra keys.
 std::string safe_start(std::string_view after, std::size_t from);
 
 }  // namespace segue::lake

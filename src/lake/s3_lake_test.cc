@@ -27,7 +27,7 @@ TEST(SafeStart, IsNoFoldersNameAndHasNothingLaterBehindIt) {
   EXPECT_EQ(safe_start("-", 0), "");
 }
 
-// What a lake asks, of answers written by hand.
+// Checks the calls of a lake against answers written by hand.
 class S3LakeCalls : public testing::Test {
  protected:
   http::ScriptedClient client_;
@@ -97,7 +97,7 @@ TEST_F(S3LakeCalls, KeysOfOthersAndMarkersOfFoldersAreNoObjects) {
   EXPECT_EQ(found[1].key, "v1/b");
 }
 
-// Against a real service.
+// Runs against a real service.
 class S3LakeTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -140,7 +140,7 @@ TEST_F(S3LakeTest, AnUnknownKeyAndAnUnknownBucketAreNamed) {
   EXPECT_NE(error_of([&] { elsewhere.list(""); }).find("there is no such bucket"), std::string::npos);
 }
 
-// What seaweedfs cannot be asked: TLS, names of hosts, a look at the payload.
+// Tests what seaweedfs does not offer: TLS, names of hosts, a look at the payload.
 class S3OnCephTest : public S3LakeTest {
  protected:
   void SetUp() override {
@@ -219,7 +219,7 @@ TEST_F(S3LakeTest, TenThousandObjectsAreListed) {
                  static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
 }
 
-// `size` bytes that no part of them repeats soon.
+// Returns `size` bytes without short repetitions.
 std::string bytes_of(std::size_t size) {
   std::string bytes(size, '\0');
   std::uint64_t state = 1;

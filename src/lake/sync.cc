@@ -1,3 +1,6 @@
+// How it works: lists both lakes, then takes each object of the source: compares the sizes, reads the object, unpacks
+// it as a check, writes it if the copy lacks it, and reads it back from the copy. Small objects go in parallel. A fault
+// of one object is reported; a fault of the service or the settings ends the run.
 #include "lake/sync.h"
 
 #include <fmt/core.h>
@@ -16,7 +19,7 @@
 namespace segue::lake {
 namespace {
 
-// Above it objects go one after the other: each is held in memory whole, twice.
+// Objects larger than this go one after the other, because each is held in memory twice.
 constexpr std::uint64_t kLarge = 16 << 20;
 
 std::string digest(std::string_view bytes) {
@@ -61,7 +64,7 @@ class Sync {
     if (options_.progress) options_.progress(done_, report_.objects);
   }
 
-  // Nothing = the copy holds these bytes, or would.
+  // Returns what is wrong, or nothing if the copy holds these bytes, or would after a run that is not dry.
   std::optional<std::string> problem_of(const ObjectInfo& object, std::optional<std::uint64_t> known, bool& copied) {
     if (known && *known != object.size) return fmt::format("{} bytes, {} in the copy", object.size, *known);
     if (known && !options_.compare_bytes) return std::nullopt;
@@ -80,14 +83,14 @@ class Sync {
       return fmt::format("other bytes in the copy: sha256 {}…, {}… there", digest(bytes), digest(back));
     } catch (const base::Error& error) {
       if (error.fault() == base::Fault::upstream || error.fault() == base::Fault::usage) throw;
-      return error.what();  // damaged, no key, or gone meanwhile
+      return error.what();  // the object is damaged, has no valid key, or is gone since it was listed
     }
   }
 
   const Lake& from_;
   Lake& to_;
   const SyncOptions& options_;
-  std::map<std::string, std::uint64_t> there_;  // what the copy held before
+  std::map<std::string, std::uint64_t> there_;  // key → size of what the copy held before
   std::mutex mutex_;
   std::uint64_t done_ = 0, met_ = 0;
   SyncReport report_;

@@ -1,4 +1,4 @@
-// One lake copied into another, of any kinds.
+// Copies one lake into another, of any kinds.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -17,21 +17,21 @@ struct SyncProblem {
 struct SyncReport {
   std::uint64_t objects = 0, bytes = 0;  // of the source
   std::uint64_t copied = 0, copied_bytes = 0;
-  std::uint64_t same = 0;             // there already, equal
-  std::uint64_t only_in_copy = 0;     // what the source does not hold: left alone
-  std::vector<SyncProblem> problems;  // by key; of each object its target is as it was
+  std::uint64_t same = 0;             // the copy held an equal object
+  std::uint64_t only_in_copy = 0;     // objects that the source does not hold; they are left alone
+  std::vector<SyncProblem> problems;  // by key
 };
 
 struct SyncOptions {
-  bool compare_bytes = true;  // false: what is there already counts as equal when its size is
-  bool dry_run = false;       // compares and writes nothing: what would be copied is counted as copied
+  bool compare_bytes = true;  // false: an object that the copy holds counts as equal if its size is
+  bool dry_run = false;       // compares, writes nothing, and counts what it would copy as copied
   int threads = 8;
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;  // objects; from one thread at a time
 };
 
-// Writes what `to` lacks, reads each written object back, and compares what both hold. Never overwrites: objects that
-// differ are told, and so are objects of the source that are damaged (a .zst that is no whole frame), which are not
-// copied. Safe to kill at any instant; run again to go on.
+// Writes the objects that `to` lacks, reads each written object back, and compares the objects that both hold. Never
+// overwrites: it reports objects that differ. It reports and does not copy damaged objects of the source (a .zst that
+// is no whole frame). Safe to kill at any instant; run again to go on.
 SyncReport sync(const Lake& from, Lake& to, const SyncOptions& options);
 
 }  // namespace segue::lake

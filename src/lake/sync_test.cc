@@ -13,7 +13,7 @@
 namespace segue::lake {
 namespace {
 
-// In memory; may spoil what it is given, and fail.
+// A lake in memory that can spoil an object or fail.
 class Memory final : public Lake {
  public:
   explicit Memory(int count = 0) {
@@ -21,8 +21,8 @@ class Memory final : public Lake {
   }
 
   std::map<std::string, std::string> objects;
-  std::string spoil;     // this key is stored with another byte
-  int writes_left = -1;  // then the line breaks
+  std::string spoil;     // this key is stored with one byte more
+  int writes_left = -1;  // at 0 the line breaks
 
   bool put_new(const std::string& key, std::string_view bytes) override {
     const std::lock_guard guard(mutex_);

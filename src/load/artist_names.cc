@@ -1,3 +1,6 @@
+// How it works: two passes of evidence unite keys in a union-find, first the names of one artist id, then pairs of
+// artists whose tracks changed names. Each set then gets its current key. Merge rules come last and act on those keys,
+// so that a rule about any name of a set moves the whole set.
 #include "load/artist_names.h"
 
 #include <array>
@@ -13,11 +16,12 @@ namespace segue::load {
 namespace {
 
 using Keys = std::set<std::string>;
-using KeysOfSets = std::map<std::string, std::string>;  // smallest key of a set → the key that the set goes by
+using KeysOfSets = std::map<std::string, std::string>;  // smallest key of a set → the set's current key
 
-// Spotify's "Various Artists", whose name follows the asker's language.
+// Spotify's id of "Various Artists", whose name depends on the language of the request.
 constexpr std::string_view kVarious = "0LyfQWJT6nXafLPZqxe9Of";
 
+// Returns the keys of names that stand for no single artist.
 const Keys& nobody() {
   static const Keys keys = [] {
     Keys all;
@@ -53,7 +57,8 @@ bool is_somebody(const std::string& artist_key) {
   return !artist_key.empty() && !nobody().contains(artist_key);
 }
 
-// "Tyler" stands in "Tyler, The Creator": one name may be a credit that holds the other.
+// Returns whether one name contains the words of the other, as "Tyler, The Creator" contains "Tyler". The longer name
+// may credit several artists, so such a pair proves no renaming.
 bool holds_words(const std::string& one, const std::string& other) {
   const std::string a = " " + music::fold(one) + " ", b = " " + music::fold(other) + " ";
   return a.find(b) != std::string::npos || b.find(a) != std::string::npos;
@@ -79,7 +84,7 @@ class Artists {
 
  private:
   void unite_names_of_ids() {
-    std::map<std::string, std::string> first;  // id → the first name that it alone bore
+    std::map<std::string, std::string> first;  // id → the first key that only this id has had
     for (const auto& [key, ids] : ids_) {
       if (ids.size() > 1 || split_.contains(key)) continue;
       const auto [at, is_first] = first.try_emplace(*ids.begin(), key);
@@ -87,11 +92,11 @@ class Artists {
     }
   }
 
-  // What speaks of a pair of artists, each a set of names by now.
+  // The evidence on two artists, each a set of keys after the first pass.
   struct Pair {
-    Keys songs, albums;  // by the first artist's wordings
+    Keys songs, albums;  // keys of titles and albums under the first artist's names
     Keys names, other_names;
-    Keys of_albums;  // the albums' artists, as far as they are known
+    Keys of_albums;  // sets of the albums' artists, where they are known
   };
 
   std::map<std::string, Keys> ids_of_sets() {
@@ -119,7 +124,7 @@ class Artists {
       for (const auto& a : sets)
         for (const auto& b : sets)
           if (a != b) partners[a].insert(b);
-      if (sets.size() != 2) continue;
+      if (sets.size() != 2) continue;  // three artists on one track: `partners` excludes all their pairs below
       Pair& pair = pairs[{*sets.begin(), *sets.rbegin()}];
       for (const WordedTrack* one : wordings) {
         const bool is_first = unions_.find(one->artist_key) == *sets.begin();
@@ -134,16 +139,20 @@ class Artists {
     for (const auto& [both, pair] : pairs) {
       const auto& [a, b] = both;
       if (partners[a].size() > 1 || partners[b].size() > 1 || pair.songs.size() < 2 || pair.albums.size() < 2) continue;
-      if (is_credit(pair) || ids[a].size() + ids[b].size() > 1) continue;
+      if (is_credit(pair) || ids[a].size() + ids[b].size() > 1) continue;  // two ids are two artists
       Keys with_id;
       for (const auto& set : {a, b})
         if (!ids[set].empty()) with_id.insert(set);
+      // An album of somebody else, or one whose artist is not known, is no evidence for the artist that has the id.
       if (pair.of_albums != with_id) continue;
       found.push_back(both);
     }
+    // United only now: an earlier union would change the pairs that are judged after it.
     for (const auto& [a, b] : found) unions_.unite(a, b);
   }
 
+  // Returns a spelling of the key: the one that an answer gave last, else one of the tracks, else one of the rules. Of
+  // several the largest text, so that the order of the input changes nothing.
   std::string name_of(const std::string& key) const {
     if (const auto at = newest_.find(key); at != newest_.end()) return std::get<1>(at->second);
     std::string name;
@@ -159,7 +168,7 @@ class Artists {
     return name;
   }
 
-  // What a set goes by before rules merge sets: the name that was said last, else the smallest key.
+  // Returns each set's key before rules apply: the key that an answer gave last, else the smallest.
   KeysOfSets names_of_sets() {
     KeysOfSets names;
     std::map<std::string, std::tuple<std::int64_t, std::string, std::string>> newest;
@@ -186,7 +195,7 @@ class Artists {
       const bool is_within = unions_.find(rule.subject) == unions_.find(rule.target);
       (is_within ? within : between).push_back({rule.subject, "", rule.target, ""});
     }
-    // Rules within a set choose its name: the end of their chain, of several the smallest key.
+    // Rules within a set choose its key: the end of their chain; of several ends the smallest.
     for (const auto& [key, end] : rules::recording_rules(within, {}).merges) {
       auto& chosen_key = chosen.try_emplace(unions_.find(key), end).first->second;
       chosen_key = std::min(chosen_key, end);
@@ -208,8 +217,8 @@ class Artists {
 
   const ArtistEvidence& evidence_;
   Keys split_;
-  std::map<std::string, Keys> ids_;                                      // artist_key → ids that bore it
-  std::map<std::string, std::tuple<std::int64_t, std::string>> newest_;  // artist_key → when it was said last, and how
+  std::map<std::string, Keys> ids_;                                      // artist_key → ids that have had it
+  std::map<std::string, std::tuple<std::int64_t, std::string>> newest_;  // artist_key → its last answer and spelling
   base::Unions unions_;
 };
 

@@ -18,20 +18,20 @@ BorneName borne(const std::string& id, const std::string& name, std::int64_t sai
   return {id, key(name), name, said};
 }
 
-// A track of that artist's album; the artist of the album by its own id, where it is known.
+// A track of an album by `artist`, with the key of the album's artist where the catalogue knows it.
 WordedTrack worded(const std::string& track, const std::string& artist, const std::string& title,
                    const std::string& album, const std::string& of_album = "") {
   const auto keys = music::keys_of({artist, title, album, ""});
   return {track, keys.artist_key, artist, keys.title_key, keys.album_key, of_album.empty() ? "" : key(of_album)};
 }
 
-// Two songs on two albums that one export calls by the old name, and another by the new one.
+// Two songs on two albums: one export gives the old name of their artist, another the new name.
 std::vector<WordedTrack> renamed(const std::string& was, const std::string& is, const std::string& of_album = "") {
   return {worded("t1", was, "One", "First"), worded("t1", is, "One", "First", of_album),
           worded("t2", was, "Two", "Second"), worded("t2", is, "Two", "Second", of_album)};
 }
 
-// Who goes by which name.
+// Returns, for each of `artists` that has another key now, the current name.
 std::map<std::string, std::string> names_of(const ArtistEvidence& evidence, const std::vector<std::string>& artists) {
   const ArtistMerges merges = artist_merges(evidence);
   std::map<std::string, std::string> names;
@@ -51,11 +51,11 @@ TEST(ArtistNames, OfOneIdAreOneArtistUnderTheNameThatWasSaidLast) {
 }
 
 TEST(ArtistNames, ThatAnotherIdBoreTooUniteNothing) {
-  // The id's name moved on, and another artist has the old one: two artists.
+  // The id has a new name, and another artist has the old name: they are two artists.
   const ArtistEvidence moved{
       {borne("A", "Nirvana", 1), borne("A", "Nirvana 65", 2), borne("B", "Nirvana", 2)}, {}, {}, {}};
   EXPECT_TRUE(artist_merges(moved).empty());
-  // The two names that it alone bore still are one.
+  // The two names that only this id has had are still one.
   ArtistEvidence three = moved;
   three.borne.push_back(borne("A", "Nirvana (London)", 3));
   EXPECT_EQ(names_of(three, {"Nirvana", "Nirvana 65"}), (Names{{"Nirvana 65", "Nirvana (London)"}}));
@@ -75,7 +75,7 @@ TEST(ArtistNames, OfNobodyUniteNothing) {
 
 TEST(ArtistNames, ThatTracksChangedBetweenAreOneArtist) {
   EXPECT_EQ(artist_merges({{}, renamed("Snoop Lion", "Dogg"), {}, {}}).size(), 1u);
-  // With an artist id on one side, once the album's artist is known to be that one.
+  // One side has an artist id: they are one once the album's artist is known to have it.
   const ArtistEvidence known{{borne("S", "Dogg")}, renamed("Snoop Lion", "Dogg", "Dogg"), {}, {}};
   EXPECT_EQ(names_of(known, {"Snoop Lion", "Dogg"}), (Names{{"Snoop Lion", "Dogg"}}));
 }
@@ -136,7 +136,7 @@ TEST(ArtistNames, ANameThatARuleChoseStaysWhereRulesMergeMoreIntoIt) {
     evidence.merges.push_back({key(other), other, key("Kanye West"), "Kanye West"});
     EXPECT_EQ(names_of(evidence, {"Kanye West", "Ye", other}), (Names{{"Ye", "Kanye West"}, {other, "Kanye West"}}));
   }
-  // A chain within the set: its end.
+  // The end of a chain within the set is its name.
   evidence.merges.resize(1);
   for (const char* end : {"Yeezus", "Ye"}) {
     const char* middle = std::string_view(end) == "Ye" ? "Yeezus" : "Ye";

@@ -1,3 +1,6 @@
+// How it works: lists the lake's keys, reads the manifests among them, and leaves out the objects whose rows are loaded
+// and current. No other object is opened. With `recent_only` each dated kind is listed from a week before its newest
+// loaded object, because years of polls take long to list.
 #include "load/backlog.h"
 
 #include <algorithm>
@@ -15,13 +18,14 @@ namespace {
 using lake::ObjectKey;
 using lake::ObjectKind;
 
-// What manifests say of a member: the smallest of its names, the earliest time at which it landed.
+// What manifests state about a member: its smallest name and its earliest landing. Several imports may hold the same
+// bytes; the minimum does not depend on the order of their manifests.
 struct Told {
   std::string name;
   std::optional<base::Instant> landed;
 };
 
-// By object key.
+// Returns these statements by object key.
 std::map<std::string, Told> told_in(const std::vector<Import>& imports) {
   std::map<std::string, Told> told;
   for (const Import& import : imports)
@@ -35,7 +39,8 @@ std::map<std::string, Told> told_in(const std::vector<Import>& imports) {
   return told;
 }
 
-// Nothing for a key that tables are not made of: of a playlist written, a search, a registered corpus.
+// Parses the key of an object that tables are made of. Returns nothing for any other: a playlist written, a search, a
+// registered corpus.
 std::optional<ObjectKey> key_of_tables(const std::string& key) {
   auto parsed = lake::parse_key(key);
   if (!parsed || lake::is_enrich_answer(parsed->kind)) return parsed;
@@ -44,7 +49,8 @@ std::optional<ObjectKey> key_of_tables(const std::string& key) {
   return is_loaded ? parsed : std::nullopt;
 }
 
-// Loaded object → by this loader's version, and by the listener's zone where it has readings of a wall clock.
+// Loaded object → whether its rows are current: this loader's version made them and, if it has wall-clock times, the
+// listener's zone is the same.
 using Loaded = std::unordered_map<std::string, bool>;
 
 Loaded loaded_objects(warehouse::Connection& connection, const Zones& zones) {
@@ -58,20 +64,21 @@ Loaded loaded_objects(warehouse::Connection& connection, const Zones& zones) {
   return loaded;
 }
 
-// "v1/me/recently_played/2026/11/20" for a newest key of 2026/11/27; "" where the key tells no day.
+// Returns "v1/me/recently_played/2026/11/20" for a newest key of 2026/11/27, and "" if the key has no day.
 std::string week_before(const std::string& newest) {
   const auto key = lake::parse_key(newest);
   return key && key->day ? lake::prefix_of(key->user, key->kind, *key->day - std::chrono::days{7}) : "";
 }
 
-// "v1/me/recently_played/" → from where on its objects are listed.
+// A folder such as "v1/me/recently_played/" → the text after which its keys are listed.
 using Since = std::map<std::string, std::string>;
 
 std::string folder_of(const ObjectKey& key) {
   return lake::prefix_of(key.user, key.kind);
 }
 
-// All of the imports, and of each dated kind what is no older than a week before the newest loaded.
+// Returns, for each dated kind, the place a week before its newest loaded object. Imports have no place, so all of them
+// are listed: their keys state no time.
 Since since_of(const Loaded& loaded) {
   Since since;
   for (const auto& [key, current] : loaded) {
@@ -104,13 +111,14 @@ std::vector<Import> imports_in(const lake::Lake& lake, const std::vector<lake::O
   return imports;
 }
 
-// What a lake shows: its objects, and what manifests among them say of members.
+// The listed objects of a lake, and what the manifests among them state about members.
 struct Shown {
   const std::vector<lake::ObjectInfo>& objects;
   const std::map<std::string, Told>& told;
 };
 
-// Which of the loaded objects the lake does not show; of those from `since` on, which alone were looked for.
+// Counts the loaded objects that the lake does not show; a member that no manifest names counts as not shown. Objects
+// before `since` were not listed, so they do not count.
 Lost lost_of(const std::vector<std::string>& loaded, const Shown& shown, const Since& since) {
   std::unordered_set<std::string_view> there;
   for (const auto& object : shown.objects) there.insert(object.key);

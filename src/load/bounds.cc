@@ -1,3 +1,6 @@
+// How it works: a play's instant is compared with the first day of its source and with its landing plus kLater. A row
+// of Spotify's export has two times: `ts`, and sometimes a start by the device's clock. A start outside the bounds
+// costs only itself: the play is then dated by `ts`. Any other time outside rejects the row.
 #include "load/bounds.h"
 
 #include <fmt/core.h>
@@ -13,7 +16,7 @@ bool is_spotifys(music::Source source) {
   return source == music::Source::exported || source == music::Source::account || source == music::Source::api;
 }
 
-// To the second: what people compare with their files.
+// Writes the instant to the second, as people compare it with their files.
 std::string second_of(Instant at) {
   return base::to_iso8601(at).substr(0, 19) + "Z";
 }
@@ -55,7 +58,7 @@ void WithinBounds::play(const formats::PlayRow& row) {
     return;
   }
   if (row.ts) require(*row.ts, began, row.time_field);
-  // A start outside the bounds is no stamp: the play stands where `ts` has it.
+  // A start outside the bounds is not believed, nor an instant made of it: the play is dated by `ts`, which is inside.
   const bool is_outside = row.offline_start && !holds(*row.offline_start, began);
   if (row.ts && (is_outside || !holds(row.instant, began))) {
     formats::PlayRow stampless = row;

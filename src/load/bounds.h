@@ -1,4 +1,4 @@
-// When a play can have been: not before its source existed, not after its object landed.
+// Bounds the time of a play: not before its source existed, not after its object landed.
 #pragma once
 #include <date/tz.h>
 
@@ -7,23 +7,23 @@
 
 namespace segue::load {
 
-// Spotify's plays: it opened to the public on 7 October 2008.
+// The earliest time of Spotify's plays: it opened to the public on 7 October 2008.
 inline constexpr base::Instant kSpotifyBegan{std::chrono::sys_days{std::chrono::year{2008} / 10 / 7}};
-// All other plays: ListenBrainz refuses what is older (its EarliestListen, 1033430400), the month in which
-// Audioscrobbler, now Last.fm, began.
+// The earliest time of all other plays. Audioscrobbler, now Last.fm, began in this month, and ListenBrainz refuses
+// older listens (its EarliestListen, 1033430400).
 inline constexpr base::Instant kScrobblesBegan{std::chrono::sys_days{std::chrono::year{2002} / 10 / 1}};
-// Clocks of devices are off by hours and zones: a play may be this much later than the landing.
+// A play may be this much later than its landing, because clocks of devices are wrong by hours and zones.
 inline constexpr std::chrono::days kLater{1};
 
 enum class LandedBy { import, load, page };
 
 struct Landing {
   base::Instant at;
-  LandedBy by = LandedBy::import;  // load: the manifest does not say when, the clock of the load stands for it
+  LandedBy by = LandedBy::import;  // load: the manifest states no time, so `at` is the clock of the load
 };
 
-// Hands rows on. play() takes readings of a wall clock by `zone`, drops a start that lies outside the bounds, and
-// throws RowFault for a play that does: the reader counts it and tells it as rejected.
+// Passes rows on to another sink. play() converts wall-clock times by `zone`, drops a start that is outside the bounds,
+// and throws RowFault for a play that is: the reader then counts and reports the row as rejected.
 class WithinBounds final : public formats::Sink {
  public:
   WithinBounds(formats::Sink& to, const Landing& landing, const date::time_zone& zone)
@@ -40,7 +40,7 @@ class WithinBounds final : public formats::Sink {
   void dropped_id() override { to_.dropped_id(); }
   void reject(const formats::Reject& reject) override { to_.reject(reject); }
 
-  // Whether a row had a reading of a wall clock.
+  // Returns whether a row had a wall-clock time.
   bool has_used_zone() const { return has_used_zone_; }
 
  private:

@@ -1,4 +1,4 @@
-// Which rows are refused for their time, in every format that tells of plays.
+// Tests which rows are rejected for their time, in every format that has plays.
 #include "load/bounds.h"
 
 #include "base/error.h"
@@ -14,7 +14,7 @@ std::int64_t second_at(const std::string& time) {
   return base::to_ms(*base::parse_iso8601(time)) / 1000;
 }
 
-// One row of a format with its time; what stands before and behind the rows.
+// A row of a format with its time, and the text before and after the rows.
 struct Shape {
   std::string name, before, after;
   std::string (*row)(const std::string& time);
@@ -120,7 +120,7 @@ TEST_F(BoundsTest, ARowOfBeforeItsSourceIsRejectedInEachFormat) {
 }
 
 TEST_F(BoundsTest, AnOfflineStampOutsideTheBoundsIsNone) {
-  // Near the bounds a stamp may pass the reader and lie outside all the same.
+  // Near the bounds a start may pass the reader and still be outside.
   Kept kept;
   WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import}, zone_named("UTC"));
   formats::PlayRow row;
@@ -150,7 +150,7 @@ TEST_F(BoundsTest, AnOfflineStampOutsideTheBoundsIsNone) {
 
 TEST_F(BoundsTest, TheEarliestLandingOfTheSameBytesCounts) {
   const std::string bytes = "[" + extended("2023-05-01T10:00:00Z") + "," + extended("2024-05-01T10:00:00Z") + "]";
-  // Other bounds than 2026 would be no time that segue has seen.
+  // Landings before 2026 are not believed, because segue did not exist.
   land_at("2026-11-01T00:00:00Z", "endsong_0.json", bytes);
   name_member("endsong_0.json", base::sha256_hex(bytes));
   load();
@@ -189,7 +189,7 @@ TEST_F(BoundsTest, APlayMovesAsOfNoFurtherThanItsLanding) {
   EXPECT_EQ(number("select count(*) from segue_raw.dates where year > 2027"), 0) << "the days end a year after it";
 }
 
-// A future row and one of 1970 among real ones leave no trace in what is computed of all.
+// A future row and a row of 1970 among real ones change nothing in the derived tables.
 TEST_F(BoundsTest, RowsOutsideChangeNeitherAsOfNorCoverageNorDays) {
   const std::string good = extended("2023-05-01T10:00:00Z") + "," + extended("2023-05-02T10:00:00Z");
   const std::string name = "Streaming_History_Audio_2023_0.json";
@@ -210,7 +210,7 @@ TEST_F(BoundsTest, RowsOutsideChangeNeitherAsOfNorCoverageNorDays) {
   EXPECT_EQ(derived(), without);
 }
 
-// A log of a player that knows no zone, as its reader marks it.
+// The log of a player that does not know its zone; the reader marks its times as wall-clock times.
 TEST_F(BoundsTest, AWallClockIsReadByTheListenersZone) {
   Kept kept;
   WithinBounds bounds(kept, {*base::parse_iso8601(kLanded), LandedBy::import}, zone_named("Europe/Berlin"));
@@ -245,7 +245,7 @@ TEST_F(BoundsTest, AnObjectWithAWallClockIsReadAgainWhenTheZoneChanges) {
   EXPECT_EQ(number("select count(*) from segue_raw.plays"), 2);
 }
 
-// What version 2 left: rows of any time, no landings.
+// Makes the tables as version 2 left them: rows of any time, no landings.
 TEST_F(BoundsTest, AHomeOfVersionTwoIsReadAgainByItself) {
   land_at(kLanded, "Streaming_History_Audio_2023_0.json",
           "[" + extended("2023-05-01T10:00:00Z") + "," + extended("2098-01-01T00:00:00Z") + "]");

@@ -11,7 +11,7 @@ constexpr const char* kAnswers =
     " where a.user_id = $1 or a.kind in ('track', 'album', 'artist', 'artist_albums')"
     " order by a.kind, a.subject nulls first, a.answered_ms, a.page_offset, a.object";
 
-// An album's id is that of any track of the same artist's album of that name, an artist's likewise.
+// A track without an album id gets the smallest one of the tracks with its album key; the artist's id likewise.
 constexpr const char* kTracks =
     "with shown as (select track_key, source, count(distinct instant_ms) as plays from segue_raw.plays"
     "  where user_id = $1 and kind = 'music' and spotify_id is not null group by 1, 2),"

@@ -1,4 +1,4 @@
-// What the raw tables hold of Spotify's catalogue, as values: what `enrich` plans by.
+// Reads what the raw tables hold of Spotify's catalogue; `enrich` plans its calls by it.
 #pragma once
 #include <string>
 
@@ -7,8 +7,9 @@
 
 namespace segue::load {
 
-// Tracks are those of `user`; answers about the catalogue are everybody's, answers about lists are `user`'s. Plays of a
-// track are the distinct instants of the source that shows most of them: sources overlap, and this only orders.
+// Returns the tracks of `user`, everybody's answers about the catalogue, and the answers about the lists of `user`. A
+// track's plays are the distinct instants of the source that shows most of them: sources overlap, and the number only
+// orders calls.
 music::Catalogue catalogue(warehouse::Connection& connection, const std::string& user);
 
 }  // namespace segue::load

@@ -1,4 +1,4 @@
-// What `enrich` landed, in the raw tables and read back as values.
+// Loads what `enrich` landed into the raw tables and reads it back as values.
 #include "load/catalogue.h"
 
 #include <fmt/core.h>
@@ -24,7 +24,7 @@ std::string full_track(const std::string& id, const std::string& album = "al") {
 
 class CatalogueTest : public LoadTest {
  protected:
-  // One answer; each a second later than the one before.
+  // Lands one answer, a second later than the one before.
   std::string answered(const std::string& kind, const std::string& subject, const std::string& body, int status = 200,
                        std::int64_t offset = 0, const std::string& user = "me", const std::string& snapshot = "",
                        const std::string& same_as = "") {

@@ -1,3 +1,5 @@
+// How it works: as_of comes first, because the span of days and the proof depend on it. Dates and zone offsets reach a
+// year beyond the first and the last instant. One transaction holds all, so that a kill leaves the tables as they were.
 #include "load/derived.h"
 
 #include <vector>
@@ -13,7 +15,7 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-// Offsets hold over half-open spans of UTC that touch and cover [from, to).
+// Writes a zone's offsets as half-open spans of UTC that touch and cover [from, to).
 void write_offsets(warehouse::RowWriter& writer, const std::string& user, const date::time_zone& zone,
                    std::chrono::sys_seconds from, std::chrono::sys_seconds to) {
   for (auto at = from; at < to;) {
@@ -41,10 +43,10 @@ void write_date(warehouse::RowWriter& writer, sys_days day) {
 }
 
 struct Span {
-  base::Instant first, last;  // of all plays and as_of; the epoch when there is none
+  base::Instant first, last;  // the epoch if there are neither plays nor polls
 };
 
-// The days of plays and of as_of.
+// Returns the span from the first to the last of all plays and as_of.
 Span span_of_days(warehouse::Connection& connection) {
   Span span{};
   connection.each(

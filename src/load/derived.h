@@ -1,6 +1,5 @@
-// What looks at all objects: as_of, the days, the zone offsets, coverage. Computed whole, in one transaction. as_of is
-// the newest Date of Spotify's or the end of the newest play; no play moves it beyond the time at which its object
-// landed.
+// Computes the tables that depend on all objects: as_of, dates, zone offsets, coverage, identities. as_of is the newest
+// Date of Spotify's or the end of the newest play; no play moves it beyond the landing of its object.
 #pragma once
 #include <vector>
 
@@ -10,7 +9,7 @@
 
 namespace segue::load {
 
-// Throws Error(usage) for a zone that tzdata does not know.
+// Writes these tables anew in one transaction. Throws Error(usage) for a zone that tzdata does not know.
 void derive(warehouse::Connection& connection, const Zones& zones, const std::vector<Import>& imports);
 
 }  // namespace segue::load

@@ -1,5 +1,6 @@
-// Three steps: artists (load/artist_names.h); the albums and recordings of an artist that goes by another name, whose
-// keys are worked out anew under that name; recordings whose title alone was renamed. Then the rules about recordings.
+// How it works, in four steps: merges artists (load/artist_names.h); computes new keys for the albums and recordings of
+// artists that have another name now; finds recordings of which only the title was renamed; applies the rules about
+// recordings.
 #include "load/identity.h"
 
 #include <fmt/core.h>
@@ -22,7 +23,8 @@ std::string at(const Row& row, std::size_t column) {
   return std::string(row.text(column));
 }
 
-// `said`: when the page or answer was given. Joined over objects once, not over rows.
+// The last column is the last time that a page or answer gave the name. `told` is made distinct before it is joined:
+// objects are few, rows are many.
 constexpr const char* kBorne =
     "with told as (select distinct artist_spotify_id as id, artist_key, artist as name, object from segue_raw.tracks"
     "  where source in ('api', 'catalogue') and artist_spotify_id is not null and artist_key is not null"
@@ -33,7 +35,8 @@ constexpr const char* kBorne =
     " bigint) from told t left join segue_raw.answers w on w.object = t.object"
     " left join segue_raw.polls p on p.object = t.object where t.name is not null group by 1, 2, 3";
 
-// Rows of the sources that word a Spotify track as Spotify does, of tracks that have several wordings.
+// `told` holds the rows of sources that name a Spotify track as Spotify does, `several` the tracks among them that have
+// several recording keys.
 constexpr const char* kSpotifyWordings =
     "with told as (select spotify_id, recording_key, artist_key, artist, title_key, album_key,"
     "  album_spotify_id, version_class from segue_raw.tracks where spotify_id is not null and title_key is not null"
@@ -49,7 +52,7 @@ constexpr const char* kRetitled =
     " select distinct t.spotify_id, t.recording_key, t.artist_key, t.version_class from told t"
     " join several s on s.spotify_id = t.spotify_id";
 
-// Every Spotify track that has, or had, a name of these.
+// Selects the recording keys of `several` that only one Spotify track has, or has had, in any source.
 constexpr const char* kBearers =
     ", names as (select distinct t.recording_key from told t join several s on s.spotify_id = t.spotify_id)"
     " select t.recording_key, min(t.spotify_id) from segue_raw.tracks t join names n on n.recording_key = "
@@ -81,7 +84,8 @@ ArtistMerges read_artists(Connection& connection) {
 
 using Keys = std::map<std::string, std::string>;
 
-// Recordings and albums under the name that their artist goes by; raw artist_merges are written by now.
+// Returns the new keys of recordings and albums under their artist's current name. Call it after artist_merges is
+// written.
 std::pair<Keys, Keys> renamed_keys(Connection& connection) {
   Keys recordings, albums;
   const auto take = [&](Keys& keys, std::string_view from, const std::string& to) {
@@ -102,8 +106,9 @@ std::pair<Keys, Keys> renamed_keys(Connection& connection) {
   return {std::move(recordings), std::move(albums)};
 }
 
-// A title that was renamed: one Spotify track had both names, and no other has, or had, either. Of several editions, or
-// of two songs whose titles were swapped, nothing is said; nor where the version is another.
+// Returns the recordings whose title was renamed: one Spotify track had exactly two names, no other track has, or had,
+// either of them, and artist and version are equal. This leaves out songs with several editions, and two songs whose
+// titles were swapped.
 Keys retitled(Connection& connection) {
   std::set<std::string> split;
   connection.each(fmt::format(kTrackSplits, kRulesInForce), [&](const Row& row) { split.emplace(row.text(0)); });

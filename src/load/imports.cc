@@ -30,7 +30,7 @@ Import read_manifest(const lake::Lake& lake, const std::string& key, const std::
   Import import{key, user, {}, {}};
   if (std::string_view landed; root["landed_at"].get(landed) == simdjson::SUCCESS)
     import.landed_at = base::parse_iso8601(landed);
-  // A machine without a battery boots in 1970 or 2000: what landed before segue was written landed nobody knows when.
+  // A machine without a battery boots in 1970 or 2000: a landing before segue was written is at an unknown time.
   if (import.landed_at && *import.landed_at < kSegueBegan) import.landed_at.reset();
   for (const auto member : members) {
     std::string_view name, sha256, format;

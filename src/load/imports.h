@@ -1,4 +1,4 @@
-// What manifests in the lake say of imports that have ended.
+// Reads the manifests in the lake: each describes an import that has ended.
 #pragma once
 #include <optional>
 #include <string>
@@ -16,13 +16,13 @@ struct ImportedMember {
 };
 
 struct Import {
-  std::string key;  // of its manifest
+  std::string key;  // the manifest's
   std::string user;
-  std::optional<base::Instant> landed_at;  // by the clock of the machine; manifests of before 0.2 lack it
-  std::vector<ImportedMember> members;     // those that we read
+  std::optional<base::Instant> landed_at;  // by the machine's clock; nothing before 0.2, or if the time is impossible
+  std::vector<ImportedMember> members;     // the members that segue reads
 };
 
-// The manifest under `key`. Throws Error(input) naming it when it is damaged.
+// Reads the manifest under `key`. Throws Error(input) naming it if it is damaged.
 Import read_manifest(const lake::Lake& lake, const std::string& key, const std::string& user);
 
 }  // namespace segue::load

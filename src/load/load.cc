@@ -1,3 +1,6 @@
+// How it works: the objects to load are split into batches. Each batch is one transaction on a connection of its own,
+// and threads take batches in turn; the raw tables may then differ in order alone. At the end one more transaction
+// derives the tables that depend on all objects.
 #include "load/load.h"
 
 #include <fmt/core.h>
@@ -27,15 +30,14 @@ namespace {
 
 using lake::ObjectKind;
 
-// Objects that share one transaction: many small ones, or large ones up to this many compressed bytes, some 200,000
-// rows. Above DuckDB's row group (122,880 rows) a transaction writes its rows compressed at once and not through the
-// .wal.
+// The most objects of one transaction, and their most compressed bytes, some 200,000 rows: a transaction with more rows
+// than DuckDB's row group (122,880) writes them compressed at once and not through the .wal.
 constexpr std::size_t kBatchObjects = 1000;
 constexpr std::uint64_t kBatchBytes = 16 << 20;
 
 using Batch = std::vector<Pending>;
 
-// As many batches as fill all threads to their end, of about equal size.
+// Splits the objects into batches of about equal size, about a multiple of `threads`, so that all threads end together.
 std::vector<Batch> batches_of(std::vector<Pending> pending, std::uint64_t threads) {
   std::vector<Batch> batches;
   std::uint64_t bytes = 0, all = 0;
@@ -55,11 +57,11 @@ std::vector<Batch> batches_of(std::vector<Pending> pending, std::uint64_t thread
 struct Read {
   std::string sha256;
   formats::Outcome outcome;
-  std::optional<base::Instant> landed;  // of what holds plays
-  std::string zone;                     // by which readings of a wall clock became instants
+  std::optional<base::Instant> landed;  // of objects that hold plays
+  std::string zone;                     // converted its wall-clock times; "" = it has none
 };
 
-// What one object is read with: where its rows go, what bounds its plays, and by which zone a wall clock is read.
+// How one object is read: where its rows go, what bounds its plays, and which zone converts its wall-clock times.
 struct Reading {
   RawWriter& writer;
   Landing landing;
@@ -73,7 +75,7 @@ void note_landing(Read& read, const Reading& with, const WithinBounds& bounds) {
 
 Read read_member(const Pending& item, std::string bytes, Reading with) {
   Read read;
-  read.sha256 = lake::parse_key(item.key).value().sha256;  // zstd's own checksum has just held the bytes
+  read.sha256 = lake::parse_key(item.key).value().sha256;  // zstd's checksum has just verified the bytes
   const std::string_view text = formats::padded(bytes);
   const auto format = formats::recognise(item.name, text.substr(0, 65536));
   if (!format) {
@@ -137,10 +139,10 @@ Read read_wrapped(const Pending& item, Wrapped wrapped, const Reading& with) {
   return item.kind == ObjectKind::rule ? read_decision(wrapped, with.writer) : read_answer(item, wrapped, with.writer);
 }
 
-// What all objects of a load are read with.
+// The zones and the clock that all objects of a load share.
 struct Times {
   const Zones& zones;
-  base::Instant now;  // for imports that do not say when they landed
+  base::Instant now;  // for imports that do not state when they landed
 };
 
 Landing landing_of(const Pending& item, const Times& times) {
@@ -159,7 +161,7 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
   } catch (const base::Error& error) {
     if (error.fault() != base::Fault::input) throw;
     report.refusal = fmt::format("{}: bring {} back from a backup", error.what(), item.key);
-    return report;
+    return report;  // without a row in the ledger, so that the next load tries again
   }
   writer.begin_object(report, lake::is_enrich_answer(item.kind) ? lake::text_of(item.kind) : "");
   const bool is_poll = item.kind == ObjectKind::recently_played;
@@ -170,6 +172,7 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
   report.rows = read.outcome.counts.rows;
   report.rejected = read.outcome.counts.rejected;
   if (read.outcome.refusal) {
+    // Rows before the fault are written already, so they are deleted. The row of `polls` stays: the call was made.
     writer.flush();
     delete_rows(connection, {item.key}, is_poll ? "polls" : "");
     report.refusal = read.outcome.refusal->what;
@@ -200,7 +203,7 @@ std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch,
   return reports;
 }
 
-// Asks only where it matters.
+// Asks the clock only if an import does not state when it landed.
 base::Instant clock_for(const Batch& pending, const Options& options) {
   const bool is_asked = std::any_of(pending.begin(), pending.end(), [](const Pending& item) {
     return item.kind == ObjectKind::imported && !item.landed;

@@ -33,7 +33,7 @@ class LoadTest : public testing::Test {
   LoadTest() { lake_ = std::make_unique<lake::DirectoryLake>(root_ / "lake"); }
   ~LoadTest() override { opened_.reset(); }
 
-  // Lands one member and, unless told otherwise, the manifest that names it; the member's key.
+  // Lands one member and, unless `false` is given, the manifest that names it. Returns the member's key.
   std::string land(const std::string& name, const std::string& bytes, bool named = true,
                    const std::string& user = "me") {
     const std::string sha = base::sha256_hex(bytes);
@@ -64,7 +64,7 @@ class LoadTest : public testing::Test {
     return lake::keep_decision(*lake_, user, {lake::ObjectKind::rule, "rule", body, *base::parse_iso8601(date)});
   }
 
-  // A page that shows plays of 2026-01-02: (22 characters of a track's id, "03:04:05").
+  // Returns a page that shows plays of 2026-01-02, each given as (22 characters of a track's id, "03:04:05").
   std::string page_of(const std::vector<std::pair<std::string, std::string>>& plays) {
     std::string items;
     for (const auto& [track, time] : plays) {
@@ -94,12 +94,12 @@ class LoadTest : public testing::Test {
     std::filesystem::create_directories(root_ / name);
     return {root_ / name};
   }
-  // The first number that `sql` gives, or how many rows it changed.
+  // Returns the first number that `sql` gives, or how many rows it changed.
   std::int64_t number(const std::string& sql) {
     const bool asks = sql.starts_with("select");
     return work_of("one").number(asks ? "select cast((" + sql + ") as bigint)" : sql);
   }
-  // A member whose import says when it landed.
+  // Lands a member whose import states when it landed.
   std::string land_at(const std::string& landed_at, const std::string& name, const std::string& bytes,
                       const std::string& user = "me") {
     const std::string sha = base::sha256_hex(bytes);
@@ -110,7 +110,7 @@ class LoadTest : public testing::Test {
                    lake::compress(R"({"landed_at":")" + landed_at + R"(","members":[)" + member + "]}"));
     return lake::import_key(user, sha);
   }
-  // Every raw table as one text, rows in a constant order.
+  // Returns every raw table as one text, rows in a constant order.
   std::string everything(const std::string& home) {
     warehouse::Connection& connection = work_of(home);
     std::string all;
@@ -122,7 +122,7 @@ class LoadTest : public testing::Test {
     return all;
   }
 
-  // Stays open until the next load or another home is asked for.
+  // A connection that stays open until the next load, or until another home is asked for.
   struct Opened {
     std::string home;
     std::optional<base::FileLock> held;

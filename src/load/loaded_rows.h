@@ -1,4 +1,4 @@
-// What the raw tables hold of an object, for those who account for an import's rows.
+// Reads what the raw tables hold of an object, to account for the rows of an import.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -16,7 +16,8 @@ struct PlaysOfObject {
 };
 PlaysOfObject plays_of(warehouse::Connection& connection, const std::string& object);
 
-// Years of UTC between the two instants in which no row of the listener's lies, whatever it came with.
+// Returns the years (UTC) after that of `first_ms` and before that of `last_ms` in which the listener has no play of
+// any source.
 std::vector<int> years_without_rows(warehouse::Connection& connection, const std::string& user, std::int64_t first_ms,
                                     std::int64_t last_ms);
 

@@ -1,3 +1,6 @@
+// How it works: gathers a listener's pages and the spans of their exports from the raw tables, lets the pure room
+// `coverage` prove spans and retimings from them, and writes each span cut at local midnights, so that a row belongs to
+// one local day. All is computed anew at each load, because objects land in any order.
 #include "load/proven.h"
 
 #include <algorithm>
@@ -14,7 +17,7 @@ namespace {
 
 using base::Instant;
 
-// Pages of one listener, and what their track numbers stand for.
+// The pages of one listener, and the track keys behind their track numbers.
 struct Shown {
   coverage::Pages pages;
   std::vector<std::string> track_keys;  // by track number
@@ -22,14 +25,14 @@ struct Shown {
 
 Shown pages_of(warehouse::Connection& connection, const std::string& user) {
   Shown shown;
-  std::unordered_map<std::string, std::size_t> contents;  // object → content
+  std::unordered_map<std::string, std::size_t> contents;  // object → index of its content
   const auto content_of = [&](std::string_view object) {
     const auto [at, added] = contents.try_emplace(std::string(object), shown.pages.contents.size());
     if (added) shown.pages.contents.emplace_back();
     return at->second;
   };
-  // A page of which an item could not be read is no evidence, nor is one with the same body: what it lacks may be the
-  // play that a span would claim. Its readable plays are rows as all others.
+  // A page with an unreadable item is no evidence, nor is a page with the same body: the item may be a play that the
+  // certified span would then lack. The readable plays of the page are rows like all others.
   connection.each(
       "select p.object, coalesce(p.same_as, p.object), p.server_date_ms from segue_raw.polls p"
       " left join segue_raw.load_ledger l on l.object = coalesce(p.same_as, p.object)"
@@ -37,7 +40,7 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
       {user}, [&](const warehouse::Row& row) {
         shown.pages.pages.push_back({base::from_ms(row.bigint(2)), content_of(row.text(1))});
       });
-  std::unordered_map<std::string, std::uint32_t> tracks;  // by URI
+  std::unordered_map<std::string, std::uint32_t> tracks;  // by URI, or by track key where there is none
   std::string last_object;
   std::size_t content = 0;
   connection.each(
@@ -54,7 +57,7 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
         if (added) shown.track_keys.emplace_back(row.text(2));
         shown.pages.contents[content].push_back({at->second, base::from_ms(row.bigint(3))});
       });
-  // What shows nothing is no page: an error page that came with status 200, or an account that never played.
+  // An answer without plays is no page: an error page with status 200, or an account that never played.
   std::erase_if(shown.pages.pages,
                 [&](const coverage::Page& page) { return shown.pages.contents[page.content].empty(); });
   return shown;
@@ -62,12 +65,12 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
 
 using Spans = std::map<std::string, std::vector<coverage::ExportSpan>>;
 
-// User → spans that exports without a hole tell of.
+// Returns, for each user, the spans that exports cover without a hole.
 Spans exports_of(warehouse::Connection& connection, const std::vector<Import>& imports) {
   struct Rows {
     std::optional<Instant> first, last;
   };
-  std::unordered_map<std::string, Rows> rows;  // object → when its rows were logged; refused ones are not there
+  std::unordered_map<std::string, Rows> rows;  // object → first and last `ts` of its rows; without refused objects
   connection.each("select object from segue_raw.load_ledger where refusal is null",
                   [&](const warehouse::Row& row) { rows[std::string(row.text(0))]; });
   connection.each(
@@ -93,7 +96,7 @@ Spans exports_of(warehouse::Connection& connection, const std::vector<Import>& i
 
 using Around = std::map<std::string, coverage::ExportSpan>;
 
-// User → from the first to the last play up to as_of.
+// Returns, for each user, the span from the first to the last play, among plays up to as_of.
 Around spans_of_plays(warehouse::Connection& connection) {
   Around spans;
   connection.each(
@@ -105,7 +108,7 @@ Around spans_of_plays(warehouse::Connection& connection) {
   return spans;
 }
 
-// What the partition of a listener's time covers at least: their plays and pages.
+// Returns the span that the partition of a listener's time must cover at least: all plays and pages.
 std::optional<coverage::ExportSpan> with_pages(const Around& played, const std::string& user,
                                                const coverage::Pages& pages) {
   const auto found = played.find(user);
@@ -137,7 +140,7 @@ std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
   return instant ? std::optional(base::to_ms(*instant)) : std::nullopt;
 }
 
-// A span, cut at local midnights.
+// Writes a span, cut at local midnights.
 void write_days(warehouse::RowWriter& spans, const std::string& user, const coverage::ProvenSpan& proven,
                 const date::time_zone& zone) {
   const auto& [span, in_export] = proven;
@@ -151,7 +154,7 @@ void write_days(warehouse::RowWriter& spans, const std::string& user, const cove
   }
 }
 
-// A row at `instant_ms` is the play at `kept_ms`: at most one such play for each row.
+// Writes that the row at `instant_ms` is the play at `kept_ms`. A row gets one such play at most: the first.
 void write_retimings(warehouse::RowWriter& retimings, const std::string& user, const Shown& shown) {
   std::map<std::pair<std::string, std::int64_t>, std::int64_t> kept;
   for (const auto& [later, earlier] : coverage::retimings(shown.pages))

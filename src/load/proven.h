@@ -1,4 +1,4 @@
-// What pages and exports prove, out of the raw tables into `coverage` and `retimings`: computed whole at each load.
+// Computes what pages and exports prove, from the raw tables into `coverage` and `retimings`.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,10 +11,10 @@
 
 namespace segue::load {
 
-// Belongs into the transaction that is open.
+// Writes both tables anew. Call it inside an open transaction.
 void write_proof(warehouse::Connection& connection, const std::vector<Import>& imports, const Zones& zones);
 
-// The end of the newest certified span; nothing when nothing is certified.
+// Returns the end of the newest certified span, or nothing if no span is certified.
 std::optional<base::Instant> certified_through(warehouse::Connection& connection, const std::string& user);
 
 }  // namespace segue::load

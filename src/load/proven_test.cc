@@ -8,7 +8,7 @@ namespace {
 
 class ProvenTest : public LoadTest {
  protected:
-  // "state from to as_of in_export", a line for each span; clock times of 2026-01-02.
+  // Returns "state from to as_of in_export", a line for each span; the times are of 2026-01-02.
   std::string spans(const std::string& user = "me") {
     std::string all;
     work_of("one").each(
@@ -30,7 +30,7 @@ class ProvenTest : public LoadTest {
               R"(Z","ms_played":60000,"master_metadata_track_name":"S","master_metadata_album_artist_name":"A"})";
     return "[" + rows + "]";
   }
-  // One import of several members.
+  // Lands one import of several members.
   void land_import(const std::vector<std::pair<std::string, std::string>>& members) {
     base::JsonArray named;
     std::string all;
@@ -91,7 +91,7 @@ TEST_F(ProvenTest, APageWithAnUnreadableItemProvesNothingOverIt) {
       << "the next whole page reaches back over it";
 }
 
-// The same track at two near times: a page that is no evidence corrects neither.
+// The same track is shown at two near times: a page that is no evidence corrects neither.
 TEST_F(ProvenTest, APageWithAnUnreadableItemRetimesNothing) {
   poll("10:00:00", {{id('1'), "09:40:00"}, {id('2'), "09:50:00"}});
   std::string torn = page_of({{id('1'), "09:40:00"}, {id('2'), "09:50:20"}});

@@ -1,3 +1,6 @@
+// How it works: bulk writers of all raw tables stay open over the objects of a transaction. Every key is computed here,
+// once for each distinct set of names: `known_` keeps keys from object to object, because exports name the same tracks
+// again and again. `serial_` numbers the objects, so that each gets at most one row of `tracks` per track.
 #include "load/raw_writer.h"
 
 #include "base/hash.h"
@@ -7,7 +10,7 @@
 namespace segue::load {
 namespace {
 
-// The cache of keys is dropped beyond this: some 200 MB.
+// The cache of keys is emptied beyond this many entries, some 200 MB.
 constexpr std::size_t kKnownMost = 1'000'000;
 
 std::optional<std::int64_t> ms_of(const std::optional<base::Instant>& instant) {
@@ -75,6 +78,7 @@ void RawWriter::begin_object(ObjectReport& report, std::string_view answer) {
   answer_ = answer;
   playlists_named_.clear();
   ++serial_;
+  // Only between objects: emptied within one, it would forget which tracks the object has rows for.
   if (known_.size() > kKnownMost) known_.clear();
 }
 
@@ -88,6 +92,7 @@ void RawWriter::end_object() {
 RawWriter::KnownTrack& RawWriter::known(std::string_view spotify_id, std::string_view artist, std::string_view title,
                                         std::string_view album) {
   lookup_.assign(spotify_id);
+  // The separator keeps "ab", "c" apart from "a", "bc".
   for (const auto part : {artist, title, album}) lookup_.append("\x1f").append(part);
   const auto found = known_.find(lookup_);
   if (found != known_.end()) return found->second;
@@ -131,7 +136,8 @@ void RawWriter::track(const formats::TrackRow& row) {
   count("catalogue");
 }
 
-// Two playlists of one name stay two: the second of an object is told by its number.
+// Returns a key for a playlist without an id. A second playlist of the same name in an object stays a playlist of its
+// own: its number is part of the key.
 std::string RawWriter::key_of_named(std::string_view name) {
   const int copy = ++playlists_named_[std::string(name)];
   return copy == 1 ? base::key_hash({"playlist", name}) : base::key_hash({"playlist", name, std::to_string(copy)});

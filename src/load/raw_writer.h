@@ -1,4 +1,4 @@
-// Rows of one object at a time into the raw tables of one open transaction.
+// Writes rows, one object at a time, into the raw tables of an open transaction.
 #pragma once
 #include <array>
 #include <memory>
@@ -18,8 +18,8 @@ class RawWriter final : public formats::Sink {
  public:
   explicit RawWriter(warehouse::Connection& connection);
 
-  // Rows that follow belong to this object; counts and rejects go into `report`. `answer`: its kind, where it is one of
-  // the Web API's about the listener's lists or the catalogue.
+  // Begins an object: the rows that follow belong to it, and counts and rejects go into `report`. `answer` is the kind
+  // of an answer of the Web API about the listener's lists or the catalogue, "" for other objects.
   void begin_object(ObjectReport& report, std::string_view answer = {});
   void end_object();
   void play(const formats::PlayRow& row) override;
@@ -34,17 +34,17 @@ class RawWriter final : public formats::Sink {
             const std::string& same_as);
   void answer(const lake::Envelope& envelope, std::int64_t items, const std::string& next);
   void rule(const music::RuleDecision& decision, base::Instant decided_at);
-  // The object is loaded, or refused as a whole. `landed`: what bounds its plays; `zone`: by which wall-clock readings
-  // in it became instants, "" where none did.
+  // Records that the object is loaded, or refused as a whole. `landed` bounded its plays; `zone` converted its
+  // wall-clock times ("" = it has none).
   void ledger(const ObjectReport& report, const std::string& sha256, std::optional<base::Instant> landed,
               const std::string& zone);
-  // All rows are in the tables of the transaction.
+  // Writes all rows that are still buffered to the tables of the transaction.
   void flush();
 
  private:
   struct KnownTrack {
     music::TrackKeys keys;
-    std::uint64_t written_for = 0;  // serial of the object that last got a row of `tracks`
+    std::uint64_t written_for = 0;  // serial of the last object that has a row of `tracks` for it
   };
   KnownTrack& known(std::string_view spotify_id, std::string_view artist, std::string_view title,
                     std::string_view album);
@@ -58,7 +58,7 @@ class RawWriter final : public formats::Sink {
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;
-  std::unordered_map<std::string, int> playlists_named_;  // in this object
+  std::unordered_map<std::string, int> playlists_named_;  // playlists of this object by name
   ObjectReport* report_ = nullptr;
   std::string answer_;
   std::array<std::int64_t, 8> plays_by_source_{};

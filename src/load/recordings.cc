@@ -9,7 +9,7 @@
 namespace segue::load {
 namespace {
 
-// Of recordings: a rule about artists says so.
+// Selects rules about recordings: a rule about artists has an item_kind.
 constexpr const char* kMergesAndSplits =
     "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_track, ''), coalesce(r.target, ''),"
     " coalesce(r.target_track, '') from {} where r.kind in ('merge', 'split') and r.item_kind is null";

@@ -1,4 +1,4 @@
-// How a load is asked for, and what became of one object.
+// Options of a load, and what became of one object.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -13,24 +13,24 @@
 
 namespace segue::load {
 
-// Raise it when rows of the same bytes would come out otherwise: objects of an older version are deleted and read
-// again.
+// Raise it when the same bytes would give other rows: rows of objects that another version loaded are deleted, and the
+// objects are read again.
 inline constexpr int kLoaderVersion = 3;
 
 struct Options {
   int threads = 2;
-  std::optional<std::uint64_t> shuffle_seed;  // another order of the objects; the marts must not change (tests)
+  std::optional<std::uint64_t> shuffle_seed;  // for tests: shuffles the objects; the marts must not change
   std::map<std::string, std::string> zones;   // user → IANA zone; "UTC" for users not named
-  // Dated objects older than a week before the newest loaded one of their kind are not looked for: years of polls are
-  // not listed 72 times a day. What came late by more waits for a load that looks everywhere.
+  // Skips dated objects older than a week before the newest loaded one of their kind, so that years of polls are not
+  // listed 72 times a day. An object that comes later than that waits for a load without this option.
   bool recent_only = false;
-  // Asked at most once, where an import does not say when it landed (bounds.h). Empty: the machine's clock.
+  // Called at most once, if an import does not state when it landed (bounds.h). Empty: the machine's clock.
   std::function<base::Instant()> now = {};
   std::string lake_place = "the lake";  // in messages: its folder, or s3://…
 };
 
-// What became of one object. rows = loaded + rejected; a refused object has neither. One that the lake cannot give back
-// whole is refused without a row in the ledger: the next load tries again.
+// What became of one object. rows = loaded + rejected; a refused object has neither. An object that the lake cannot
+// return whole is refused without a row in the ledger, so that the next load tries again.
 struct ObjectReport {
   std::string object;
   std::string user;
@@ -39,7 +39,7 @@ struct ObjectReport {
   std::int64_t rejected = 0;
   std::string refusal;                          // "" = accepted
   std::map<std::string, std::int64_t> sources;  // loaded rows by source
-  std::vector<formats::Reject> rejects;         // the first kRejectsKept of them
+  std::vector<formats::Reject> rejects;         // the first kRejectsKept
 };
 inline constexpr std::size_t kRejectsKept = 100'000;
 

@@ -43,7 +43,7 @@ TEST_F(RulesOfALake, MergesHoldUntilTheirListenerUndoesThem) {
   land_rule("2026-01-02T03:04:06Z", merge("bb", "r2", "r3"), "you");
   load();
   EXPECT_EQ(number("select count(*) from segue_raw.recording_merges where merged_into = 'r3'"), 2);
-  land_rule("2026-01-03T03:04:05Z", undo("aa"), "you");  // not theirs
+  land_rule("2026-01-03T03:04:05Z", undo("aa"), "you");  // the rule is another listener's
   load();
   EXPECT_EQ(number("select count(*) from segue_raw.recording_merges"), 2);
   land_rule("2026-01-03T03:04:06Z", undo("aa"));

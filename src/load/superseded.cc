@@ -1,3 +1,6 @@
+// How it works: opens each superseded object, and deletes the rows of the objects that are whole. The rows of a damaged
+// object stay, because nothing could replace them. The deletions come after the opening: one statement a table then
+// serves all objects.
 #include "load/superseded.h"
 
 #include <fmt/core.h>
@@ -13,7 +16,7 @@ namespace {
 constexpr std::array<const char*, 11> kTables{"plays",   "tracks", "playlists", "playlist_items", "library", "polls",
                                               "answers", "albums", "artists",   "artist_genres",  "rules"};
 
-// "delete … where object in ($1, $2, …)".
+// Runs "delete … where object in ($1, $2, …)".
 void delete_from(warehouse::Connection& connection, const char* table, const std::vector<std::string>& objects) {
   std::string places;
   for (std::size_t i = 1; i <= objects.size(); ++i) places += fmt::format("{}${}", i > 1 ? ", " : "", i);
@@ -48,7 +51,7 @@ void delete_superseded(const lake::Lake& lake, const std::vector<Pending>& batch
       opened(*item, ahead.next());
       whole.push_back(item->key);
     } catch (const base::Error& error) {
-      if (error.fault() != base::Fault::input) throw;  // it is read once more, and told there
+      if (error.fault() != base::Fault::input) throw;  // load_object reads it once more and reports it
     }
   }
   if (whole.empty()) return;

@@ -20,11 +20,11 @@ struct Opened {
   Wrapped wrapped;     // of an object with an envelope
   std::string member;  // of an import member, which has none
 };
-// Throws Error(input) for bytes that are not whole.
+// Unpacks the bytes of an object. Throws Error(input) if they are not whole.
 Opened opened(const Pending& item, const std::string& bytes);
 
-// Deletes the rows of superseded objects, those of the ledger too. What the lake cannot give back whole is left as it
-// is. Belongs into the transaction that reads them anew.
+// Deletes the rows of the batch's superseded objects, also in the ledger. Keeps the rows of an object that the lake
+// cannot return whole. Call it in the transaction that reads the objects anew.
 void delete_superseded(const lake::Lake& lake, const std::vector<Pending>& batch, warehouse::Connection& connection);
 
 }  // namespace segue::load

@@ -7,7 +7,7 @@ namespace {
 
 class SupersededTest : public LoadTest {
  protected:
-  // As an older segue left the tables.
+  // Makes the tables as an older segue left them.
   void age() { number("update segue_raw.load_ledger set loader_version = loader_version - 1"); }
   std::string page(int day) {
     return land_poll("2026-03-" + std::to_string(day) + "T03:00:00Z", 200,

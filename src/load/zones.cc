@@ -39,7 +39,7 @@ LocalDay local_day(const date::time_zone& zone, base::Instant at) {
     const auto local = begin.time_since_epoch() + info.offset;
     const auto date = std::chrono::floor<days>(local);
     const base::Instant midnight{date + days{1} - info.offset};
-    // The offset may change before midnight: then the day goes on under the next one.
+    // If the offset changes before midnight, the day goes on under the next offset, unless the change skips midnight.
     if (midnight <= info.end) return {std::chrono::sys_days{date}, midnight};
     const auto after = base::Instant{info.end}.time_since_epoch() + zone.get_info(info.end).offset;
     if (std::chrono::floor<days>(after) != date) return {std::chrono::sys_days{date}, base::Instant{info.end}};
