@@ -1,4 +1,4 @@
-// What is proven, a letter a day: for a terminal.
+// Shows on a terminal which days are proven, one letter a day.
 #pragma once
 #include <string>
 #include <vector>
@@ -7,7 +7,8 @@
 
 namespace segue::cli {
 
-// A line a month, its days from the 1st to the 31st; months without a day are left out. Days by user and date.
+// Returns one line a month, with its days from the 1st to the 31st; months without a day are left out. `days` are
+// sorted by user and date.
 std::string calendar(const std::vector<warehouse::CoverageDay>& days);
 
 }  // namespace segue::cli

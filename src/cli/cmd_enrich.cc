@@ -44,7 +44,7 @@ void report(Context& context, const pipeline::EnrichResult& result, bool dry_run
                           days == 1 ? "day" : "days", pipeline::enrich_calls_a_day(context.home())));
 }
 
-// What would be asked first.
+// Shows the calls that would be made first.
 void show_plan(Context& context, const std::vector<capture::PlannedCall>& calls) {
   if (context.json) return;
   Table table({{"what", 14}, {"id", 24}, {"plays", 9, true}});

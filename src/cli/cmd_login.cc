@@ -22,9 +22,10 @@ struct Flags {
   std::string into, client_id;
 };
 
-// A browser that waits at an error of Spotify's never comes back: most often the app's page lists another address.
+// How long to wait before a hint. A browser at an error page of Spotify's never comes back; most often the app's page
+// lists another address.
 constexpr std::chrono::seconds kPatience{60};
-// A clock that is further off is told of: tokens, consents and polls are judged by it.
+// A clock that is further off is reported, because tokens, consents and polls are judged by it.
 constexpr std::chrono::minutes kClockOff{10};
 
 void show_address(const std::string& authorize_url, std::string_view where) {
@@ -34,7 +35,8 @@ void show_address(const std::string& authorize_url, std::string_view where) {
              spotify::kRegistered, where, authorize_url);
 }
 
-// Where the browser runs on another machine, its last page fails to open there: the address in its bar is what we need.
+// Asks for the address of the browser's last page. On another machine that page fails to open, but its address is all
+// we need.
 std::string paste(const std::string& authorize_url) {
   show_address(authorize_url, "on any machine");
   fmt::print(stderr, "The last page will not open. Paste its whole address here: ");
@@ -62,7 +64,7 @@ std::string wait_for_browser(spotify::Callback& callback, const std::string& url
   });
 }
 
-// By the way that the flags choose.
+// Logs in the way that the flags choose.
 spotify::TokenAnswer log_in(Context& context, const Flags& flags, const spotify::App& app) {
   auto& client = context.home().client();
   if (flags.paste || flags.automatic) {

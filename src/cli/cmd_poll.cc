@@ -45,7 +45,8 @@ void poll_one(Context& context, const std::string& user, bool land_only) {
   capture::require_page(result.page);
 }
 
-// Whatever fails for one listener stops neither the others nor the next round; the last failure.
+// Polls each listener once and returns the last failure. A failure stops neither the other listeners nor the next
+// round.
 std::optional<base::Error> round(Context& context, const Flags& flags) {
   std::optional<base::Error> failed;
   for (const std::string& user : flags.all ? pipeline::users_to_poll(context.home()) : std::vector{context.user()}) {
@@ -66,6 +67,7 @@ void keep_polling(Context& context, const Flags& flags) {
   const base::Clock& clock = context.home().clock();
   for (base::Instant next = clock.now(); !until || next < *until;) {
     clock.wait_until(next);
+    // The next round is timed from the start of this one.
     next = clock.now() + std::chrono::minutes{flags.every_minutes};
     round(context, flags);
   }
@@ -75,6 +77,7 @@ void run(Context& context, const Flags& flags) {
   if (flags.every_minutes > 0) return keep_polling(context, flags);
   if (!flags.until.empty()) throw base::Error(base::Fault::usage, "--until goes with --every");
   const auto failed = round(context, flags);
+  // With --all each failure was shown in its round.
   if (failed && !flags.all) throw *failed;
   if (failed) context.exit_code = static_cast<int>(failed->fault());
 }

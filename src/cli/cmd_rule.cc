@@ -52,7 +52,7 @@ void add(Context& context, const Marts& marts, const Rule& wanted) {
   if (!added.is_known) print("It takes effect with the next `segue transform`.\n");
 }
 
-// `merge artist …` and `split artist …` need none of the other form's words, so the parser asks for none.
+// Throws if a word is missing. The parser cannot require it, because `merge artist …` and `split artist …` do without.
 void require(const std::string& text, const char* what) {
   if (text.empty()) throw base::Error(base::Fault::usage, what);
 }
@@ -78,8 +78,8 @@ void add_song_merge(Context& context, const Flags& flags) {
   add_merge(context, RuleItem::track, flags);
 }
 
-// Says why a split of an artist will change nothing, where that is so: a merge by rule holds for a name that is split
-// off, and a name may be one artist with no other.
+// Says why a split of an artist will change nothing, if so: a merge by rule applies to a name that is split off, too,
+// or the name is not one artist with any other.
 void say_if_in_vain(Context& context, const Marts& marts, const music::RuleSubject& artist) {
   if (const auto merge = rules::merge_that_holds(context.home().lake(), context.user(), artist))
     fmt::print(stderr, "segue: rule {} ({}) holds all the same: `segue rule undo {}` takes it back\n", merge->id,

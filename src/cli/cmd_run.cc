@@ -33,7 +33,7 @@ std::string to_json(Context& context, const RunReport& report, bool dry_run) {
          "\n";
 }
 
-// Nothing where nothing is due.
+// Returns the table of steps, or "" if nothing is due.
 std::string to_text(const RunReport& report, bool dry_run, bool all) {
   Table table({{"step", 10}, {dry_run ? "would be" : "outcome", 9}, {"seconds", 8, true}, {"why", kWhole}});
   bool any = false;
@@ -46,11 +46,12 @@ std::string to_text(const RunReport& report, bool dry_run, bool all) {
   return any ? table.str() : "";
 }
 
-// Of the first step that did not go well.
+// Returns the exit code of the first step that did not go well, or 0.
 int exit_code_of(const RunReport& report) {
   for (const auto& one : report.steps) {
     if (one.outcome == StepOutcome::no_login) return static_cast<int>(base::Fault::login);
     if (one.outcome != StepOutcome::failed) continue;
+    // A step that a signal ended has a code above 128.
     const int code = one.run->exit_code;
     return code <= static_cast<int>(base::Fault::due) ? code : static_cast<int>(base::Fault::internal);
   }

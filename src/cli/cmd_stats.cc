@@ -53,7 +53,7 @@ std::string ranked_text(const char* title, const std::vector<Ranked>& rows) {
   return "\n" + table.str();
 }
 
-// Two lines of twelve hours each, a bar of eighths for each hour.
+// Returns two lines of twelve hours, with a bar in eighths for each hour.
 std::string hours_text(const std::vector<std::int64_t>& hours) {
   static constexpr const char* kBars[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   const std::int64_t most = std::max<std::int64_t>(1, *std::max_element(hours.begin(), hours.end()));
@@ -66,7 +66,7 @@ std::string hours_text(const std::vector<std::int64_t>& hours) {
   return "\nhours of the day\n" + bars + "\n" + labels + "\n";
 }
 
-// That nothing was heard is only known of time that is proven whole.
+// Says that nothing was heard, or that nothing is known: only a year that is proven whole shows that nothing was heard.
 std::string nothing_text(const Statistics& s) {
   if (!s.year) return fmt::format("{} has no plays.\n", s.user);
   if (s.whole) return fmt::format("{} has no plays in {}.\n", s.user, *s.year);

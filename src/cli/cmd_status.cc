@@ -29,7 +29,7 @@ base::JsonObject& instant_or_null(base::JsonObject& json, std::string_view name,
   return value ? json.text(name, base::to_iso8601(*value)) : json.null(name);
 }
 
-// null where no warehouse that knows of coverage is published: unknown, never "none".
+// Writes null if no warehouse with coverage is published: coverage is then unknown, not "none".
 void add_coverage(base::JsonObject& json, const std::optional<warehouse::UserCoverage>& coverage) {
   if (!coverage) {
     json.null("gaps").null("coverage");

@@ -1,4 +1,4 @@
-// What commands share: the flags that every command has, the home, and what is said while a step works.
+// Shared by all commands: the flags that every command has, the home, and the terminal that shows what a step reports.
 #pragma once
 #include <CLI/CLI.hpp>
 
@@ -18,7 +18,7 @@ class Context {
   bool verbose = false;
   std::string user_flag;
 
-  // What the process ends with when nothing is thrown.
+  // The exit code of the process if nothing is thrown.
   int exit_code = 0;
 
   // Reads the configuration once, at first use, after flags are parsed.
@@ -27,7 +27,7 @@ class Context {
   const std::string& user() { return home().user(); }
   // For a step that needs no home.
   pipeline::Observer& terminal() { return terminal_; }
-  // Runs one step and leaves a row in the run ledger, with exit_code where nothing is thrown (pipeline/run_ledger.h).
+  // Runs one step and leaves a row in the run ledger, with exit_code if nothing is thrown (pipeline/run_ledger.h).
   void step(std::string_view name, const std::function<void()>& work);
   void step(std::string_view name, const std::string& whose, const std::function<void()>& work);
 
@@ -36,7 +36,7 @@ class Context {
   std::unique_ptr<pipeline::Home> home_;
 };
 
-// All commands, in the order in which `--help` shows them.
+// Adds all commands, in the order in which `--help` shows them.
 void add_commands(CLI::App& app, Context& context);
 
 // Each adds one command to the program.

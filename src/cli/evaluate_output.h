@@ -1,4 +1,4 @@
-// The table of `segue evaluate`, for people and for programs.
+// Shows the table of `segue evaluate` to people and to programs.
 #pragma once
 #include <string>
 
@@ -7,7 +7,7 @@
 namespace segue::cli {
 
 std::string json_of(const evaluation::Evaluated& evaluated);
-// At most 80 columns: means, and half the width of their 95 % intervals.
+// Returns a table of at most 80 columns with the means and half the width of their 95 % intervals.
 std::string text_of(const evaluation::Evaluated& evaluated);
 
 }  // namespace segue::cli

@@ -33,7 +33,7 @@ std::string to_text(const RowFate& fate) {
   return text + "\n" + (more.empty() ? "" : fmt::format("{:11}{}\n", "", more));
 }
 
-// The sum at the end.
+// Returns the sums that end the output.
 std::string to_json(const pipeline::Explained& all) {
   base::JsonObject rows;
   for (const auto& [fate, count] : all.rows) rows.number(fate, count);

@@ -1,4 +1,4 @@
-// `segue import --explain`: a row's fate as two lines of text, or as one of JSON.
+// Shows a row's fate for `segue import --explain`: two lines of text, or one of JSON.
 #pragma once
 #include <string>
 #include <vector>

@@ -57,6 +57,7 @@ std::string rejects_text(const ImportResult& result) {
 std::string not_read_text(const std::vector<capture::NotRead>& members) {
   if (members.empty()) return "";
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  // Alarming members come first, so that the limit cuts off others.
   for (const bool alarming : {true, false}) {
     for (const auto& member : members) {
       if (member.alarming != alarming) continue;

@@ -1,4 +1,4 @@
-// How the result of `import` is shown: where every row and every member went.
+// Shows the result of `import`: where every row and every member went.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,10 +11,11 @@ namespace segue::cli {
 
 using pipeline::ImportResult;
 
-// Prints it. Exit code 5 when rows were rejected, a member was refused, or what could not be read looks like a history.
+// Prints the result. Sets exit code 5 if rows were rejected, a member was refused, or a member that was not read looks
+// like a history.
 void show(Context& context, const ImportResult& result, std::string_view verb);
 
-// "" where the listener's zone is set, else a line that says how days are counted and how to set it.
+// Returns "" if the listener's zone is set, else a line that says how days are counted and how to set it.
 std::string zone_hint(const base::Config& config, const std::string& user);
 
 }  // namespace segue::cli

@@ -1,4 +1,4 @@
-// How the counts that `import`, `load` and `corpus add` end with are shown.
+// Shows the counts at the end of `import`, `load` and `corpus add`.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,12 +11,12 @@ namespace segue::cli {
 
 using pipeline::LoadResult;
 
-// What show() prints, and the code that it sets, for results that say more.
+// Return what show() prints, and the code that it sets, for results that say more.
 base::JsonObject json_of(const LoadResult& result);
 std::string text_of(const LoadResult& result, std::string_view verb);
 void set_exit_code(Context& context, const LoadResult& result);
 
-// Prints the result and sets exit code 5 when anything was rejected or refused.
+// Prints the result and sets exit code 5 if anything was rejected or refused.
 void show(Context& context, const LoadResult& result, std::string_view verb);
 
 }  // namespace segue::cli

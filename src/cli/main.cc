@@ -17,7 +17,7 @@ int run(int argc, char** argv) {
   CLI::App app("Your listening history as data you own, and a weekly playlist worth hearing.", "segue");
   segue::cli::Context context;
   app.set_version_flag("--version", SEGUE_VERSION);
-  app.require_subcommand(0, 1);  // so that a misspelt one is named; none at all is told below
+  app.require_subcommand(0, 1);  // 0 too, so that a misspelt command is named; a missing one is reported below
   app.fallthrough();
   app.get_formatter()->column_width(26);
   app.add_flag("--json", context.json, "print the result as one line of JSON");

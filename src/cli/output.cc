@@ -42,6 +42,7 @@ std::string fitted(std::string_view text, std::size_t width, bool right) {
   if (cells(text) > width) {
     std::size_t used = 0, end = 0;
     each_character(text, [&](std::size_t after, std::size_t c) {
+      // One cell is kept for the "…".
       if (used + c <= width - 1) end = after;
       used += c;
     });

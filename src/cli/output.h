@@ -1,4 +1,4 @@
-// What people read: short tables that fit 80 columns. What programs read: one line of JSON.
+// Prints for people, in short tables that fit 80 columns, and for programs, in one line of JSON.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace segue::cli {
 
-// Columns of `width` terminal cells; a longer text is cut with "…". Numbers go right. A last column of kWhole is never
-// cut: what went wrong and how it is mended has to be read to its end.
+// A column of `width` terminal cells; a longer text is cut with "…". `right` is for numbers. A last column of width
+// kWhole is never cut, because an error and its cure must be read to the end.
 inline constexpr std::size_t kWhole = 0;
 struct Column {
   std::string title;
@@ -29,15 +29,15 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Terminal cells of a UTF-8 text: wide East Asian characters count two, marks none.
+// Returns the terminal cells of a UTF-8 text: wide East Asian characters have two, marks none.
 std::size_t cells(std::string_view text);
 std::string fitted(std::string_view text, std::size_t width, bool right = false);
 using base::with_commas;
 std::string as_hours(std::int64_t ms);  // "1,234 h" or "12 min"
 
-// stdout, flushed.
+// Writes to stdout and flushes it.
 void print(std::string_view text);
-// One line that rewrites itself on a terminal's stderr; nothing elsewhere.
+// Replaces one line on stderr if that is a terminal; else writes nothing.
 void progress(std::string_view text);
 void end_progress();
 

@@ -1,4 +1,4 @@
-// Rules as people and programs read them.
+// Shows rules to people and to programs.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace segue::cli {
 
-// "1,234 plays of 12 songs", or what it lacks.
+// Returns "1,234 plays of 12 songs", or why that is not known.
 std::string sentence_of(const music::Rule& rule, const std::optional<rules::Matches>& matches);
 
 // {"id":…,"rule":…,…,"matches":{…}|null}

@@ -7,7 +7,7 @@ namespace segue::cli {
 class Terminal final : public pipeline::Observer {
  public:
   void notice(const std::string& line) override;
-  // One line that rewrites itself; nothing where stderr is no terminal.
+  // Replaces one line; does nothing if stderr is no terminal.
   void progress(const std::string& text) override;
   void training(const embed::Progress& at, std::optional<double> hit_rate) override;
   void progress_ended() override;

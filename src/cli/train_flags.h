@@ -1,4 +1,4 @@
-// The flags of a training, the same for every command that trains.
+// Adds the flags of a training, the same to every command that trains.
 #pragma once
 #include <CLI/CLI.hpp>
 
@@ -9,10 +9,10 @@
 
 namespace segue::cli {
 
-// Options with defaults of `start`, filled when the command line is parsed.
+// Returns options that start with the values of `start` and are filled when the command line is parsed.
 std::shared_ptr<embed::TrainOptions> add_train_flags(CLI::App& command, embed::TrainOptions start = {});
 
-// The line that a terminal shows while a training runs.
+// Shows the line of a running training on a terminal.
 void show_training(const embed::Progress& at, std::optional<double> hit_rate = {});
 
 }  // namespace segue::cli

@@ -1,3 +1,5 @@
+// How it works: an unpacker takes packed bytes a piece at a time and gives out what they hold. A packed file may end
+// only where a gzip stream or a Zstandard frame ends; any other end means that the file was cut.
 #include "corpus/bytes.h"
 
 #include <fmt/core.h>
@@ -45,11 +47,11 @@ class PlainBytes final : public ByteSource {
   throw Error(Fault::input, fmt::format("{}: the {} data is damaged or cut: fetch it again", name, what));
 }
 
-// What both unpackers share: the packed bytes, a piece at a time.
+// The packed bytes, a piece at a time, for both unpackers.
 class Packed {
  public:
   explicit Packed(std::unique_ptr<ByteSource> source) : source_(std::move(source)), piece_(kPiece, '\0') {}
-  // False at the end.
+  // Returns false at the end.
   bool fill() {
     rest_ = {piece_.data(), source_->read(piece_.data(), piece_.size())};
     return !rest_.empty();
@@ -94,7 +96,8 @@ class GzipBytes final : public ByteSource {
   }
 
  private:
-  // Files may be joined end to end, and padded with zeros.
+  // Begins a stream unless the rest is padding. A gzip file may be several streams end to end, and zeros may follow
+  // each.
   bool begins_stream() {
     if (started_) packed_.rest_.remove_prefix(std::min(packed_.rest_.find_first_not_of('\0'), packed_.rest_.size()));
     if (packed_.rest_.empty()) return false;
@@ -124,7 +127,7 @@ class ZstdBytes final : public ByteSource {
       wanted_ = ZSTD_decompressStream(stream_.get(), &out, &in);
       if (ZSTD_isError(wanted_)) damaged(name_, "Zstandard");
       packed_.rest_.remove_prefix(in.pos);
-      is_full_ = out.pos == out.size && wanted_ != 0;  // more may lie in its buffers
+      is_full_ = out.pos == out.size && wanted_ != 0;  // the decoder may hold more output
       if (out.pos > 0) return out.pos;
     }
   }
@@ -157,7 +160,7 @@ std::unique_ptr<ByteSource> open_bytes(const fs::path& file, const std::function
 Lines::Lines(ByteSource& source, std::size_t longest)
     : source_(source), longest_(longest), buffer_(kPiece + kPadding, '\0') {}
 
-// Moves what is left to the front and reads behind it; the buffer grows up to the longest line.
+// Moves the rest to the front and reads behind it. The buffer grows with the longest line.
 bool Lines::fill() {
   if (at_end_) return false;
   if (start_ > 0) {

@@ -1,4 +1,4 @@
-// Bytes of a file as they come: plain, or unpacked from gzip or Zstandard, a piece at a time.
+// Reads the bytes of a file a piece at a time: plain, or unpacked from gzip or Zstandard.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -12,27 +12,27 @@ namespace segue::corpus {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // At most `room` bytes into `into`; 0 at the end alone. Throws Error(input) naming the file when it is damaged or
-  // cut.
+  // Reads at most `room` bytes into `into` and returns how many; 0 only at the end. Throws Error(input) naming the file
+  // when it is damaged or cut.
   virtual std::size_t read(char* into, std::size_t room) = 0;
 };
 
-// By its first bytes. `on_read(n)` hears of each n bytes that were taken from the file. Throws Error(usage) for a file
-// that cannot be opened.
+// Opens a file; its first bytes decide how it is unpacked. Calls `on_read(n)` for each n bytes that were read from the
+// file. Throws Error(usage) if the file cannot be opened.
 std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& file,
                                        const std::function<void(std::uint64_t)>& on_read);
 
-// Lines of a source, none of them copied. A line longer than `longest` is passed over and told.
+// Splits a source into lines without copying them. A line longer than `longest` is skipped and reported as too_long.
 class Lines {
  public:
   Lines(ByteSource& source, std::size_t longest);
 
   enum class Got { line, too_long, end };
-  // `line`: without its line end, 64 readable bytes behind it, until the next call.
+  // Sets `line` without its line end; it and 64 readable bytes behind it are valid until the next call.
   Got next(std::string_view& line);
-  // The first bytes, at most `most` and no more than `longest`; they stay to be read.
+  // Returns up to `most` of the next bytes without taking them. Reads on only while it has fewer than `longest` bytes.
   std::string_view peek(std::size_t most);
-  // All that was taken from the source and not given out.
+  // Returns the bytes that were taken from the source and not given out yet.
   std::string_view buffered() const { return {buffer_.data() + start_, end_ - start_}; }
 
  private:
@@ -41,11 +41,12 @@ class Lines {
   ByteSource& source_;
   std::size_t longest_;
   std::string buffer_;
-  std::size_t start_ = 0, end_ = 0;  // what is not given out yet
+  std::size_t start_ = 0, end_ = 0;  // the bytes that are not given out yet
   bool at_end_ = false;
 };
 
-// All of it, in a string with room for a parser's padding. Throws Error(input) naming `name` beyond `most`.
+// Returns `first` and all that the source has, in a string with room for a parser's padding. Throws Error(input) naming
+// `name` if that is more than `most` bytes.
 std::string read_all(ByteSource& source, std::string_view first, std::size_t most, const std::string& name);
 
 }  // namespace segue::corpus

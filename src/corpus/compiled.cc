@@ -1,3 +1,6 @@
+// How it works: lists.bin has a magic, three counts, the starts of the lists, all items and a SHA-256 over what is
+// before it. The writer streams items into items.tmp and puts the file together at the end. The reader checks the sum
+// first, then that starts, items and the rows of tracks.tsv fit together.
 #include "corpus/compiled.h"
 
 #include <fmt/core.h>
@@ -44,7 +47,7 @@ std::vector<T> take_numbers(std::string_view& bytes, std::size_t count, const fs
   return numbers;
 }
 
-// Every list lies inside the items, every item names a track.
+// Throws unless every list is a range of the items and every item names a track.
 void require_sound(const Compiled& compiled, std::uint64_t tracks, const fs::path& file) {
   const auto& starts = compiled.starts;
   const bool ordered = std::is_sorted(starts.begin(), starts.end()) && starts.front() == 0;
@@ -92,6 +95,7 @@ void each_track(const fs::path& folder, const std::function<void(const CorpusTra
     throw Error(Fault::input, fmt::format("{} is no track table of this version: add the corpus again", file.string()));
   for (std::size_t row = 1; std::getline(table, line); ++row) {
     const std::string what = fmt::format("{}: row {}", file.string(), row);
+    // The last row ends with a line break, too.
     if (table.eof()) throw Error(Fault::input, what + " is cut");
     visit(track_of_row(line, what));
   }
@@ -120,6 +124,7 @@ void CompiledWriter::list(const std::uint32_t* first, const std::uint32_t* last)
 void CompiledWriter::finish() {
   table_->finish();
   items_->close();
+  // The starts come before the items, but are known only now: the items are copied behind them.
   base::FileWriter lists(folder_ / "lists.bin");
   base::Sha256 sum;
   const auto write = [&](std::string_view bytes) {

@@ -1,4 +1,5 @@
-// A compiled corpus: a table of tracks, and lists of indices into it. docs/formats/corpus.md has the bytes.
+// Reads and writes a compiled corpus: a table of tracks, and lists of indices into it. docs/formats/corpus.md has the
+// bytes.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -21,23 +22,23 @@ struct CorpusTrack {
 struct Compiled {
   std::vector<CorpusTrack> tracks;
   std::vector<std::uint32_t> items;   // indices into tracks, list after list
-  std::vector<std::uint64_t> starts;  // starts[i]…starts[i + 1] is list i; one more than there are lists
+  std::vector<std::uint64_t> starts;  // list i is starts[i]…starts[i + 1]; one entry more than there are lists
 };
 
-// Throws Error(input) when a file is damaged.
+// Reads a whole corpus. Throws Error(input) when a file is damaged.
 Compiled read_compiled(const std::filesystem::path& folder);
-// The track table alone, a row at a time, none kept. Throws Error(input) as read_compiled.
+// Visits the rows of the track table one by one, and keeps none. Throws Error(input) as read_compiled.
 void each_track(const std::filesystem::path& folder, const std::function<void(const CorpusTrack&)>& visit);
-// A compiled corpus lies there, as this version writes them.
+// Returns whether the folder holds a compiled corpus in the format of this version.
 bool is_compiled(const std::filesystem::path& folder);
 
-// Writes both files of a folder that exists, lists in memory by their starts alone.
+// Writes both files into a folder that exists. Of the lists it keeps only the starts in memory.
 class CompiledWriter {
  public:
   explicit CompiledWriter(const std::filesystem::path& folder);
   void track(const CorpusTrack& track);
   void list(const std::uint32_t* first, const std::uint32_t* last);
-  // Both files are whole and durable. The folder itself is not synced.
+  // Completes both files and makes them durable. The folder itself is not synced.
   void finish();
   std::uint64_t tracks() const { return tracks_; }
   std::uint64_t lists() const { return starts_.size() - 1; }
@@ -50,9 +51,9 @@ class CompiledWriter {
   std::vector<std::uint64_t> starts_{0};
 };
 
-// A row of the track table: what `track` writes, and read_compiled reads.
+// Appends a row of the track table, as CompiledWriter::track writes it.
 void append_row(std::string& out, const CorpusTrack& track);
-// Throws Error(input) naming `what` when the line holds another number of columns.
+// Reads such a row. Throws Error(input) naming `what` if the line has another number of columns.
 CorpusTrack track_of_row(std::string_view line, const std::string& what);
 
 }  // namespace segue::corpus

@@ -1,3 +1,6 @@
+// How it works: each row becomes a place (list, track, order), and places are sorted outside memory by list, order and
+// arrival. One pass over the sorted places then cuts them into lists: where the list's number changes, and within a
+// history where the pause is over 30 min. Each whole list is checked for noise and written.
 #include "corpus/compiler.h"
 
 #include <fmt/core.h>
@@ -11,7 +14,8 @@ constexpr std::ptrdiff_t kNoiseFrom = 10;
 constexpr std::size_t kFewestArtists = 3;
 constexpr std::int64_t kSessionPauseMs = 30 * 60 * 1000;
 
-// A bag is shuffled by a rule: an order of its file (an alphabet, often) must teach nothing.
+// Returns a bag's order for a row: pseudo-random, but the same each time. The order in the file (often the alphabet)
+// must teach nothing.
 std::int64_t shuffled(std::uint32_t list, std::int64_t arrival) {
   std::uint64_t x = (static_cast<std::uint64_t>(arrival) + 1) * 0x9E3779B97F4A7C15u + list;
   x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -59,7 +63,7 @@ void Compiler::play(const formats::PlayRow& row) {
 }
 
 void Compiler::playlist(const formats::PlaylistRow& row) {
-  // Two playlists of one name are two: the head's place tells them apart.
+  // Two playlists of one name are two playlists: a running number tells them apart.
   const std::string name = row.id.empty() ? fmt::format("{}:{}", row.name, playlists_++) : std::string(row.id);
   playlist_ = list_named(row.id.empty() ? "playlist of a name" : "playlist", name, Order::playlist);
 }
@@ -106,7 +110,7 @@ void Compiler::take(const Place* first, const Place* last, CompiledWriter& write
   written.entries += last - first;
 }
 
-// A listen that is told twice: same second, same song.
+// Returns whether the session has this song at this instant already: the listen was recorded twice.
 bool Compiler::is_told(const std::vector<Place>& session, const Place& place) const {
   for (auto at = session.rbegin(); at != session.rend() && at->order == place.order; ++at)
     if (tracks_.song(at->track) == tracks_.song(place.track)) return true;
@@ -116,10 +120,11 @@ bool Compiler::is_told(const std::vector<Place>& session, const Place& place) co
 Compiler::Written Compiler::finish() {
   by_name_ = {};
   CompiledWriter writer(folder_);
+  // Tracks first: the noise rule below needs to know which tracks are one song.
   tracks_.finish(writer);
   Written written;
   written.ids_dropped = ids_dropped_ + tracks_.ids_dropped();
-  std::vector<Place> list;  // or a session of one
+  std::vector<Place> list;  // the open list, or the open session of a history
   const auto end_list = [&] {
     if (!list.empty()) take(list.data(), list.data() + list.size(), writer, written);
     list.clear();

@@ -1,6 +1,6 @@
-// Rows of other people's lists → one compiled corpus. Lists are gathered by name; inside a list rows go by position,
-// else by time, else in the order they came. What is held in memory: the tracks (tracks.h), a number for each list (60
-// bytes), and the places of one run (places.h).
+// Compiles rows of other people's lists into one corpus. Lists are gathered by name; a list's rows are sorted by
+// position, else by time, else they stay in the order they came. Memory holds the tracks (tracks.h), a number for each
+// list (60 bytes), and the places of one run (places.h).
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -18,15 +18,15 @@ namespace segue::corpus {
 
 class Compiler final : public formats::Sink {
  public:
-  static constexpr std::size_t kPlacesInMemory = 8'000'000;  // with sorting 192 MB
+  static constexpr std::size_t kPlacesInMemory = 8'000'000;  // 192 MB, with sorting
 
   // Writes into `folder`, which exists and is empty.
   explicit Compiler(const std::filesystem::path& folder, std::size_t places_in_memory = kPlacesInMemory);
 
-  // Rows of another file follow: names that mean a list of one file alone begin anew.
+  // Says that rows of another file follow: names that mean a list of one file only begin anew.
   void next_file() { ++file_; }
-  // List rows are lists already; plays become sessions of their listener (a dump holds many): no pause over 30 min. Of
-  // a listener nothing goes to disk but a number.
+  // Rows of lists keep their list. Plays become sessions of their listener (a dump has many listeners), cut at pauses
+  // over 30 min. Of a listener only a number goes to disk.
   void list_item(const formats::ListRow& row) override;
   void play(const formats::PlayRow& row) override;
   void playlist(const formats::PlaylistRow& row) override;
@@ -35,17 +35,17 @@ class Compiler final : public formats::Sink {
   void reject(const formats::Reject& reject) override;
 
   static constexpr std::size_t kRejectsKept = 10'000;
-  // Of the rows since the last call, kRejectsKept at most in all; the rest is counted alone.
+  // Returns the rejects since the last call. At most kRejectsKept are kept in all; further ones are only counted.
   std::vector<formats::Reject> take_rejects() { return std::exchange(rejects_, {}); }
 
   struct Written {
     std::int64_t lists = 0, tracks = 0, entries = 0;
-    // Noise kept out: lists of one item; lists of 10 or more places of which one recording fills more than half, or, if
-    // people made them (playlists, bags), that hold fewer than 3 artists.
+    // Lists left out as noise: lists of one item, and lists of 10 or more places in which one recording fills more than
+    // half or, if people made them (playlists, bags), that have fewer than 3 artists.
     std::int64_t lists_left_out = 0;
     std::int64_t ids_dropped = 0;
   };
-  // Both files of the corpus, durably. Once.
+  // Writes both files of the corpus durably. May be called once.
   Written finish();
 
  private:

@@ -34,7 +34,7 @@ std::string gzip(const std::string& bytes) {
   return out;
 }
 
-// Titles of each list, in order.
+// Returns the titles of each list, in order.
 std::vector<std::string> lists_of(const Compiled& compiled) {
   std::vector<std::string> lists;
   for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
@@ -59,10 +59,10 @@ formats::ListRow row(std::string_view list, std::string_view title, std::optiona
   return made;
 }
 
-// One compiler in a folder of its own.
+// A compiler in a folder of its own.
 struct Compiling {
   const base::TemporaryFolder folder;
-  Compiler compiler{folder.path(), 4};  // so few places in memory that every test sorts outside
+  Compiler compiler{folder.path(), 4};  // so few places in memory that every test sorts on disk
   Compiler::Written written;
   Compiled finish() {
     written = compiler.finish();
@@ -325,7 +325,7 @@ TEST_F(CorpusTest, ACompiledFileThatContradictsItselfIsRefused) {
   EXPECT_EQ(read_compiled(folder).items.size(), 2u);
 }
 
-// One member of a tar.
+// Returns one member of a tar.
 std::string tarred(const std::string& name, const std::string& bytes) {
   std::string head(512, '\0');
   const auto put = [&](std::size_t at, const std::string& text) { head.replace(at, text.size(), text); };
@@ -387,7 +387,7 @@ TEST_F(CorpusTest, ADumpThatIsCutAnywhereIsRefusedAndLeavesNothing) {
   std::vector<std::string> cuts;
   for (std::size_t at = 5; at < packed.size(); at += 7) cuts.push_back(packed.substr(0, at));
   cuts.push_back(packed.substr(0, packed.size() - 1));
-  // Whole as Zstandard, cut as a tar: inside a member, between two, before and inside its end.
+  // The Zstandard frame is whole, but the tar in it is cut: inside a member, between two, before and inside its end.
   for (const std::size_t at :
        {std::size_t{600}, std::size_t{1024}, std::size_t{1300}, tar.size() - 1024, tar.size() - 512})
     cuts.push_back(zstd(tar.substr(0, at)));

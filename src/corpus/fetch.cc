@@ -1,3 +1,6 @@
+// How it works: each piece is asked for with Range, and with If-Match if the ETag is known, and is appended durably to
+// `<file>.part`, which so is always the beginning of the file. Its size and its ETag are the whole state from which a
+// later call goes on.
 #include "corpus/fetch.h"
 
 #include <fcntl.h>
@@ -23,9 +26,9 @@ using base::Error;
 using base::Fault;
 
 constexpr int kMostRedirects = 5;
-constexpr int kMostBeginnings = 3;  // of a file that changes under us
+constexpr int kMostBeginnings = 3;  // the file may change while it is fetched
 
-// The answer, asked for again as the retry rule says.
+// Sends a request, again as the retry rule says, and returns the final answer.
 http::Response asked(http::Client& client, const base::Clock& clock, const http::Request& request) {
   const http::RetryPolicy policy;
   for (int attempt = 1;; ++attempt) {
@@ -97,12 +100,13 @@ class Download {
       begin_anew();
   }
 
-  // To the last byte; true when it is there. False when the file is another one now: what was fetched is gone.
+  // Fetches to the last byte and returns true. Returns false if the file at the server is another one now: the fetched
+  // bytes are then removed.
   bool run() {
     for (std::uint64_t done = fs::exists(part_) ? fs::file_size(part_) : 0;;) {
       if (of_ != 0 && done == of_) return true;
       const http::Response answer = piece_from(done);
-      // 416: nothing stands behind what we have; its sum will tell whether that is all.
+      // 416: the server has no bytes behind ours. The sum shows whether ours are all.
       if (answer.status == 416 && done > 0) return true;
       if (answer.status == 412 || answer.status == 416 || is_another(answer)) return begin_anew();
       if (answer.status == 200 && answer.body.size() <= options_.piece) return whole(answer);
@@ -112,6 +116,7 @@ class Download {
       const auto range = content_range(answer);
       if (!range || range->first != done || range->last + 1 - range->first != answer.body.size())
         throw Error(Fault::upstream, fmt::format("{} answers another range than was asked for", url_));
+      // Without an ETag only another total length shows that the file changed.
       if (of_ != 0 && range->of != of_) return begin_anew();
       of_ = range->of;
       if (done == 0) remember_tag(answer);
@@ -121,7 +126,7 @@ class Download {
     }
   }
   const fs::path& part() const { return part_; }
-  // False, for callers that go on with it.
+  // Returns false, for callers that return it.
   bool begin_anew() {
     fs::remove(part_);
     fs::remove(tag_);
@@ -150,7 +155,7 @@ class Download {
   }
   void remember_tag(const http::Response& answer) {
     etag_ = answer.header("ETag").value_or("");
-    if (etag_.starts_with("W/")) etag_.clear();  // says nothing about bytes
+    if (etag_.starts_with("W/")) etag_.clear();  // a weak tag says nothing about bytes
     base::write_file_durably(tag_, etag_);
   }
   bool whole(const http::Response& answer) {

@@ -22,7 +22,7 @@ class FetchTest : public testing::Test {
         206, bytes,
         {{"Content-Range", fmt::format("bytes {}-{}/{}", first, first + bytes.size() - 1, of)}, {"ETag", etag}});
   }
-  // "" when it went well, else the fault's number.
+  // Returns "" if the fetch went well, else the fault's number.
   std::string run(const std::string& sha256 = base::sha256_hex("abcdefgh"), const std::string& url = kUrl) {
     try {
       fetch(client_, clock_, url, file_, sha256, {.piece = 3});
@@ -76,7 +76,7 @@ TEST_F(FetchTest, AFileThatChangedIsBegunAnew) {
   range("xyz", 0, 9, "\"old\"");
   client_.answer(412, "");
   range("abc", 0, 8);
-  range("zzz", 3, 8, "\"other\"");  // a server that overlooks If-Match
+  range("zzz", 3, 8, "\"other\"");  // a server that ignores If-Match
   range("abc", 0, 8);
   range("def", 3, 8);
   range("gh", 6, 8);

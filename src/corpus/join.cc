@@ -1,3 +1,6 @@
+// How it works: a union-find over recordings, with the smallest number as the root of each group. add() only gathers
+// claims (hash of an id → recording); finish() sorts them, so that the claims of one id are neighbours, and joins id by
+// id. So the result does not depend on the order of rows.
 #include "corpus/join.h"
 
 #include <algorithm>
@@ -32,11 +35,12 @@ std::uint32_t Join::root(std::uint32_t recording) {
 void Join::same(std::uint32_t one, std::uint32_t other) {
   one = root(one);
   other = root(other);
-  if (std::max(one, other) < settled_) return;  // the smallest number of a group is its root
+  if (std::max(one, other) < settled_) return;  // a root is its group's smallest number: both are settled
   song_[std::max(one, other)] = std::min(one, other);
 }
 
-// Claims of one id. By length, so that those near the shortest of a group are in it, and no chain drifts away.
+// Joins the claims of one id. Sorted by length, each claim is compared with the shortest of its group, not with its
+// neighbour: a chain of small steps would join lengths far apart.
 void Join::unite(const Claim* first, const Claim* last) {
   std::vector<Claim> claims(first, last);
   const auto recording = [](const Claim& claim) { return claim.recording; };
@@ -44,6 +48,7 @@ void Join::unite(const Claim* first, const Claim* last) {
   const auto same_recording = [](const Claim& a, const Claim& b) { return a.recording == b.recording; };
   std::vector<Claim> names;
   std::ranges::unique_copy(claims, std::back_inserter(names), same_recording);
+  // Recordings are counted, not rows: one recording may claim its id any number of times.
   if (names.size() < 2 || names.size() > kMostNames) return;
   const auto by_length = [](const Claim& claim) { return std::pair(claim.duration_ms, claim.recording); };
   std::ranges::sort(claims, {}, by_length);

@@ -1,7 +1,7 @@
-// Which recordings of one or several sources are one song: those of one Spotify id; of one ISRC, where lengths agree
-// within 10 s; of one recording MBID. Rows of one recording key (folded artist and title, music/names.h) are one
-// already. An ISRC and an MBID join no two version classes (a live take keeps apart from the studio's), and an id that
-// more than `kMostNames` recordings claim is a filler that joins nothing.
+// Decides which recordings of one or several sources are one song: recordings with one Spotify id, with one ISRC if
+// their lengths agree within 10 s, or with one recording MBID. Rows with one recording key (folded artist and title,
+// music/names.h) are one recording from the start. An ISRC or MBID joins no two version classes (a live take stays
+// apart from the studio's). An id that more than `kMostNames` recordings claim is a filler and joins nothing.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -21,30 +21,31 @@ class Join {
   struct Row {
     std::string_view recording_key = {};                                                   // 32 hex digits
     std::string_view spotify_id = {}, isrc = {}, recording_mbid = {}, version_class = {};  // "" = not said
-    std::int64_t duration_ms = 0;  // 0 = not said: its ISRC joins nothing
+    std::int64_t duration_ms = 0;  // 0 = not said: then its ISRC joins nothing
   };
-  // The number of its recording, from 0 in the order of first sight. Sources that are trusted more come first: a song
-  // goes by the key that was added first.
+  // Returns the number of the row's recording; numbers count from 0 in the order of first sight. Add trusted sources
+  // first: a song gets the key that was added first.
   std::uint32_t add(const Row& row);
-  // Two keys of one song, known from elsewhere: those of a table that was joined before.
+  // Joins two recordings that are known to be one song, such as from a table that was joined before.
   void same(std::uint32_t one, std::uint32_t other);
 
-  // Recordings added so far are apart from each other for good: somebody has decided about them (a listener's own
-  // marts, with their merges and splits). What comes later may still join one of them.
+  // Keeps the recordings added so far apart from each other for good: somebody has decided about them (a listener's own
+  // marts, with their merges and splits). Later recordings may still join one of them.
   void settle() { settled_ = static_cast<std::uint32_t>(keys_.size()); }
 
-  // After the last add. The order of rows decides by which key a song goes, never which recordings are one.
+  // Joins; call it after the last add. The order of rows decides which key a song gets, never which recordings are one
+  // song.
   void finish();
-  std::uint32_t song(std::uint32_t recording) const { return song_[recording]; }  // a number of a recording, too
+  std::uint32_t song(std::uint32_t recording) const { return song_[recording]; }  // also the number of a recording
   std::string key(std::uint32_t recording) const { return base::key_of(keys_[recording]); }
-  // Recording key → key of its song, for those that are another one.
+  // Returns, for each recording whose song has another key, its key → the song's key.
   std::unordered_map<std::string, std::string> changed() const;
 
  private:
   struct Claim {
     std::uint64_t id;
     std::uint32_t recording;
-    std::int32_t duration_ms;  // of an ISRC
+    std::int32_t duration_ms;  // set for an ISRC
     auto operator<=>(const Claim&) const = default;
   };
   void claim(char kind, std::string_view id, std::string_view version_class, std::uint32_t recording,

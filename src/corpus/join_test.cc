@@ -13,7 +13,7 @@ std::string key(std::string_view name) {
   return base::key_hash({"recording", name});
 }
 
-// Which of the rows are one song, as letters: "aab" = the first two are one.
+// Returns which of the rows are one song, as letters: "aab" means that the first two are one.
 std::string songs(const std::vector<Join::Row>& rows) {
   Join join;
   std::vector<std::string> keys;

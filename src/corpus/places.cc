@@ -1,3 +1,6 @@
+// How it works: an external merge sort. Full memory is sorted stably and written as a run; at the end a heap over the
+// runs' fronts gives the next place. Equal places must keep their order of arrival: within a run the stable sort keeps
+// it, between runs the run number breaks the tie, because a run with a smaller number holds earlier arrivals.
 #include "corpus/places.h"
 
 #include <fmt/core.h>
@@ -15,13 +18,13 @@ namespace segue::corpus {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t kReadAtOnce = 65536;  // places: a megabyte
+constexpr std::size_t kReadAtOnce = 65536;  // places; a megabyte
 
 bool before(const Place& a, const Place& b) {
   return std::tie(a.list, a.order) < std::tie(b.list, b.order);
 }
 
-// One run, read from its start to its end.
+// Reads one run from its start to its end.
 class Run {
  public:
   Run(const fs::path& path, std::size_t number) : path_(path), file_(path, std::ios::binary), number_(number) {
@@ -79,6 +82,8 @@ void PlaceSorter::each(const std::function<void(const Place&)>& visit) {
   if (!places_.empty()) write_run();
   places_ = {};
   std::vector<std::unique_ptr<Run>> runs;
+  // A max-heap of "later" has the earliest place on top. Of equal places, the one of the run written first arrived
+  // first.
   const auto later = [](const Run* a, const Run* b) {
     if (before(b->front(), a->front())) return true;
     return !before(a->front(), b->front()) && a->number() > b->number();

@@ -1,4 +1,4 @@
-// Places of lists, sorted outside memory: gathered into runs on disk, merged at the end.
+// Sorts places of lists outside memory: gathers them into sorted runs on disk and merges the runs at the end.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -14,11 +14,11 @@ struct Place {
 
 class PlaceSorter {
  public:
-  // Runs go into `folder`, which exists. In memory stand `most` places (16 bytes each) and half as many beside while a
-  // run is sorted; at the end a megabyte for each run.
+  // Writes runs into `folder`, which exists. Memory holds `most` places (16 bytes each), half as many more while a run
+  // is sorted, and at the end a megabyte for each run.
   PlaceSorter(std::filesystem::path folder, std::size_t most);
   void add(const Place& place);
-  // Each place once: by list, then order, then arrival. After the last add, and once.
+  // Visits each place once, by list, then order, then arrival. Call it once, after the last add.
   void each(const std::function<void(const Place&)>& visit);
 
  private:

@@ -1,3 +1,5 @@
+// How it works: each file is unpacked (bytes.h); if it is a tar, its members are streams again. A format with one row a
+// line is read line by line and never held as a whole; a document is held as a whole.
 #include "corpus/reading.h"
 
 #include <archive.h>
@@ -19,7 +21,7 @@ using base::Error;
 using base::Fault;
 
 constexpr std::size_t kHead = 65536;
-constexpr std::size_t kTarEnd = 1024;  // zeros that end a tar
+constexpr std::size_t kTarEnd = 1024;  // zero bytes that end a tar
 constexpr std::size_t kReportsKept = 1000;
 constexpr std::int64_t kRowsBetweenWords = 20'000;
 
@@ -38,7 +40,8 @@ bool is_list_format(formats::Format format) {
   }
 }
 
-// What lies where a dump and the archive keep their lists is one of theirs, however broken it is.
+// Returns the format of a list file, or nothing. A file in the place where a dump or the archive keeps lists has their
+// format, however broken it is.
 std::optional<formats::Format> format_of(const std::string& name, std::string_view head) {
   if (name.ends_with(".listens")) return formats::Format::listenbrainz_lines;
   if (name.starts_with("playlists/") && name.ends_with(".json")) return formats::Format::playlist_archive;
@@ -54,7 +57,8 @@ struct NullSink final : formats::Sink {
   void reject(const formats::Reject&) override {}
 };
 
-// A tar out of bytes that come; its members are sources of bytes again.
+// Reads a tar from a stream of bytes; its members are streams again. libarchive also accepts a tar that is cut between
+// two members, so the end of the stream is checked here.
 class Tar {
  public:
   Tar(std::string first, ByteSource& rest, std::string name)
@@ -62,7 +66,7 @@ class Tar {
     archive_read_support_format_tar(reader_.get());
     if (archive_read_open(reader_.get(), this, nullptr, &Tar::give, nullptr) != ARCHIVE_OK) damaged();
   }
-  // The next file's name; nothing at the end, which must be the end that a tar has.
+  // Returns the next file's name, or nothing at the end. Throws unless the stream ends with the zeros that end a tar.
   std::optional<std::string> next() {
     archive_entry* entry = nullptr;
     for (;;) {
@@ -90,7 +94,7 @@ class Tar {
     auto& tar = *static_cast<Tar*>(self);
     try {
       if (!tar.more()) return 0;
-    } catch (...) {  // not through libarchive
+    } catch (...) {  // an exception must not pass through libarchive's C code
       tar.failure_ = std::current_exception();
       return ARCHIVE_FATAL;
     }
@@ -186,7 +190,7 @@ class Reader {
       const Lines::Got got = lines.next(line);
       if (got == Lines::Got::end) break;
       if (got == Lines::Got::too_long) reader.too_long(kLongestLine, compiler_);
-      // Rows of these lines are compiled already: a member that will not do takes the whole with it.
+      // Earlier lines are compiled already and cannot be taken back, so a refused member ends the whole reading.
       else if (const auto refusal = reader.line(line, compiler_))
         throw Error(Fault::input, fmt::format("{}: {}", name, refusal->what));
       if (count % kRowsBetweenWords == 0) tell(reading_.counts.rows + reader.counts().rows);
@@ -195,7 +199,7 @@ class Reader {
     return reader.counts();
   }
 
-  // Read twice: what turns out to be broken at its end must leave no row.
+  // Parses the document twice, the first time for nobody: a document that is broken at its end must leave no row.
   formats::Counts document(formats::Format format, ByteSource& source, Lines& lines, MemberReport& report) {
     std::string bytes = read_all(source, lines.buffered(), kLargestDocument, report.name);
     const std::string_view text = formats::padded(bytes);

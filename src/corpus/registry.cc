@@ -1,3 +1,6 @@
+// How it works: a corpus is compiled in a folder "….part", renamed into place when it is complete, and registered last.
+// A kill leaves a ".part", which the next add removes, or a compiled folder without a registration, which the next add
+// of the file replaces.
 #include "corpus/registry.h"
 
 #include <fmt/core.h>
@@ -82,7 +85,7 @@ std::string sha256_of(const fs::path& path) {
   return sum.hex_digits();
 }
 
-// The sum that came with a dump must be the file's.
+// Throws if a `.sha256` beside the file (it comes with a dump) has another sum.
 void check_sum_beside(const fs::path& path, const std::string& sha256) {
   const fs::path beside = path.string() + ".sha256";
   if (!fs::is_regular_file(path) || !fs::is_regular_file(beside)) return;
@@ -94,7 +97,7 @@ void check_sum_beside(const fs::path& path, const std::string& sha256) {
 
 constexpr std::string_view kPart = ".part";
 
-// Where one add works; gone at its end unless it was put in place.
+// The folder that one add works in; removed at the end unless it was put in place. Also removes what killed adds left.
 class WorkFolder {
  public:
   WorkFolder(const fs::path& corpora, const fs::path& goal) : goal_(goal), path_(goal.string() + std::string(kPart)) {
@@ -156,6 +159,7 @@ Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, co
     if (fresh.is_folder && one.is_folder && one.path == fresh.path && one.sha256 != fresh.sha256) former = one;
     if (one.sha256 == fresh.sha256) known = std::move(one);
   }
+  // A known corpus may have to be compiled again: corpora/ is not in the lake, and its format may be older.
   if (known && is_compiled(folder_of(corpora, *known))) return {*known, true, {}};
   if (known) fresh.name = known->name;
   const bool is_first = !fs::exists(corpora);
@@ -169,18 +173,20 @@ Added add(lake::Lake& lake, const std::string& user, const fs::path& corpora, co
     throw;
   }
   if (!known) lake::keep_decision(lake, user, {ObjectKind::corpus, "corpus added", to_json(fresh), clock.now()});
+  // The former corpus goes last, when the new one is registered.
   if (former) fs::remove_all(folder_of(corpora, *former));
   return added;
 }
 
 std::vector<Registration> registered(const lake::Lake& lake, const std::string& user) {
   std::map<std::string, Registration> by_sha;
-  std::map<std::string, std::string> folders;  // path → sha256 of what was added there last
+  std::map<std::string, std::string> folders;  // path → sha256 of the folder that was added there last
   for (const auto& object : lake.list(lake::prefix_of(user, ObjectKind::corpus))) {
     Registration one = from_json(object.key, lake::read_object(lake, object.key).second);
     if (one.is_folder) folders[one.path] = one.sha256;
     by_sha.try_emplace(one.sha256, std::move(one));
   }
+  // Of a folder only the state that was registered last counts.
   std::erase_if(by_sha, [&](const auto& entry) {
     return entry.second.is_folder && folders[entry.second.path] != entry.second.sha256;
   });

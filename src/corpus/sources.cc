@@ -20,8 +20,7 @@ using base::Fault;
 constexpr const char* kDumps = "https://data.metabrainz.org/pub/musicbrainz/listenbrainz/incremental";
 constexpr const char* kArchive = "https://github.com/mackorone/spotify-playlist-archive-2";
 
-// git, as a child, since it asks for the playlists alone (a sparse clone without history) and checks what came by
-// itself.
+// Runs git as a child: it can fetch only the playlists (a sparse clone without history) and checks what it fetched.
 void git(const std::vector<std::string>& arguments) {
   base::ChildCommand command;
   command.arguments = {"/usr/bin/env", "git",
@@ -74,7 +73,7 @@ Fetched Sources::playlist_archive() const {
   const fs::path folder = folder_ / "playlist-archive";
   const std::string in = folder.string();
   fs::create_directories(folder);
-  // Each step may have been done before: a killed or failed command is just run again.
+  // Each step may have been done before, so a killed or failed command is simply run again.
   if (!fs::exists(folder / ".git" / "HEAD")) git({"init", "--quiet", in});
   git({"-C", in, "config", "remote.origin.url", url});
   git({"-C", in, "config", "remote.origin.promisor", "true"});
@@ -87,6 +86,7 @@ Fetched Sources::playlist_archive() const {
 
 std::vector<std::string> newest_dumps(const std::string& page, std::size_t days) {
   constexpr std::string_view kStart = "listenbrainz-dump-", kEnd = "-incremental";
+  // Numbers order the dumps; the map keeps each dump once, however often the page names it.
   std::map<std::uint64_t, std::string> by_number;
   for (std::size_t at = page.find(kStart); at != std::string::npos; at = page.find(kStart, at + 1)) {
     const std::size_t tail = page.find_first_not_of("0123456789-", at + kStart.size());

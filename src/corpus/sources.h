@@ -1,4 +1,4 @@
-// Public sources of corpora. What is fetched lies under corpora/fetched, and `add` (corpus/registry.h) reads it.
+// Fetches public sources of corpora into corpora/fetched, from where `add` (corpus/registry.h) reads them.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -13,23 +13,23 @@ namespace segue::corpus {
 
 struct Fetched {
   std::vector<std::filesystem::path> paths;  // each becomes one corpus
-  std::string terms;                         // what the source says of its licence
+  std::string terms;                         // what the source says about its licence
 };
 
 using OnFetch = std::function<void(const std::string& file, std::uint64_t done, std::uint64_t of)>;
 
 class Sources {
  public:
-  // `environment` can name other addresses, for mirrors and tests: SEGUE_LISTENBRAINZ_DUMPS_URL and
+  // `environment` may set other addresses for mirrors and tests: SEGUE_LISTENBRAINZ_DUMPS_URL and
   // SEGUE_PLAYLIST_ARCHIVE_URL.
   Sources(const std::filesystem::path& corpora, base::Environment environment)
       : folder_(corpora / "fetched"), environment_(std::move(environment)) {}
 
-  // The newest `days` of ListenBrainz's daily dumps, oldest first; a file that is here already is not fetched again.
-  // Throws as corpus::fetch, and Error(upstream) for a page that names no dump.
+  // Fetches the newest `days` of ListenBrainz's daily dumps, oldest first; does not fetch a file again. Throws as
+  // corpus::fetch, and Error(upstream) for a page that names no dump.
   Fetched listenbrainz(http::Client& client, const base::Clock& clock, std::size_t days, const OnFetch& on_fetch) const;
-  // The archive of public playlists, by git; a killed or failed fetch is just run again. Throws Error(upstream) when
-  // git fails.
+  // Fetches the archive of public playlists by git; after a kill or failure it can simply be run again. Throws
+  // Error(upstream) when git fails.
   Fetched playlist_archive() const;
 
  private:
@@ -39,9 +39,10 @@ class Sources {
   base::Environment environment_;
 };
 
-// The newest `days` of the daily dumps that an index page names, oldest first: "listenbrainz-dump-2611-…-incremental".
+// Returns the newest `days` of the daily dumps that an index page names, oldest first:
+// "listenbrainz-dump-2611-…-incremental".
 std::vector<std::string> newest_dumps(const std::string& page, std::size_t days);
-// What the file of listens in that dump's folder is called.
+// Returns the name of the file of listens in a dump's folder.
 std::string listens_file(const std::string& dump);
 
 }  // namespace segue::corpus

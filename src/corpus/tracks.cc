@@ -1,3 +1,6 @@
+// How it works: a row with a new wording gets the next index; it is appended to rows.tmp, and its keys go to Join. The
+// key of a recording is known only when every row was added, so finish() reads rows.tmp back and writes each row with
+// its final key.
 #include "corpus/tracks.h"
 
 #include <fmt/core.h>
@@ -12,7 +15,7 @@
 namespace segue::corpus {
 namespace {
 
-// Lower case; "" for what is no UUID, and for the one of zeros.
+// Returns the UUID in lower case, or "" if the text is no UUID or is all zeros.
 std::string mbid_of(std::string_view text) {
   std::string mbid(text);
   bool is_nothing = true;
@@ -33,6 +36,7 @@ Tracks::Tracks(const std::filesystem::path& folder)
     : file_(folder / "rows.tmp"), rows_(std::make_unique<base::FileWriter>(file_)) {}
 
 std::uint32_t Tracks::add(const formats::TrackRow& row) {
+  // A row with a length is a wording of its own, because an ISRC joins nothing without a length.
   wording_.assign(row.duration_ms ? "d" : "");
   for (const auto part : {row.spotify_id, row.isrc, row.recording_mbid, row.artist, row.title, row.album})
     wording_.append("\x1f").append(part);

@@ -1,5 +1,5 @@
-// The tracks of a corpus while it is compiled: rows lie on disk, in memory is what tells them apart and joins them
-// (about 0.2 GB for a million wordings).
+// The tracks of a corpus while it is compiled. Rows are on disk; memory has what distinguishes and joins them (about
+// 0.2 GB for a million wordings).
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -17,18 +17,20 @@ namespace segue::corpus {
 
 class Tracks {
  public:
-  explicit Tracks(const std::filesystem::path& folder);  // it exists
+  explicit Tracks(const std::filesystem::path& folder);  // which exists
 
-  // Its index; rows of one wording (ids, artist, title, album, whether the length is known) are one track.
+  // Returns the row's track index. Rows of one wording (ids, artist, title, album, whether the length is known) are one
+  // track.
   std::uint32_t add(const formats::TrackRow& row);
-  // ISRCs and MBIDs that are none, and were left out.
+  // Returns how many invalid ISRCs and MBIDs were left out.
   std::int64_t ids_dropped() const { return ids_dropped_; }
 
-  // After the last add: joins recordings (join.h) and writes the table.
+  // Joins recordings (join.h) and writes the table; call it after the last add.
   void finish(CompiledWriter& writer);
-  // After finish(). Equal numbers are one song.
+  // Returns the track's song; equal numbers are one song. Call it after finish().
   std::uint32_t song(std::uint32_t track) const { return join_.song(recordings_[track]); }
-  // Equal numbers are one artist; one that is not named is an artist of its own.
+  // Returns the track's artist; equal numbers are one artist. A track without an artist's name has an artist of its
+  // own.
   std::uint32_t artist(std::uint32_t track) const { return artists_[track]; }
 
  private:
@@ -38,7 +40,7 @@ class Tracks {
   std::unordered_map<base::Hash128, std::uint32_t, base::EvenBits> by_wording_, by_artist_;
   Join join_;
   std::vector<std::uint32_t> recordings_, artists_;  // of each track
-  std::vector<std::uint8_t> dropped_;                // ids of each wording that are none
+  std::vector<std::uint8_t> dropped_;                // invalid ids of each wording
   std::uint32_t artist_count_ = 0;
   std::string wording_, line_;
   std::int64_t ids_dropped_ = 0;

@@ -10,7 +10,7 @@
 namespace segue::pipeline {
 namespace {
 
-// What the lake has lost; throws where that is too much.
+// Returns what the lake has lost; throws if that is too much.
 load::Lost look_at_lake(Home& home, const base::FileLock& held, const BuildFlags& flags) {
   load::Lost lost = lost_of_lake(home, held);
   if (flags.even_if_smaller) return lost;

@@ -6,12 +6,12 @@
 namespace segue::pipeline {
 
 struct BuildFlags {
-  bool anew = false;             // `rebuild`: without the tables that are there, from the lake alone
-  bool even_if_smaller = false;  // build whatever the lake has lost
+  bool anew = false;             // `rebuild`: drop the tables and load all from the lake
+  bool even_if_smaller = false;  // build even if the lake has lost much
 };
 
 // Waits for the lock. Throws Error(input) when the lake has lost too much (lake_check.h), Error(internal) when a model
-// or a test fails: nothing is published then. A notice says what little the lake has lost.
+// or a test fails; nothing is published then. If the lake has lost little, a notice says what.
 transform::Built build(Home& home, const BuildFlags& flags);
 
 }  // namespace segue::pipeline

@@ -1,4 +1,5 @@
-// The steps `corpus add`, `corpus get` and `corpus list`: other people's lists, to train on and choose from.
+// The steps `corpus add`, `corpus get` and `corpus list`: add, fetch and list corpora, other people's lists to train on
+// and choose from.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -10,8 +11,8 @@
 
 namespace segue::pipeline {
 
-// Each file or folder becomes one corpus; `terms`: what its licence says. Throws Error(usage) for a path that is not
-// there, before any is read.
+// Adds each file or folder as one corpus. `terms` is what its licence says. Throws Error(usage) for a missing path
+// before any is read.
 LoadResult add_corpora(Home& home, const std::vector<std::string>& paths, const std::string& terms);
 
 // Fetches the newest daily dumps of ListenBrainz, or the archive of public playlists, then adds them.

@@ -1,3 +1,6 @@
+// How it works: each step has one rule over when it last began and how it ended. A poll is due by minutes, enriching
+// once a UTC day, a training and a playlist once a week from Monday 00:00 UTC; a build is due when the lake or its
+// inputs changed. A failed step rests before it is tried again, but a failed build is due at once.
 #include "pipeline/due.h"
 
 #include <fmt/core.h>
@@ -8,7 +11,7 @@ namespace {
 using Kind = Verdict::Kind;
 using std::chrono::days;
 
-// Monday 00:00 UTC of the instant's week; 1970-01-05 was a Monday.
+// Returns Monday 00:00 UTC of the instant's week; 1970-01-05 was a Monday.
 base::Instant monday_of(base::Instant at) {
   constexpr days kFirstMonday{4};
   const auto since = std::chrono::floor<days>(at).time_since_epoch() - kFirstMonday;
@@ -26,7 +29,7 @@ bool went_well(const Tried& tried) {
   return tried.exit_code == 0;
 }
 
-// It failed lately: the sentence that says so.
+// Returns a sentence if the step failed less than `rest` ago, else nothing.
 std::optional<std::string> resting(const std::optional<Tried>& tried, base::Instant now, std::chrono::hours rest) {
   if (!tried || !tried->exit_code || went_well(*tried) || now - tried->began >= rest) return std::nullopt;
   return fmt::format("failed at {} UTC, is tried again after {} UTC", base::to_minute(tried->began),
@@ -43,7 +46,7 @@ Verdict poll(const Known& known) {
   if (own && known.now - own->began < kPollEvery)
     return {Kind::not_due, fmt::format("polled at {} UTC", base::to_minute(own->began))};
   const auto& page = known.last_good_poll;
-  // The server's clock and ours differ by seconds: a minute tells another's page from our own.
+  // The server's clock and ours may differ by seconds: only a page a minute after our poll is surely another machine's.
   const bool is_others = page && (!own || *page > own->began + std::chrono::minutes{1});
   if (is_others && known.now - *page < kOthersCapture)
     return {Kind::not_due, fmt::format("another machine's page came at {} UTC", base::to_minute(*page))};
@@ -53,6 +56,7 @@ Verdict poll(const Known& known) {
 
 Verdict enrich(const Known& known) {
   const auto tried = last(Step::enrich, known);
+  // `enrich` ends with kUpstream when its share of calls is spent or Spotify refuses one; for this day it is done then.
   const bool spent = tried && (went_well(*tried) || tried->exit_code == kUpstream);
   if (spent && std::chrono::floor<days>(tried->began) == std::chrono::floor<days>(known.now))
     return {Kind::not_due, fmt::format("done for this UTC day at {} UTC", base::to_minute(tried->began))};
@@ -60,7 +64,7 @@ Verdict enrich(const Known& known) {
   return with_login(known, "not done yet in this UTC day");
 }
 
-// "3 new plays, 1 import".
+// Returns the news in words: "3 new plays, 1 import".
 std::string told(const News& news) {
   std::string text;
   const auto add = [&](std::int64_t number, const char* one, const char* many) {
@@ -95,7 +99,7 @@ Verdict transform(const Known& known) {
   return {Kind::not_due, fmt::format("nothing new {}", since)};
 }
 
-// `rest`: after a failure.
+// Judges a step that is due once a week; after a failure it rests for `rest`.
 Verdict weekly(Step step, const Known& known, std::chrono::hours rest) {
   if (!known.is_published) return {Kind::not_due, "nothing is published yet"};
   const auto tried = last(step, known);

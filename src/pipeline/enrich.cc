@@ -12,15 +12,15 @@
 namespace segue::pipeline {
 namespace {
 
-// One at a time: two would ask for the same things.
+// Lets one `enrich` run at a time: two would ask for the same things.
 base::FileLock only_one(const Home& home) {
   auto held = base::FileLock::try_take(home.config().home / "enrich.lock");
   if (!held) throw base::Error(base::Fault::usage, "another `segue enrich` runs: let it end");
   return std::move(*held);
 }
 
-// Waits for the work file, loads what lies in the lake unloaded and reads what the tables know. The published warehouse
-// is as old as the last build: what it lacks would be asked for again.
+// Waits for the lock, loads what is new in the lake, and returns what the raw tables know. The published warehouse
+// would not do: it is as old as the last build, so later answers would be asked for again.
 music::Catalogue known_things(Home& home) {
   const base::FileLock held = home.take_lock();
   const auto work = home.warehouse().open(held);
@@ -51,7 +51,7 @@ EnrichPlan enrich_plan(Home& home) {
 EnrichResult enrich(Home& home, const EnrichFlags& flags) {
   const base::FileLock alone = only_one(home);
   SpotifySession session(home, home.user());
-  session.keeper().access_token();  // without a login nothing is worth beginning
+  session.keeper().access_token();  // throws without a login, before any work
   music::Catalogue catalogue = known_things(home);
   const auto consent = session.keeper().consent();
   const capture::EnrichLimits limits{flags.calls > 0 ? flags.calls : enrich_calls_a_day(home),

@@ -1,3 +1,6 @@
+// How it works: a member is read with the same reader and the same bounds as at load, so its rows have the same
+// ordinals. Each row is then looked up by object and ordinal in the published tables (explain_rows.h), which know its
+// play and the row that leads the play.
 #include "pipeline/explain.h"
 
 #include <fmt/core.h>
@@ -18,7 +21,7 @@
 namespace segue::pipeline {
 namespace {
 
-// Tells each row of one member, in the order of the file.
+// Reports each row of one member, in the order of the file.
 class Telling final : public formats::Sink {
  public:
   using Tell = std::function<void(RowFate)>;
@@ -41,7 +44,7 @@ class Telling final : public formats::Sink {
   void library_item(const formats::LibraryRow& row) override { other(row.track, "of the library: no play"); }
   void track(const formats::TrackRow& row) override { other(row, "of the catalogue: no play"); }
 
-  // Rows that the reader counted and told nothing of.
+  // Reports the rows before `rows` for which the reader made no call; it only counted them.
   void up_to(std::int64_t rows) {
     while (next_ < rows) {
       RowFate fate{member_, ++next_, Fate::no_play, "", "", "", "playing now, or a place that holds no track"};
@@ -93,6 +96,7 @@ class Explaining final : public capture::HistoryVisitor {
   void visit(capture::Member&& member) override {
     const auto format = format_of(member);
     if (!format) return;
+    // The key is the digest of the bytes, so a file is found under any name.
     const std::string object = lake::import_key(scope_.user, base::sha256_hex(member.bytes));
     const auto entry = published_ != nullptr ? load::ledger_entry(*published_, object) : std::nullopt;
     if (entry && !entry->refusal.empty()) return tell({member.name, 0, Fate::refused, "", "", "", entry->refusal});
@@ -109,7 +113,7 @@ class Explaining final : public capture::HistoryVisitor {
     telling.up_to(outcome.counts.rows);
   }
   void next_file() override {}
-  // Its rows are told already: they are not in the lake, and each says so.
+  // Keeps the rows: they were reported already, each as not imported.
   bool drop_file() override { return false; }
 
   std::map<std::string, std::int64_t> counts;

@@ -1,4 +1,4 @@
-// Where each row of a history file went: the file is read again, and its rows are looked up in what is published.
+// Says where each row of a history file went: reads the file again and looks up its rows in the published tables.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -23,12 +23,12 @@ struct Explained {
 
 struct ExplainScope {
   std::string user;
-  load::Zones zones;  // readings of a wall clock are taken by them, as at load
+  load::Zones zones;  // for times without a zone, as at load
   base::Instant now;  // bounds the times of members that have not landed
 };
 
-// Rows come member by member, in their order. Memory: a member as it is read, and some thousand rows of the tables.
-// Before the first build every row is `not_built`. Throws as capture::read_container does.
+// Calls `visit` for each row, member by member, in the order of the file. Memory holds one member and some thousand
+// rows of the tables. Before the first build every row is `not_built`. Throws as capture::read_container does.
 Explained explain(const lake::Lake& lake, warehouse::Warehouse& warehouse, const ExplainScope& scope,
                   const std::filesystem::path& path, const std::function<void(const RowFate&)>& visit);
 

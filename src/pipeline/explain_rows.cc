@@ -8,6 +8,7 @@
 namespace segue::pipeline {
 namespace {
 
+// Rows are asked for in the order of the file, so this many are read ahead at once.
 constexpr std::int64_t kAtOnce = 32'768;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What a build holds of one object's rows, read some thousand at a time.
+// Reads the rows of one object from the published tables, some thousand at a time.
 #pragma once
 #include <map>
 #include <optional>
@@ -12,11 +12,11 @@
 
 namespace segue::pipeline {
 
-// Names that manifests give to imported bytes; read at the first question.
+// The names that manifests give to imported objects; manifests are read at the first call.
 class FileNames {
  public:
   FileNames(const lake::Lake& lake, std::string user) : lake_(lake), user_(std::move(user)) {}
-  // The member's name; the key for what no import names.
+  // Returns the member's name, or the key if no import names the object.
   std::string of(const std::string& object);
 
  private:
@@ -30,9 +30,9 @@ class BuiltRows {
  public:
   BuiltRows(warehouse::Connection& published, std::string object, std::string member, FileNames& files);
 
-  // When the object landed, as the tables have it.
+  // Returns when the object landed, by the tables.
   const std::optional<base::Instant>& landed() const { return landed_; }
-  // Completes the fate of a row that reads as a play of this kind.
+  // Completes the fate of a row that the reader takes for a play of this kind.
   void settle(RowFate& fate, std::int64_t ordinal, std::string_view kind);
 
  private:

@@ -61,6 +61,7 @@ ExportedFile export_one(warehouse::Warehouse& warehouse, warehouse::Connection& 
 
 std::vector<ExportedFile> export_marts(warehouse::Warehouse& warehouse, std::vector<std::string> marts,
                                        const fs::path& folder, warehouse::FileFormat format) {
+  // One connection sees one build, so all files are of the same build.
   const auto published = warehouse.read();
   const auto there = warehouse::tables_in(*published, "segue");
   check_names(marts, there, warehouse::tables_in(*published, "segue_own"));

@@ -25,7 +25,8 @@ aws::ParameterPlace place_of(const std::string& into, const base::Aws& aws) {
   return {into.substr(4), aws.region, aws.ssm_endpoint};
 }
 
-// Two holders of one app's consent would end each other's: the id is asked for, never taken from this home.
+// Returns the function's app. Two holders of one app's consent would end each other's, so the id must be given and is
+// never taken from this home.
 spotify::App app_of(const std::string& client_id, const base::Config& config) {
   if (client_id.empty())
     throw Error(Fault::usage,

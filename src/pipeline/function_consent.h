@@ -1,4 +1,4 @@
-// The consent of the AWS function, given here and kept there: its own app, one permission, one SSM parameter.
+// The consent of the AWS function: its own app, one permission. It is given here and kept in an SSM parameter.
 #pragma once
 #include <string>
 
@@ -14,7 +14,7 @@ namespace segue::pipeline {
 
 class FunctionConsent {
  public:
-  // `into`: "ssm:/segue/me/consent". Throws Error(usage) for another form, and where no region or client id is set.
+  // `into` is as "ssm:/segue/me/consent". Throws Error(usage) for another form, and if no region or client id is set.
   FunctionConsent(Home& home, const std::string& into, const std::string& client_id);
   FunctionConsent(const FunctionConsent&) = delete;
 

@@ -8,7 +8,7 @@ namespace segue::pipeline {
 namespace {
 
 std::string poll_due(const Health& health, base::Instant now) {
-  if (health.ended) return {};  // which is said, and the cause
+  if (health.ended) return {};  // the ended login is reported, and is the cause
   if (!health.last_good_poll && health.has_polled)
     return fmt::format("{}: no page came in the last seven days: run `segue poll` and see what it says", health.user);
   if (!health.last_good_poll)

@@ -36,15 +36,15 @@ class Home {
   warehouse::Files files() const { return {config_.home}; }
   warehouse::Warehouse& warehouse();
   load::Options load_options();
-  // Waits for work.lock. A notice says so when somebody else holds it.
+  // Waits for work.lock and returns it. Gives a notice if somebody else holds it.
   base::FileLock take_lock();
   state::StateFile& state();
-  // For a step that writes nothing: from now on state() works where the home is read-only or its disk is full.
+  // For a step that writes nothing: makes state() work even if the home is read-only or its disk is full.
   void only_look();
-  // The calls of all users of this home. They are kept in state.db; when state.db fails they are counted in memory,
-  // and one notice says so.
+  // The quota over the calls of all users of this home. Calls are kept in state.db; if state.db fails, they are counted
+  // in memory, and one notice says so.
   spotify::Quota& quota();
-  // A notice that is given once in this process.
+  // Gives a notice, but each text only once in this process.
   void notice_once(const std::string& line);
 
  private:

@@ -1,3 +1,5 @@
+// How it works: all paths land first, then one load takes in everything. Kinds and years are counted in the tables
+// after the load, so a member that was imported before counts the same.
 #include "pipeline/import.h"
 
 #include <fmt/core.h>
@@ -19,8 +21,8 @@ struct Landed {
   int exit_code = 0;
 };
 
-// Lands each container. One that fails stops none of the others, before it or behind it: what landed is loaded. Throws
-// when all fail.
+// Lands each container. One with wrong input or usage does not stop the others; any other fault is thrown at once.
+// Throws if the only path fails.
 Landed land(Home& home, const std::vector<std::string>& paths) {
   Landed landed;
   std::optional<base::Error> first;
@@ -48,13 +50,14 @@ bool tells_of_plays(const std::string& format) {
   return format != "spotify_library" && format != "spotify_playlists";
 }
 
-// Videos, podcasts and audiobooks have files of their own: a file of those alone is as it should be.
+// Returns whether a file gives no music although it should. Videos, podcasts and audiobooks have files of their own, so
+// a file with only those is in order.
 bool looks_wrong(const load::LedgerEntry& entry, const load::PlaysOfObject& plays) {
   if (plays.kinds.contains("music") || plays.kinds.contains("local")) return false;
   return plays.kinds.empty() || plays.kinds.contains("unknown") || entry.rejected > 0;
 }
 
-// The rows of one member as the tables hold them now.
+// Adds the rows of one member, as the tables hold them now, to the result.
 void account_for(ImportResult& result, const capture::ImportedMember& member, const load::LedgerEntry& entry,
                  const load::PlaysOfObject& plays) {
   for (const auto& [kind, rows] : plays.kinds) result.kinds[kind] += rows;
@@ -83,7 +86,7 @@ void look_for_empty_years(ImportResult& result, warehouse::Connection& connectio
         fmt::format("no row lies in {}, between the first and the last: is a file of the export missing?", years));
 }
 
-// What an earlier load made of members that are not new.
+// Returns what an earlier load made of members that are not new.
 LoadResult known_before(warehouse::Connection& connection, const Landed& landed) {
   LoadResult known;
   for (const auto& [object, member] : landed.members)
@@ -97,9 +100,10 @@ LoadResult known_before(warehouse::Connection& connection, const Landed& landed)
   return known;
 }
 
-// Reasons name the row's own figures ("1970-01-01T00:00:01Z is before …"): those that differ in figures are one.
+// Counts rejects by reason. Reasons name the row's own figures ("1970-01-01T00:00:01Z is before …"), so reasons that
+// differ only in digits are one.
 void count_rejects(ImportResult& result, const std::vector<load::ObjectReport>& objects) {
-  std::map<std::string, std::string> first_of;  // without figures → as the first row has it
+  std::map<std::string, std::string> first_of;  // reason without digits → the first row's reason
   for (const auto& object : objects)
     for (const auto& reject : object.rejects) {
       const std::string why = reject.field.empty() ? reject.reason : reject.field + ": " + reject.reason;

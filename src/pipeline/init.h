@@ -1,4 +1,4 @@
-// The step `init`: a home folder with its config.toml.
+// The step `init`: makes a home folder with its config.toml.
 #pragma once
 #include <string>
 
@@ -11,8 +11,7 @@ struct InitFlags {
   std::string client_id;
 };
 
-// Throws Error(usage) when the home has a config.toml already, and for a time zone that is not known; nothing is
-// written then.
+// Throws Error(usage) if the home has a config.toml already, or the time zone is not known; writes nothing then.
 void init(const Home& home, const InitFlags& flags);
 
 }  // namespace segue::pipeline

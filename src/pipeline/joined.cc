@@ -1,3 +1,6 @@
+// How it works: the recordings of the marts are added first and settled, since the listener's merges and splits decide
+// about them. Rows of corpora follow: each may join a recording of the marts or of another corpus, but none joins two
+// of the marts' recordings with each other.
 #include "pipeline/joined.h"
 
 #include "corpus/compiled.h"
@@ -18,7 +21,7 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
     join.add({.recording_key = one.recording_key, .spotify_id = one.spotify_id});
   for (const auto& [from, to] : keys) join.add({.recording_key = to});
   join.settle();
-  // What a rule merged away goes by its target, whatever a corpus calls it.
+  // A key that a rule merged away stands for its target, whatever a corpus says.
   const auto merged = [&](const std::string& key) -> const std::string& {
     const auto at = keys.find(key);
     return at == keys.end() ? key : at->second;
@@ -44,7 +47,7 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
   }
   join.finish();
   for (auto& [from, to] : join.changed()) keys.try_emplace(from, std::move(to));
-  // What a corpus calls by an artist's old name, by way of the key under the new one.
+  // A key under an artist's old name leads to the current key of the song under the new name.
   for (const auto& [was, is] : renamed)
     if (const std::string& now = merged(is); now != was) keys.try_emplace(was, now);
   return keys;

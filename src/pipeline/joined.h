@@ -1,4 +1,4 @@
-// Recordings of the listener's marts and of all corpora, joined: what every reader of a corpus takes its keys from.
+// Joins the recordings of the marts and of all corpora. Every reader of a corpus takes its keys from here.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,10 +10,9 @@
 
 namespace segue::pipeline {
 
-// Recording key → the key that it goes by now, for those that go by another: merges of rules, what was renamed, and the
-// same song under another name in a corpus (corpus/join.h). Recordings of the marts keep their keys and stay apart as
-// the marts have them. In place of warehouse::recording_merges wherever corpora are read. Corpora that are gone are
-// passed over.
+// Returns recording key → current key, for each recording that has another key now: a rule merged it, it was renamed,
+// or a corpus has the song under another name (corpus/join.h). Recordings of the marts keep their keys and stay apart.
+// Use it instead of warehouse::recording_merges wherever corpora are read. Skips corpora that are gone.
 std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& published,
                                                          const std::filesystem::path& corpora,
                                                          const std::vector<corpus::Registration>& registrations);

@@ -15,7 +15,7 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-// `ask` looks at tables; what cannot be read (not there, damaged, of a newer segue) tells nothing.
+// Returns what `ask` finds in tables; nothing if they cannot be read (missing, damaged, of a newer segue).
 Keys told_by(const std::function<Keys()>& ask) {
   try {
     return ask();
@@ -39,7 +39,7 @@ Keys keys_of_published(Home& home) {
   return load::loaded_keys(*home.warehouse().read());
 }
 
-// Where tables and what was published are gone, the run ledger knows that there once was a build.
+// Returns whether there once was a build. state.db knows it even if tables and published file are gone.
 bool has_built(Home& home) {
   try {
     return !home.state().builds().empty();

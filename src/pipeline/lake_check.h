@@ -1,4 +1,4 @@
-// Before a build: is the lake the one that the last build had?
+// Checks before a build that the lake still has what the last build had.
 #pragma once
 #include "base/lock.h"
 #include "load/lost.h"
@@ -6,14 +6,15 @@
 
 namespace segue::pipeline {
 
-// Compares the lake with the objects that the tables name as loaded, or else the published ones; returns what is gone.
+// Returns the objects that are gone from the lake, compared with those that the raw tables, or else the published ones,
+// name as loaded.
 load::Lost lost_of_lake(Home& home, const base::FileLock& held);
-// Throws Error(input), and nothing has changed, when that is an import or more than a tenth; where tables and what was
-// published are gone and a build was made once, when the lake is empty.
+// Throws Error(input) if an import or more than a tenth is gone. Also throws if the lake is empty, nothing is loaded or
+// published, and there once was a build. Changes nothing.
 void require_whole_lake(Home& home, const load::Lost& lost);
-// Throws Error(input) where the lake holds nothing that tables are made of.
+// Throws Error(input) if the lake holds nothing that tables are made of.
 void require_some_lake(Home& home);
-// Gives a notice of what is missing and what becomes of its rows; none where nothing is missing.
+// Gives a notice of what is missing and what happens to its rows, if anything is missing.
 void notice_lost(Home& home, const load::Lost& lost, bool is_rebuilt);
 
 }  // namespace segue::pipeline

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder by its whole path, so that two names of one place are one.
+// Returns a folder's whole path, so that two names of one place are equal.
 std::string place_of(const std::string& given) {
   if (given.starts_with("s3://")) return given.ends_with('/') ? given.substr(0, given.size() - 1) : given;
   return fs::weakly_canonical(given).string();

@@ -9,11 +9,11 @@ namespace segue::pipeline {
 
 struct SyncFlags {
   std::string from, to;     // folders, or s3://BUCKET/PREFIX
-  bool sizes_only = false;  // compare what is in both by size alone
+  bool sizes_only = false;  // compare objects that are in both by size only
   bool dry_run = false;
 };
 
-// As lake::sync. Throws Error(usage) when both are one place, when `from` is no folder or holds no object of a lake.
+// Does lake::sync. Throws Error(usage) if both are one place, or if `from` is no folder or holds no object of a lake.
 lake::SyncReport sync_lakes(Home& home, const SyncFlags& flags);
 
 }  // namespace segue::pipeline

@@ -1,3 +1,5 @@
+// How it works: model files are named by day and content, and never change. `current` is written last, so it always
+// names a whole file. Keys that the model lacks are added when it is read, as aliases of rows that it has.
 #include "pipeline/models.h"
 
 #include <fmt/core.h>
@@ -19,7 +21,7 @@ namespace {
 
 void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection& published) {
   using embed::TokenKind;
-  std::unordered_map<std::string, std::uint32_t> rows;  // keys without a row → the smallest of their tracks
+  std::unordered_map<std::string, std::uint32_t> rows;  // key without a row → the smallest row of its tracks
   const auto offer = [&](std::string_view key, std::uint32_t row) {
     if (vocabulary.find(TokenKind::recording, key)) return;
     const auto [at, added] = rows.try_emplace(std::string(key), row);
@@ -29,7 +31,7 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
     if (const auto at = vocabulary.aliases.find(std::string(track)); at != vocabulary.aliases.end())
       offer(recording, at->second);
   });
-  // Of corpora, too, whose tracks the marts do not know.
+  // The marts do not know the tracks of corpora, so merges are followed, too.
   for (const auto& [from, into] : warehouse::recording_merges(published))
     if (const auto row = vocabulary.find(TokenKind::recording, from)) offer(into, *row);
   std::unordered_map<std::string, std::uint32_t> artists;
@@ -43,7 +45,7 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
   for (const auto& [key, row] : rows) vocabulary.also(TokenKind::recording, key, row);
 }
 
-constexpr std::size_t kSum = 32;  // a model file ends with the SHA-256 of all before
+constexpr std::size_t kSum = 32;  // a model file ends with the SHA-256 of everything before
 
 std::filesystem::path index_beside(const std::filesystem::path& model) {
   return std::filesystem::path(model).replace_extension(".index");

@@ -11,11 +11,11 @@
 
 namespace segue::pipeline {
 
-// Writes the model, beside it an index of its recordings when there are kIndexed or more, and points `current` to it;
-// gives its file name. A served file is never changed.
+// Writes the model, an index beside it if it has kIndexed recordings or more, and its file name into `current`; returns
+// the name. A file in use is never changed.
 std::string keep_model(const embed::Model& model, const std::filesystem::path& folder, const base::Clock& clock);
 
-// From so many recordings on an index pays: below, looking at all of them takes about a millisecond.
+// From so many recordings on an index is worth it: with fewer, a search over all takes about a millisecond.
 inline constexpr std::uint32_t kIndexed = 50'000;
 
 struct NamedModel {
@@ -23,13 +23,13 @@ struct NamedModel {
   embed::Model model;
   std::filesystem::path index;  // "" = it has none
 };
-// The model in use, with the recordings of `published` under their keys of now: one that was merged or split since it
-// was trained, and has no row, has that of its tracks, of several the one with most places. Throws Error(usage) when
-// nothing is trained yet.
+// Returns the model in use, in which recordings of `published` are found by their current keys. A recording that was
+// merged or split after the training, and so has no row, gets a row of its tracks, of several the one with most places.
+// Throws Error(usage) if nothing is trained yet.
 NamedModel current_model(const std::filesystem::path& folder, warehouse::Connection& published);
 
-// Over the input rows of the model's recordings, which must outlive it: its index, or where it has none all rows are
-// looked at. Throws Error(input) for an index that is damaged or another model's.
+// Returns a search over the input rows of the model's recordings: by the model's index, or over all rows if it has
+// none. The model must outlive it. Throws Error(input) for an index that is damaged or of another model.
 std::unique_ptr<neighbors::Index> neighbors_in(const NamedModel& named);
 
 }  // namespace segue::pipeline

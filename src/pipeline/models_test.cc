@@ -11,7 +11,7 @@
 namespace segue::pipeline {
 namespace {
 
-// Recordings in directions that look like noise, the same every time, and one artist.
+// Returns a model of recordings in pseudo-random directions, the same every time, and one artist.
 embed::Model noise(std::uint32_t recordings) {
   embed::Model model;
   model.options.dimension = 4;
@@ -50,7 +50,7 @@ TEST_F(Models, ALargeOneHasAnIndexBesideIt) {
   ASSERT_FALSE(named.index.empty());
   const auto index = neighbors_in(named);
   EXPECT_NE(dynamic_cast<neighbors::ApproximateIndex*>(index.get()), nullptr);
-  ASSERT_EQ(index->rows(), kIndexed);  // the artist is none of them
+  ASSERT_EQ(index->rows(), kIndexed);  // the index leaves the artist out
   for (const std::uint32_t row : {0u, 7u, kIndexed - 1}) {
     const auto nearest = index->nearest(named.model.input_row(row), 1);
     ASSERT_EQ(nearest.size(), 1u);

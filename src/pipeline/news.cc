@@ -1,3 +1,5 @@
+// How it works: the published build remembers its objects, so any other object is new. Manifests and rules count by
+// their keys. Pages and answers are read, because most pages show no new play and so need no build at once.
 #include "pipeline/news.h"
 
 #include <fmt/core.h>
@@ -20,7 +22,7 @@ namespace {
 using lake::ObjectKind;
 using load::LakeObject;
 
-// A play as a page shows it.
+// A play as a page shows it:
 using Shown = std::pair<std::int64_t, std::string>;  // instant, URI
 
 class PageReader final : public formats::Sink {
@@ -41,7 +43,7 @@ bool remembers_builds(warehouse::Connection& published) {
              "'built'") > 0;
 }
 
-// A published build holds what it was numbered for, and all that builds before it were.
+// Returns the objects that the build holds: those noted under its number or an earlier one.
 std::unordered_set<std::string> objects_in(warehouse::Connection& published, std::int64_t build) {
   std::unordered_set<std::string> objects;
   published.each(fmt::format("select object from segue_raw.built where build <= {}", build),
@@ -49,7 +51,7 @@ std::unordered_set<std::string> objects_in(warehouse::Connection& published, std
   return objects;
 }
 
-// Those of `plays` that no page of the build shows.
+// Counts the plays that no page of the build shows.
 std::int64_t not_among(warehouse::Connection& published, std::int64_t build, const std::string& user,
                        std::set<Shown> plays) {
   if (plays.empty()) return 0;
@@ -61,8 +63,8 @@ std::int64_t not_among(warehouse::Connection& published, std::int64_t build, con
   return static_cast<std::int64_t>(plays.size());
 }
 
-// Import members that no build holds although every manifest is known: one that was damaged and is back, or one that
-// no manifest names, since its import was stopped.
+// Counts import members that no build holds although every manifest is known: they were damaged and can be read again.
+// A member that no manifest names does not count, since its import was stopped.
 std::int64_t files_back(const lake::Lake& lake, const std::vector<LakeObject>& all,
                         const std::vector<LakeObject>& members) {
   if (members.empty()) return 0;
@@ -88,7 +90,7 @@ class Looking {
  public:
   Looking(const lake::Lake& lake, News& news) : lake_(lake), news_(news) {}
 
-  // Pages and answers, by what is in them.
+  // Reads pages and answers and counts them by their content.
   void read(std::vector<LakeObject> objects) {
     if (objects.size() > kNewsRead) {
       news_.unread = static_cast<std::int64_t>(objects.size() - kNewsRead);
@@ -118,6 +120,7 @@ class Looking {
       return;
     }
     if (envelope.status != 200) return;
+    // A page that equals an earlier one has no text: it shows no new play, but counts as a page.
     std::set<Shown> shown;
     PageReader page(shown);
     if (has_text &&
@@ -153,6 +156,7 @@ News news_for(const lake::Lake& lake, warehouse::Connection& published) {
     else
       unread.push_back(object);
   }
+  // With a new manifest a build is due anyway.
   if (news.imports == 0) news.files = files_back(lake, all, members);
   Looking looking(lake, news);
   looking.read(std::move(unread));

@@ -14,7 +14,7 @@
 namespace segue::pipeline {
 namespace {
 
-// A page of the newest plays, at these minutes of an hour.
+// Returns a page of the newest plays, at these minutes of an hour.
 std::string page_of(const std::vector<int>& minutes) {
   std::string items;
   for (const int minute : minutes)
@@ -27,7 +27,7 @@ std::string page_of(const std::vector<int>& minutes) {
 
 class NewsTest : public testing::Test {
  protected:
-  // Lands what came at this time of the day; its key.
+  // Lands an answer that came at this time of the day, and returns its key.
   std::string land(const std::string& kind, const std::string& time, int status, const std::string& body,
                    const std::string& same_as = "") {
     lake::Envelope envelope;
@@ -45,7 +45,7 @@ class NewsTest : public testing::Test {
   std::string poll(const std::string& time, const std::vector<int>& minutes) {
     return land("recently_played", time, 200, page_of(minutes));
   }
-  // As `transform` does, without dbt: the build that is shown, unless it failed, is this one.
+  // Does what `transform` does, without dbt: unless it fails, this build is published.
   void build(std::int64_t number, bool fails = false) {
     const auto held = base::FileLock::take(files_.lock());
     warehouse::DuckDbWarehouse warehouse(files_);

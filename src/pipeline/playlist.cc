@@ -25,7 +25,7 @@ playlist::Order order_of(const Home& home, const Recommending& made, std::size_t
 playlist::Outcome write_playlist(Home& home, const PlaylistFlags& flags) {
   SpotifySession session(home, home.user());
   const std::size_t count = flags.count == 0 ? static_cast<std::size_t>(home.config().playlist_items) : flags.count;
-  // Half as many songs again stand in for those that Spotify does not have.
+  // Half as many songs more can replace those that Spotify does not have.
   const Recommending made = recommend(home, count + std::min(count / 2 + 1, kSongsMost), 0);
   if (made.result.items.empty()) throw base::Error(base::Fault::input, made.result.advice);
   return playlist::write(home.lake(), session.api(), home.clock(), order_of(home, made, count, flags.dry_run));

@@ -1,4 +1,4 @@
-// The step `playlist`: recommendations become the listener's one playlist at Spotify.
+// The step `playlist`: writes recommendations to the listener's one playlist at Spotify.
 #pragma once
 #include <cstddef>
 
@@ -8,7 +8,7 @@
 namespace segue::pipeline {
 
 struct PlaylistFlags {
-  std::size_t count = 0;  // songs; 0 = as the configuration says
+  std::size_t count = 0;  // songs; 0 = the configured number
   bool dry_run = false;   // say what would be written, write nothing
 };
 

@@ -23,7 +23,7 @@ void load_page(Home& home, PollResult& result) {
     if (object.object == result.page.page && object.refusal.empty()) result.unread = object.rejects;
 }
 
-// The page stays in the lake, for a segue that can read these rows.
+// Writes the unreadable rows to a file of rejects. The page stays in the lake, for a segue that can read them.
 std::string write_unread(Home& home, const PollResult& result) {
   load::ObjectReport page;
   page.name = result.page.page;
@@ -31,7 +31,8 @@ std::string write_unread(Home& home, const PollResult& result) {
   return write_rejects({page}, home.config().rejects());
 }
 
-// Why a login that was made no longer holds: Spotify ended it, or its file cannot be opened. "" for any other.
+// Returns why a former login is no longer valid: Spotify ended it, or its file cannot be opened. "" if there is no such
+// reason.
 std::string end_of_login(const spotify::TokenKeeper& keeper, const std::string& user) {
   try {
     const auto ended = keeper.ended();

@@ -1,4 +1,4 @@
-// The step `poll`: the newest 50 plays that Spotify shows, kept in the lake and, where the tables are free, loaded.
+// The step `poll`: keeps Spotify's newest 50 plays in the lake and, if the tables are free, loads them.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -14,18 +14,18 @@ struct PollResult {
   std::string user;
   capture::Polled page;
   bool deferred = false;                  // another segue holds the tables: the next load takes the page in
-  std::optional<std::int64_t> new_plays;  // rows of this page that no page before it showed; nothing: not loaded
+  std::optional<std::int64_t> new_plays;  // rows that no earlier page showed; not set: not loaded
   std::optional<base::Instant> certified_through;
-  std::vector<formats::Reject> unread;  // rows of the page that are no plays, those of an impossible time among them
-  std::string reject_file;              // says why they cannot be read; "" when all can
+  std::vector<formats::Reject> unread;  // rows of the page that cannot be read, or have an impossible time
+  std::string reject_file;              // says why; "" if all can be read
 };
 
-// Never waits for the warehouse. Returns a refused or illegible answer, too, which lies in the lake: the caller shows
-// the result and then throws by capture::require_page. `land_only`: stops at the lake.
+// Polls once and never waits for the warehouse; `land_only` stops at the lake. A refused or illegible answer is in the
+// lake and in the result, too: the caller shows the result and then throws by capture::require_page.
 PollResult poll(Home& home, const std::string& user, bool land_only);
 
-// Each user of the configuration who has logged in with this client id, and each whose login no longer holds, so that
-// a poll says so. Throws Error(login) when no login holds.
+// Returns the configured users who have logged in with this client id, and those whose login has ended, so that their
+// poll says so. Throws Error(login) if nobody has a valid login.
 std::vector<std::string> users_to_poll(Home& home);
 
 }  // namespace segue::pipeline

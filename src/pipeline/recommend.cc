@@ -1,3 +1,6 @@
+// How it works: first every key is turned into the current one, because model, corpora and lists written earlier have
+// keys of their own time. Then taste, candidates, heard and cooled songs are gathered and recommend::rank() does the
+// rest. similar_to() searches in the direction of the queries' summed vectors.
 #include "pipeline/recommend.h"
 
 #include <fmt/core.h>
@@ -36,7 +39,8 @@ const std::string& key_of_now(const Merges& merges, const std::string& key) {
   return at == merges.end() ? key : at->second;
 }
 
-// Under their recording's key of now: corpora were compiled before.
+// Visits the tracks of all corpora under current names and keys: corpora keep those of the time when they were
+// compiled.
 template <class Visit>
 void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit visit) {
   const ArtistsNow artists = warehouse::artist_merges(*input.published);
@@ -50,7 +54,8 @@ void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit 
   }
 }
 
-// Known from the lake first, then from corpora. Other versions of a song (live, remix, …) are not put forward.
+// Returns the candidates of the marts, then those of corpora. Of corpora, excluded songs and other versions of a song
+// (live, remix, …) are left out.
 std::vector<Candidate> candidates_of(const RecommendInput& input, const Merges& merges) {
   const auto excluded = warehouse::excluded(*input.published, input.user);
   std::vector<Candidate> all;
@@ -89,10 +94,10 @@ std::string advice_of(const Recommended& result, std::size_t wanted) {
 
 struct Query {
   std::string text;
-  music::TrackKeys keys;  // no title_key: the artist alone
+  music::TrackKeys keys;  // without a title_key it means the artist
 };
 
-// "artist - title; artist": what names no artist is passed over.
+// Splits "artist - title; artist" into queries under current names. Skips parts that name no artist.
 std::vector<Query> queries_of(const std::string& text, const ArtistsNow& artists) {
   std::vector<Query> queries;
   std::string_view rest = text;
@@ -113,7 +118,7 @@ std::vector<Query> queries_of(const std::string& text, const ArtistsNow& artists
   return queries;
 }
 
-// All recordings that have a row in the model, by row.
+// Returns the names of the model's recordings, by row; a row that nobody names has an empty title.
 std::vector<Candidate> named_rows(const RecommendInput& input, const Merges& merges, const embed::Model& model) {
   std::vector<Candidate> rows(model.vocabulary.recordings);
   const auto name = [&](Candidate candidate) {
@@ -125,8 +130,8 @@ std::vector<Candidate> named_rows(const RecommendInput& input, const Merges& mer
   return rows;
 }
 
-// Rows of the model that the query names: recordings of that title, edition noise aside, or the artist's own token.
-// A merged recording answers to its former name, too.
+// Returns the rows of the model that the query names: recordings with the title, edition noise ignored, or the artist's
+// own token. A merged recording is found by its former name, too.
 std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candidate>& rows, const Merges& merges,
                                     const embed::Model& model) {
   std::vector<std::uint32_t> found;
@@ -145,7 +150,7 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candid
   return found;
 }
 
-// Nothing is cooled yet.
+// Returns the input of this home, without cooled recordings.
 RecommendInput input_of(Home& home, warehouse::Connection& published) {
   const base::Config& config = home.config();
   return {&published,  config.corpora(),      corpus::registered(home.lake(), home.user()),
@@ -195,6 +200,7 @@ std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& n
     for (const std::uint32_t row : rows) {
       asked.insert(row);
       const auto vector = model.input_row(row);
+      // The mean of a query's rows, so that a query with many rows has no more weight.
       for (std::size_t i = 0; i < n; ++i) direction[i] += vector[i] / static_cast<float>(rows.size());
     }
   }

@@ -1,4 +1,5 @@
-// From the published warehouse, the corpora and the model to recommendations, and to neighbours of a song.
+// The steps `recommend` and `similar`: songs near a listener's plays, or near named songs, from the published
+// warehouse, the corpora and the model.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -26,7 +27,7 @@ struct RecommendInput {
 struct Recommended {
   std::vector<recommend::Recommendation> items;
   std::size_t candidates = 0, liked = 0;
-  std::string advice;  // one sentence on what to add, "" when there is enough
+  std::string advice;  // one sentence on what to add; "" if there is enough
 };
 
 Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options);
@@ -35,8 +36,8 @@ struct Similar {
   recommend::Candidate song;
   double cosine = 0;
 };
-// Neighbours of "artist - title" (or an artist alone); several are separated by `;`. Throws Error(usage) naming what is
-// not known.
+// Returns the neighbours of "artist - title", or of an artist; several are separated by `;`. Throws Error(usage) naming
+// what is not known.
 std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& named, const std::string& query,
                                 std::size_t most);
 
@@ -44,8 +45,8 @@ struct Recommending {
   std::string model;  // its file name
   Recommended result;
 };
-// The step `recommend`: reads the published warehouse, the corpora and the model in use; leaves out what was
-// recommended lately. 0 = as the configuration says.
+// The step `recommend`, with the model in use. Leaves out songs that were recommended lately. `count` and `per_artist`
+// of 0 mean the configured ones.
 Recommending recommend(Home& home, std::size_t count, std::size_t per_artist);
 
 struct Neighbours {

@@ -1,3 +1,5 @@
+// How it works: steps run one after the other, each as a child process, so a step that crashes or is killed does not
+// end the run.
 #include "pipeline/run.h"
 
 #include <fmt/core.h>
@@ -23,7 +25,7 @@ Login login_of(Home& home) {
   return holds ? Login::kept : Login::missing;
 }
 
-// A warehouse and its model serve the whole home: whoever asked for them.
+// Returns whether the step serves the whole home, whoever runs it: the warehouse and the model are shared.
 bool is_of_the_home(Step step) {
   return step == Step::transform || step == Step::train;
 }
@@ -31,12 +33,13 @@ bool is_of_the_home(Step step) {
 std::optional<state::Run> newest_run(Home& home, Step step) {
   const std::string user = is_of_the_home(step) ? "" : home.user();
   auto run = home.state().newest(name_of(step), user);
+  // `rebuild` publishes a build, too: the newer run of both counts.
   if (step != Step::transform) return run;
   auto rebuilt = home.state().newest("rebuild", "");
   return rebuilt && (!run || rebuilt->id > run->id) ? rebuilt : run;
 }
 
-// What is known of the published build, and of the lake beside it.
+// Fills in what is known about the published build and the lake.
 void know_builds(Home& home, Known& known) {
   if (!known.is_published) {
     known.lake_is_empty = load::objects_that_tables_hold(home.lake()).empty();
@@ -52,7 +55,7 @@ void know_builds(Home& home, Known& known) {
   }
 }
 
-// What the verdict over `step` asks for; the lake is looked at where it matters alone.
+// Returns what the verdict on `step` needs. The lake is read only if that matters.
 Known known(Home& home, Step step, Login login) {
   Known known;
   known.now = home.clock().now();
@@ -62,7 +65,7 @@ Known known(Home& home, Step step, Login login) {
     known.tried[step] = {run->started, run->ended ? std::optional(run->exit_code) : std::nullopt};
   if (step == Step::poll) known.last_good_poll = capture::last_good_poll(home.lake(), home.user(), known.now);
   if (step == Step::transform) know_builds(home, known);
-  // Asked only where a training would be due, because it reads all lists.
+  // Only if a training would be due, because this reads all lists.
   if (step == Step::train && verdict(step, known).kind == Verdict::Kind::due) {
     const auto published = home.warehouse().read();
     known.trained_on_the_same = was_trained_on(home.config().models(), digest_of(train_input(home, *published)));
@@ -79,7 +82,7 @@ void run_one(Home& home, StepReport& report) {
   report.note = noted && !noted->note.empty() ? noted->note : fmt::format("ended with {}", report.run->exit_code);
 }
 
-// What becomes of one step; a login that turns out to have ended is missed by those after it.
+// Judges one step and runs it if it is due. If the step finds the login ended, `login` is missing for the later steps.
 StepReport take(Home& home, Step step, Login& login, const std::map<Step, StepOutcome>& so_far, bool dry_run) {
   const Verdict judged = verdict(step, known(home, step, login));
   StepReport report{step, StepOutcome::not_due, judged.why, {}, ""};
@@ -123,6 +126,7 @@ RunReport run_due(Home& home, bool dry_run) {
   }
   auto login = login_of(home);
   std::map<Step, StepOutcome> so_far;
+  // Each step is judged right before its turn, because earlier steps change what is known.
   for (const Step step : kSteps) {
     report.steps.push_back(take(home, step, login, so_far, dry_run));
     so_far[step] = report.steps.back().outcome;

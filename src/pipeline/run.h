@@ -1,4 +1,4 @@
-// The step `run`: all due steps of a home, in order, once; each as a child process (step_child.h).
+// The step `run`: runs all due steps of a home once, in order, each as a child process (step_child.h).
 #pragma once
 #include <optional>
 #include <string>
@@ -15,16 +15,16 @@ struct StepReport {
   StepOutcome outcome = StepOutcome::not_due;
   std::string why;
   std::optional<StepRun> run;
-  std::string note;  // of a failure, as the run ledger has it
+  std::string note;  // why it failed, from the run ledger
 };
 
 struct RunReport {
-  bool deferred = false;  // another segue runs, loads or builds: the next run goes on
+  bool deferred = false;  // another segue runs, loads or builds; the next run goes on
   std::vector<StepReport> steps;
 };
 
-// `dry_run`: says what is due and why, and does nothing. A step that fails stops only what needs it. Does nothing while
-// another run of this home goes on; a notice says so. Throws Error(usage) when the home does not exist.
+// A step that fails stops only the steps that need it. With `dry_run` it only says what is due and why. If another run
+// of this home goes on, does nothing and gives a notice. Throws Error(usage) if the home does not exist.
 RunReport run_due(Home& home, bool dry_run);
 
 }  // namespace segue::pipeline

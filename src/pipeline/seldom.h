@@ -1,4 +1,4 @@
-// For progress that comes thousands of times a second.
+// Limits progress that comes thousands of times a second.
 #pragma once
 #include <chrono>
 
@@ -6,7 +6,7 @@ namespace segue::pipeline {
 
 class Seldom {
  public:
-  // True at most five times a second, the first time at once.
+  // Returns true at most five times a second, and at the first call.
   bool is_due() {
     const auto now = std::chrono::steady_clock::now();
     if (now < next_) return false;

@@ -1,4 +1,4 @@
-// One user's way to Spotify: sealed tokens, their keeper, the Web API.
+// One user's access to Spotify: sealed tokens, their keeper, the Web API.
 #pragma once
 #include "base/secrets.h"
 #include "pipeline/home.h"
@@ -10,16 +10,16 @@ namespace segue::pipeline {
 
 class SpotifySession {
  public:
-  // Nothing is asked yet. Throws Error(usage) when no client id is set.
+  // Makes no call yet. Throws Error(usage) if no client id is set.
   SpotifySession(Home& home, const std::string& user);
   SpotifySession(const SpotifySession&) = delete;
 
   const spotify::App& app() const { return app_; }
   spotify::TokenKeeper& keeper() { return keeper_; }
-  // The Web API. Before it is used: one notice a day when the consent is near its end, and a consent whose account is
-  // not known is asked about (spotify/account_check.h).
+  // Returns the Web API. First gives one notice a day if the consent is near its end, and asks for the account of a
+  // consent if it is not known (spotify/account_check.h).
   spotify::WebApi& api();
-  // For a login, which asks these itself.
+  // For a login, which does these checks itself.
   spotify::LoginPlace place() { return {user_, keeper_, api_, secrets_}; }
 
  private:

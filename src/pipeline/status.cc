@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kRunsShown = 10;
 
-// What is kept of a login with this client id. One that cannot be looked at stops nothing: the rest is worth seeing.
+// Reads what is kept of a login with this client id. A login that cannot be read does not stop the report.
 void look_at_login(Home& home, Health& health) {
   if (home.config().client_id.empty()) return;
   try {
@@ -43,7 +43,7 @@ void look_at_polls(Home& home, Health& health, base::Instant now) {
   health.has_polled = health.last_good_poll || capture::has_polled(home.lake(), health.user);
 }
 
-// Everybody with plays or in the configuration, by name.
+// Returns everybody who has plays or is configured, by name.
 std::vector<Health> everybody(Home& home) {
   std::map<std::string, Health> all;
   for (const std::string& user : home.config().users()) all[user].user = user;

@@ -1,4 +1,4 @@
-// The step `status`: how each listener's capture fares, what is due, calls, latest runs and builds. Writes nothing.
+// The step `status`: reports each listener's capture, what is due, calls, latest runs and builds. Writes nothing.
 #pragma once
 #include <optional>
 #include <string>
@@ -10,14 +10,14 @@
 namespace segue::pipeline {
 
 struct Status {
-  std::vector<Health> people;    // everybody with plays or in the configuration, by name
+  std::vector<Health> people;    // everybody who has plays or is configured, by name
   std::vector<std::string> due;  // one sentence each, with its cure
   std::vector<spotify::FamilyUse> uses;
   std::vector<state::Run> runs;  // the latest ten
   std::vector<state::Build> builds;
 };
 
-// `gaps_after`: gaps that end before it are known and not due.
+// Gaps that end before `gaps_after` are known and not due.
 Status status(Home& home, std::optional<base::Instant> gaps_after = {});
 
 }  // namespace segue::pipeline

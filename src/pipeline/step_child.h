@@ -1,4 +1,4 @@
-// A step of the pipeline as a child: `segue --json <step>` of this same program.
+// Runs a step as a child: `segue --json <step>` of this same program.
 #pragma once
 #include <string>
 
@@ -9,14 +9,14 @@ namespace segue::pipeline {
 
 struct StepRun {
   int exit_code = 0;
-  std::string result;  // its line of JSON; "" when it gave none
+  std::string result;  // the child's line of JSON; "" if it gave none
   double seconds = 0;
-  // `enrich` alone: it ended with 4 because its share of the calls is spent, which is how most of its days end.
+  // Only for `enrich`: it ended with 4 because its share of calls is spent, as on most days.
   bool lane_is_spent = false;
 };
 
-// In our process group, so that a key that ends us ends it, too; what it says on stderr goes where ours does. The key
-// and the client secret, which no other child gets, are handed on from `environment`.
+// Runs the step in our process group, so that Ctrl-C ends both, and with our stderr. Passes on SEGUE_KEY and the client
+// secret from `environment`; no other child gets them.
 StepRun run_step(Step step, const std::string& user, const base::Environment& environment);
 
 }  // namespace segue::pipeline

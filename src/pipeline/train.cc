@@ -1,3 +1,6 @@
+// How it works: sessions, own playlists and corpora are gathered in this order into one builder, corpora under current
+// names and keys (renamed.h), so that a song has one row whatever a corpus calls it. After each epoch as many hidden
+// places are measured as a fixed amount of work allows.
 #include "pipeline/train.h"
 
 #include <fmt/core.h>
@@ -18,7 +21,7 @@ namespace segue::pipeline {
 namespace {
 
 constexpr std::size_t kQuestions = 4000;
-constexpr std::size_t kEpochWork = 2'000'000'000;  // multiplications for a look at the hidden places after an epoch
+constexpr std::size_t kEpochWork = 2'000'000'000;  // multiplications for measuring hidden places after an epoch
 
 class Gathering {
  public:
@@ -101,6 +104,7 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
     for (auto& track : compiled.tracks) name_as_now(track, merges, artists);
     gathering.corpus(compiled);
   }
+  // Places are hidden before the training, so the model that is kept has not seen them.
   auto built = gathering.builder.build(options.min_count, options.most_places);
   result.corpus_lists = gathering.builder.lists() - result.sessions - result.playlists;
   const auto hidden = embed::hide_places(built.lists, built.vocabulary.recordings,

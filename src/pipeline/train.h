@@ -1,4 +1,4 @@
-// The step `train`: sessions, own playlists and corpora become one model.
+// The step `train`: trains one model on sessions, own playlists and corpora.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -19,12 +19,12 @@ struct TrainInput {
   std::filesystem::path corpora;
   std::vector<corpus::Registration> registrations;
   base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
-  std::filesystem::path checkpoint;  // where a killed training goes on; "" = nowhere
+  std::filesystem::path checkpoint;  // from which a killed training goes on; "" = none
 };
 
 struct TrainWatch {
   std::function<void(const embed::Progress&)> live;
-  // With the share of some hidden places that are among the ten best guesses so far.
+  // `hit_rate` is the share of some hidden places that are among the ten best guesses so far.
   std::function<void(const embed::Progress&, double hit_rate)> epoch_ended;
 };
 
@@ -32,29 +32,31 @@ struct TrainResult {
   embed::Model model;
   embed::HeldOut held_out;
   std::size_t lists = 0, places = 0;                          // after cutting, without the hidden places
-  std::size_t sessions = 0, playlists = 0, corpus_lists = 0;  // the lists that they were cut from
+  std::size_t sessions = 0, playlists = 0, corpus_lists = 0;  // the lists before cutting
   double tokens_per_second = 0;
   double seconds = 0;
 };
 
-// Names what train_model would read of `input`: listens and playlists that teach, merges of recordings and artists,
-// corpora. Equal digests: the same lists.
+// Returns a digest of what train_model would read: listens and playlists that teach, merges of recordings and artists,
+// corpora. Equal digests mean the same lists.
 std::string digest_of(const TrainInput& input);
-// Whether the model in use was trained on what has this digest, and the note of it, beside the model.
+// was_trained_on() returns whether the model in use was trained on the lists with this digest; note_trained_on() writes
+// the note for it, beside the models.
 bool was_trained_on(const std::filesystem::path& models, const std::string& digest);
 void note_trained_on(const std::filesystem::path& models, const std::string& model, const std::string& digest);
 
-// Hides a twentieth of the places (4,000 at most), trains on the rest, measures, and keeps that model.
+// Hides a twentieth of the places (at most 4,000), trains on the rest, measures the model by the hidden places and
+// returns this model.
 TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options, const TrainWatch& watch);
 
-// What a training of this home reads, without a checkpoint.
+// Returns what a training of this home reads, without a checkpoint.
 TrainInput train_input(Home& home, warehouse::Connection& published);
 
 struct Trained {
   std::string model;  // its file name
   TrainResult result;
 };
-// Trains on what is published, keeps the model as the one in use and notes what it was trained on.
+// Trains on the published marts and the corpora, makes the model the one in use, and notes what it was trained on.
 Trained train(Home& home, const embed::TrainOptions& options);
 
 }  // namespace segue::pipeline

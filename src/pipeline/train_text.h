@@ -1,4 +1,5 @@
-// The step `train --lists`: lists of words in a text file become a model file. It needs no home, no lake and no songs.
+// The step `train --lists`: trains a model file on lists of words in a text file. It needs no home, no lake and no
+// songs.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -10,13 +11,13 @@ namespace segue::pipeline {
 
 struct TextModel {
   std::size_t vocabulary = 0, lists = 0, places = 0;
-  double loss = 0;                      // of the last epoch
-  double seconds = 0, cpu_seconds = 0;  // of the training alone
-  std::string vector_unit;              // which instructions computed it
+  double loss = 0;                      // in the last epoch
+  double seconds = 0, cpu_seconds = 0;  // for the training only
+  std::string vector_unit;              // the instructions that computed it
 };
 
-// Reads `lists` (one list a line, words between blanks) and writes the model to `out`, beside it a checkpoint while it
-// trains.
+// Reads `lists` (one list a line, words between blanks) and writes the model to `out`, with a checkpoint beside it
+// while it trains.
 TextModel train_on_text(const std::string& lists, const std::string& out, const embed::TrainOptions& options,
                         Observer& observer);
 

@@ -1,4 +1,5 @@
-// Which lists the model in use was trained on: a digest in models/trained_on.
+// models/trained_on has a digest of the lists that the model in use was trained on. Equal digests make a training
+// needless.
 #include <fmt/core.h>
 
 #include <map>
@@ -13,7 +14,7 @@ namespace {
 
 class ListsDigest {
  public:
-  // What a list is called is no matter; where it ends is.
+  // A list's name does not matter, but where it begins does.
   void place(const warehouse::ListPlace& place) {
     const bool begins = place.list != list_;
     list_ = place.list;
@@ -27,7 +28,7 @@ class ListsDigest {
   std::string list_;
 };
 
-// Line of models/trained_on: the model's file name, a blank, the digest.
+// Returns the line of models/trained_on: the model's file name, a blank, the digest.
 std::string line_of(const std::string& model, const std::string& digest) {
   return fmt::format("{} {}\n", model, digest);
 }

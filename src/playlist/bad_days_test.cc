@@ -1,4 +1,4 @@
-// What Spotify did to people's playlists, one test for each case of the bad days (P…, S…).
+// Tests what Spotify did to people's playlists, one test for each bad day (P…, S… in docs/cases.md).
 #include <gtest/gtest.h>
 
 #include <utility>
@@ -32,7 +32,7 @@ class BadDays : public testing::Test, protected spotify::SignedIn {
   Outcome write_now(bool dry_run = false) {
     return write(lake, asked, clock, {"me", "Segue weekly", songs, 0, dry_run});
   }
-  // Answers so to every request whose method and path begin so.
+  // Answers with `status` and `body` to every request whose method and path begin with `begin`.
   void spoil(const std::string& begin, int status, const std::string& body) {
     spotify.spoil = [=](const http::Request& request) -> SpotifyOfTest::Answer {
       if (!(request.method + " " + SpotifyOfTest::path_of(request)).starts_with(begin)) return std::nullopt;

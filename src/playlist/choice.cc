@@ -16,7 +16,7 @@ Choice::Choice(Lookup& lookup, const Order& order, const std::vector<std::string
   for (const auto& uri : refused) refused_[uri] = "Spotify refused it a short while ago";
 }
 
-// "" = it may stand in the list.
+// Returns why the song cannot be in the list; "" = it can.
 std::string Choice::why_not(const std::string& uri) const {
   if (const auto refused = refused_.find(uri); refused != refused_.end()) return refused->second;
   const bool is_there = std::any_of(songs_.begin(), songs_.end(), [&](const Song& one) { return uri_of(one) == uri; });

@@ -1,4 +1,4 @@
-// Which songs of an order go into the list.
+// Chooses the songs of an order that go into the list.
 #pragma once
 #include <map>
 #include <string>
@@ -9,23 +9,23 @@
 
 namespace segue::playlist {
 
-// In the order of the order: songs with an id, each id once, none that Spotify refuses, until there are as many as are
-// wanted.
+// Takes songs in the given order until there are as many as wanted: only songs with an id, each id once, and none that
+// Spotify refuses.
 class Choice {
  public:
-  // `refused`: URIs that Spotify took in no list, of late. References outlive the object.
+  // `refused` has URIs that Spotify lately accepted in no list. The references must outlive the object.
   Choice(Lookup& lookup, const Order& order, const std::vector<std::string>& refused);
 
-  // From the beginning; songs that were refused since make room for the next ones. Throws as Lookup does.
+  // Chooses from the beginning; songs that were refused since are replaced by the next ones. Throws as Lookup does.
   void choose();
   void refuse(const std::string& uri, const std::string& why) { refused_[uri] = why; }
-  // Only songs of these URIs stay.
+  // Removes all songs but those with these URIs.
   void leave_in(const std::vector<std::string>& uris);
 
   const std::vector<Song>& songs() const { return songs_; }  // with their ids
   const std::vector<LeftOut>& left_out() const { return left_out_; }
   std::vector<std::string> uris() const;
-  bool has_failed() const { return has_failed_; }  // Spotify did not say of a song whether it has it
+  bool has_failed() const { return has_failed_; }  // for some song Spotify did not say whether it has it
 
  private:
   std::string why_not(const std::string& uri) const;

@@ -1,3 +1,7 @@
+// How it works: Spotify takes or refuses a list as a whole and does not say which song is at fault. So each song is
+// asked for by itself, and the list is tried without the missing ones. If it is still refused, halves are tried:
+// `good_` is a list that Spotify took, each half is added to it, and a refused half is halved again, down to single
+// songs.
 #include "playlist/items.h"
 
 #include <fmt/core.h>
@@ -16,7 +20,7 @@ using spotify::Call;
 using spotify::Reply;
 using Uris = std::vector<std::string>;
 
-constexpr std::size_t kNoneGoodMost = 3;  // songs in a row without one that is good: it is not the songs
+constexpr std::size_t kNoneGoodMost = 3;  // so many refused songs before a good one: songs are not the cause
 constexpr int kWritesMost = 60;
 constexpr std::size_t kSongsMost = 100;
 
@@ -28,7 +32,7 @@ bool has_snapshot(const std::string& body) {
          !snapshot.empty();
 }
 
-// One song can be the cause.
+// Returns whether a single song can be the cause.
 bool may_be_a_song(const Reply& reply) {
   return reply.status == 400 || reply.status == 404 || reply.status >= 500;
 }
@@ -74,7 +78,7 @@ class Placing {
 
   Placed taken(const Uris& uris) const { return {uris, refused_, is_told_}; }
 
-  // Without those of which Spotify itself says that it has them not, or gives no answer.
+  // Returns `uris` without the songs that Spotify says it does not have, or gives no answer for.
   Uris that_can_be_had(const Uris& uris) {
     Uris known;
     for (std::size_t i = 0; i < uris.size(); ++i) {
@@ -82,7 +86,7 @@ class Placing {
       const Call one{"GET", "/v1/tracks/" + id.value_or(""), "", spotify::Lane::playlist};
       const Reply reply = api_.patiently(one);
       const bool is_refused = may_be_a_song(reply) || (reply.status == 0 && !reply.is_held());
-      if (!reply.is_good() && !is_refused) {  // no more may be asked: the others stay in
+      if (!reply.is_good() && !is_refused) {  // no more calls may be made: the other songs stay in
         known.insert(known.end(), uris.begin() + static_cast<std::ptrdiff_t>(i), uris.end());
         return known;
       }
@@ -102,7 +106,8 @@ class Placing {
     grow({middle, uris.end()});
   }
 
-  // Adds to the good ones what Spotify takes of `more`.
+  // Adds to `good_` the songs of `more` that Spotify takes. Only a single song is tried patiently: a refused half is
+  // halved anyway.
   void grow(const Uris& more) {
     if (more.empty()) return;
     Uris trial = good_;
@@ -123,6 +128,7 @@ class Placing {
   }
 
   [[noreturn]] void give_up(const Reply& reply) {
+    // After a write that succeeded the playlist holds only some of the new songs, so the old ones are put back.
     if (!is_written_ || before_.empty()) spotify::refuse(call(), reply);
     const bool is_back = put(before_, true).is_good();
     try {

@@ -1,4 +1,4 @@
-// The songs of a playlist, written as a whole: what Spotify refuses of them is found and left out.
+// Writes the songs of a playlist as a whole; finds and leaves out the songs that Spotify refuses.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,9 +9,9 @@
 namespace segue::playlist {
 
 std::vector<std::string> uris_in(const std::vector<formats::WebItem>& items);
-// What can be written back: a track that is gone or lies on somebody's disk cannot.
+// Returns the URIs that can be written back: a track that is gone, or a local file, cannot.
 std::vector<std::string> writable(const std::vector<formats::WebItem>& items);
-// The entries are these URIs in order, as they are or before Spotify relinked them.
+// Returns whether the entries are these URIs in order, as they are or before Spotify relinked them.
 bool agree(const std::vector<formats::WebItem>& items, const std::vector<std::string>& uris);
 
 struct RefusedUri {
@@ -19,15 +19,15 @@ struct RefusedUri {
 };
 
 struct Placed {
-  std::vector<std::string> uris;  // that stand in the playlist now, in order
+  std::vector<std::string> uris;  // the playlist's songs now, in order
   std::vector<RefusedUri> refused;
-  bool is_told = false;  // Spotify answered with the state that it wrote
+  bool is_told = false;  // Spotify's answer had a snapshot id, so it was written
 };
 
-// Makes the playlist hold `uris` in place of `before`. Where Spotify refuses the list (400, 404, 5xx), each song is
-// asked for, and those that Spotify does not have are left out; where that does not help, the list is written in halves
-// that grow it song by song. Throws as spotify::refuse where it is no single song: no song can be had, nothing can be
-// written, or more than half would be left out; `before` then stands again, or the message says that it does not.
+// Makes the playlist hold `uris` in place of `before`. If Spotify refuses the list (400, 404, 5xx), it asks for each
+// song and leaves out those that Spotify does not have; if that does not help, it finds the songs at fault by halves.
+// Throws as spotify::refuse if no single song is the cause: no song can be had, nothing can be written, or more than
+// half would be left out of a playlist that had songs. Then `before` is put back, or the message says that it is not.
 Placed place(spotify::WebApi& api, const std::string& playlist, const std::vector<std::string>& uris,
              const std::vector<std::string>& before);
 

@@ -17,7 +17,7 @@ std::string uri(char last) {
 
 class ItemsTest : public testing::Test, protected spotify::SignedIn {
  protected:
-  void fails(int status) {  // a call that is asked again
+  void fails(int status) {  // answers a call, and its retries
     for (int i = 0; i < (status >= 500 ? 4 : 1); ++i) client.answer(status, "");
   }
   Placed put(const Uris& uris, const Uris& before = {}) { return place(api, "ours", uris, before); }

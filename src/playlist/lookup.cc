@@ -1,3 +1,5 @@
+// How it works: a search is known in the lake by its path. The newest answer to the same path is used if it shows the
+// song, or if it is younger than kMissLasts. A search that failed is never kept, so it is made again.
 #include "playlist/lookup.h"
 
 #include <fmt/core.h>
@@ -16,9 +18,10 @@
 namespace segue::playlist {
 namespace {
 
-constexpr int kFailuresInARow = 6;  // of searches that said nothing; two are made for a song
+constexpr int kFailuresInARow = 6;  // searches without an answer; a song takes two
 
-// "" where the answer shows other songs alone. Throws where it may be one of those that cannot be read.
+// Returns the id of the song among the answer's tracks, or "" if all are other songs. Throws if a track that cannot be
+// read may be the song.
 std::string id_among(const std::string& body, const Song& song) {
   bool is_legible = true;
   for (const auto& found : formats::searched_tracks(body)) {
@@ -31,12 +34,12 @@ std::string id_among(const std::string& body, const Song& song) {
   return {};
 }
 
-// Not about this song: every other call would end alike.
+// Returns whether the reply is not about this song: every other call would end the same.
 bool stops_all(const spotify::Reply& reply) {
   return reply.is_held() || reply.status == 401 || reply.status == 429;
 }
 
-// Nothing was said about the song: an outage, where it goes on.
+// Returns whether the reply says nothing about the song. If that goes on, it is an outage.
 bool says_nothing(const spotify::Reply& reply) {
   return reply.status < 400 || reply.status >= 500;
 }
@@ -80,7 +83,7 @@ std::optional<Lookup::Searched> Lookup::remembered(const std::string& request, c
     if (id.empty() && known->second.at + kMissLasts <= clock_.now()) return std::nullopt;
     return Searched{std::move(id), ""};
   } catch (const base::Error&) {
-    return std::nullopt;  // an answer that is none: asked for again
+    return std::nullopt;  // not a readable answer: search again
   }
 }
 
@@ -116,7 +119,7 @@ void Lookup::keep(const std::string& request, const spotify::Reply& reply) {
   envelope.server_date = reply.server_date;
   envelope.our_clock = clock_.now();
   envelope.sha256 = base::sha256_hex(reply.body);
-  envelope.subject = request;  // two searches that find nothing within a second are two objects
+  envelope.subject = request;  // keeps two empty answers within a second apart
   auto [key, is_new] = lake::keep_answer(lake_, user_, lake::ObjectKind::search, envelope, reply.body);
   if (is_new) kept_[request] = {std::move(key), envelope.server_date.value_or(envelope.our_clock)};
 }

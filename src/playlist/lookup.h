@@ -1,5 +1,5 @@
-// Spotify ids of songs that came without one, by /search. Answers are kept in the lake: what was found is asked for
-// once, what was not found again after some days.
+// Finds the Spotify ids of songs that came without one, by /search. Answers are kept in the lake: a song that was found
+// is never searched again, one that was not found is searched again after some days.
 #pragma once
 #include <chrono>
 #include <map>
@@ -13,24 +13,24 @@
 
 namespace segue::playlist {
 
-// An answer without the song is believed so long: Spotify's search finds nothing for a while now and then.
+// How long an answer without the song is believed: now and then Spotify's search finds nothing for a while.
 inline constexpr std::chrono::days kMissLasts{3};
 
 struct Looked {
   std::string id;           // "" = none
-  std::string why;          // there is none, in words for people
+  std::string why;          // why there is none, in words for people
   bool is_failure = false;  // Spotify did not say whether there is one
 };
 
 class Lookup {
  public:
-  // Reads what the lake holds of earlier searches of this user; objects that cannot be read count as absent. References
+  // Reads this user's earlier searches from the lake; objects that cannot be read count as absent. The references must
   // outlive the object.
   Lookup(lake::Lake& lake, std::string user, spotify::WebApi& api, const base::Clock& clock);
 
-  // The song's own id, else that of the first answer that is this song (playlist/query.h). A search that Spotify
-  // refuses for this song alone leaves it without one, and one that Spotify forbids (403) is made no more. Throws as
-  // spotify::refuse where all calls would suffer: a login refused, quota, six searches in a row without an answer.
+  // Returns the song's own id, else the id of the first search result that is this song (playlist/query.h). If Spotify
+  // refuses a search for this song only, the song stays without an id; after a 403 no search is made any more. Throws
+  // as spotify::refuse if all calls would suffer: a refused login, quota, six searches in a row without an answer.
   Looked spotify_id(const Song& song);
 
  private:
@@ -50,8 +50,8 @@ class Lookup {
   spotify::WebApi& api_;
   const base::Clock& clock_;
   std::map<std::string, Kept> kept_;  // request → its newest answer in the lake
-  int failures_ = 0;                  // searches in a row that said nothing
-  std::string shut_;                  // why no search is made any more in this run: Spotify forbids them
+  int failures_ = 0;                  // searches in a row without an answer
+  std::string shut_;                  // Spotify forbids searches (403), so this run makes no more; "" = it does not
 };
 
 }  // namespace segue::playlist

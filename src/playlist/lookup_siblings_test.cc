@@ -1,4 +1,4 @@
-// Kin of the bad days of searches.
+// Tests more bad days of searches than lookup_test.cc.
 #include "playlist/lookup.h"
 
 #include <gtest/gtest.h>

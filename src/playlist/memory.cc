@@ -24,11 +24,13 @@ void Memory::take(const Written& written) {
 
 bool Memory::name_differs(const WebPlaylist& ours, const std::string& name) const {
   if (ours.name == name) return false;
+  // Spotify may have shortened the name that was written; then the name it showed after that counts as equal.
   const bool is_ordered = playlist_ == ours.id && last_->name == name;
   return !is_ordered || (!ours.name.empty() && ours.name != last_->shown_name);
 }
 
-// Asked for once: where it stays public, or its state is not said, asking again does nothing.
+// Privacy is requested once: if the playlist stays public, or Spotify does not say its state, asking again changes
+// nothing.
 bool Memory::is_to_be_private(const WebPlaylist& ours) const {
   const bool is_known = playlist_ == ours.id;
   if (!ours.is_public) return !is_known;
@@ -49,7 +51,7 @@ void Memory::keep(Written written) {
                         full_->shown_name == written.shown_name && full_->is_public == written.is_public &&
                         full_->shown_uris == written.shown_uris;
   if (is_known) return;
-  // Of two of one instant nothing would tell which is the newer one.
+  // Memories are sorted by time, so two must not have the same instant.
   const bool is_of_an_instant = last_ && written.at <= last_->at && last_->at - written.at < std::chrono::seconds{1};
   if (is_of_an_instant) written.at = last_->at + std::chrono::milliseconds{1};
   remember(lake_, user_, written);

@@ -15,20 +15,20 @@ namespace segue::playlist {
 
 class Memory {
  public:
-  // References outlive the object.
+  // The references must outlive the object.
   Memory(lake::Lake& lake, const std::string& user, const base::Clock& clock);
 
   const std::string& playlist() const { return playlist_; }             // Spotify id; "" = none was written
-  std::size_t songs() const { return full_ ? full_->uris.size() : 0; }  // of the list that was last written there
-  const std::vector<std::string>& refused() const { return refused_; }  // URIs that Spotify took in no list, of late
+  std::size_t songs() const { return full_ ? full_->uris.size() : 0; }  // in the list last written there
+  const std::vector<std::string>& refused() const { return refused_; }  // URIs that Spotify lately accepted in no list
 
-  // What is to be written so that `ours`, as Spotify shows it, is as it should be.
+  // Return whether name, privacy or songs of `ours`, as Spotify shows it now, must be written.
   bool name_differs(const formats::WebPlaylist& ours, const std::string& name) const;
   bool is_to_be_private(const formats::WebPlaylist& ours) const;
   bool items_differ(const formats::WebPlaylist& ours, const std::vector<formats::WebItem>& present,
                     const std::vector<std::string>& uris) const;
 
-  // Into the lake, unless it says what the lake says already.
+  // Writes `written` into the lake, unless the lake says the same already.
   void keep(Written written);
 
  private:
@@ -37,7 +37,7 @@ class Memory {
   lake::Lake& lake_;
   const std::string& user_;
   std::string playlist_;
-  std::optional<Written> last_, full_;  // of the playlist last written: its newest memory, the newest with songs
+  std::optional<Written> last_, full_;  // the newest memory of the last playlist; the newest with songs
   std::vector<std::string> refused_;
 };
 

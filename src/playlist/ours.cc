@@ -1,3 +1,6 @@
+// How it works: a second playlist would be the worst mistake, and Spotify's list of playlists lacks entries now and
+// then. So the questions go from the surest to the least sure: the list by id; the library, then the playlist itself,
+// by id; the list by name and mark; and the whole list once more.
 #include "playlist/ours.h"
 
 #include <fmt/core.h>
@@ -13,9 +16,9 @@ using spotify::Call;
 using spotify::Reply;
 
 constexpr int kPage = 50;
-constexpr int kPagesMost = 400;  // 20,000 entries: past that something is wrong
+constexpr int kPagesMost = 400;  // 20,000 entries: with more something is wrong
 
-// What `read` makes of the answer's body; where it can make nothing of it, the error names the call.
+// Returns what `read` makes of the answer's body. An error of `read` is thrown with the call's name.
 template <class Read>
 auto read_answer(const Call& call, const std::string& body, Read read) {
   try {
@@ -26,7 +29,7 @@ auto read_answer(const Call& call, const std::string& body, Read read) {
   }
 }
 
-// Reads pages to the last one: `next` may be missing from a page after which there is more, or stand in the last.
+// Reads all pages. `next` alone proves nothing: it may be missing though more pages follow, or be set on the last one.
 template <class T, class Read>
 std::vector<T> every_page(spotify::WebApi& api, const std::string& path, Read read) {
   std::vector<T> all;
@@ -52,7 +55,7 @@ std::optional<WebPlaylist> with_id(const std::vector<WebPlaylist>& all, const st
   return std::nullopt;
 }
 
-// Nothing: Spotify has no such playlist.
+// Returns the playlist's head, or nothing if Spotify has no such playlist.
 std::optional<WebPlaylist> head_of(spotify::WebApi& api, const std::string& id) {
   const Call call{"GET", "/v1/playlists/" + id, ""};
   const Reply reply = api.patiently(call);
@@ -65,7 +68,7 @@ std::optional<WebPlaylist> head_of(spotify::WebApi& api, const std::string& id) 
   return head;
 }
 
-// The playlist with this id, unless Spotify says that the library does not hold it.
+// Returns the playlist with this id, unless Spotify says that the library does not hold it.
 std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& id) {
   const Call call{"GET", "/v1/me/library/contains?" + http::form({{"uris", "spotify:playlist:" + id}}), "",
                   spotify::Lane::playlist};
@@ -85,7 +88,7 @@ std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& i
                                     id));
     return head;
   }
-  // Where this cannot be asked (a scope that an older login lacks, an endpoint that is gone) the playlist itself tells.
+  // If this cannot be asked (an older login lacks the scope, the endpoint is gone), ask for the playlist itself.
   const bool is_of_client = reply.status >= 400 && reply.status < 500 && reply.status != 401 && reply.status != 429;
   const bool can_ask_otherwise = is_of_client || reply.status == 501;
   if (!can_ask_otherwise) spotify::refuse(call, reply);
@@ -107,7 +110,7 @@ class Marked {
   }
 
  private:
-  // What a list leaves out of an entry, the playlist itself may say.
+  // A list may leave fields of an entry empty; then the playlist itself is asked.
   bool may_be_ours(const WebPlaylist& one) const {
     return (one.name.empty() || one.name == name_) && (one.description.empty() || one.description.starts_with(kMark)) &&
            !(one.name.empty() && one.description.empty());
@@ -132,7 +135,7 @@ std::optional<WebPlaylist> find_ours(spotify::WebApi& api, const std::string& na
     if (auto ours = still_held(api, remembered)) return ours;
   Marked marked(api, name);
   if (auto ours = marked.among(all, remembered)) return ours;
-  // Before one is made: the list can be empty for a while.
+  // The caller makes a new playlist if nothing is found, and the list can be empty for a while, so it is read again.
   all = listed(api);
   if (auto ours = with_id(all, remembered)) return ours;
   return marked.among(all, remembered);

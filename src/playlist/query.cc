@@ -1,3 +1,6 @@
+// How it works: a strict search finds the right song first, but finds nothing for names with certain signs; a plain one
+// finds those. An answer is the song if its names fold to the same key and version, so spelling and editions do not
+// matter, and its length is near: a cover or a live take is not the song.
 #include "playlist/query.h"
 
 #include <fmt/core.h>
@@ -17,14 +20,14 @@ namespace {
 constexpr std::int64_t kLengthMayDiffer_ms = 10'000;
 constexpr std::size_t kTextMost = 100;  // bytes of a name in a query; longer ones find nothing
 
-// At most so many bytes, cut at a character.
+// Returns at most kTextMost bytes of the text, cut between characters.
 std::string cut(std::string text) {
   std::size_t end = std::min(text.size(), kTextMost);
   while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end);
 }
 
-// Without the quotes that would end the filter.
+// Returns the text in quotes, without its own quotes, which would end the filter.
 std::string quoted(std::string text) {
   std::erase(text, '"');
   return "\"" + cut(std::move(text)) + "\"";
@@ -47,7 +50,7 @@ std::string without_featured(std::string text) {
   return text;
 }
 
-// Signs that the search reads as its own, or that sources write in different ways, as one blank.
+// Replaces signs that the search treats as its own, or that sources write in different ways, by one blank.
 std::string plain(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -88,6 +91,7 @@ std::vector<std::string> search_paths(const Song& song) {
 }
 
 bool is_same_song(const formats::WebTrack& found, const Song& song) {
+  // Sources name featured artists in the artist, in the title or nowhere, so names are compared with and without them.
   const std::string found_title = without_featured(found.title), found_artist = without_featured(found.artist);
   const std::string title = without_featured(song.title), artist = without_featured(song.artist);
   if (!has_same_keys({found.artist, found.title, found.album, found.id}, {song.artist, song.title, song.album, {}}) &&

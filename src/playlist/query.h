@@ -1,4 +1,4 @@
-// What Spotify is asked where a song came without its id, and which answer is that song. Pure.
+// Makes the searches for a song that came without its id, and decides which answer is that song. Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,13 +8,13 @@
 
 namespace segue::playlist {
 
-// Paths of searches, the stricter first. The first names title and artist in field filters, which find nothing where a
-// name holds an apostrophe, a colon or a bracket; the second has neither filters nor such signs, and no featured
-// artist.
+// Returns the paths of the searches, the stricter first. The first has title and artist in field filters, which find
+// nothing if a name has an apostrophe, a colon or a bracket. The second has no filters, no such signs and no featured
+// artists.
 std::vector<std::string> search_paths(const Song& song);
 
-// Folded names make the same recording (the featured artists of either side aside), and the lengths agree within 10 s
-// where both are known.
+// Returns whether the folded names are one recording, with or without featured artists, and the lengths agree within 10
+// s if both are known.
 bool is_same_song(const formats::WebTrack& found, const Song& song);
 
 }  // namespace segue::playlist

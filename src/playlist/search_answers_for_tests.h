@@ -1,4 +1,4 @@
-// For tests: what Spotify's search answers.
+// Makes answers of Spotify's search, for tests.
 #pragma once
 #include <string>
 

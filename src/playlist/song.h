@@ -1,4 +1,4 @@
-// What is to stand in the playlist.
+// The songs that a playlist should have.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -16,7 +16,7 @@ struct Order {
   std::string user;         // local name
   std::string name;         // of the playlist
   std::vector<Song> songs;  // best first
-  std::size_t count = 0;    // songs that are to stand in it; those after them fill up for what is left out. 0 = all
+  std::size_t count = 0;    // wanted songs; those after them replace songs that are left out. 0 = all
   bool dry_run = false;     // look up and compare, write nothing
   std::size_t wanted() const { return count == 0 ? songs.size() : count; }
 };

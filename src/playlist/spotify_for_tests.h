@@ -1,4 +1,4 @@
-// For tests: a Spotify that holds playlists and finds songs, and that can be told to misbehave.
+// A Spotify for tests: it holds playlists, finds songs, and can be told to misbehave.
 #pragma once
 #include <algorithm>
 #include <functional>
@@ -23,10 +23,10 @@ struct SpotifyOfTest final : http::Client {
   using Answer = std::optional<http::Response>;
 
   std::vector<List> lists;
-  std::map<std::string, std::string> tracks_by_title;  // title → tracks of a search that names it, as JSON
-  std::set<std::string> gone;                          // URIs that no list takes and that no one can ask for
+  std::map<std::string, std::string> tracks_by_title;  // title → tracks that a search for it finds, as JSON
+  std::set<std::string> gone;                          // URIs that no list takes and that cannot be asked for
   bool stays_public = false;
-  std::size_t name_most = std::string::npos;          // what is longer is cut, without a word
+  std::size_t name_most = std::string::npos;          // longer names are cut silently
   std::function<Answer(const http::Request&)> spoil;  // asked first
   std::vector<http::Request> requests;
 
@@ -61,7 +61,7 @@ struct SpotifyOfTest final : http::Client {
   }
   static std::string page(const std::string& items) { return R"({"items":[)" + items + R"(],"next":null})"; }
   static void append(std::string& items, const std::string& item) { items += (items.empty() ? "" : ",") + item; }
-  // Value of a field of a flat object, as written by base::JsonObject.
+  // Returns the value of a field of a flat object, as written by base::JsonObject.
   static std::string text_in(const std::string& json, const std::string& name) {
     const std::string head = "\"" + name + "\":\"";
     const std::size_t at = json.find(head);

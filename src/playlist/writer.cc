@@ -1,3 +1,6 @@
+// How it works: choose songs, find the playlist, compare both with the memory in the lake, write only what differs, and
+// remember what Spotify shows afterwards. Every step that could lose the old list (no songs, few songs, a refused list)
+// throws before it writes or puts the old songs back.
 #include "playlist/writer.h"
 
 #include <fmt/core.h>
@@ -69,7 +72,8 @@ class Writing {
   }
 
  private:
-  // A list of before stays, and is spoken of, once it is known to be there.
+  // Throws if no song can be had. A list from before is first looked for, because the message must say whether it
+  // stays.
   void refuse_an_empty_list() const {
     if (!choice_.songs().empty() || outcome_.before > 0) return;
     if (!choice_.has_failed())
@@ -82,7 +86,7 @@ class Writing {
 
   const LeftOut& last_left_out() const { return choice_.left_out().back(); }
 
-  // Spotify made it whatever became of its answer: then the list shows it.
+  // Makes the playlist. Spotify may have made it although its answer was lost or illegible; then its list shows it.
   WebPlaylist made() {
     const spotify::Call call{"POST", "/v1/me/playlists", head_json(order_.name)};
     const spotify::Reply reply = api_.patiently(call);
@@ -103,7 +107,7 @@ class Writing {
         "not show it: run it again");
   }
 
-  // Before anything is put in: a run that ends here is gone on with in the same playlist.
+  // Remembers the new playlist before any song is put in, so that a run after a failure goes on with the same playlist.
   WebPlaylist remembered_as_made(WebPlaylist ours) {
     memory_.keep({clock_.now(), ours.id, order_.name, {}, {}, {}, "", ours.is_public, {}});
     return ours;
@@ -112,7 +116,7 @@ class Writing {
   void keep_the_old_where_most_are_missing() const {
     const std::size_t found = choice_.songs().size();
     const std::size_t full = std::min({outcome_.wanted, order_.songs.size(), outcome_.before});
-    // A search that failed may find its song the next time: for want of it no list becomes shorter.
+    // A search that failed may find its song next time, so the list must not get shorter for it.
     if (found >= full || (!choice_.has_failed() && found * 2 >= full)) return;
     throw base::Error(
         base::Fault::upstream,
@@ -138,7 +142,7 @@ class Writing {
     memory_.keep(written);
   }
 
-  // Name and privacy. Where Spotify refuses them, the songs stand in the list all the same, and are remembered.
+  // Writes name and privacy. If Spotify refuses them, the songs are in the list all the same, and are remembered.
   void write_head(const WebPlaylist& ours, Written& written) {
     try {
       api_.require({"PUT", "/v1/playlists/" + ours.id, head_json(order_.name)});
@@ -155,7 +159,8 @@ class Writing {
     written.is_public = outcome_.is_public = shown.is_public;
   }
 
-  // Writes the songs; for those that Spotify refuses the next ones come in. Leaves in `present` what it shows then.
+  // Writes the songs and replaces refused ones by the next, until Spotify refuses none. Sets `present` to what it shows
+  // then. Returns the refused URIs.
   Uris put_in(const WebPlaylist& ours, Items& present) {
     Uris refused;
     for (;;) {
@@ -173,9 +178,10 @@ class Writing {
                                       order_.name));
       present = shown.value_or(Items{});
       if (placed.refused.empty()) return refused;
-      choice_.choose();  // with the next songs in place of those refused
+      choice_.choose();  // the next songs replace the refused ones
       if (choice_.uris() == placed.uris) return refused;
       if (present.empty())
+        // Spotify did not show the list: the next round takes the songs that were just written as the ones before.
         for (const auto& uri : placed.uris) present.push_back({uri, ""});
     }
   }

@@ -1,4 +1,4 @@
-// Kin of the bad days of the one playlist, call by call.
+// Tests more bad days of the one playlist, call by call.
 #include "playlist/writer.h"
 
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ class WriterSiblings : public testing::Test, protected spotify::SignedIn {
   Outcome write_now(bool dry_run = false) {
     return write(lake, api, clock, {"me", "Segue weekly", songs, count, dry_run});
   }
-  // Paths asked for since the last call.
+  // Returns the paths that were asked for since the last call of this function.
   std::vector<std::string> calls() {
     std::vector<std::string> all;
     for (; seen < client.requests().size(); ++seen)
@@ -79,7 +79,7 @@ TEST_F(WriterSiblings, AbsenceFromTheListMakesNoSecondOne) {
   client.answer(200, kNone).answer(200, "[true]").answer(200, head("ours")).answer(200, entries({kIdA, kIdB}));
   EXPECT_FALSE(write_now().created);
   EXPECT_EQ(calls()[1], "GET/v1/me/library/contains?uris=spotify%3Aplaylist%3Aours");
-  // A login of before this question was asked lacks a scope for it; the endpoint may be gone one day.
+  // A login from before segue asked this question lacks its scope; the endpoint may be gone one day.
   for (const int status : {403, 404, 405, 410, 501}) {
     client.answer(200, kNone).answer(status, R"({"error":{"message":"Insufficient client scope"}})");
     client.answer(200, head("ours")).answer(200, entries({kIdA, kIdB}));

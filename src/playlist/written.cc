@@ -51,7 +51,7 @@ Written read(const std::string& bytes) {
   return written;
 }
 
-// Monday 00:00 UTC of the instant's week. 1970-01-05 was a Monday.
+// Returns Monday 00:00 UTC of the instant's week. 1970-01-05 was a Monday.
 base::Instant monday_of(base::Instant at) {
   constexpr std::chrono::days kFirstMonday{4};
   const auto days = std::chrono::floor<std::chrono::days>(at).time_since_epoch() - kFirstMonday;

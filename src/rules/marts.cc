@@ -36,7 +36,7 @@ std::optional<bool> Marts::is_united(const music::RuleSubject& artist) const {
   return published_ ? std::optional(warehouse::is_united(*published_, artist.key)) : std::nullopt;
 }
 
-// The one artist goes by exactly the other's key in the marts, or by the names.
+// Returns whether `one` has the key of `other`, by its name or after merges in the marts.
 bool Marts::is_same_artist(const music::RuleSubject& one, const music::RuleSubject& other) const {
   if (one.key == other.key) return true;
   return published_ && warehouse::artist_now(*published_, one.key).key == other.key;

@@ -1,4 +1,4 @@
-// What the published marts know of the things that a rule names.
+// Asks the published marts about the things that a rule names.
 #pragma once
 #include <memory>
 #include <optional>
@@ -11,25 +11,26 @@
 
 namespace segue::rules {
 
-// How much of what is published a rule is about.
+// How many published plays and recordings a rule is about.
 struct Matches {
   warehouse::Extent subject;
-  std::optional<warehouse::Extent> target;  // of merges
+  std::optional<warehouse::Extent> target;  // set for merges
 };
-// The rule names what the marts do not know, or have no play of.
+// Returns whether the marts have no play in the rule's window, or neither a play nor a recording of its subject or of
+// its target.
 bool matches_nothing(const music::Rule& rule, const Matches& matches);
 
-// The marts of one listener. They know nothing where nothing is published, or only what an older segue built.
+// The marts of one listener. They know nothing if nothing is published, or if an older segue built what is published.
 class Marts {
  public:
   Marts(warehouse::Warehouse& warehouse, std::string user);
 
   RuleSubjects subjects() const { return {published_.get(), user_}; }
-  // Nothing where nothing is published that could tell.
+  // Returns nothing if the marts know nothing.
   std::optional<Matches> matches(const music::Rule& rule) const;
-  // Whether both sides of a merge are one artist, or one recording, already: by the marts, or by the names.
+  // Returns whether both sides of a merge are already one artist, or one recording, by the marts or by the names.
   bool is_one_already(const music::Rule& merge) const;
-  // Whether the marts know another name of the artist; nothing where they are not there.
+  // Returns whether the marts know another name of the artist; nothing if the marts know nothing.
   std::optional<bool> is_united(const music::RuleSubject& artist) const;
 
  private:

@@ -1,4 +1,4 @@
-// Merges that would change nothing, and merges that hold against a split.
+// Finds merges that would change nothing, and merges that stay in force against a split.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace segue::rules {
 
-// Throws Error(usage) for a merge of two things that are one already, unless this very rule is in force.
+// Throws Error(usage) for a merge of two things that are one already, unless the same rule is in force.
 void require_two(const lake::Lake& lake, const std::string& user, const Marts& marts, const music::Rule& merge);
 
-// A merge in force that names the artist: it holds for a name that is split off, too.
+// Returns a merge in force that names the artist, as subject or target: it applies to a name that is split off, too.
 std::optional<music::Rule> merge_that_holds(const lake::Lake& lake, const std::string& user,
                                             const music::RuleSubject& artist);
 

@@ -1,3 +1,6 @@
+// How it works: splits come first, since a merge may name a split-off track. Then all merges are united into sets,
+// whose root is their smallest key, and each set ends at one key: so neither the order of the rules nor the path along
+// a chain changes the result.
 #include "rules/recordings.h"
 
 #include <set>
@@ -25,7 +28,7 @@ RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::
     subjects.insert(subject);
     targets.insert(target);
   }
-  // By set: the smallest key that is never merged away; none in a ring.
+  // For each set, by its root, the smallest key that is never merged away; a ring has none. `targets` is sorted.
   std::map<std::string, std::string> ends;
   for (const std::string& target : targets)
     if (!subjects.contains(target)) ends.try_emplace(unions.find(target), target);

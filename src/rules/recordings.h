@@ -1,4 +1,5 @@
-// What merges and splits in force come to: which recordings are another one, which tracks are a recording of their own.
+// Computes the result of the merges and splits in force: which recordings become another one, and which tracks become a
+// recording of their own.
 #pragma once
 #include <map>
 #include <string>
@@ -12,15 +13,16 @@ struct MergeRule {
 };
 
 struct RecordingRules {
-  std::map<std::string, std::string> merges;  // recording_key → what it is in the end; never a key of this map
+  std::map<std::string, std::string> merges;  // recording_key → its final key, which is no key of this map
   std::map<std::string, std::string> splits;  // track_key → its recording, merges applied
 };
 
-// The recording that a track is once it is split off.
+// Returns the key of the recording that a track becomes when it is split off.
 std::string split_recording(const std::string& track_key);
 
-// Pure, and the order of its input changes nothing. Chains end at what is a target alone, of several the smallest key;
-// a ring ends at its smallest key. A merge that names a track that is split off means the recording of that track.
+// Pure; the order of the input changes nothing. A chain of merges ends at the recording that is only a target, if there
+// are several at the smallest key; a ring ends at its smallest key. A merge that names a split-off track means the
+// recording of that track.
 RecordingRules recording_rules(const std::vector<MergeRule>& merges, const std::vector<std::string>& split_tracks);
 
 }  // namespace segue::rules

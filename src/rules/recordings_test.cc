@@ -55,7 +55,7 @@ TEST(RecordingRules, AMergeThatNamesASplitTrackMeansThatTrackAlone) {
   const auto rules = recording_rules({{"r", "t1", "s", ""}, {"r", "t2", "s", ""}}, {"t1"});
   EXPECT_EQ(rules.splits, (Map{{"t1", "s"}}));
   EXPECT_EQ(rules.merges, (Map{{split_recording("t1"), "s"}, {"r", "s"}}));
-  // Into a split track, too.
+  // A merge into a split track means that track, too.
   EXPECT_EQ(recording_rules({{"q", "", "r", "t1"}}, {"t1"}).merges, (Map{{"q", split_recording("t1")}}));
 }
 

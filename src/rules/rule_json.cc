@@ -38,7 +38,7 @@ std::string_view name_in(const Names& names, Value value) {
   return std::find_if(names.begin(), names.end(), [&](const auto& one) { return one.first == value; })->second;
 }
 
-// Ends the reading: what is wrong.
+// Thrown to end the reading; says what is wrong.
 struct NoRule {
   std::string why;
 };
@@ -107,7 +107,7 @@ Rule read_added(const element& root) {
     read_exclusion(root, rule);
     return rule;
   }
-  // Rules of an older segue are about tracks and do not say so.
+  // An older segue's merges and splits have no `item`; they are about tracks.
   const std::string item = text_at(root, "item");
   if (!item.empty() && item != "artist") throw NoRule{fmt::format("nothing is known of a rule to {} a {}", kind, item)};
   rule.item = item.empty() ? RuleItem::track : RuleItem::artist;

@@ -1,3 +1,5 @@
+// How it works: each addition and each undoing of a rule is an object of the lake, and no object is ever changed. The
+// rules of a listener come from reading all of them, additions first, whatever the order of the objects.
 #include "rules/rule_log.h"
 
 #include <fmt/core.h>
@@ -24,7 +26,7 @@ struct Remembered {
   RuleDecision decision;
 };
 
-// Nothing for an object that is damaged, which is told: the other rules hold, as `load` holds them.
+// Returns nothing, with a warning, for a damaged object: the other rules stay in force, as in `load`.
 std::optional<std::pair<lake::Envelope, std::string>> opened_rule(const lake::Lake& lake, const std::string& key) {
   try {
     return lake::read_object(lake, key);
@@ -55,7 +57,8 @@ void remember(lake::Lake& lake, const std::string& user, const RuleDecision& dec
   lake::keep_decision(lake, user, {lake::ObjectKind::rule, adds ? "rule added" : "rule undone", to_json(decision), at});
 }
 
-// Short, told by what is decided, by whom and when; of two that agree in it the later one is asked again.
+// Returns an id of 8 hex digits: a hash of user, time and rule. If another rule has that id, hashes again with a
+// counter.
 std::string fresh_id(const std::string& user, const music::Rule& rule, base::Instant at,
                      const std::vector<RememberedRule>& rules) {
   for (int attempt = 0;; ++attempt) {

@@ -1,4 +1,4 @@
-// The rules of a listener, as the lake remembers them.
+// Keeps the rules of a listener in the lake.
 #pragma once
 #include <optional>
 #include <string>
@@ -16,10 +16,11 @@ struct RememberedRule {
   base::Instant decided_at;
   std::optional<base::Instant> undone_at;
 };
-// Oldest first, undone ones, too. A rule that this segue cannot read (of a newer one) is left out, with a warning.
+// Returns all rules, also undone ones, oldest first. A rule that this segue cannot read (from a newer one) is left out,
+// with a warning.
 std::vector<RememberedRule> remembered_rules(const lake::Lake& lake, const std::string& user);
 
-// The rule that says the same already.
+// Returns the rule in force that says the same, if there is one.
 std::optional<music::Rule> in_force(const lake::Lake& lake, const std::string& user, const music::Rule& rule);
 
 struct AddedRule {
@@ -27,7 +28,7 @@ struct AddedRule {
   bool is_known = false;  // the same rule was in force already: nothing was written
 };
 AddedRule add_rule(lake::Lake& lake, const std::string& user, music::Rule rule, const base::Clock& clock);
-// False: it was undone already. Throws Error(usage) for an id that no rule of this listener has.
+// Returns false if the rule was undone already. Throws Error(usage) for an id that no rule of this listener has.
 bool undo_rule(lake::Lake& lake, const std::string& user, const std::string& id, const std::string& why,
                const base::Clock& clock);
 

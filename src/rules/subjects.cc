@@ -1,3 +1,5 @@
+// How it works: ids and track keys are looked up in the marts; names are folded to keys. A name that means several
+// recordings, tracks or playlists is refused with a list of them, because a rule must mean exactly one.
 #include "rules/subjects.h"
 
 #include <fmt/core.h>
@@ -50,7 +52,7 @@ Names names_in(const std::string& text) {
   return names;
 }
 
-// Tracks of that artist and title, edition noise aside; of an artist that goes by another name now, by it.
+// Returns the artist's tracks with this title, edition noise ignored. A renamed artist is found under the current name.
 std::vector<NamedTrack> tracks_named(warehouse::Connection& connection, Names names) {
   const auto now = warehouse::artist_now(connection, names.keys.artist_key);
   if (now.key != names.keys.artist_key) names.keys = music::keys_of({now.name, names.title, "", ""});

@@ -1,4 +1,4 @@
-// What a person says of a song, an artist or a playlist → the keys that a rule names.
+// Turns a person's text for a song, an artist or a playlist into the keys that a rule names.
 #pragma once
 #include <string>
 
@@ -7,21 +7,23 @@
 
 namespace segue::rules {
 
-// Finds what a text names. `published` may be null (nothing is published yet): then names do, ids and addresses do not.
-// Every function throws Error(usage) saying what would do.
+// Finds what a text names. `published` is null if nothing is published yet: then songs and artists are understood by
+// name only, and playlists by address, URI or id only. Every function throws Error(usage) that says what to write
+// instead.
 class RuleSubjects {
  public:
   RuleSubjects(warehouse::Connection* published, std::string user) : published_(published), user_(std::move(user)) {}
 
-  // An address, a URI, an id or a track_key of one track; or "Artist - Title", whatever the edition.
+  // Takes an address, a URI, an id or a track_key of one track, or "Artist - Title", whatever the edition.
   music::RuleSubject song(const std::string& text) const;
-  // One track: as above, and names only where a single track has them.
+  // Takes the same, but names only if something is published and exactly one track has them.
   music::RuleSubject track(const std::string& text) const;
-  // A name, which is taken as it is; or an artist's address or URI: the artist that bears the id now.
+  // Takes a name, which need not be known, or an artist's address or URI, which means the artist that has the id now.
   music::RuleSubject artist(const std::string& text) const;
-  // A playlist's name, its address, URI or id.
+  // Takes a playlist's name, address, URI or id.
   music::RuleSubject playlist(const std::string& text) const;
-  // What a merge or an exclusion of such an item is about: a song, an artist or a playlist; nothing of a window.
+  // Returns the subject of a merge or an exclusion of such an item: a song, an artist or a playlist; an empty one for a
+  // window.
   music::RuleSubject of(music::RuleItem item, const std::string& text) const;
 
  private:

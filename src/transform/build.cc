@@ -1,3 +1,6 @@
+// How it works: everything up to publish() changes only raw tables and what dbt builds, which readers do not see, so a
+// kill or a failed test leaves the published warehouse as it was. The raw tables are closed while dbt runs, since
+// DuckDB lets one process write.
 #include "transform/build.h"
 
 #include <fmt/core.h>
@@ -12,7 +15,7 @@ namespace segue::transform {
 namespace {
 
 struct Before {
-  std::int64_t plays = 0, build = 0;  // of what is published; 0 where nothing is
+  std::int64_t plays = 0, build = 0;  // of the published build; 0 if nothing is published
 };
 
 Before published_before(warehouse::Warehouse& warehouse) {
@@ -21,7 +24,7 @@ Before published_before(warehouse::Warehouse& warehouse) {
   return {warehouse::rows_of(*published, "fct_plays"), warehouse::build_number(*published)};
 }
 
-// Loads what is new and gives the coming build its number.
+// Loads what is new and returns the number of the coming build.
 std::int64_t load_and_number(warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
                              const load::Options& options, std::int64_t published) {
   const auto work = warehouse.open(held);
@@ -77,7 +80,8 @@ Built build(const DbtHome& home, warehouse::Warehouse& warehouse, const base::Fi
     drop_gone_models(home, *work->connect());
     work->close();
   };
-  // Where marts are built in one place and shown in another, views of the user's read what is shown.
+  // On PostgreSQL marts are built in one schema and shown in another, and the user's views must read the shown ones. On
+  // DuckDB the user's models must be in the work file before it is copied.
   const bool is_shown_elsewhere = to.by_hand != to.name;
   if (!is_shown_elsewhere) build_own();
   warehouse.settle(held);

@@ -1,4 +1,4 @@
-// lock → load → dbt build → publish: the one way to a new published warehouse.
+// Makes a new published warehouse, the only way there is: lock → load → dbt build → publish.
 #pragma once
 #include <functional>
 #include <optional>
@@ -19,19 +19,20 @@ struct Built {
   std::int64_t plays = 0, plays_new = 0, rows_merged = 0;
   double seconds = 0;
   std::vector<DbtNode> nodes;
-  std::optional<OwnModels> own;  // nothing where the user has none
+  std::optional<OwnModels> own;  // nothing if the user has none
 };
 
-// Told before each phase: "load", "dbt", "own models", "copy", "rename"; and of each dbt node.
+// Called before each phase ("load", "dbt", "own models", "copy", "rename") and for each dbt node.
 struct Watcher {
   std::function<void(std::string_view phase)> phase = [](std::string_view) {};
   OnDbtProgress dbt = [](const DbtProgress&) {};
-  // The build passed its tests and is about to be published under this number.
+  // Called with the build's number when its tests passed and it is about to be published.
   std::function<void(std::int64_t build)> passed = [](std::int64_t) {};
 };
 
-// The user's own models are built behind ours, and what fails of them stops no publishing.
-// Throws Error(internal) with the failing nodes' names when a model or a test fails; nothing is published then.
+// Loads, builds and publishes. The user's own models are built after ours; their failures do not stop publishing.
+// Throws Error(internal) with the failing nodes' names when one of our models or tests fails; nothing is published
+// then.
 Built build(const DbtHome& home, warehouse::Warehouse& warehouse, const base::FileLock& held, const lake::Lake& lake,
             const load::Options& options, const Watcher& watcher);
 

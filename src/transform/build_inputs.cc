@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFolders[] = {"models", "macros", "seeds", "tests"};
 
-// Of the names and the bytes of a dbt project's files; "absent" where there are none.
+// Returns a digest of the names and bytes of a dbt project's files, or "absent" if there are none.
 std::string digest_of(const fs::path& project) {
   std::vector<fs::path> files;
   if (fs::exists(project / "dbt_project.yml")) files.push_back(project / "dbt_project.yml");
@@ -27,9 +27,11 @@ std::string digest_of(const fs::path& project) {
       for (const auto& entry : fs::recursive_directory_iterator(project / folder))
         if (entry.is_regular_file()) files.push_back(entry.path());
   if (files.empty()) return "absent";
+  // A folder lists its files in any order.
   std::sort(files.begin(), files.end());
   base::Sha256 digest;
   for (const fs::path& file : files)
+    // The name counts, too: a renamed file is another model.
     digest.add(base::key_hash({fs::relative(file, project).string(), base::read_file(file)}));
   return digest.hex_digits();
 }

@@ -1,5 +1,5 @@
-// What a build is made of beside the lake: settings, models, this program. Kept with each build, so that `segue run`
-// can tell which of it has changed since.
+// The inputs of a build besides the lake: settings, models, this program. They are kept with each build, so that
+// `segue run` can see which have changed since.
 #pragma once
 #include <map>
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace segue::transform {
 
-// Name for people ("the time zones") → a text or a digest. Parts that cannot be read are "absent".
+// Maps an input's name for people ("the time zones") to a text or a digest. Inputs that cannot be read are "absent".
 using BuildInputs = std::map<std::string, std::string>;
-// `version`: this program's.
+// Returns the inputs now. `version` is this program's.
 BuildInputs build_inputs(const base::Config& config, const base::Environment& environment, const std::string& version);
 
-// One "name<TAB>value" a line, and back.
+// Write and read one "name<TAB>value" a line.
 std::string text_of(const BuildInputs& inputs);
 BuildInputs inputs_in(const std::string& text);
 

@@ -13,7 +13,7 @@
 namespace segue::transform {
 namespace {
 
-// Commands of dbt's that read the models; what a person says of variables wins.
+// Returns whether dbt's command reads the models and so needs our variables. A person's own --vars wins.
 bool takes_variables(const std::vector<std::string>& arguments) {
   constexpr std::array<std::string_view, 8> kCommands{"build", "compile", "docs", "list", "ls", "run", "show", "test"};
   const auto is = [&](std::string_view word) {
@@ -27,7 +27,7 @@ bool takes_variables(const std::vector<std::string>& arguments) {
 int dbt_by_hand(const DbtHome& home, warehouse::Warehouse& warehouse, const base::FileLock& held,
                 const std::vector<std::string>& arguments) {
   const Installation& installation = home.installation;
-  warehouse.open(held)->close();  // the raw tables are there, and of this version
+  warehouse.open(held)->close();  // makes the raw tables, or migrates them to this version
   const auto to = warehouse.dbt_target();
   const std::filesystem::path folder = home.folder() / "by-hand";
   write_profile(folder, to, to.by_hand);

@@ -1,3 +1,6 @@
+// How it works: dbt is a child process that inherits the lock's file descriptor, so the lock stays held as long as dbt
+// lives, even if segue is killed. Its log lines (JSON) become progress and errors. run_results.json says how each node
+// ended; manifest.json says which models are marts, and by which tests their keys are known.
 #include "transform/dbt.h"
 
 #include <fmt/core.h>
@@ -28,7 +31,7 @@ class EventReader {
   void line(std::string_view text) {
     element event;
     if (parser_.parse(text.data(), text.size()).get(event) != simdjson::SUCCESS) {
-      if (!text.empty()) outcome_.errors.emplace_back(text);  // a traceback, a warning of Python's
+      if (!text.empty()) outcome_.errors.emplace_back(text);  // such as Python's traceback or warning
       return;
     }
     if (text_at(event, "/info/level") == "error") outcome_.errors.push_back(text_at(event, "/info/msg"));
@@ -72,7 +75,7 @@ std::vector<std::string> texts_of(const element& list) {
   return out;
 }
 
-// The key that a test holds: keys_unique names its columns, unique its one.
+// Returns the columns that a test proves to be a key: keys_unique names several, unique one.
 std::vector<std::string> key_in(const element& test) {
   element columns;
   const std::string kind = text_at(test, "/test_metadata/name");
@@ -82,7 +85,7 @@ std::vector<std::string> key_in(const element& test) {
   return {};
 }
 
-// Marts are the models of folder marts; what tells their rows apart is what dbt has just tested.
+// Returns the models of folder marts, each with the shortest key that dbt has just tested.
 std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
   simdjson::dom::parser parser;
   simdjson::dom::object nodes;
@@ -139,7 +142,7 @@ DbtOutcome dbt_run(const DbtHome& home, const DbtCall& call, const base::FileLoc
   const fs::path target = home.results(call.name);
   fs::create_directories(target);
   write_profile(call.profiles, *call.to, call.target);
-  // dbt leaves an old result in place when it fails early: what we read below must be this run's.
+  // When dbt fails early it leaves an old result in place, but the result read below must be this run's.
   fs::remove(target / "run_results.json");
   base::ChildCommand command;
   command.arguments = {home.installation.dbt.string(), "--log-format", "json", "--no-use-colors", "build"};
@@ -161,7 +164,7 @@ DbtOutcome dbt_run(const DbtHome& home, const DbtCall& call, const base::FileLoc
 
 DbtOutcome dbt_build(const DbtHome& home, const warehouse::DbtTarget& to, const base::FileLock& held,
                      const OnDbtProgress& on_progress) {
-  // Unit tests speak about the models, not about the data: `make test` runs them.
+  // Unit tests test the models, not the data: `make test` runs them.
   DbtOutcome outcome = dbt_run(home,
                                {.project = home.installation.dbt_project,
                                 .profiles = home.folder(),

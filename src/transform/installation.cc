@@ -15,7 +15,7 @@ fs::path pick(const base::Environment& environment, const char* variable, const 
   return fs::exists(built) ? built : installed;
 }
 
-// A changed --vars costs dbt a full parse: where nothing is set, nothing is said.
+// Returns no --vars for the default settings: a changed --vars costs dbt a full parse.
 std::vector<std::string> variables_of(const base::Counting& counting) {
   if (counting == base::Counting{}) return {};
   return {"--vars",

@@ -1,5 +1,5 @@
-// Where dbt is, and what it works on. Our own files lie beside the binary, in the build tree or installed: never at a
-// path of one machine.
+// Finds dbt and the folders that it works on. Our own files are found relative to the binary, in the build tree or
+// installed, never at a path of one machine.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -12,13 +12,13 @@ namespace segue::transform {
 struct Installation {
   std::filesystem::path dbt;           // the dbt executable
   std::filesystem::path dbt_project;   // the folder with dbt_project.yml
-  std::vector<std::string> variables;  // arguments of dbt that say what counts; none: the project's own
+  std::vector<std::string> variables;  // dbt's arguments for [counting]; none: the project's defaults
 };
 
-// SEGUE_DBT and SEGUE_DBT_PROJECT, else as found from /proc/self/exe. Throws Error(usage) when a part is missing.
+// Takes SEGUE_DBT and SEGUE_DBT_PROJECT, else searches from /proc/self/exe. Throws Error(usage) when a part is missing.
 Installation find_installation(const base::Environment& environment, const base::Counting& counting);
 
-// One home's dbt: the installation, and the folders that it works in.
+// The dbt of one home: the installation, and the folders that it works in.
 struct DbtHome {
   Installation installation;
   std::filesystem::path home;
@@ -26,7 +26,7 @@ struct DbtHome {
 
   std::filesystem::path folder() const { return home / "dbt"; }
   std::filesystem::path logs() const { return folder() / "logs"; }
-  // Where a target's results lie, by the name of the target or project.
+  // Returns the folder of a target's results, by the name of the target or project.
   std::filesystem::path results(const std::string& name) const { return folder() / "target" / name; }
 };
 // Throws as find_installation.

@@ -1,3 +1,6 @@
+// How it works: segue writes a project into its own folder, with links to the user's folders and to our project as a
+// package. dbt builds only the user's models of it (--select), after ours. A build that fails before any node is tried
+// once more with a full parse. Every failure becomes a line of the result.
 #include "transform/own_models.h"
 
 #include <fmt/core.h>
@@ -34,8 +37,8 @@ models:
     +pre-hook: "{{ segue.session() }}"
 )";
 
-// Ours stay where they are; a model of the user's can only land in segue_own. A view of DuckDB's names the file that it
-// was made in, and would be dead in the published copy: it becomes a table.
+// Our models keep their schemas; the user's are always built in segue_own. On DuckDB a view becomes a table: DuckDB's
+// views name the file that they were made in, so they would be dead in the published copy.
 constexpr const char* kSchemas = R"({% macro generate_schema_name(custom_schema_name, node) -%}
   {%- if node.package_name == 'segue_own' -%}
     segue_own
@@ -63,7 +66,7 @@ std::string failure_of(const DbtNode& node) {
   return node.message.empty() ? name + ": " + node.status : name + ": " + node.message;
 }
 
-// Files of the user's whose models or seeds would have the name of one of ours: told in one line each.
+// Returns a line for each of the user's files whose model or seed would have the name of one of ours.
 std::vector<std::string> clashes(const fs::path& folder, const std::set<std::string>& ours) {
   std::vector<std::string> found;
   for (const char* name : {"models", "seeds"}) {
@@ -105,7 +108,7 @@ std::optional<fs::path> own_project(const DbtHome& home) {
   fs::create_directories(project / "packages");
   base::write_file_durably(project / "dbt_project.yml", kProject);
   base::write_file_durably(project / "segue_macros" / "schema.sql", kSchemas);
-  // What `dbt deps` would make of it: a link. It need not run.
+  // `dbt deps` would make this link, so it need not run.
   base::write_file_durably(project / "packages.yml",
                            fmt::format("packages:\n  - local: {}\n", base::json_quoted(ours.string())));
   link(project / "packages" / "segue", ours);
@@ -134,7 +137,7 @@ std::optional<OwnModels> build_own_models(const DbtHome& home, const warehouse::
                .name = "own",
                .which = {"--select", "package:segue_own"}};
   DbtOutcome outcome = dbt_run(home, call, held, on_progress);
-  // What dbt keeps of an earlier parse can hold names that are gone, and fail for ever.
+  // dbt's record of an earlier parse can have names that are gone, and then dbt fails every time.
   if (outcome.exit_code != 0 && outcome.nodes.empty()) {
     call.which.emplace_back("--no-partial-parse");
     outcome = dbt_run(home, call, held, on_progress);

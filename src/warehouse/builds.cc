@@ -17,6 +17,7 @@ std::int64_t rows_of(Connection& published, std::string_view mart) {
 
 std::int64_t number_build(Connection& work, const std::vector<std::string>& manifests, std::int64_t published) {
   const std::int64_t number =
+      // After a rebuild the raw tables know no number, but the published build still does.
       std::max(work.number("select coalesce(max(number), 0) from segue_raw.build"), published) + 1;
   Transaction transaction(work);
   note_built(work, manifests, number);
@@ -33,6 +34,7 @@ void note_built(Connection& work, const std::vector<std::string>& manifests, std
   std::unordered_set<std::string> known;
   work.each("select object from segue_raw.built", [&](const Row& row) { known.emplace(row.text(0)); });
   const auto rows = work.rows_into("built");
+  // Manifests have no row in the ledger.
   for (const std::string& manifest : manifests)
     if (known.insert(manifest).second) {
       rows->text(manifest).bigint(build);

@@ -1,4 +1,4 @@
-// Builds by their numbers: the published one and the coming one, and what a build took in.
+// Numbers of builds, the published and the coming one, and what each build took in.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -9,16 +9,17 @@
 
 namespace segue::warehouse {
 
-// The number of the build that is published.
+// Returns the number of the published build.
 std::int64_t build_number(Connection& published);
-// Rows of a published mart, such as "fct_plays".
+// Counts the rows of a published mart, such as "fct_plays".
 std::int64_t rows_of(Connection& published, std::string_view mart);
 
-// Gives the coming build its number and notes, in the same transaction, what it holds. No build before it had that
-// number, a rebuild's neither: what is noted under it is in no other. `published`: the number of the published build,
-// 0 where nothing is published.
+// Returns the number of the coming build, and notes in the same transaction what the build holds. No earlier build had
+// that number, not even before a rebuild, so what is noted under it is in no other build. `published` is the number of
+// the published build, 0 if nothing is published.
 std::int64_t number_build(Connection& work, const std::vector<std::string>& manifests, std::int64_t published);
-// Notes in the raw tables that `build` holds what is loaded, and these manifests.
+// Notes in the raw tables that `build` holds every loaded object and these manifests, unless an earlier build held
+// them.
 void note_built(Connection& work, const std::vector<std::string>& manifests, std::int64_t build);
 
 }  // namespace segue::warehouse

@@ -1,3 +1,5 @@
+// How it works: values are written straight into the vectors of a data chunk. A full chunk goes to DuckDB's appender,
+// which copies it, and is used again. Long texts are kept in an arena until then.
 #include "warehouse/chunk_writer.h"
 
 #include <fmt/core.h>
@@ -51,8 +53,8 @@ void ChunkWriter::fail(const char* what) {
                                                        table_, error != nullptr ? error : "unknown"));
 }
 
-// A string of DuckDB's that points into our arena: the append copies it, so that DuckDB's own check and heap copy fall
-// away.
+// Fills DuckDB's string by hand: a short text inline, a long one as a pointer into our arena. The append copies the
+// text, so this saves DuckDB's check and its copy to the heap.
 RowWriter& ChunkWriter::put_text(std::string_view value) {
   duckdb_string_t& text = static_cast<duckdb_string_t*>(values_[column_++])[row_];
   text.value.inlined.length = static_cast<std::uint32_t>(value.size());
@@ -111,6 +113,7 @@ void ChunkWriter::append_chunk() {
   arena_.clear();
   row_ = 0;
   for (std::size_t i = 0; i < vectors_.size(); ++i) {
+    // Pointers from before the reset may be stale.
     vectors_[i] = duckdb_data_chunk_get_vector(chunk_, i);
     values_[i] = duckdb_vector_get_data(vectors_[i]);
     validity_[i] = nullptr;

@@ -1,4 +1,4 @@
-// Bulk rows into DuckDB, 2,048 at a time.
+// Writes bulk rows into DuckDB, 2,048 at a time.
 #pragma once
 #include <duckdb.h>
 
@@ -12,7 +12,7 @@
 
 namespace segue::warehouse {
 
-// Texts of one chunk, at addresses that last until clear(). Its blocks are used again.
+// Keeps the texts of one chunk, at addresses that last until clear(). Its blocks are used again.
 class TextArena {
  public:
   char* keep(std::string_view text);
@@ -48,7 +48,7 @@ class ChunkWriter final : public RowWriter {
   duckdb_data_chunk chunk_ = nullptr;
   std::vector<duckdb_vector> vectors_;
   std::vector<void*> values_;
-  std::vector<std::uint64_t*> validity_;  // null until the column has one in this chunk
+  std::vector<std::uint64_t*> validity_;  // nullptr until the column has a null in this chunk
   TextArena arena_;
   std::string table_;
   std::size_t column_ = 0;

@@ -42,7 +42,7 @@ Transaction::~Transaction() {
   try {
     connection_.execute("rollback");
   } catch (const std::exception& error) {
-    spdlog::debug("rollback failed: {}", error.what());  // a commit that failed has rolled back; its error is told
+    spdlog::debug("rollback failed: {}", error.what());  // a failed commit has rolled back, and its error was thrown
   }
 }
 

@@ -1,4 +1,4 @@
-// What the rooms above know of a database: statements, rows, bulk rows, a transaction. Two engines stand behind it.
+// The database as the rooms above see it: statements, rows, bulk rows, a transaction. Two engines implement it.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -10,7 +10,7 @@
 
 namespace segue::warehouse {
 
-// One row of a result, while it is visited.
+// One row of a result, valid while it is visited.
 class Row {
  public:
   virtual ~Row() = default;
@@ -23,20 +23,20 @@ class Row {
   }
 };
 
-// Bulk rows into one table, column by column in the table's order. Not thread-safe; belongs to its connection and to
-// the transaction that is open there.
+// Writes bulk rows into one table, column by column in the table's order. Not thread-safe; belongs to its connection
+// and to the transaction that is open there.
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
 
-  // One call for each column of a row, then end_row(). "" is null in text_or_null(). Texts are valid UTF-8: nothing
-  // looks again (what comes from readers of `formats` is, as JSON parsers refuse anything else). U+0000, which
+  // One call for each column of a row, then end_row(). "" is null in text_or_null(). Texts must be valid UTF-8 and are
+  // not checked again (texts from readers of `formats` are, as JSON parsers refuse anything else). U+0000, which
   // PostgreSQL cannot hold, becomes U+FFFD.
   RowWriter& text(std::string_view value);
   RowWriter& text_or_null(std::string_view value) { return value.empty() ? null() : text(value); }
   virtual RowWriter& bigint(std::int64_t value) = 0;
   RowWriter& bigint(const std::optional<std::int64_t>& value) { return value ? bigint(*value) : null(); }
-  virtual RowWriter& integer(std::int32_t value) = 0;  // a date, too: days since 1970
+  virtual RowWriter& integer(std::int32_t value) = 0;  // also for dates, as days since 1970
   RowWriter& integer(const std::optional<std::int32_t>& value) { return value ? integer(*value) : null(); }
   virtual RowWriter& smallint(std::int16_t value) = 0;
   RowWriter& boolean(const std::optional<bool>& value) { return value ? put_boolean(*value) : null(); }
@@ -44,7 +44,7 @@ class RowWriter {
   // Throws Error(internal) when the row has too few columns.
   virtual void end_row() = 0;
 
-  // Everything given so far is in the table (of this transaction). Must be called before the commit.
+  // Puts all rows given so far into the table, within the transaction. Must be called before the commit.
   virtual void flush() = 0;
 
  private:
@@ -52,7 +52,7 @@ class RowWriter {
   virtual RowWriter& put_boolean(bool value) = 0;
 };
 
-// Not thread-safe: each thread has its own.
+// Not thread-safe: each thread needs its own.
 class Connection {
  public:
   using Visit = std::function<void(const Row&)>;
@@ -64,22 +64,22 @@ class Connection {
   // `parameters` fill $1, $2, … as text. No other statement may run on this connection during a visit.
   virtual void each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) = 0;
   void each(const std::string& sql, const Visit& visit) { each(sql, {}, visit); }
-  // First column of the first row; 0 when there is none.
+  // Returns the first column of the first row, or 0 if there is no row.
   std::int64_t number(const std::string& sql, const std::vector<std::string>& parameters = {});
-  // Into a table of schema segue_raw.
+  // Returns a writer into a table of schema segue_raw.
   virtual std::unique_ptr<RowWriter> rows_into(const std::string& table) = 0;
 };
 
-// Milliseconds since 1970 of a timestamp expression, as SQL that both engines read alike.
+// Returns SQL for a timestamp expression's milliseconds since 1970, which both engines compute alike.
 std::string sql_ms(std::string_view timestamp);
 
-// A name as SQL writes it, in double quotes.
+// Returns a name as SQL writes it, in double quotes.
 std::string quoted_name(std::string_view name);
 
-// A statement, short enough for a message.
+// Cuts a statement so that it fits into a message.
 std::string shortened(const std::string& sql);
 
-// Begins at once; rolls back unless committed.
+// A transaction that begins at once and rolls back unless committed.
 class Transaction {
  public:
   explicit Transaction(Connection& connection) : connection_(connection) { connection_.execute("begin transaction"); }

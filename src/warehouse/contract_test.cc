@@ -1,4 +1,5 @@
-// What every engine keeps. PostgreSQL takes part where SEGUE_TEST_POSTGRES names a server (tests/on_postgres.py).
+// Tests the contract that both engines keep. PostgreSQL takes part if SEGUE_TEST_POSTGRES names a server
+// (tests/on_postgres.py).
 #include <gtest/gtest.h>
 
 #include "base/temporary_folder_for_tests.h"

@@ -1,3 +1,6 @@
+// How it works: fields are encoded as they come; a flush sends all whole rows as one COPY with header and trailer, so
+// no COPY is open between flushes. The table's column types are asked once, because a date and an integer have the same
+// size but count from different days.
 #include "warehouse/copy_writer.h"
 
 #include <endian.h>
@@ -10,7 +13,7 @@ namespace segue::warehouse {
 namespace {
 
 constexpr std::size_t kSendAt = 8U << 20;
-constexpr std::int32_t kDaysTo2000 = 10957;  // dates count from 2000-01-01
+constexpr std::int32_t kDaysTo2000 = 10957;  // PostgreSQL counts dates from 2000-01-01
 constexpr Oid kDateType = 1082;
 constexpr std::string_view kHeader{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
 constexpr std::string_view kTrailer{"\377\377", 2};

@@ -1,5 +1,6 @@
-// Bulk rows into PostgreSQL: COPY … FROM STDIN in binary, a few megabytes at a time, so that other statements can run
-// on the connection between two flushes. The format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
+// Writes bulk rows into PostgreSQL by COPY … FROM STDIN in binary, a few megabytes at a time, so that other statements
+// can run on the connection between two flushes. https://www.postgresql.org/docs/15/sql-copy.html has the format under
+// "Binary Format".
 #pragma once
 #include <libpq-fe.h>
 
@@ -35,8 +36,8 @@ class CopyWriter final : public RowWriter {
   PGconn* connection_;
   std::string where_, table_;
   std::vector<bool> is_date_;  // by column
-  std::string rows_;           // those not yet sent
-  std::size_t row_start_ = 0;  // where the open row begins in it
+  std::string rows_;           // rows not yet sent, in COPY's format
+  std::size_t row_start_ = 0;  // where the open row begins in rows_
   std::size_t column_ = 0;
 };
 

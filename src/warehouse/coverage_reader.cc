@@ -41,6 +41,7 @@ std::vector<UserCoverage> user_coverage(Connection& connection) {
                                 sql_ms("from_at"), sql_ms("to_at")),
                     {one.user}, [&](const Row& row) {
                       const Gap gap{base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))};
+                      // Spans are cut at local midnights, so a gap over midnight comes in parts.
                       if (!one.gaps.empty() && one.gaps.back().to == gap.from)
                         one.gaps.back().to = gap.to;
                       else

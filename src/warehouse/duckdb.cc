@@ -22,7 +22,7 @@ class Settings {
   duckdb_config config_ = nullptr;
 };
 
-// A whole result in memory.
+// The result of a statement, whole in memory.
 class Result {
  public:
   Result(duckdb_connection connection, const std::string& sql, const std::vector<std::string>& parameters);
@@ -39,7 +39,7 @@ struct Chunk {
   ~Chunk() { duckdb_destroy_data_chunk(&handle); }
 };
 
-// A row of a chunk; `at` moves on.
+// A row of a chunk; the caller moves `at` to the next row.
 class ChunkRow final : public Row {
  public:
   explicit ChunkRow(const Chunk& chunk) : columns_(duckdb_data_chunk_get_column_count(chunk.handle)) {
@@ -68,7 +68,7 @@ class ChunkRow final : public Row {
   std::vector<duckdb_vector> columns_;
 };
 
-// ", writing PATH" where DuckDB's words name the file, else nothing.
+// Returns ", writing PATH" if DuckDB's message names the file, else "".
 std::string written_file(const std::string& why) {
   constexpr std::string_view kBefore = "file \"";
   const std::size_t begin = why.find(kBefore);
@@ -77,7 +77,7 @@ std::string written_file(const std::string& why) {
   return ", writing " + why.substr(name, why.find('"', name) - name);
 }
 
-// `why` as DuckDB says it; the C API has no code for these.
+// Throws the error that `why`, DuckDB's message, means. The message is searched, since the C API has no code for these.
 [[noreturn]] void fail(const std::string& why, const std::string& message) {
   for (const char* sign : {"Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file"})
     if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);

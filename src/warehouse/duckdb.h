@@ -13,8 +13,8 @@ namespace segue::warehouse {
 
 enum class Access { read_write, read_only };
 
-// The file's bytes are not what DuckDB wrote: a write was torn (a kill amid one, a machine that lost power), or the
-// disk fails. Kills between writes never lead here.
+// Thrown when the file's bytes are not what DuckDB wrote: a write was torn (by a kill in the middle or a loss of
+// power), or the disk fails. Kills between writes never lead here.
 class Damaged : public base::Error {
  public:
   using base::Error::Error;
@@ -22,7 +22,8 @@ class Damaged : public base::Error {
 
 class Database {
  public:
-  // `memory_limit_mb` bounds DuckDB's own memory. No extension is ever fetched. An empty path: in memory.
+  // `memory_limit_mb` bounds DuckDB's own memory. No extension is ever fetched. With an empty path the database is in
+  // memory.
   Database(const std::filesystem::path& file, Access access, int threads = 2, int memory_limit_mb = 4096);
   ~Database();
   Database(const Database&) = delete;

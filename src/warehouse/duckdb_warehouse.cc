@@ -1,3 +1,6 @@
+// How it works: dbt builds in work.duckdb, which only the holder of the lock opens. Publishing copies that file and
+// renames the copy over warehouse.duckdb. A rename is atomic, and a reader keeps the file that it opened: it sees the
+// old build or the new one, never a mix.
 #include "warehouse/duckdb_warehouse.h"
 
 #include <fmt/core.h>
@@ -19,6 +22,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kTemporary = "publish.tmp";
 
 void set_aside(const std::filesystem::path& path, const char* why) {
+  // The .wal belongs to the damaged file, so it must go, too.
   for (const char* suffix : {"", ".wal"}) {
     const std::filesystem::path from = path.string() + suffix, to = path.string() + ".damaged" + suffix;
     std::filesystem::remove(to);
@@ -28,7 +32,7 @@ void set_aside(const std::filesystem::path& path, const char* why) {
                path.filename().string());
 }
 
-// Of a read-only file, which lives as long as the connection.
+// A connection that owns its read-only database.
 class Reading final : public Connection {
  public:
   using Connection::each;
@@ -67,9 +71,10 @@ std::unique_ptr<Connection> DuckDbWork::connect() {
   return std::make_unique<DuckDbConnection>(*database_);
 }
 
-// Each measured on a million rows. Each of our threads runs its own statements: with workers of DuckDB's beside them,
-// all of them mostly poll for tasks, half of the CPU time. A row group is written by the thread that filled it and not
-// at the commit, which only one thread can be in. FSST saves an eighth of the file for a quarter of the writing.
+// Each setting was measured on a million rows. threads: each of our threads runs its own statements; DuckDB's workers
+// beside them made all of them poll for tasks, half of the CPU time. write_buffer_row_group_count: the thread that
+// filled a row group writes it, not the commit, which only one thread can be in. FSST saves an eighth of the file for a
+// quarter of the writing.
 void DuckDbWork::begin_bulk() {
   DuckDbConnection connection(*database_);
   threads_ = connection.number("select cast(current_setting('threads') as bigint)");
@@ -97,7 +102,7 @@ void DuckDbWarehouse::begin_build(const base::FileLock&) {
     if (entry.path().filename().string().starts_with(kTemporary)) fs::remove(entry.path());
 }
 
-// JSON is YAML: quoted texts are safe whatever the path holds.
+// JSON is YAML, so a path quoted as JSON is safe in a profile.
 DbtTarget DuckDbWarehouse::dbt_target() {
   return {"duckdb",
           fmt::format("    duckdb:\n"
@@ -113,6 +118,7 @@ DbtTarget DuckDbWarehouse::dbt_target() {
 }
 
 void DuckDbWarehouse::settle(const base::FileLock& held) {
+  // dbt may leave a .wal: opening the file replays it, and closing it writes a checkpoint.
   DuckDbWork(files_, held).close();
 }
 
@@ -124,6 +130,8 @@ void DuckDbWarehouse::publish(const base::FileLock&, const std::vector<Mart>&,
                                   files_.work().string()));
   const fs::path temporary = files_.home / fmt::format("{}.{}", kTemporary, ::getpid());
   fs::copy_file(files_.work(), temporary, fs::copy_options::overwrite_existing);
+  // The copy must be durable before the rename: otherwise a loss of power could leave the name on a file without its
+  // bytes.
   base::fsync_file(temporary);
   fs::permissions(temporary, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
   before_shown();

@@ -5,15 +5,15 @@
 
 namespace segue::warehouse {
 
-// Opens work.duckdb (made when missing). A damaged file is set aside as work.duckdb.damaged, with a warning, and an
-// empty one takes its place: the next load makes the tables anew from the lake.
+// Opens work.duckdb, or makes it. A damaged file is renamed to work.duckdb.damaged, with a warning, and an empty one
+// takes its place: the next load makes the tables anew from the lake.
 class DuckDbWork final : public Work {
  public:
   DuckDbWork(const Files& files, const base::FileLock& held);
   std::unique_ptr<Connection> connect() override;
   void begin_bulk() override;
   void end_bulk() override;
-  // CHECKPOINT and close, so that no .wal is left.
+  // Runs CHECKPOINT and closes the file, so that no .wal is left.
   void close() override;
 
  private:
@@ -31,7 +31,7 @@ class DuckDbWarehouse final : public Warehouse {
   DbtTarget dbt_target() override;
   void settle(const base::FileLock& held) override;
   // Copies the closed work file to `publish.tmp.<pid>`, fsyncs it, makes it read-only, renames it over
-  // `warehouse.duckdb`, fsyncs the folder. Throws Error(internal) when a .wal lies beside the work file.
+  // `warehouse.duckdb`, fsyncs the folder. Throws Error(internal) if the work file has a .wal beside it.
   void publish(const base::FileLock& held, const std::vector<Mart>& marts,
                const std::function<void()>& before_shown) override;
   void discard(const base::FileLock& held) override;

@@ -19,7 +19,7 @@ class DuckDbWarehouseTest : public testing::Test {
   const Files files_{temporary_.path()};
 };
 
-// What a write leaves that was cut in the middle: the rest of the block is as it was, or not there.
+// A write that is cut in the middle leaves the rest of the block as it was, or missing.
 TEST_F(DuckDbWarehouseTest, ATornFileIsSetAsideAndMadeAnew) {
   const auto held = lock();
   const auto make = [&] {

@@ -1,5 +1,5 @@
-// For tests of this room: a warehouse of either engine, empty. PostgreSQL: each test has a database of its own on the
-// server that SEGUE_TEST_POSTGRES names ("postgresql:///…"; %DB% in it stands for the database).
+// Gives tests of this room an empty warehouse of either engine. On PostgreSQL each test has a database of its own on
+// the server that SEGUE_TEST_POSTGRES names ("postgresql:///…"; %DB% is replaced by the database).
 #pragma once
 #include <gtest/gtest.h>
 
@@ -53,7 +53,7 @@ class EngineTest : public testing::Test {
   Warehouse& warehouse() { return *warehouse_; }
   const base::FileLock& held() const { return held_; }
   PostgresOptions options() const { return {postgres_url(database_)}; }
-  // A build of one mart, `build`, by hand in place of dbt.
+  // Publishes a build of one mart, `build`, made by hand in place of dbt.
   void publish(int number) {
     warehouse().begin_build(held());
     {

@@ -7,7 +7,7 @@ namespace segue::warehouse {
 
 void migrate(Connection& connection, const std::string& where,
              const std::function<std::string(std::string_view sql)>& dialect) {
-  // PostgreSQL asks for the right to create schemas even where the schema is there.
+  // Not "create schema if not exists": PostgreSQL asks for the right to create schemas even if the schema exists.
   if (connection.number("select count(*) from pg_namespace where nspname = 'segue_raw'") == 0)
     connection.execute("create schema segue_raw");
   connection.execute(

@@ -1,4 +1,4 @@
-// The versions of the raw tables, oldest first; migration N (1-based) leads from version N-1 to N.
+// Migrations of the raw tables, oldest first; migration N (1-based) leads from version N-1 to N.
 #pragma once
 #include <functional>
 #include <string>

@@ -20,7 +20,7 @@ std::vector<NamedRecording> named(Connection& connection, const std::string& sql
   return rows;
 }
 
-// An older segue may have built what is published.
+// Returns whether the published build has the mart: an older segue may have built it.
 bool has_mart(Connection& connection, const std::string& mart) {
   return connection.number(
              "select count(*) from information_schema.tables where table_schema = 'segue' and table_name = $1",

@@ -1,5 +1,5 @@
-// Readers of marts that give values: what training and recommending need. `sources` of a scope: whether plays known
-// from the Web API alone count.
+// Reads from the marts what training and recommending need. `api` says whether plays that only the Web API showed
+// count.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -18,17 +18,17 @@ enum class ApiPlays { left_out, included };
 
 // One place of a list; views live during the visit.
 struct ListPlace {
-  std::string_view list;  // changes where a new list begins
+  std::string_view list;  // another value begins another list
   std::string_view recording_key, artist_key, album_key, track_key;
 };
-// Sessions of all users, play by play, those of known length under 30 s left out, and those that a rule keeps from
-// teaching.
+// Visits the plays of all users' sessions in order. Leaves out plays of a known length under 30 s and plays that a rule
+// keeps from teaching.
 void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
-// All users' own playlists, place by place: those of account data, or, with the API's, the newer of two of one name.
-// What a rule keeps from teaching is left out.
+// Visits all users' own playlists, place by place: the playlists of account data, or, if the API's are included, the
+// newer of two with one name. Leaves out what a rule keeps from teaching.
 void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
 
-// Of plays that teach.
+// A recording with its plays that teach.
 struct PlayedRecording {
   std::string recording_key, artist_key, artist, title;
   std::int64_t plays = 0, skips = 0;
@@ -36,31 +36,31 @@ struct PlayedRecording {
 };
 std::vector<PlayedRecording> played_recordings(Connection& connection, const std::string& user, ApiPlays api);
 
-// Also keys that a heard track bore under another name.
+// Returns the keys of heard recordings, and keys that a heard track had under another name.
 std::vector<std::string> heard_recordings(Connection& connection, const std::string& user);
 
 struct NamedRecording {
   std::string recording_key, artist_key, artist, title, album, spotify_id;
   std::int64_t duration_ms = 0;
-  std::string origin;  // of candidates; "" of all recordings
+  std::string origin;  // set by candidate_recordings(); "" from all_recordings()
 };
 std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user);
 std::vector<NamedRecording> all_recordings(Connection& connection);
 
-// Recordings that are another one, by rules or because they were renamed: its key → that of now. For keys that older
-// files hold.
+// Maps the key of each recording that was merged, by a rule or because it was renamed, to its current key. Needed for
+// keys in older files.
 std::unordered_map<std::string, std::string> recording_merges(Connection& connection);
-// Artists that go by another key now, and how that artist is called.
+// The current key and name of an artist that was merged into another.
 struct ArtistNow {
   std::string key, name;
 };
 std::unordered_map<std::string, ArtistNow> artist_merges(Connection& connection);
-// Keys that are not recommended to this listener, by rule or because account data say that they are banned.
+// The keys that are not recommended to this listener, because of a rule or because account data list them as banned.
 struct Excluded {
   std::unordered_set<std::string> recordings, artists;
 };
 Excluded excluded(Connection& connection, const std::string& user);
-// visit(recording_key, track_key), in any order.
+// Calls visit(recording_key, track_key) for each track, in any order.
 void each_track(Connection& connection, const std::function<void(std::string_view, std::string_view)>& visit);
 
 base::Instant as_of(Connection& connection);

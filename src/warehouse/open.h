@@ -1,4 +1,4 @@
-// Which warehouse a configuration names.
+// Opens the warehouse that a configuration names.
 #pragma once
 #include <memory>
 
@@ -7,7 +7,7 @@
 
 namespace segue::warehouse {
 
-// PostgreSQL where the configuration names a URL, else DuckDB in SEGUE_HOME.
+// Returns PostgreSQL's warehouse if the configuration names a URL, else DuckDB's in SEGUE_HOME.
 std::unique_ptr<Warehouse> open(const base::Config& config);
 
 }  // namespace segue::warehouse

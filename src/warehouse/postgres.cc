@@ -1,3 +1,5 @@
+// How it works: the URL is checked before the connection is made, and messages name a database by name, host and port:
+// libpq's own messages about a URL may show the password. Failures are told apart by SQLSTATE where there is one.
 #include "warehouse/postgres.h"
 
 #include <fmt/core.h>
@@ -25,7 +27,7 @@ struct OptionsCloser {
 };
 using Options = std::unique_ptr<PQconninfoOption, OptionsCloser>;
 
-// Text format, one row at a time.
+// A row of a result in text format; the result holds one row.
 class TextRow final : public Row {
  public:
   explicit TextRow(const PGresult* result) : result_(result) {}
@@ -51,7 +53,7 @@ class TextRow final : public Row {
   const PGresult* result_;
 };
 
-// What is left of a statement's results, when its visitor threw.
+// Reads the rest of a statement's results when its visitor threw: until then the connection takes no other statement.
 class Draining {
  public:
   explicit Draining(PGconn* connection) : connection_(connection) {}
@@ -63,8 +65,8 @@ class Draining {
   PGconn* connection_;
 };
 
-// The first name behind the URL's "?" that libpq does not know; "" where there is none. libpq's own message is no help:
-// it may show the password.
+// Returns the URL's first parameter that libpq does not know, or "". libpq's own message cannot be shown: it may hold
+// the password. The search begins behind the last "@", because a password may have a "?".
 std::string unknown_parameter(const std::string& url) {
   const std::size_t at = url.rfind('@');
   std::size_t from = url.find('?', at == std::string::npos ? 0 : at);
@@ -92,7 +94,7 @@ constexpr const char* kUrlPlace = "([warehouse] url in config.toml, or SEGUE_WAR
 void check_url(const std::string& url) {
   char* why = nullptr;
   const Options parsed(PQconninfoParse(url.c_str(), &why));
-  PQfreemem(why);  // it may show the password
+  PQfreemem(why);  // not shown: it may hold the password
   const bool is_one = url.starts_with("postgresql://") || url.starts_with("postgres://");
   if (is_one && parsed && host_in(parsed.get()).find('@') == std::string::npos) return;
   if (url.starts_with('"') || url.starts_with('\''))
@@ -113,7 +115,7 @@ void check_url(const std::string& url) {
 }
 
 PGconn* connect(const std::string& url) {
-  // What the URL says wins over these; the environment wins over the first.
+  // Defaults. The URL, given last, wins over them; PGCONNECT_TIMEOUT wins over connect_timeout.
   std::vector<const char*> names{"keepalives_idle", "tcp_user_timeout", "fallback_application_name"};
   std::vector<const char*> values{"30", "60000", "segue"};
   if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {
@@ -131,8 +133,8 @@ std::string place_of(const PGconn* connection) {
                      shown(PQport(connection)));
 }
 
-// A failure to connect has no code of SQL's; its texts come from the server in English or not, so the role that was
-// refused is known by libpq's own flag and by the server having answered at all.
+// Throws the error that a failure to connect means. libpq gives no SQLSTATE for it, and the server's text may be in any
+// language: a refused role is recognised by libpq's flag, and by the server having answered at all.
 [[noreturn]] void fail_to_connect(PGconn* connection) {
   const std::string why = one_line(PQerrorMessage(connection));
   const std::string where = place_of(connection);
@@ -169,7 +171,8 @@ PgConnection::PgConnection(const PostgresOptions& options) {
   if (PQstatus(handle()) != CONNECTION_OK) fail_to_connect(handle());
   where_ = place_of(handle());
   PQsetNoticeProcessor(handle(), ignore_notice, nullptr);
-  // Losing the last seconds costs nothing: rows and their row of the ledger go together, and the lake has them all.
+  // synchronous_commit may be off: a crash loses the last seconds, an object's rows together with its ledger row, and
+  // the next load reads them from the lake again.
   execute(
       "set client_min_messages = warning; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = "
       "'UTF8'; set synchronous_commit = off;"
@@ -193,7 +196,7 @@ std::map<std::string, std::string> PgConnection::parameters() const {
     if (one->val != nullptr && *one->val != '\0') found[one->keyword] = one->val;
   found["host"] = PQhost(handle());
   found["port"] = PQport(handle());
-  found["password"] = PQpass(handle());  // where it came from ~/.pgpass, too
+  found["password"] = PQpass(handle());  // also if it came from ~/.pgpass
   return found;
 }
 
@@ -211,6 +214,7 @@ void PgConnection::each(const std::string& sql, const std::vector<std::string>& 
                         nullptr, 0) != 1)
     fail(nullptr, sql);
   const Draining draining(handle());
+  // Row by row, so that a large result never is in memory as a whole.
   PQsetSingleRowMode(handle());
   while (const PgResult result{PQgetResult(handle())}) {
     const auto status = PQresultStatus(result.get());

@@ -1,5 +1,5 @@
-// libpq with owners: a connection, its results, bulk rows by COPY in binary. Errors become base::Error that name the
-// database and the statement, never the URL (it may hold a password).
+// libpq with owners: a connection, its results, bulk rows by COPY in binary. Errors become base::Error; they name the
+// database and the statement, never the URL, which may hold a password.
 #pragma once
 #include <libpq-fe.h>
 
@@ -14,10 +14,10 @@
 namespace segue::warehouse {
 
 struct PostgresOptions {
-  // "postgresql://…"; what it leaves open comes from libpq's environment (PGHOST, PGPASSWORD, PGSSLMODE, …), the
-  // service file and ~/.pgpass.
+  // "postgresql://…". Parameters that it does not set come from libpq's environment (PGHOST, PGPASSWORD, PGSSLMODE, …),
+  // the service file and ~/.pgpass.
   std::string url;
-  int statement_timeout_s = 0;  // of readers; 0 = the server's own
+  int statement_timeout_s = 0;  // for readers; 0 = the server's own
 };
 
 class PgConnection final : public Connection {
@@ -29,7 +29,7 @@ class PgConnection final : public Connection {
 
   // "database music at localhost:5432"
   const std::string& where() const { return where_; }
-  // Keyword → value as libpq has worked it out: host, port, user, dbname, password, sslmode, …
+  // Returns the connection's parameters as libpq resolved them: host, port, user, dbname, password, sslmode, …
   std::map<std::string, std::string> parameters() const;
 
   void execute(const std::string& sql) override;

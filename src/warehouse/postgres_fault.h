@@ -1,4 +1,4 @@
-// Results of libpq with an owner, and what a failed statement throws.
+// Owns libpq's results, and turns a failed statement into an error.
 #pragma once
 #include <libpq-fe.h>
 
@@ -12,10 +12,10 @@ struct ResultCloser {
 };
 using PgResult = std::unique_ptr<PGresult, ResultCloser>;
 
-// libpq's messages end with a line break and may have several lines.
+// Joins the lines of a message: libpq's messages end with a line break and may have several lines.
 std::string one_line(std::string text);
 
-// Throws what the last failure on the connection means. `where` names the database ("database music at
+// Throws the error that the last failure on the connection means. `where` names the database ("database music at
 // localhost:5432"); `result` may be null.
 [[noreturn]] void fail_statement(PGconn* connection, const std::string& where, const PGresult* result,
                                  const std::string& sql);

@@ -1,3 +1,6 @@
+// How it works: readers hold grants and views on schema segue, so a build does not replace its tables but changes their
+// rows: for each mart, three statements compare segue_build with segue by key. All of it is one transaction, so readers
+// see the old build until the commit.
 #include "warehouse/postgres_publish.h"
 
 #include <fmt/core.h>
@@ -12,7 +15,7 @@
 namespace segue::warehouse {
 namespace {
 
-// Column → its type, and its collation where it has one.
+// Maps a column's name to its type, with the collation if it has one. Sorted, so that both schemas list columns alike.
 using Columns = std::map<std::string, std::string>;
 
 Columns columns_of(PgConnection& connection, const std::string& schema, const std::string& table) {
@@ -55,7 +58,7 @@ void make(PgConnection& connection, const Mart& mart, const Columns& columns) {
   if (!key.empty()) connection.execute(fmt::format("create index on segue.{} ({})", name, fmt::join(key, ", ")));
 }
 
-// What others made over it goes with it.
+// Drops the mart and, since PostgreSQL allows no other way, all views over it.
 void drop(PgConnection& connection, const std::string& mart) {
   const auto views = texts(connection,
                            "select distinct v.oid::regclass::text from pg_depend d join pg_rewrite r on r.oid = d.objid"
@@ -88,7 +91,8 @@ bool gained_only(const Columns& before, const Columns& after) {
   });
 }
 
-// A mart without a key has its rows changed whole.
+// Deletes, updates and inserts by key. Rows whose key has a null never match: they are deleted and inserted anew,
+// neither lost nor doubled. A mart without a key gets all its rows anew.
 void write_difference(PgConnection& connection, const Mart& mart, const Columns& columns) {
   const std::string name = quoted_name(mart.name), all = listed(columns, ""), key = same_key(mart);
   if (mart.key.empty()) {
@@ -99,6 +103,7 @@ void write_difference(PgConnection& connection, const Mart& mart, const Columns&
   connection.execute(
       fmt::format("delete from segue.{0} s where not exists (select 1 from segue_build.{0} b where {1})", name, key));
   connection.execute(
+      // An unchanged row is not written, so that it costs no new row version.
       fmt::format("update segue.{0} s set ({2}) = row({3}) from segue_build.{0} b where {1} and "
                   "row({4}) is distinct from row({3})",
                   name, key, all, listed(columns, "b."), listed(columns, "s.")));
@@ -111,6 +116,8 @@ void write_difference(PgConnection& connection, const Mart& mart, const Columns&
 void publish_mart(PgConnection& connection, const Mart& mart) {
   const Columns built = columns_of(connection, "segue_build", mart.name);
   const Columns shown = columns_of(connection, "segue", mart.name);
+  // A new mart is made, one with lost or changed columns is replaced; any other keeps its table, so that grants and
+  // views stay.
   if (shown.empty())
     make(connection, mart, built);
   else if (!gained_only(shown, built))
@@ -133,6 +140,7 @@ void publish_difference(PgConnection& connection, const std::vector<Mart>& marts
   Transaction transaction(connection);
   connection.execute("set local work_mem = '256MB'");  // whole marts meet in hash joins
   make_own_schema(connection, "segue");
+  // The marker table lists the marts that segue made here, so a table of somebody else is never dropped.
   for (const auto& gone : texts(connection, "select what from segue.made_by_segue order by 1", {})) {
     if (std::any_of(marts.begin(), marts.end(), [&](const Mart& mart) { return mart.name == gone; })) continue;
     if (!columns_of(connection, "segue", gone).empty()) drop(connection, gone);

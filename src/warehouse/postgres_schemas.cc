@@ -42,6 +42,7 @@ void make_own_schema(PgConnection& connection, const std::string& schema) {
 
 void empty_own_schema(PgConnection& connection, const std::string& schema) {
   refuse_foreign(connection, schema);
+  // Sequences come last: most go with the table that owns them, hence `if exists`.
   std::string drops;
   connection.each(
       "select format('drop %s if exists %I.%I cascade;', case c.relkind when 'v' then 'view' when 'm' then"

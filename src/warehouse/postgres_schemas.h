@@ -1,4 +1,5 @@
-// Our schemas in a database that may hold others: made with a marker, never touched without it.
+// segue's schemas in a database that may hold others. Each is made with a marker table; a schema without it is never
+// touched.
 #pragma once
 #include <string>
 
@@ -6,11 +7,11 @@
 
 namespace segue::warehouse {
 
-// Makes the schema where it is missing or empty, with the table that says it is ours. Throws Error(usage) when it
-// holds tables and no such table.
+// Makes the schema and its marker table unless both exist. Throws Error(usage) if the schema holds tables but no
+// marker.
 void make_own_schema(PgConnection& connection, const std::string& schema);
-// Drops all that is in it; the schema stays, since a role that was given it may not be allowed to make it again. Throws
-// as above; a missing one is fine.
+// Drops everything in the schema but keeps the schema: a role that was given it may not be allowed to make it again.
+// Throws as make_own_schema; a missing schema is fine.
 void empty_own_schema(PgConnection& connection, const std::string& schema);
 bool is_own_schema(PgConnection& connection, const std::string& schema);
 

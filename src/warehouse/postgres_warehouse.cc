@@ -1,3 +1,6 @@
+// How it works: a connection of its own holds an advisory lock while segue loads and builds: the lock of a home is a
+// file that other homes and machines do not see. dbt builds into segue_build, and publishing writes the difference to
+// segue. Readers take one snapshot.
 #include "warehouse/postgres_warehouse.h"
 
 #include <fmt/core.h>
@@ -15,16 +18,17 @@
 namespace segue::warehouse {
 namespace {
 
-// Advisory locks are by database; the number is "segue" in ASCII.
-// A killed segue's session lives until its statement ends: that is waited for.
-// Of a transaction, so that a pooler which gives each transaction another session keeps it, too.
+// An advisory lock is one per database and number; the number is arbitrary, but every segue must use the same. A killed
+// segue's session lives until its statement ends, so segue waits for the lock. A transaction holds the lock, since a
+// pooler may give each transaction another session.
 constexpr const char* kTakeLock =
     "begin; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = 0;"
     " select pg_advisory_xact_lock(495874966373)";
 
 constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
 
-// Text order is binary whatever the database's collation: columns say so, and what is made from them inherits it.
+// Gives every text column the collation "C": text then sorts by bytes whatever the database's collation, and what is
+// made from these columns inherits it.
 std::string dialect(std::string_view sql) {
   constexpr std::string_view kType = " varchar", kBinary = " varchar collate \"C\"";
   std::string out(sql);
@@ -33,7 +37,7 @@ std::string dialect(std::string_view sql) {
   return out;
 }
 
-// An object's rows lie together: a block range index finds them for a thousandth of the cost of a tree.
+// An object's rows are stored side by side, so a block range index finds them for a thousandth of a tree's cost.
 constexpr const char* kIndexes =
     "create index if not exists plays_by_object on segue_raw.plays using brin (object);"
     "create index if not exists tracks_by_object on segue_raw.tracks using brin (object);"
@@ -51,7 +55,7 @@ class PostgresWork final : public Work {
   ~PostgresWork() override { unlock_(); }
   std::unique_ptr<Connection> connect() override { return std::make_unique<PgConnection>(options_); }
   void begin_bulk() override {}
-  // The planner knows nothing of new rows until the tables are looked at.
+  // The planner knows nothing of new rows until the tables are analysed.
   void end_bulk() override {
     std::string sql;
     PgConnection connection(options_);
@@ -68,7 +72,7 @@ class PostgresWork final : public Work {
   std::function<void()> unlock_;
 };
 
-// "key: value" of a profile; JSON is YAML.
+// Returns a line "key: value" of a profile. JSON is YAML, so a value quoted as JSON is safe.
 std::string profile_line(std::string_view key, const std::string& value) {
   return fmt::format("      {}: {}\n", key, base::json_quoted(value));
 }
@@ -106,6 +110,7 @@ void PostgresWarehouse::lock() {
 }
 
 void PostgresWarehouse::unlock() {
+  // From begin_build() until publish() the lock is kept, although the work is closed in between.
   if (!building_) lock_.reset();
 }
 
@@ -117,7 +122,7 @@ std::unique_ptr<Work> PostgresWarehouse::open(const base::FileLock&) {
 void PostgresWarehouse::begin_build(const base::FileLock&) {
   const auto connection = locked();
   building_ = true;
-  // Before an hour of building, not after it.
+  // Refuses a foreign schema before an hour of building, not after it.
   make_own_schema(*connection, "segue");
   for (const char* schema : kBuildSchemas) {
     empty_own_schema(*connection, schema);
@@ -157,6 +162,7 @@ std::unique_ptr<Connection> PostgresWarehouse::read() {
   if (!has_published(*connection)) throw nothing_published();
   if (options_.statement_timeout_s > 0)
     connection->execute(fmt::format("set statement_timeout = '{}s'", options_.statement_timeout_s));
+  // One snapshot serves the whole connection, so a publish meanwhile changes nothing for this reader.
   connection->execute("begin transaction isolation level repeatable read read only");
   return connection;
 }

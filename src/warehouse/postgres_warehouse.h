@@ -1,6 +1,6 @@
-// The server warehouse. Schemas: segue_raw (raw tables, ours alone), segue_staging and segue_build (what dbt builds,
-// emptied before each build), segue (what readers see, lasting). Each carries a table `made_by_segue`: a schema of
-// that name without it is somebody else's and never touched.
+// The server warehouse. It has four schemas: segue_raw (raw tables, for segue alone), segue_staging and segue_build
+// (dbt builds there; emptied before each build), segue (the published marts, which last). Each has a table
+// `made_by_segue`; a schema without it belongs to somebody else and is never touched.
 #pragma once
 #include <map>
 
@@ -16,7 +16,7 @@ class PostgresWarehouse final : public Warehouse {
   void begin_build(const base::FileLock& held) override;
   DbtTarget dbt_target() override;
   void settle(const base::FileLock& held) override;
-  // By difference, in one transaction (postgres_publish.h).
+  // Publishes by difference, in one transaction (postgres_publish.h).
   void publish(const base::FileLock& held, const std::vector<Mart>& marts,
                const std::function<void()>& before_shown) override;
   void discard(const base::FileLock& held) override;
@@ -26,10 +26,10 @@ class PostgresWarehouse final : public Warehouse {
                         FileFormat format) override;
 
  private:
-  // Keeps segues of other homes out: from the first call on, until the work is closed or what was built is published.
+  // Keeps segues of other homes out, from the first call until the work is closed or the build is published.
   void lock();
   void unlock();
-  // A connection of its own: that which holds the lock is in a transaction until the end.
+  // Takes the lock and returns another connection: the one that holds the lock is in a transaction until the end.
   std::unique_ptr<PgConnection> locked();
   PostgresOptions options_;
   std::unique_ptr<PgConnection> lock_;

@@ -1,4 +1,4 @@
-// What PostgreSQL alone can do or suffer. Runs where SEGUE_TEST_POSTGRES names a server (tests/on_postgres.py).
+// Tests what only PostgreSQL can do or suffer. Runs if SEGUE_TEST_POSTGRES names a server (tests/on_postgres.py).
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace {
 class PostgresWarehouseTest : public EngineTest {
  protected:
   PostgresWarehouseTest() : EngineTest(Engine::postgres) {}
-  // One mart built by hand: `columns` and `rows` as SQL.
+  // Publishes one mart made by hand; `columns` and `rows` are SQL.
   void show(const std::string& columns, const std::string& rows, const std::vector<std::string>& key = {"id"}) {
     warehouse().begin_build(held());
     PgConnection(options()).execute("create table segue_build.songs (" + columns + "); insert into segue_build.songs " +
@@ -58,7 +58,7 @@ TEST_F(PostgresWarehouseTest, GrantsAndViewsOfOthersStay) {
   EXPECT_EQ(seen("select plays from segue.songs"), "7|");
   const char* allowed = "select has_table_privilege('reader_of_segue', 'segue.songs', 'select')";
   EXPECT_EQ(seen(allowed), "t|");
-  show("id bigint, title varchar collate \"C\"", "values (2, 'b')");  // a column went: the mart is replaced
+  show("id bigint, title varchar collate \"C\"", "values (2, 'b')");  // a column is gone, so the mart is replaced
   EXPECT_EQ(seen("select title from segue.songs"), "b|");
   EXPECT_EQ(seen(allowed), "t|");
   EXPECT_EQ(seen("select count(*) from pg_views where viewname = 'mine'"), "0|");

@@ -15,7 +15,7 @@ NamedTrack track_in(const Row& row) {
           std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5))};
 }
 
-// Plays and recordings of `plays`, a condition on p (fct_plays) and t (dim_tracks).
+// Counts the plays of the user ($1), and their recordings, that meet a condition on p (fct_plays) and t (dim_tracks).
 Extent counted(Connection& connection, const std::string& condition, const std::vector<std::string>& parameters) {
   Extent extent;
   connection.each(
@@ -26,6 +26,7 @@ Extent counted(Connection& connection, const std::string& condition, const std::
   return extent;
 }
 
+// Counts the listener's plays of the artist, and all recordings of the artist in the marts, played or not.
 Extent of_artist(Connection& connection, const std::string& user, const std::string& subject) {
   const std::string artist_key = artist_now(connection, subject).key;
   Extent extent = counted(connection, "t.artist_key = $2", {user, artist_key});
@@ -44,6 +45,7 @@ Extent of_song(Connection& connection, const std::string& user, const music::Rul
 
 Extent of_playlist(Connection& connection, const std::string& user, const std::string& playlist) {
   Extent extent;
+  // Only raw rows say from which playlist a play came, and several rows may show one play.
   extent.plays = connection.number(
       "select count(distinct r.play_id) from segue.fct_play_rows r join segue_raw.plays p"
       " on p.object = r.object and p.ordinal = r.ordinal"
@@ -95,12 +97,12 @@ std::optional<NamedThing> artist_with_id(Connection& connection, const std::stri
   const auto take = [&](const Row& row) { found = NamedThing{std::string(row.text(0)), std::string(row.text(1))}; };
   connection.each("select artist_key, artist from segue.dim_artists where spotify_id = $1 order by 1 limit 1",
                   {spotify_id}, take);
-  if (!found)  // what polls and playlists say of an artist that `enrich` has not asked for
+  if (!found)  // `enrich` may not have asked for the artist yet; polls and playlists name it, too
     connection.each(
         "select d.artist_key, d.artist from segue_raw.tracks t join segue.dim_artists d on d.artist_key = t.artist_key"
         " where t.artist_spotify_id = $1 order by 1 limit 1",
         {spotify_id}, take);
-  if (!found)  // none of the names that the id bore is shown any more
+  if (!found)  // none of the names that the id had is shown any more
     connection.each(
         "select d.artist_key, d.artist from segue_raw.tracks t join segue.artist_merges m on m.artist_key = "
         "t.artist_key"

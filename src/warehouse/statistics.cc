@@ -1,3 +1,6 @@
+// How it works: every figure of a scope is one query over the same subquery `plays` (scoped()). Rankings count by key
+// and join names afterwards; ties in plays are broken by time listened and then by key, so that both engines give one
+// order.
 #include "warehouse/statistics.h"
 
 #include <fmt/core.h>
@@ -7,7 +10,7 @@
 namespace segue::warehouse {
 namespace {
 
-// The plays of a scope with their names; $1 is the user.
+// Returns a query for the scope's plays and the keys of their names; $1 is the user.
 std::string scoped(const StatisticsScope& scope) {
   const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";
   return "select p.ms_listened, p.local_date, p.local_hour, t.recording_key, t.artist_key, t.album_key"
@@ -53,7 +56,7 @@ Totals totals(Connection& connection, const StatisticsScope& scope) {
 }
 
 std::vector<Ranked> top_recordings(Connection& connection, const StatisticsScope& scope, int most) {
-  // Songs that Spotify has removed have no names in an export, and an address.
+  // For a song that Spotify has removed, an export has an address but no name.
   constexpr const char* kTitle =
       "case when coalesce(d.title, '') <> '' then d.title"
       " else '(no name) ' || coalesce('spotify:track:' || d.spotify_id, d.recording_key) end";

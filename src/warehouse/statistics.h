@@ -1,4 +1,4 @@
-// A listener's own figures out of the marts.
+// Reads a listener's own figures from the marts.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace segue::warehouse {
 
-// Plays whose local day lies in `year`; all plays without one.
+// A user's plays whose local day is in `year`, or all plays if `year` is not set.
 struct StatisticsScope {
   std::string user;
   std::optional<int> year;
@@ -19,7 +19,7 @@ struct Ranked {
   std::string name;    // song, artist or album
   std::string artist;  // "" for artists
   std::int64_t plays = 0;
-  std::int64_t ms_played = 0;  // where it is known
+  std::int64_t ms_played = 0;  // summed over plays whose length is known
 };
 
 struct Totals {
@@ -31,10 +31,10 @@ Totals totals(Connection& connection, const StatisticsScope& scope);
 std::vector<Ranked> top_recordings(Connection& connection, const StatisticsScope& scope, int most);
 std::vector<Ranked> top_artists(Connection& connection, const StatisticsScope& scope, int most);
 std::vector<Ranked> top_albums(Connection& connection, const StatisticsScope& scope, int most);
-// 24 numbers of plays, by local hour.
+// Returns 24 numbers of plays, by local hour.
 std::vector<std::int64_t> plays_by_hour(Connection& connection, const StatisticsScope& scope);
 
-// Who has plays, from when to when.
+// A user who has plays, and the time from the first to the last.
 struct UserSpan {
   std::string user;
   std::int64_t plays = 0;

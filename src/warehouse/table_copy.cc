@@ -1,3 +1,5 @@
+// How it works: DuckDB writes its own tables itself. PostgreSQL's rows are fetched as text, put into a scratch DuckDB
+// as text, and cast back to their types by the final query. So one writer of files serves both engines.
 #include "warehouse/table_copy.h"
 
 #include <fmt/core.h>
@@ -15,7 +17,7 @@ std::string quoted_text(std::string_view text) {
   return quoted + "'";
 }
 
-// A query's rows into the file.
+// Writes a query's rows into the file. Sorting by all columns makes the file independent of the engine's order of rows.
 void copy(Connection& duckdb, const std::string& query, const fs::path& file, FileFormat format) {
   const char* how = format == FileFormat::parquet ? "format parquet, compression zstd" : "format csv, header true";
   duckdb.execute(fmt::format("copy ({} order by all) to {} ({})", query, quoted_text(file.string()), how));
@@ -36,7 +38,7 @@ std::vector<ColumnOf> columns_of(Connection& connection, const std::string& tabl
   return columns;
 }
 
-// The scratch file and what stands beside it, gone whatever happens.
+// The scratch file and its .wal, removed whatever happens.
 class Scratch {
  public:
   explicit Scratch(const fs::path& file) : path_(file.string() + ".rows.tmp") { remove(); }

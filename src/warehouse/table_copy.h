@@ -1,4 +1,4 @@
-// Tables as files: Parquet and CSV, both written by DuckDB, so that both warehouses give the same.
+// Writes tables as Parquet or CSV files. DuckDB writes both, so that both warehouses give equal files.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -9,14 +9,15 @@
 
 namespace segue::warehouse {
 
-// As Warehouse::copy_out, of a connection to DuckDB.
+// Does Warehouse::copy_out for a connection to DuckDB.
 std::int64_t copy_table(Connection& duckdb, const std::string& table, const std::filesystem::path& file,
                         FileFormat format);
-// Of any connection: rows pass as text through a DuckDB of our own, in `file`.rows.tmp, gone at the end.
+// Does it for any connection: rows pass as text through a scratch DuckDB in `file`.rows.tmp, which is removed at the
+// end.
 std::int64_t copy_table_through(Connection& connection, const std::string& table, const std::filesystem::path& file,
                                 FileFormat format);
 
-// Names of the tables of a schema, sorted, without the mark that makes a schema of PostgreSQL ours.
+// Returns the names of a schema's tables, sorted, without PostgreSQL's marker table.
 std::vector<std::string> tables_in(Connection& connection, const std::string& schema);
 
 }  // namespace segue::warehouse
