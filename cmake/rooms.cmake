@@ -22,6 +22,7 @@ function(segue_room name)
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
   file(GLOB headers CONFIGURE_DEPENDS ${dir}/*.h)
+  list(FILTER headers EXCLUDE REGEX "_body\\.h$")  # a body is compiled once for each vector unit, by files that define which
   file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
   list(REMOVE_ITEM sources ${tests} ${dir}/main.cc)
   set(target segue_${name})
