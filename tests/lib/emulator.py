@@ -54,7 +54,9 @@ class Emulator:
                  "--log-level", "error", self.task / "bootstrap", "segue"],
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.task,
                 preexec_fn=die_with_parent)
-        self._until_it_listens(port)
+        # The emulator takes invocations before the Runtime API listens that its function asks: on a busy machine both are waited for.
+        for each in (port, api):
+            self._until_it_listens(each)
 
     def _until_it_listens(self, port):
         limit = time.monotonic() + LIMIT_S
