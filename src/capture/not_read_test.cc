@@ -1,6 +1,4 @@
 // Tests what an import passes over, and what it says about it.
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,26 +51,6 @@ class NotReadTest : public testing::Test {
     } catch (const base::Error& error) {
       return std::to_string(static_cast<int>(error.fault())) + " " + error.what();
     }
-  }
-  static std::string with_password(const std::string& name, const std::string& bytes) {
-    std::string out(1 << 16, '\0');
-    std::size_t used = 0;
-    archive* writer = archive_write_new();
-    archive_write_set_format_zip(writer);
-    archive_write_set_options(writer, "zip:encryption=traditional");
-    archive_write_set_passphrase(writer, "secret");
-    archive_write_open_memory(writer, out.data(), out.size(), &used);
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname_utf8(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_write_header(writer, entry);
-    archive_write_data(writer, bytes.data(), bytes.size());
-    archive_entry_free(entry);
-    archive_write_close(writer);
-    archive_write_free(writer);
-    out.resize(used);
-    return out;
   }
 
   std::unique_ptr<lake::Lake> lake_;
@@ -133,7 +111,7 @@ TEST_F(NotReadTest, StrangersInAFolderAreNamedAndTheRestIsRead) {
   file("d/tool.jar", inner);
   file("d/empty", "");
   file("d/photo.jpg", "\xFF\xD8\xFF");
-  file("d/locked.zip", with_password("letters.txt", "x"));
+  file("d/locked.zip", zip_with_password({{"letters.txt", "x"}}));
   file("d/cut.gz", gzip_of(large).substr(0, 900));
   const auto said = passed_over(root_ / "d");
   EXPECT_EQ(read(root_ / "d"), Names{"endsong_0.json"});
@@ -163,9 +141,9 @@ TEST_F(NotReadTest, ADamagedHistoryInAFolderIsAlarming) {
   flipped[whole.size() * 3 / 4] = static_cast<char>(flipped[whole.size() * 3 / 4] ^ 1);
   file("d/download(1).zip", flipped);  // its first member was read before the damage
   file("d/download(2).zip",
-       zip_of({{"endsong_1.json", large}}).substr(0, 9000));         // its first bytes hold the name of a history
-  file("d/my_spotify_data.zip", "PK\x03\x04 and nothing like it");   // its own name
-  file("d/private.zip", with_password("endsong_2.json", kHistory));  // a member's name
+       zip_of({{"endsong_1.json", large}}).substr(0, 9000));        // its first bytes hold the name of a history
+  file("d/my_spotify_data.zip", "PK\x03\x04 and nothing like it");  // its own name
+  file("d/private.zip", zip_with_password({{"endsong_2.json", kHistory}}));  // a member's name
   const auto said = passed_over(root_ / "d");
   EXPECT_EQ(read(root_ / "d"), Names{"endsong_0.json"}) << "nothing of a damaged zip";
   EXPECT_EQ(said.size(), 4u);
@@ -219,7 +197,7 @@ TEST_F(NotReadTest, WhatCannotBeOpenedIsNamed) {
 }
 
 TEST_F(NotReadTest, AZipStaysAllOrNothingAndSaysWhatToDo) {
-  const std::string said = failure(file("my_spotify_data.zip", with_password("endsong_0.json", kHistory)));
+  const std::string said = failure(file("my_spotify_data.zip", zip_with_password({{"endsong_0.json", kHistory}})));
   EXPECT_TRUE(said.starts_with("5 my_spotify_data.zip: endsong_0.json has a password: unpack the zip with its "))
       << said;
 }
