@@ -13,7 +13,14 @@ const base::Instant kNow = *base::parse_iso8601("2026-11-24T16:00:00Z");
 
 music::CatalogueTrack track(const std::string& id, std::int64_t plays, const std::string& album = "",
                             bool has_facts = false, bool has_isrc = false, const std::string& artist = "") {
-  return {id, album, artist, "", "", plays, has_facts, has_isrc};
+  return {.id = id,
+          .album_id = album,
+          .artist_id = artist,
+          .album_key = {},
+          .artist_key = {},
+          .plays = plays,
+          .has_facts = has_facts,
+          .has_isrc = has_isrc};
 }
 
 music::KeptAnswer kept(Answer kind, const std::string& id, int status = 200, const std::string& next = "",

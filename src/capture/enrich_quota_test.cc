@@ -80,7 +80,7 @@ TEST(EnrichAndPolls, FiveThousandTracksDelayNoPoll) {
   MemoryLake lake;
   music::Catalogue catalogue;
   for (int i = 0; i < kTracks; ++i)
-    catalogue.tracks.push_back({fmt::format("{:022}", i), "", "", "", "", kTracks - i, true, false});
+    catalogue.tracks.push_back({fmt::format("{:022}", i), "", "", {}, {}, kTracks - i, true, false});
   int days = 0, held = 0;
   Enriched made;
   for (made.calls_left = kTracks; made.calls_left > 0; ++days) {

@@ -29,7 +29,7 @@ class Refused : public testing::Test {
  protected:
   void want(int tracks) {
     catalogue_ = {};
-    for (int n = 1; n <= tracks; ++n) catalogue_.tracks.push_back({id(n), "", "", "", "", 100 - n, false, false});
+    for (int n = 1; n <= tracks; ++n) catalogue_.tracks.push_back({id(n), "", "", {}, {}, 100 - n, false, false});
     catalogue_.artists = {"ar"};
     know("album", "al");
     know("artist_albums", "ar");
@@ -117,7 +117,7 @@ TEST_F(Refused, FailuresOfOneFamilyEndNothingButThatFamily) {
 }
 
 TEST_F(Refused, FailuresOfThreeFamiliesInARowEndTheRun) {
-  catalogue_.tracks = {{id(1), "al", "ar", "", "", 100, true, false}};
+  catalogue_.tracks = {{id(1), "al", "ar", {}, {}, 100, true, false}};
   answer(400, "");
   answer(400, "");
   answer(400, "");

@@ -32,7 +32,7 @@ class Enriching : public testing::Test {
     return enrich(lake_, "me", spotify_.api, spotify_.clock, {calls, scope}, catalogue_, [](const Enriched&) {});
   }
   void want(std::initializer_list<int> tracks) {
-    for (const int n : tracks) catalogue_.tracks.push_back({id(n), "", "", "", "", 100 - n, false, false});
+    for (const int n : tracks) catalogue_.tracks.push_back({id(n), "", "", {}, {}, 100 - n, false, false});
     catalogue_.artists = {"ar"};
     catalogue_.answers.push_back({"album", "al", "", 0, "", 200, "", "", "", {}});
     catalogue_.answers.push_back({"artist_albums", "ar", "", 0, "", 200, "", "", "", spotify_.clock.now()});
@@ -143,8 +143,8 @@ TEST_F(Enriching, MakesNoMoreCallsThanItMay) {
 }
 
 TEST_F(Enriching, AnAnswerTeachesWhatToAskNext) {
-  catalogue_.tracks = {{id(1), "", "", "album", "artist", 9, false, false},
-                       {id(2), "", "", "album", "artist", 1, false, false}};
+  catalogue_.tracks = {{id(1), "", "", music::AlbumKey("album"), music::ArtistKey("artist"), 9, false, false},
+                       {id(2), "", "", music::AlbumKey("album"), music::ArtistKey("artist"), 1, false, false}};
   answer(200, track_json(1));  // its album is "al", and so is that of the other track of the same album
   answer(200,
          fmt::format(R"({{"id":"al","name":"Al","release_date":"2019","tracks":{{"items":[{{"id":"{}","duration_ms":7,)"

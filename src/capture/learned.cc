@@ -42,7 +42,8 @@ void Learned::learn_wanted(const formats::TrackRow& row) {
   const std::string id(row.spotify_id);
   if (by_id_.emplace(id, catalogue_.tracks.size()).second) {
     const auto keys = music::keys_of({row.artist, row.title, row.album, row.spotify_id});
-    catalogue_.tracks.push_back({id, "", "", keys.album_key, keys.artist_key, 0, false, false});
+    catalogue_.tracks.push_back(
+        {.id = id, .album_id = {}, .artist_id = {}, .album_key = keys.album_key, .artist_key = keys.artist_key});
   }
   learn(row);
 }

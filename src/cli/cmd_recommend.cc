@@ -19,26 +19,26 @@ std::string reasons_json(const std::vector<recommend::Reason>& reasons) {
   base::JsonArray array;
   for (const auto& reason : reasons) {
     base::JsonArray evidence;
-    for (const auto& song : reason.evidence)
+    for (const auto& played : reason.evidence)
       evidence.raw(base::JsonObject{}
-                       .text("recording_key", song.recording_key)
-                       .text("artist", song.artist)
-                       .text("title", song.title)
-                       .number("plays", song.plays)
+                       .text("recording_key", played.recording.key.value)
+                       .text("artist", played.recording.artist)
+                       .text("title", played.recording.title)
+                       .number("plays", played.plays)
                        .str());
     array.raw(base::JsonObject{}.text("text", reason.text).raw("evidence", evidence.str()).str());
   }
   return array.str();
 }
 
-std::string uri_json(const std::string& spotify_id) {
-  return spotify_id.empty() ? "null" : base::json_quoted("spotify:track:" + spotify_id);
+std::string uri_json(const music::SpotifyId& id) {
+  return id.empty() ? "null" : base::json_quoted("spotify:track:" + id.value);
 }
 
-base::JsonObject song_json(std::size_t rank, const recommend::Candidate& song, double score) {
+base::JsonObject song_json(std::size_t rank, const music::Recording& song, double score) {
   base::JsonObject json;
   json.number("rank", rank).text("artist", song.artist).text("title", song.title).raw("uri", uri_json(song.spotify_id));
-  json.number("score", score).text("recording_key", song.recording_key);
+  json.number("score", score).text("recording_key", song.key.value);
   return json;
 }
 
@@ -46,7 +46,7 @@ std::string recommend_json(const Recommending& made) {
   base::JsonArray items;
   std::size_t rank = 0;
   for (const auto& one : made.result.items)
-    items.raw(song_json(++rank, one.candidate, one.score)
+    items.raw(song_json(++rank, one.candidate.recording, one.score)
                   .text("origin", one.candidate.origin)
                   .raw("reasons", reasons_json(one.reasons))
                   .str());
@@ -79,7 +79,8 @@ std::string recommend_text(const Recommending& made) {
   std::string text;
   std::size_t rank = 0;
   for (const auto& one : made.result.items) {
-    text += fmt::format("{:3}  {}\n", ++rank, fitted(one.candidate.artist + " - " + one.candidate.title, 75));
+    const music::Recording& song = one.candidate.recording;
+    text += fmt::format("{:3}  {}\n", ++rank, fitted(song.artist + " - " + song.title, 75));
     text.erase(text.find_last_not_of(" \n") + 1);
     text += "\n";
     for (const auto& reason : one.reasons) text += wrapped(reason.text, 72, "       ");

@@ -17,7 +17,7 @@ using music::RuleKind;
 std::string subject_json(const music::RuleSubject& subject) {
   base::JsonObject json;
   json.text("key", subject.key);
-  subject.track.empty() ? json.null("track") : json.text("track", subject.track);
+  subject.track.empty() ? json.null("track") : json.text("track", subject.track.value);
   return json.text("name", subject.name).str();
 }
 

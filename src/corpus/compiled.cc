@@ -57,32 +57,44 @@ void require_sound(const Compiled& compiled, std::uint64_t tracks, const fs::pat
     throw Error(Fault::input, fmt::format("{} contradicts itself: add the corpus again", file.string()));
 }
 
+// Texts of a row in the order of kHeader; `duration` stands for the one number.
+template <class Track, class Text>
+std::array<Text*, kColumns> texts_of(Track& track, Text& duration) {
+  auto& recording = track.recording;
+  return {&track.key.value,
+          &recording.key.value,
+          &recording.artist_key.value,
+          &track.album_key.value,
+          &track.version_class,
+          &recording.spotify_id.value,
+          &track.isrc,
+          &track.recording_mbid,
+          &recording.artist,
+          &recording.title,
+          &recording.album,
+          &duration,
+          &track.name_key.value};
+}
+
 }  // namespace
 
 void append_row(std::string& out, const CorpusTrack& track) {
-  for (const std::string* field :
-       {&track.track_key, &track.recording_key, &track.artist_key, &track.album_key, &track.version_class,
-        &track.spotify_id, &track.isrc, &track.recording_mbid, &track.artist, &track.title, &track.album})
-    append_field(out, *field, '\t');
-  append_field(out, std::to_string(track.duration_ms), '\t');
-  append_field(out, track.name_key, '\n');
+  const std::string duration = std::to_string(track.recording.duration_ms);
+  const auto texts = texts_of(track, duration);
+  for (std::size_t i = 0; i < texts.size(); ++i) append_field(out, *texts[i], i + 1 == texts.size() ? '\n' : '\t');
 }
 
 CorpusTrack track_of_row(std::string_view line, const std::string& what) {
   CorpusTrack track;
   std::string duration;
-  const std::array<std::string*, kColumns> texts{&track.track_key, &track.recording_key,  &track.artist_key,
-                                                 &track.album_key, &track.version_class,  &track.spotify_id,
-                                                 &track.isrc,      &track.recording_mbid, &track.artist,
-                                                 &track.title,     &track.album,          &duration,
-                                                 &track.name_key};
+  const auto texts = texts_of(track, duration);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::size_t end = line.find('\t');
     if ((end == std::string_view::npos) != (i + 1 == texts.size())) throw Error(Fault::input, what + " is cut");
     *texts[i] = line.substr(0, end);
     line.remove_prefix(std::min(end, line.size() - 1) + 1);
   }
-  std::from_chars(duration.data(), duration.data() + duration.size(), track.duration_ms);
+  std::from_chars(duration.data(), duration.data() + duration.size(), track.recording.duration_ms);
   return track;
 }
 

@@ -9,14 +9,16 @@
 #include <vector>
 
 #include "base/file_writer.h"
+#include "music/recording.h"
 
 namespace segue::corpus {
 
 struct CorpusTrack {
-  std::string track_key, recording_key, artist_key, album_key, version_class;
-  std::string spotify_id, isrc, recording_mbid, artist, title, album;
-  std::int64_t duration_ms = 0;  // 0 = unknown
-  std::string name_key;          // the recording's key by its names alone, before it was joined with others
+  music::TrackKey key;
+  music::Recording recording;    // with the track's own names, id and length
+  music::RecordingKey name_key;  // the recording's key by its names alone, before it was joined with others
+  music::AlbumKey album_key;
+  std::string version_class, isrc, recording_mbid;
 };
 
 struct Compiled {

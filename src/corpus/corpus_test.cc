@@ -40,7 +40,7 @@ std::vector<std::string> lists_of(const Compiled& compiled) {
   for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
     std::string all;
     for (std::uint64_t at = compiled.starts[i]; at < compiled.starts[i + 1]; ++at)
-      all += (all.empty() ? "" : " ") + compiled.tracks[compiled.items[at]].title;
+      all += (all.empty() ? "" : " ") + compiled.tracks[compiled.items[at]].recording.title;
     lists.push_back(all);
   }
   return lists;
@@ -222,7 +222,7 @@ TEST_F(CorpusTest, AFileIsRegisteredAndCompiledOnce) {
   ASSERT_EQ(first.reports[0].rejects.size(), 1u);
   EXPECT_EQ(first.reports[0].rejects[0].ordinal, 2);
   EXPECT_EQ(lists_of(compiled(first)), (Lists{"zero one"}));
-  EXPECT_EQ(compiled(first).tracks[0].duration_ms, 1000);
+  EXPECT_EQ(compiled(first).tracks[0].recording.duration_ms, 1000);
   const Added again = add_file(file("other_name.tsv", kTsv));
   EXPECT_TRUE(again.known);
   EXPECT_EQ(again.registration.name, "l.tsv");
@@ -253,7 +253,7 @@ TEST_F(CorpusTest, NamesWithTabsAndLineEndsStayOneRow) {
       "s.json", R"({"playlists":[{"pid":1,"tracks":[{"pos":0,"artist_name":"A\tB","track_name":"x\ny","track_uri":""},
       {"pos":1,"artist_name":"A","track_name":"z\r","track_uri":""}]}]})"));
   EXPECT_EQ(lists_of(compiled(added)), (Lists{"x y z "}));
-  EXPECT_EQ(compiled(added).tracks[0].artist, "A B");
+  EXPECT_EQ(compiled(added).tracks[0].recording.artist, "A B");
 }
 
 TEST_F(CorpusTest, WhatIsNoListIsRefusedAndNothingIsRegistered) {
@@ -451,12 +451,12 @@ TEST_F(CorpusTest, RecordingsOfOneIdAreOneInTheTable) {
   const Added added = add_file(file("d.listens", lines));
   const Compiled made = compiled(added);
   ASSERT_EQ(made.tracks.size(), 4u);
-  EXPECT_EQ(made.tracks[0].recording_key, made.tracks[1].recording_key);
+  EXPECT_EQ(made.tracks[0].recording.key, made.tracks[1].recording.key);
   EXPECT_NE(made.tracks[0].name_key, made.tracks[1].name_key);
   EXPECT_EQ(made.tracks[1].isrc, "GBXYZ2600001");
   EXPECT_EQ(made.tracks[2].isrc, "");
   EXPECT_EQ(made.tracks[2].recording_mbid, "");
-  EXPECT_NE(made.tracks[2].recording_key, made.tracks[3].recording_key);
+  EXPECT_NE(made.tracks[2].recording.key, made.tracks[3].recording.key);
   EXPECT_EQ(added.registration.ids_dropped, 2);
 }
 

@@ -70,8 +70,8 @@ void Join::finish() {
   for (std::uint32_t recording = 0; recording < song_.size(); ++recording) song_[recording] = root(recording);
 }
 
-std::unordered_map<std::string, std::string> Join::changed() const {
-  std::unordered_map<std::string, std::string> changed;
+music::RecordingMerges Join::changed() const {
+  music::RecordingMerges changed;
   for (std::uint32_t recording = 0; recording < song_.size(); ++recording)
     if (song_[recording] != recording) changed.emplace(key(recording), key(song_[recording]));
   return changed;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "music/recording.h"
 
 namespace segue::corpus {
 
@@ -37,9 +38,9 @@ class Join {
   // song.
   void finish();
   std::uint32_t song(std::uint32_t recording) const { return song_[recording]; }  // also the number of a recording
-  std::string key(std::uint32_t recording) const { return base::key_of(keys_[recording]); }
+  music::RecordingKey key(std::uint32_t recording) const { return music::RecordingKey(base::key_of(keys_[recording])); }
   // Returns, for each recording whose song has another key, its key → the song's key.
-  std::unordered_map<std::string, std::string> changed() const;
+  music::RecordingMerges changed() const;
 
  private:
   struct Claim {

@@ -106,7 +106,7 @@ TEST(Join, ASongGoesByTheKeyThatCameFirst) {
   join.add({.recording_key = x, .spotify_id = "1"});
   join.add({.recording_key = y, .spotify_id = "1"});
   join.finish();
-  EXPECT_EQ(join.changed(), (std::unordered_map<std::string, std::string>{{y, x}}));
+  EXPECT_EQ(join.changed(), (music::RecordingMerges{{music::RecordingKey(y), music::RecordingKey(x)}}));
 }
 
 TEST(Join, WhatWasJoinedBeforeStaysSo) {
@@ -116,7 +116,7 @@ TEST(Join, WhatWasJoinedBeforeStaysSo) {
   const auto other = join.add({.recording_key = x});
   join.same(other, one);
   join.finish();
-  EXPECT_EQ(join.changed(), (std::unordered_map<std::string, std::string>{{x, y}}));
+  EXPECT_EQ(join.changed(), (music::RecordingMerges{{music::RecordingKey(x), music::RecordingKey(y)}}));
 }
 
 TEST(Join, WhatIsSettledStaysApartAndGivesItsKey) {
@@ -130,7 +130,8 @@ TEST(Join, WhatIsSettledStaysApartAndGivesItsKey) {
   join.finish();
   const auto changed = join.changed();
   EXPECT_EQ(changed.size(), 1u);
-  EXPECT_TRUE(changed.at(theirs) == split || changed.at(theirs) == whole);
+  const std::string& now = changed.at(music::RecordingKey(theirs)).value;
+  EXPECT_TRUE(now == split || now == whole);
 }
 
 TEST(Join, AKeyThatIsNoneIsRefused) {

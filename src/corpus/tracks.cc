@@ -30,6 +30,16 @@ std::string mbid_of(std::string_view text) {
   return mbid.size() == 36 && !is_nothing ? mbid : "";
 }
 
+// Returns the row for Join, under the key by names alone; its views last as long as `track`.
+Join::Row join_row(const CorpusTrack& track) {
+  return {.recording_key = track.name_key.value,
+          .spotify_id = track.recording.spotify_id.value,
+          .isrc = track.isrc,
+          .recording_mbid = track.recording_mbid,
+          .version_class = track.version_class,
+          .duration_ms = track.recording.duration_ms};
+}
+
 }  // namespace
 
 Tracks::Tracks(const std::filesystem::path& folder)
@@ -48,24 +58,24 @@ std::uint32_t Tracks::add(const formats::TrackRow& row) {
   }
   const music::TrackKeys keys = music::keys_of({row.artist, row.title, row.album, row.spotify_id});
   CorpusTrack track;
-  track.track_key = keys.track_key;
-  track.recording_key = track.name_key = keys.recording_key;
-  track.artist_key = keys.artist_key;
+  track.key = keys.track_key;
+  track.name_key = keys.recording_key;
   track.album_key = keys.album_key;
   track.version_class = keys.version_class;
-  track.spotify_id = row.spotify_id;
   track.isrc = music::isrc_of(row.isrc);
   track.recording_mbid = mbid_of(row.recording_mbid);
   dropped_.push_back(static_cast<std::uint8_t>((track.isrc.empty() && !row.isrc.empty() ? 1 : 0) +
                                                (track.recording_mbid.empty() && !row.recording_mbid.empty() ? 1 : 0)));
   ids_dropped_ += dropped_.back();
-  track.artist = row.artist;
-  track.title = row.title;
-  track.album = row.album;
-  track.duration_ms = row.duration_ms.value_or(0);
-  recordings_.push_back(join_.add({keys.recording_key, track.spotify_id, track.isrc, track.recording_mbid,
-                                   track.version_class, track.duration_ms}));
-  artists_.push_back(artist_number(keys.artist_key));
+  track.recording = {.key = keys.recording_key,
+                     .artist_key = keys.artist_key,
+                     .artist = std::string(row.artist),
+                     .title = std::string(row.title),
+                     .album = std::string(row.album),
+                     .spotify_id = music::SpotifyId(row.spotify_id),
+                     .duration_ms = row.duration_ms.value_or(0)};
+  recordings_.push_back(join_.add(join_row(track)));
+  artists_.push_back(artist_number(keys.artist_key.value));
   line_.clear();
   append_row(line_, track);
   rows_->append(line_);
@@ -89,7 +99,7 @@ void Tracks::finish(CompiledWriter& writer) {
     if (!std::getline(rows, line_))
       throw base::Error(base::Fault::internal, fmt::format("cannot read {} back", file_.string()));
     CorpusTrack track = track_of_row(line_, file_.string());
-    track.recording_key = join_.key(join_.song(recordings_[i]));
+    track.recording.key = join_.key(join_.song(recordings_[i]));
     writer.track(track);
   }
   std::filesystem::remove(file_);

@@ -47,7 +47,7 @@ const Keys& nobody() {
                              "ヴァリアス・アーティスト",
                              "Soundtrack",
                              "Original Soundtrack"})
-      all.insert(music::keys_of({name, "", "", ""}).artist_key);
+      all.insert(music::keys_of({name, "", "", ""}).artist_key.value);
     return all;
   }();
   return keys;
@@ -157,7 +157,7 @@ class Artists {
     if (const auto at = newest_.find(key); at != newest_.end()) return std::get<1>(at->second);
     std::string name;
     const auto offer = [&](const std::string& from, const std::string& text) {
-      if (from == key && text > name && music::keys_of({text, "", "", ""}).artist_key == key) name = text;
+      if (from == key && text > name && music::keys_of({text, "", "", ""}).artist_key.value == key) name = text;
     };
     for (const WordedTrack& one : evidence_.worded) offer(one.artist_key, one.name);
     if (!name.empty()) return name;

@@ -11,7 +11,7 @@ namespace segue::load {
 namespace {
 
 std::string key(const std::string& artist) {
-  return music::keys_of({artist, "", "", ""}).artist_key;
+  return music::keys_of({artist, "", "", ""}).artist_key.value;
 }
 
 BorneName borne(const std::string& id, const std::string& name, std::int64_t said = 1) {
@@ -22,7 +22,12 @@ BorneName borne(const std::string& id, const std::string& name, std::int64_t sai
 WordedTrack worded(const std::string& track, const std::string& artist, const std::string& title,
                    const std::string& album, const std::string& of_album = "") {
   const auto keys = music::keys_of({artist, title, album, ""});
-  return {track, keys.artist_key, artist, keys.title_key, keys.album_key, of_album.empty() ? "" : key(of_album)};
+  return {.track_id = track,
+          .artist_key = keys.artist_key.value,
+          .name = artist,
+          .title_key = keys.title_key,
+          .album_key = keys.album_key.value,
+          .album_artist_key = of_album.empty() ? "" : key(of_album)};
 }
 
 // Two songs on two albums: one export gives the old name of their artist, another the new name.

@@ -41,14 +41,26 @@ constexpr const char* kListed =
 music::Catalogue catalogue(warehouse::Connection& connection, const std::string& user) {
   music::Catalogue out;
   connection.each(kAnswers, {user}, [&](const Row& row) {
-    out.answers.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), row.bigint(3),
-                           std::string(row.text(4)), static_cast<int>(row.bigint(5)), std::string(row.text(6)),
-                           std::string(row.text(7)), std::string(row.text(8)), base::from_ms(row.bigint(9))});
+    out.answers.push_back({.kind = std::string(row.text(0)),
+                           .subject = std::string(row.text(1)),
+                           .snapshot = std::string(row.text(2)),
+                           .offset = row.bigint(3),
+                           .next = std::string(row.text(4)),
+                           .status = static_cast<int>(row.bigint(5)),
+                           .object = std::string(row.text(6)),
+                           .sha256 = std::string(row.text(7)),
+                           .same_as = std::string(row.text(8)),
+                           .at = base::from_ms(row.bigint(9))});
   });
   connection.each(kTracks, {user}, [&](const Row& row) {
-    out.tracks.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                          std::string(row.text(3)), std::string(row.text(4)), row.bigint(5), row.bigint(6) != 0,
-                          row.bigint(7) != 0});
+    out.tracks.push_back({.id = std::string(row.text(0)),
+                          .album_id = std::string(row.text(1)),
+                          .artist_id = std::string(row.text(2)),
+                          .album_key = music::AlbumKey(row.text(3)),
+                          .artist_key = music::ArtistKey(row.text(4)),
+                          .plays = row.bigint(5),
+                          .has_facts = row.bigint(6) != 0,
+                          .has_isrc = row.bigint(7) != 0});
   });
   connection.each(kListed,
                   [&](const Row& row) { out.listed.push_back({std::string(row.text(0)), std::string(row.text(1))}); });

@@ -68,16 +68,24 @@ constexpr const char* kTrackSplits =
 
 ArtistMerges read_artists(Connection& connection) {
   ArtistEvidence evidence;
-  connection.each(
-      kBorne, [&](const Row& row) { evidence.borne.push_back({at(row, 0), at(row, 1), at(row, 2), row.bigint(3)}); });
+  connection.each(kBorne, [&](const Row& row) {
+    evidence.borne.push_back(
+        {.id = at(row, 0), .artist_key = at(row, 1), .name = at(row, 2), .said_ms = row.bigint(3)});
+  });
   connection.each(std::string(kSpotifyWordings) + kWorded, [&](const Row& row) {
-    evidence.worded.push_back({at(row, 0), at(row, 1), at(row, 2), at(row, 3), at(row, 4), at(row, 5)});
+    evidence.worded.push_back({.track_id = at(row, 0),
+                               .artist_key = at(row, 1),
+                               .name = at(row, 2),
+                               .title_key = at(row, 3),
+                               .album_key = at(row, 4),
+                               .album_artist_key = at(row, 5)});
   });
   connection.each(fmt::format(kArtistRules, kRulesInForce), [&](const Row& row) {
     if (row.text(0) == "split")
       evidence.splits.push_back(at(row, 1));
     else
-      evidence.merges.push_back({at(row, 1), at(row, 2), at(row, 3), at(row, 4)});
+      evidence.merges.push_back(
+          {.subject = at(row, 1), .subject_name = at(row, 2), .target = at(row, 3), .target_name = at(row, 4)});
   });
   return artist_merges(evidence);
 }
@@ -96,13 +104,15 @@ std::pair<Keys, Keys> renamed_keys(Connection& connection) {
       " join segue_raw.artist_merges m on m.artist_key = t.artist_key where t.title is not null and m.name <> ''",
       [&](const Row& row) {
         const auto keys = music::keys_of({row.text(0), row.text(1), row.text(2), ""});
-        if (!keys.title_key.empty()) take(recordings, row.text(3), keys.recording_key);
-        take(albums, row.text(4), keys.album_key);
+        if (!keys.title_key.empty()) take(recordings, row.text(3), keys.recording_key.value);
+        take(albums, row.text(4), keys.album_key.value);
       });
   connection.each(
       "select distinct m.name, a.name, a.album_key from segue_raw.albums a"
       " join segue_raw.artist_merges m on m.artist_key = a.artist_key where a.name is not null and m.name <> ''",
-      [&](const Row& row) { take(albums, row.text(2), music::keys_of({row.text(0), "", row.text(1), ""}).album_key); });
+      [&](const Row& row) {
+        take(albums, row.text(2), music::keys_of({row.text(0), "", row.text(1), ""}).album_key.value);
+      });
   return {std::move(recordings), std::move(albums)};
 }
 
@@ -139,7 +149,8 @@ void write_identity(Connection& connection) {
   write_keys(connection, "album_merges", albums);
   std::vector<rules::MergeRule> renamed;
   for (const auto& keys : {recordings, retitled(connection)})
-    for (const auto& [from, to] : keys) renamed.push_back({from, "", to, ""});
+    for (const auto& [from, to] : keys)
+      renamed.push_back({.subject = from, .subject_track = {}, .target = to, .target_track = {}});
   write_recording_rules(connection, std::move(renamed));
 }
 

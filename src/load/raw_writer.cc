@@ -104,8 +104,12 @@ void RawWriter::name_track(KnownTrack& track, std::string_view source, const for
   track.written_for = serial_;
   const music::TrackKeys& keys = track.keys;
   tracks_->text(report_->user).text(report_->object).bigint(row.ordinal).text(source);
-  tracks_->text(keys.track_key).text(keys.recording_key).text_or_null(keys.title_key).text_or_null(keys.artist_key);
-  tracks_->text_or_null(keys.album_key).text(keys.version_class).text_or_null(row.uri).text_or_null(row.spotify_id);
+  tracks_->text(keys.track_key.value).text(keys.recording_key.value).text_or_null(keys.title_key);
+  tracks_->text_or_null(keys.artist_key.value);
+  tracks_->text_or_null(keys.album_key.value)
+      .text(keys.version_class)
+      .text_or_null(row.uri)
+      .text_or_null(row.spotify_id);
   tracks_->text_or_null(row.artist).text_or_null(row.artist_spotify_id).text_or_null(row.title).text_or_null(row.album);
   tracks_->text_or_null(row.album_spotify_id).bigint(row.duration_ms).text_or_null(row.isrc);
   tracks_->text_or_null(row.recording_mbid).boolean(row.is_explicit).integer(row.track_number);
@@ -123,7 +127,7 @@ void RawWriter::play(const formats::PlayRow& row) {
   plays_->text(music::text_of(row.basis)).bigint(base::to_ms(row.instant)).integer(row.precision_ms);
   plays_->bigint(ms_of(row.ts)).bigint(ms_of(row.offline_start)).bigint(row.ms_played).bigint(row.duration_ms);
   plays_->text_or_null(row.uri).text_or_null(row.spotify_id).text_or_null(row.artist).text_or_null(row.title);
-  plays_->text_or_null(row.album).text(track.keys.track_key).text_or_null(track.keys.title_key);
+  plays_->text_or_null(row.album).text(track.keys.track_key.value).text_or_null(track.keys.title_key);
   plays_->text_or_null(row.reason_start).text_or_null(row.reason_end).boolean(row.shuffle).boolean(row.skipped);
   plays_->boolean(row.offline).boolean(row.incognito).text_or_null(row.platform).text_or_null(row.country);
   plays_->text_or_null(row.context_uri).end_row();
@@ -156,7 +160,7 @@ void RawWriter::playlist_item(const formats::PlaylistItemRow& row) {
   KnownTrack& track = known(item.spotify_id, item.artist, item.title, item.album);
   playlist_items_->text(report_->user).text(report_->object).bigint(item.ordinal);
   playlist_items_->text(row.playlist.empty() ? std::string_view(playlist_key_) : row.playlist);
-  playlist_items_->bigint(row.position).text(track.keys.track_key).text_or_null(row.added_on).end_row();
+  playlist_items_->bigint(row.position).text(track.keys.track_key.value).text_or_null(row.added_on).end_row();
   name_track(track, answer_.empty() ? "playlist" : "catalogue", item);
   count("playlist");
 }
@@ -170,8 +174,8 @@ void RawWriter::library_item(const formats::LibraryRow& row) {
                                                                           : item.artist;
   library_->text(report_->user).text(report_->object).bigint(item.ordinal);
   library_->text(answer_.empty() ? "account" : "api").text(text_of(row.kind));
-  library_->text_or_null(names_track ? std::string_view(track.keys.track_key) : std::string_view{});
-  library_->text_or_null(track.keys.artist_key).text_or_null(track.keys.album_key).text_or_null(item.uri);
+  library_->text_or_null(names_track ? std::string_view(track.keys.track_key.value) : std::string_view{});
+  library_->text_or_null(track.keys.artist_key.value).text_or_null(track.keys.album_key.value).text_or_null(item.uri);
   library_->text_or_null(name).end_row();
   if (names_track) name_track(track, answer_.empty() ? "library" : "catalogue", item);
   count("library");
@@ -180,7 +184,10 @@ void RawWriter::library_item(const formats::LibraryRow& row) {
 void RawWriter::album(const formats::AlbumRow& row) {
   const music::TrackKeys keys = music::keys_of({row.artist, {}, row.name, {}});
   albums_->text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
-  albums_->text_or_null(keys.album_key).text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.artist);
+  albums_->text_or_null(keys.album_key.value)
+      .text_or_null(keys.artist_key.value)
+      .text_or_null(row.name)
+      .text_or_null(row.artist);
   albums_->text_or_null(row.artist_spotify_id).text_or_null(row.type).text_or_null(row.release_date);
   albums_->integer(row.total_tracks).text_or_null(row.upc).text_or_null(row.label).text_or_null(row.image_url);
   albums_->end_row();
@@ -190,10 +197,10 @@ void RawWriter::album(const formats::AlbumRow& row) {
 void RawWriter::artist(const formats::ArtistRow& row) {
   const music::TrackKeys keys = music::keys_of({row.name, {}, {}, {}});
   artists_->text(report_->user).text(report_->object).bigint(row.ordinal).text(answer_).text(row.spotify_id);
-  artists_->text_or_null(keys.artist_key).text_or_null(row.name).text_or_null(row.image_url).end_row();
+  artists_->text_or_null(keys.artist_key.value).text_or_null(row.name).text_or_null(row.image_url).end_row();
   for (std::size_t i = 0; i < row.genres.size(); ++i) {
     artist_genres_->text(report_->user).text(report_->object).bigint(row.ordinal);
-    artist_genres_->bigint(static_cast<std::int64_t>(i)).text(row.spotify_id).text_or_null(keys.artist_key);
+    artist_genres_->bigint(static_cast<std::int64_t>(i)).text(row.spotify_id).text_or_null(keys.artist_key.value);
     artist_genres_->text(row.genres[i]).end_row();
   }
   if (answer_ != formats::text_of(formats::Answer::followed_artists)) count("catalogue");
@@ -220,7 +227,7 @@ void RawWriter::rule(const music::RuleDecision& decision, base::Instant decided_
   const bool says_item = excludes || rule.item == music::RuleItem::artist;
   rules_->text_or_null(says_item ? rules::text_of(rule.item) : std::string_view{});
   for (const music::RuleSubject* one : {&rule.subject, &rule.target})
-    rules_->text_or_null(one->key).text_or_null(one->track).text_or_null(one->name);
+    rules_->text_or_null(one->key).text_or_null(one->track.value).text_or_null(one->name);
   rules_->integer(day(rule.from)).integer(day(rule.to));
   if (excludes)
     rules_->boolean(rule.statistics).boolean(rule.recommendations);

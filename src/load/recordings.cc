@@ -23,8 +23,10 @@ void write_recording_rules(warehouse::Connection& connection, std::vector<rules:
     if (row.text(0) == "split")
       splits.emplace_back(row.text(2));
     else
-      merges.push_back(
-          {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4))});
+      merges.push_back({.subject = std::string(row.text(1)),
+                        .subject_track = std::string(row.text(2)),
+                        .target = std::string(row.text(3)),
+                        .target_track = std::string(row.text(4))});
   });
   const rules::RecordingRules now = rules::recording_rules(merges, splits);
   write_keys(connection, "recording_merges", now.merges);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "music/recording.h"
 
 namespace segue::music {
 
@@ -25,8 +26,9 @@ struct KeptAnswer {
 // A track with a Spotify id that the listener played, saved or has in a playlist.
 struct CatalogueTrack {
   std::string id;
-  std::string album_id, artist_id;    // "" = not known
-  std::string album_key, artist_key;  // keys of folded names; tracks of one album share album_key
+  std::string album_id, artist_id;  // "" = not known
+  AlbumKey album_key;               // tracks of one album share it
+  ArtistKey artist_key;
   std::int64_t plays = 0;
   bool has_facts = false;  // length, album and its date
   bool has_isrc = false;

@@ -273,18 +273,19 @@ TrackKeys keys_of(const TrackNames& names) {
   TrackKeys keys;
   keys.version_class = title.version_class;
   keys.track_key = !names.spotify_id.empty()
-                       ? std::string(names.spotify_id)
-                       : base::key_hash({"track", folded_or_raw(first_artist(said_artist(names.artist))),
-                                         folded_or_raw(said_title(names.title)), album});
-  if (!artist.empty()) keys.artist_key = base::key_hash({"artist", artist});
-  if (!artist.empty() && !album.empty()) keys.album_key = base::key_hash({"album", artist, album});
+                       ? TrackKey(names.spotify_id)
+                       : TrackKey(base::key_hash({"track", folded_or_raw(first_artist(said_artist(names.artist))),
+                                                  folded_or_raw(said_title(names.title)), album}));
+  if (!artist.empty()) keys.artist_key = ArtistKey(base::key_hash({"artist", artist}));
+  if (!artist.empty() && !album.empty()) keys.album_key = AlbumKey(base::key_hash({"album", artist, album}));
   if (artist.empty() || title.folded.empty()) {
-    keys.recording_key = base::key_hash({"recording of track", kRuleVersion, keys.track_key});
+    keys.recording_key = RecordingKey(base::key_hash({"recording of track", kRuleVersion, keys.track_key.value}));
     return keys;
   }
   keys.title_key = base::key_hash({"title", artist, title.folded});
-  keys.recording_key = base::key_hash({"recording", kRuleVersion, artist, title.folded, title.version_class,
-                                       is_generic(title.folded) ? std::string_view(album) : std::string_view{}});
+  keys.recording_key =
+      RecordingKey(base::key_hash({"recording", kRuleVersion, artist, title.folded, title.version_class,
+                                   is_generic(title.folded) ? std::string_view(album) : std::string_view{}}));
   return keys;
 }
 

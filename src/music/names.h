@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "music/recording.h"
+
 namespace segue::music {
 
 // Folds case (ICU, full), decomposes for compatibility, drops accents and apostrophes, turns every run of other
@@ -35,12 +37,12 @@ struct TrackNames {
 // A key is 32 hex digits, except that the track_key of a Spotify track is its id. Every key but track_key is "" if a
 // name that it needs is missing (empty, or a placeholder as above).
 struct TrackKeys {
-  std::string track_key;   // Spotify id, else hash of folded artist, title, album (as written if it folds to "")
-  std::string title_key;   // folded first artist and folded title without edition noise; rows of two sources pair by it
-  std::string artist_key;  // folded artist
-  std::string album_key;   // folded artist and album
-  std::string recording_key;  // rule version, folded artist, bare title, version class; generic titles add the album
-  std::string version_class;  // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke" or "cover"
+  TrackKey track_key;     // Spotify id, else hash of folded artist, title, album (as written if it folds to "")
+  std::string title_key;  // folded first artist and folded title without edition noise; rows of two sources pair by it
+  ArtistKey artist_key;   // folded artist
+  AlbumKey album_key;     // folded artist and album
+  RecordingKey recording_key;  // rule version, folded artist, bare title, version class; generic titles add the album
+  std::string version_class;   // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke" or "cover"
 };
 
 // A pure function. The `recording_key` of a track without names is a hash of its track_key.

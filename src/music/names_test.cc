@@ -6,7 +6,7 @@ namespace segue::music {
 namespace {
 
 std::string recording(std::string_view artist, std::string_view title, std::string_view album = "") {
-  return keys_of({artist, title, album, ""}).recording_key;
+  return keys_of({artist, title, album, ""}).recording_key.value;
 }
 
 TEST(Fold, MakesSpellingsEqual) {
@@ -151,17 +151,17 @@ TEST(RecordingKey, WhatIsMissingNamesNothing) {
   for (const TrackNames& names : cases) {
     const TrackKeys keys = keys_of(names);
     EXPECT_EQ(keys.title_key, "") << names.artist << names.title;
-    EXPECT_EQ(keys.track_key, id);
+    EXPECT_EQ(keys.track_key.value, id);
     EXPECT_EQ(keys.recording_key, keys_of({"", "", "", id}).recording_key) << "of the track alone";
-    EXPECT_EQ(keys.recording_key.size(), 32u);
+    EXPECT_EQ(keys.recording_key.value.size(), 32u);
   }
-  EXPECT_EQ(keys_of({"<MISSING>", "B", "C", id}).artist_key, "");
-  EXPECT_EQ(keys_of({"<MISSING>", "B", "C", id}).album_key, "");
-  EXPECT_EQ(keys_of({"A", "B", "<MISSING>", id}).album_key, "");
+  EXPECT_EQ(keys_of({"<MISSING>", "B", "C", id}).artist_key.value, "");
+  EXPECT_EQ(keys_of({"<MISSING>", "B", "C", id}).album_key.value, "");
+  EXPECT_EQ(keys_of({"A", "B", "<MISSING>", id}).album_key.value, "");
   for (const char* none : {"<Untagged>", "<UNTAGGED>", "<unknown>", "[unknown]", "<missing>", " <Untagged> ", "  "}) {
-    EXPECT_EQ(keys_of({none, "B", "C", id}).artist_key, "") << none;
+    EXPECT_EQ(keys_of({none, "B", "C", id}).artist_key.value, "") << none;
     EXPECT_EQ(keys_of({"A", none, "C", id}).title_key, "") << none;
-    EXPECT_EQ(keys_of({"A", "B", none, id}).album_key, "") << none;
+    EXPECT_EQ(keys_of({"A", "B", none, id}).album_key.value, "") << none;
     EXPECT_EQ(said_artist(none), "");
     EXPECT_EQ(said_title(none), "");
   }
@@ -190,7 +190,7 @@ TEST(RecordingKey, NamelessTracksAreTheirOwn) {
 }
 
 TEST(TrackKey, IsTheSpotifyIdWhereThereIsOne) {
-  EXPECT_EQ(keys_of({"A", "B", "", "4uLU6hMCjMI75M1A2tKUQC"}).track_key, "4uLU6hMCjMI75M1A2tKUQC");
+  EXPECT_EQ(keys_of({"A", "B", "", "4uLU6hMCjMI75M1A2tKUQC"}).track_key.value, "4uLU6hMCjMI75M1A2tKUQC");
   EXPECT_EQ(keys_of({"A", "B", "", ""}).track_key, keys_of({"a", "b!", "", ""}).track_key);
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <variant>
 
+#include "music/recording.h"
+
 namespace segue::music {
 
 enum class RuleKind { merge, split, exclude };
@@ -13,9 +15,9 @@ enum class RuleKind { merge, split, exclude };
 enum class RuleItem { artist, track, playlist, window };
 
 struct RuleSubject {
-  std::string key;    // recording_key, artist_key or playlist_key; "" for windows
-  std::string track;  // track_key if one track was named; always set for splits of tracks
-  std::string name;   // "Artist - Title", an artist, a playlist
+  std::string key;   // recording_key, artist_key or playlist_key; "" for windows
+  TrackKey track;    // set if one track was named; always set for splits of tracks
+  std::string name;  // "Artist - Title", an artist, a playlist
 
   bool operator==(const RuleSubject&) const = default;
 };

@@ -10,19 +10,18 @@
 
 namespace segue::pipeline {
 
-std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& published,
-                                                         const std::filesystem::path& corpora,
-                                                         const std::vector<corpus::Registration>& registrations) {
+music::RecordingMerges keys_of_now(warehouse::Connection& published, const std::filesystem::path& corpora,
+                                   const std::vector<corpus::Registration>& registrations) {
   auto keys = warehouse::recording_merges(published);
   const ArtistsNow artists = warehouse::artist_merges(published);
-  std::unordered_map<std::string, std::string> renamed;
+  music::RecordingMerges renamed;
   corpus::Join join;
   for (const auto& one : warehouse::all_recordings(published))
-    join.add({.recording_key = one.recording_key, .spotify_id = one.spotify_id});
-  for (const auto& [from, to] : keys) join.add({.recording_key = to});
+    join.add({.recording_key = one.key.value, .spotify_id = one.spotify_id.value});
+  for (const auto& [from, to] : keys) join.add({.recording_key = to.value});
   join.settle();
   // A key that a rule merged away stands for its target, whatever a corpus says.
-  const auto merged = [&](const std::string& key) -> const std::string& {
+  const auto merged = [&](const music::RecordingKey& key) -> const music::RecordingKey& {
     const auto at = keys.find(key);
     return at == keys.end() ? key : at->second;
   };
@@ -33,23 +32,23 @@ std::unordered_map<std::string, std::string> keys_of_now(warehouse::Connection& 
       corpus::CorpusTrack track = row;
       if (rename_artist(track, artists))
         for (const auto& [was, is] :
-             {std::pair(row.name_key, track.name_key), std::pair(row.recording_key, track.recording_key)})
+             {std::pair(row.name_key, track.name_key), std::pair(row.recording.key, track.recording.key)})
           if (was != is && !keys.contains(was)) renamed.emplace(was, is);
-      const auto by_name = join.add({.recording_key = merged(track.name_key),
-                                     .spotify_id = track.spotify_id,
+      const auto by_name = join.add({.recording_key = merged(track.name_key).value,
+                                     .spotify_id = track.recording.spotify_id.value,
                                      .isrc = track.isrc,
                                      .recording_mbid = track.recording_mbid,
                                      .version_class = track.version_class,
-                                     .duration_ms = track.duration_ms});
-      if (track.recording_key != track.name_key)
-        join.same(by_name, join.add({.recording_key = merged(track.recording_key)}));
+                                     .duration_ms = track.recording.duration_ms});
+      if (track.recording.key != track.name_key)
+        join.same(by_name, join.add({.recording_key = merged(track.recording.key).value}));
     });
   }
   join.finish();
   for (auto& [from, to] : join.changed()) keys.try_emplace(from, std::move(to));
   // A key under an artist's old name leads to the current key of the song under the new name.
   for (const auto& [was, is] : renamed)
-    if (const std::string& now = merged(is); now != was) keys.try_emplace(was, now);
+    if (const music::RecordingKey& now = merged(is); now != was) keys.try_emplace(was, now);
   return keys;
 }
 

@@ -33,12 +33,12 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
   });
   // The marts do not know the tracks of corpora, so merges are followed, too.
   for (const auto& [from, into] : warehouse::recording_merges(published))
-    if (const auto row = vocabulary.find(TokenKind::recording, from)) offer(into, *row);
+    if (const auto row = vocabulary.find(TokenKind::recording, from.value)) offer(into.value, *row);
   std::unordered_map<std::string, std::uint32_t> artists;
   for (const auto& [from, now] : warehouse::artist_merges(published))
-    if (const auto row = vocabulary.find(TokenKind::artist, from);
-        row && !vocabulary.find(TokenKind::artist, now.key)) {
-      const auto [at, added] = artists.try_emplace(now.key, *row);
+    if (const auto row = vocabulary.find(TokenKind::artist, from.value);
+        row && !vocabulary.find(TokenKind::artist, now.key.value)) {
+      const auto [at, added] = artists.try_emplace(now.key.value, *row);
       if (!added) at->second = std::min(at->second, *row);
     }
   for (const auto& [key, row] : artists) vocabulary.also(TokenKind::artist, key, row);

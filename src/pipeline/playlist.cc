@@ -13,10 +13,7 @@ constexpr std::size_t kSongsMost = 100;
 
 playlist::Order order_of(const Home& home, const Recommending& made, std::size_t count, bool dry_run) {
   playlist::Order order{home.user(), home.config().playlist_name, {}, count, dry_run};
-  for (const auto& one : made.result.items) {
-    const auto& song = one.candidate;
-    order.songs.push_back({song.recording_key, song.artist, song.title, song.album, song.spotify_id, song.duration_ms});
-  }
+  for (const auto& one : made.result.items) order.songs.push_back(one.candidate.recording);
   return order;
 }
 

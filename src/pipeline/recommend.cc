@@ -20,63 +20,37 @@ namespace segue::pipeline {
 namespace {
 
 using embed::TokenKind;
-using recommend::Candidate;
-
-Candidate candidate_of(const warehouse::NamedRecording& one) {
-  return {one.recording_key, one.artist_key, one.artist,      one.title,
-          one.album,         one.spotify_id, one.duration_ms, one.origin};
-}
-
-Candidate candidate_of(const corpus::CorpusTrack& track) {
-  return {track.recording_key, track.artist_key, track.artist,      track.title,
-          track.album,         track.spotify_id, track.duration_ms, "corpus"};
-}
-
-using Merges = std::unordered_map<std::string, std::string>;
-
-const std::string& key_of_now(const Merges& merges, const std::string& key) {
-  const auto at = merges.find(key);
-  return at == merges.end() ? key : at->second;
-}
+using music::Candidate;
+using music::Recording;
+using music::RecordingMerges;
 
 // Visits the tracks of all corpora under current names and keys: corpora keep those of the time when they were
 // compiled.
 template <class Visit>
-void each_corpus_track(const RecommendInput& input, const Merges& merges, Visit visit) {
+void each_corpus_track(const RecommendInput& input, const RecordingMerges& merges, Visit visit) {
   const ArtistsNow artists = warehouse::artist_merges(*input.published);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!corpus::is_compiled(folder)) continue;
     corpus::each_track(folder, [&](corpus::CorpusTrack track) {
       name_as_now(track, merges, artists);
-      if (!track.artist.empty() && !track.title.empty()) visit(track);
+      if (!track.recording.artist.empty() && !track.recording.title.empty()) visit(track);
     });
   }
 }
 
 // Returns the candidates of the marts, then those of corpora. Of corpora, excluded songs and other versions of a song
 // (live, remix, …) are left out.
-std::vector<Candidate> candidates_of(const RecommendInput& input, const Merges& merges) {
+std::vector<Candidate> candidates_of(const RecommendInput& input, const RecordingMerges& merges) {
   const auto excluded = warehouse::excluded(*input.published, input.user);
-  std::vector<Candidate> all;
-  for (const auto& one : warehouse::candidate_recordings(*input.published, input.user))
-    all.push_back(candidate_of(one));
+  std::vector<Candidate> all = warehouse::candidate_recordings(*input.published, input.user);
   each_corpus_track(input, merges, [&](const corpus::CorpusTrack& track) {
     if (!track.version_class.empty()) return;
-    if (excluded.recordings.contains(track.recording_key) || excluded.artists.contains(track.artist_key)) return;
-    all.push_back(candidate_of(track));
+    const Recording& recording = track.recording;
+    if (excluded.recordings.contains(recording.key) || excluded.artists.contains(recording.artist_key)) return;
+    all.push_back({.recording = recording, .origin = "corpus"});
   });
   return all;
-}
-
-std::vector<recommend::Listened> listened_of(const RecommendInput& input) {
-  const auto api = input.learn_from_api == base::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
-                                                                          : warehouse::ApiPlays::included;
-  std::vector<recommend::Listened> listened;
-  for (auto& one : warehouse::played_recordings(*input.published, input.user, api))
-    listened.push_back(
-        {one.recording_key, one.artist_key, one.artist, one.title, one.plays, one.skips, one.last_played});
-  return listened;
 }
 
 std::string advice_of(const Recommended& result, std::size_t wanted) {
@@ -118,25 +92,26 @@ std::vector<Query> queries_of(const std::string& text, const ArtistsNow& artists
   return queries;
 }
 
-// Returns the names of the model's recordings, by row; a row that nobody names has an empty title.
-std::vector<Candidate> named_rows(const RecommendInput& input, const Merges& merges, const embed::Model& model) {
-  std::vector<Candidate> rows(model.vocabulary.recordings);
-  const auto name = [&](Candidate candidate) {
-    const auto row = model.vocabulary.find(TokenKind::recording, candidate.recording_key);
-    if (row && rows[*row].title.empty()) rows[*row] = std::move(candidate);
+// Returns the model's recordings by row; a row that nobody names has an empty title.
+std::vector<Recording> named_rows(const RecommendInput& input, const RecordingMerges& merges,
+                                  const embed::Model& model) {
+  std::vector<Recording> rows(model.vocabulary.recordings);
+  const auto name = [&](const Recording& recording) {
+    const auto row = model.vocabulary.find(TokenKind::recording, recording.key.value);
+    if (row && rows[*row].title.empty()) rows[*row] = recording;
   };
-  for (const auto& one : warehouse::all_recordings(*input.published)) name(candidate_of(one));
-  each_corpus_track(input, merges, [&](const corpus::CorpusTrack& track) { name(candidate_of(track)); });
+  for (const Recording& one : warehouse::all_recordings(*input.published)) name(one);
+  each_corpus_track(input, merges, [&](const corpus::CorpusTrack& track) { name(track.recording); });
   return rows;
 }
 
 // Returns the rows of the model that the query names: recordings with the title, edition noise ignored, or the artist's
 // own token. A merged recording is found by its former name, too.
-std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candidate>& rows, const Merges& merges,
-                                    const embed::Model& model) {
+std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Recording>& rows,
+                                    const RecordingMerges& merges, const embed::Model& model) {
   std::vector<std::uint32_t> found;
   if (query.keys.title_key.empty()) {
-    const auto row = model.vocabulary.find(TokenKind::artist, query.keys.artist_key);
+    const auto row = model.vocabulary.find(TokenKind::artist, query.keys.artist_key.value);
     if (row) found.push_back(*row);
     return found;
   }
@@ -146,7 +121,7 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Candid
       found.push_back(row);
   const auto merged = merges.find(query.keys.recording_key);
   if (found.empty() && merged != merges.end())
-    if (const auto row = model.vocabulary.find(TokenKind::recording, merged->second)) found.push_back(*row);
+    if (const auto row = model.vocabulary.find(TokenKind::recording, merged->second.value)) found.push_back(*row);
   return found;
 }
 
@@ -160,19 +135,23 @@ RecommendInput input_of(Home& home, warehouse::Connection& published) {
 }  // namespace
 
 Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options) {
-  const auto listened = listened_of(input);
+  const auto api = input.learn_from_api == base::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
+                                                                          : warehouse::ApiPlays::included;
+  const auto listened = warehouse::played_recordings(*input.published, input.user, api);
   const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
   const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
   const auto candidates = candidates_of(input, merges);
-  const auto heard_keys = warehouse::heard_recordings(*input.published, input.user);
-  const std::unordered_set<std::string> heard(heard_keys.begin(), heard_keys.end());
+  const auto heard = warehouse::heard_recordings(*input.published, input.user);
   const auto index = neighbors_in(named);
   Recommended result;
   result.liked = taste.size();
   result.candidates = static_cast<std::size_t>(std::count_if(
-      candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording_key); }));
-  std::unordered_set<std::string> cooled;
-  for (const auto& key : input.cooled) cooled.insert(key_of_now(merges, key));
+      candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording.key); }));
+  std::unordered_set<music::RecordingKey> cooled;
+  for (const auto& key : input.cooled) {
+    const auto merged = merges.find(key);
+    cooled.insert(merged == merges.end() ? key : merged->second);
+  }
   result.items = recommend::rank({&named.model, index.get(), &taste, &candidates, &heard, &cooled}, options);
   result.advice = advice_of(result, options.count);
   return result;
@@ -216,8 +195,7 @@ Recommending recommend(Home& home, std::size_t count, std::size_t per_artist) {
   const base::Config& config = home.config();
   const auto named = current_model(config.models(), *published);
   RecommendInput input = input_of(home, *published);
-  for (auto& key : playlist::cooled(playlist::remembered(home.lake(), home.user()), home.clock().now()))
-    input.cooled.insert(std::move(key));
+  input.cooled = playlist::cooled(playlist::remembered(home.lake(), home.user()), home.clock().now());
   recommend::RankOptions options;
   options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
   options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;

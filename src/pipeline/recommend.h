@@ -8,6 +8,7 @@
 
 #include "base/config.h"
 #include "corpus/registry.h"
+#include "music/recording.h"
 #include "pipeline/home.h"
 #include "pipeline/models.h"
 #include "recommend/rank.h"
@@ -21,7 +22,7 @@ struct RecommendInput {
   std::vector<corpus::Registration> registrations;
   std::string user;
   base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
-  std::unordered_set<std::string> cooled;  // recording keys recommended lately
+  std::unordered_set<music::RecordingKey> cooled;  // recommended lately
 };
 
 struct Recommended {
@@ -33,7 +34,7 @@ struct Recommended {
 Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options);
 
 struct Similar {
-  recommend::Candidate song;
+  music::Recording song;
   double cosine = 0;
 };
 // Returns the neighbours of "artist - title", or of an artist; several are separated by `;`. Throws Error(usage) naming

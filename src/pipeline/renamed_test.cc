@@ -10,47 +10,47 @@ namespace {
 corpus::CorpusTrack row(const std::string& artist, const std::string& title, const std::string& album) {
   const auto keys = music::keys_of({artist, title, album, ""});
   corpus::CorpusTrack track;
-  track.track_key = keys.track_key;
-  track.recording_key = track.name_key = keys.recording_key;
-  track.artist_key = keys.artist_key;
+  track.key = keys.track_key;
+  track.recording.key = track.name_key = keys.recording_key;
+  track.recording.artist_key = keys.artist_key;
+  track.recording.artist = artist;
+  track.recording.title = title;
+  track.recording.album = album;
   track.album_key = keys.album_key;
-  track.artist = artist;
-  track.title = title;
-  track.album = album;
   return track;
 }
 
 const corpus::CorpusTrack was = row("Kanye West", "Power", "Fantasy");
 const corpus::CorpusTrack is = row("Ye", "Power", "Fantasy");
-const ArtistsNow artists{{was.artist_key, {is.artist_key, "Ye"}}};
+const ArtistsNow artists{{was.recording.artist_key, {is.recording.artist_key, "Ye"}}};
 
 TEST(Renamed, ARowHasTheArtistAlbumAndRecordingThatTheNewNameMakes) {
   corpus::CorpusTrack track = was;
-  name_as_now(track, {{was.recording_key, is.recording_key}}, artists);
-  EXPECT_EQ(track.artist, "Ye");
-  EXPECT_EQ(track.artist_key, is.artist_key);
+  name_as_now(track, {{was.recording.key, is.recording.key}}, artists);
+  EXPECT_EQ(track.recording.artist, "Ye");
+  EXPECT_EQ(track.recording.artist_key, is.recording.artist_key);
   EXPECT_EQ(track.album_key, is.album_key);
-  EXPECT_EQ(track.recording_key, is.recording_key);
-  EXPECT_EQ(track.track_key, was.track_key);
+  EXPECT_EQ(track.recording.key, is.recording.key);
+  EXPECT_EQ(track.key, was.key);
 }
 
 TEST(Renamed, ARecordingGoesByItsKeyOfNowWhateverItsArtist) {
   corpus::CorpusTrack track = was;
-  name_as_now(track, {{was.recording_key, "merged"}}, artists);
-  EXPECT_EQ(track.recording_key, "merged");
+  name_as_now(track, {{was.recording.key, music::RecordingKey("merged")}}, artists);
+  EXPECT_EQ(track.recording.key.value, "merged");
   EXPECT_EQ(track.album_key, is.album_key);
   track = is;
-  name_as_now(track, {{is.recording_key, "merged"}}, artists);
-  EXPECT_EQ(track.recording_key, "merged");
-  EXPECT_EQ(track.artist_key, is.artist_key) << "its artist is not renamed";
+  name_as_now(track, {{is.recording.key, music::RecordingKey("merged")}}, artists);
+  EXPECT_EQ(track.recording.key.value, "merged");
+  EXPECT_EQ(track.recording.artist_key, is.recording.artist_key) << "its artist is not renamed";
 }
 
 TEST(Renamed, AnArtistWhoseNewNameIsNotKnownChangesItsKeyAlone) {
   corpus::CorpusTrack track = was;
-  EXPECT_TRUE(rename_artist(track, {{was.artist_key, {"other", ""}}}));
-  EXPECT_EQ(track.artist_key, "other");
-  EXPECT_EQ(track.artist, "Kanye West");
-  EXPECT_EQ(track.recording_key, was.recording_key);
+  EXPECT_TRUE(rename_artist(track, {{was.recording.artist_key, {music::ArtistKey("other"), ""}}}));
+  EXPECT_EQ(track.recording.artist_key.value, "other");
+  EXPECT_EQ(track.recording.artist, "Kanye West");
+  EXPECT_EQ(track.recording.key, was.recording.key);
   track = is;
   EXPECT_FALSE(rename_artist(track, artists));
 }

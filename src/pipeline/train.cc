@@ -42,7 +42,10 @@ class Gathering {
     for (std::size_t i = 0; i + 1 < compiled.starts.size(); ++i) {
       for (std::uint64_t p = compiled.starts[i]; p < compiled.starts[i + 1]; ++p) {
         const auto& track = compiled.tracks[compiled.items[p]];
-        builder.add({track.recording_key, track.artist_key, track.album_key, track.track_key});
+        builder.add({.recording = track.recording.key.value,
+                     .artist = track.recording.artist_key.value,
+                     .album = track.album_key.value,
+                     .track = track.key.value});
       }
       builder.end_list();
     }
@@ -53,7 +56,10 @@ class Gathering {
   void add(const warehouse::ListPlace& place) {
     if (place.list != list_) end_list();
     list_ = place.list;
-    builder.add({place.recording_key, place.artist_key, place.album_key, place.track_key});
+    builder.add({.recording = place.recording_key,
+                 .artist = place.artist_key,
+                 .album = place.album_key,
+                 .track = place.track_key});
   }
   void end_list() {
     builder.end_list();

@@ -44,11 +44,10 @@ std::string digest_of(const TrainInput& input) {
   digest.add({"playlists"});
   warehouse::each_playlist_place(*input.published, api, add);
   const auto merges = warehouse::recording_merges(*input.published);
-  for (const auto& [from, into] : std::map<std::string, std::string>(merges.begin(), merges.end()))
-    digest.add({"merge", from, into});
+  for (const auto& [from, into] : std::map(merges.begin(), merges.end())) digest.add({"merge", from.value, into.value});
   const auto artists = warehouse::artist_merges(*input.published);
-  for (const auto& [from, now] : std::map<std::string, warehouse::ArtistNow>(artists.begin(), artists.end()))
-    digest.add({"artist", from, now.key, now.name});
+  for (const auto& [from, now] : std::map(artists.begin(), artists.end()))
+    digest.add({"artist", from.value, now.key.value, now.name});
   for (const auto& one : input.registrations) digest.add({"corpus", one.name, one.sha256});
   return digest.digits();
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
+#include "playlist/songs_for_tests.h"
 #include "playlist/spotify_for_tests.h"
 #include "playlist/writer.h"
 #include "playlist/written.h"
@@ -20,8 +21,8 @@ std::string id_of(char c) {
 std::string uri(char c) {
   return "spotify:track:" + id_of(c);
 }
-Song song(char c) {
-  return {std::string("rec-") + c, std::string("Artist ") + c, std::string("Song ") + c, "", id_of(c), 0};
+music::Recording song(char c) {
+  return song_of(std::string("rec-") + c, std::string("Artist ") + c, std::string("Song ") + c, id_of(c));
 }
 http::Response answer(int status, const std::string& body) {
   return {status, {}, body};
@@ -52,7 +53,7 @@ class BadDays : public testing::Test, protected spotify::SignedIn {
   SpotifyOfTest spotify;
   spotify::WebApi asked{spotify, keeper, "https://api.example", quota, clock, wait_};
   lake::DirectoryLake lake{folder.path() / "lake"};
-  std::vector<Song> songs{song('A'), song('B'), song('C'), song('D')};
+  std::vector<music::Recording> songs{song('A'), song('B'), song('C'), song('D')};
   std::string said;
 };
 
@@ -217,7 +218,7 @@ TEST_F(BadDays, P15AListThatCannotBeReadMakesNothing) {
 }
 
 TEST_F(BadDays, S02ASearchThatFailsForGoodLeavesOneSongOut) {
-  songs[1].spotify_id.clear();
+  songs[1].spotify_id = {};
   spoil("GET /v1/search", 400, R"({"error":{"status":400,"message":"Bad query"}})");
   const Outcome outcome = write_now();
   EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('C'), uri('D')}));
@@ -228,7 +229,7 @@ TEST_F(BadDays, S02ASearchThatFailsForGoodLeavesOneSongOut) {
 TEST_F(BadDays, S05AListThatTheLakeForgotIsNotReplacedByAShorterOne) {
   spotify.lists = {{"ours", "Segue weekly", "Made by segue: x", "ann"}};
   for (const char c : std::string("ABCDEFGH")) spotify.only().uris.push_back(uri(c));
-  for (std::size_t i = 1; i < songs.size(); ++i) songs[i].spotify_id.clear();
+  for (std::size_t i = 1; i < songs.size(); ++i) songs[i].spotify_id = {};
   EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
   EXPECT_NE(said.find("1 of the 4"), std::string::npos) << said;
   EXPECT_EQ(spotify.only().uris.size(), 8u);
@@ -237,7 +238,7 @@ TEST_F(BadDays, S05AListThatTheLakeForgotIsNotReplacedByAShorterOne) {
 
 TEST_F(BadDays, S02SearchesThatFailMakeNoListShorter) {
   write_now();
-  songs[1].spotify_id.clear();
+  songs[1].spotify_id = {};
   spoil("GET /v1/search", 404, R"({"error":{"status":404,"message":"Not found"}})");
   const std::size_t before = spotify.requests.size();
   EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
@@ -255,7 +256,7 @@ TEST_F(BadDays, S05TwoOfThirtyFoundLeaveTheOldListOfThirty) {
   for (const char c : signs) songs.push_back(song(c));
   write_now();
   ASSERT_EQ(spotify.only().uris.size(), 30u);
-  for (std::size_t i = 2; i < songs.size(); ++i) songs[i].spotify_id.clear();  // no search finds them
+  for (std::size_t i = 2; i < songs.size(); ++i) songs[i].spotify_id = {};  // no search finds them
   const std::size_t before = spotify.requests.size();
   EXPECT_EQ(fault_of_writing(), base::Fault::upstream);
   EXPECT_NE(said.find("2 of the 30"), std::string::npos) << said;

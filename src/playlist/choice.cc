@@ -5,8 +5,8 @@
 namespace segue::playlist {
 namespace {
 
-std::string uri_of(const Song& song) {
-  return "spotify:track:" + song.spotify_id;
+std::string uri_of(const music::Recording& song) {
+  return "spotify:track:" + song.spotify_id.value;
 }
 
 }  // namespace
@@ -19,18 +19,19 @@ Choice::Choice(Lookup& lookup, const Order& order, const std::vector<std::string
 // Returns why the song cannot be in the list; "" = it can.
 std::string Choice::why_not(const std::string& uri) const {
   if (const auto refused = refused_.find(uri); refused != refused_.end()) return refused->second;
-  const bool is_there = std::any_of(songs_.begin(), songs_.end(), [&](const Song& one) { return uri_of(one) == uri; });
+  const bool is_there =
+      std::any_of(songs_.begin(), songs_.end(), [&](const music::Recording& one) { return uri_of(one) == uri; });
   return is_there ? "it stands in the list already" : "";
 }
 
 void Choice::choose() {
   songs_.clear();
   left_out_.clear();
-  for (Song song : order_.songs) {
+  for (music::Recording song : order_.songs) {
     if (songs_.size() >= order_.wanted()) return;
     Looked looked = lookup_.spotify_id(song);
     has_failed_ |= looked.is_failure;
-    song.spotify_id = looked.id;
+    song.spotify_id = music::SpotifyId(looked.id);
     std::string why = looked.id.empty() ? std::move(looked.why) : why_not(uri_of(song));
     if (why.empty())
       songs_.push_back(std::move(song));
@@ -40,13 +41,14 @@ void Choice::choose() {
 }
 
 void Choice::leave_in(const std::vector<std::string>& uris) {
-  std::erase_if(songs_,
-                [&](const Song& song) { return std::find(uris.begin(), uris.end(), uri_of(song)) == uris.end(); });
+  std::erase_if(songs_, [&](const music::Recording& song) {
+    return std::find(uris.begin(), uris.end(), uri_of(song)) == uris.end();
+  });
 }
 
 std::vector<std::string> Choice::uris() const {
   std::vector<std::string> uris;
-  for (const Song& song : songs_) uris.push_back(uri_of(song));
+  for (const music::Recording& song : songs_) uris.push_back(uri_of(song));
   return uris;
 }
 

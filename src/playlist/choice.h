@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "playlist/lookup.h"
-#include "playlist/song.h"
+#include "playlist/order.h"
 
 namespace segue::playlist {
 
@@ -22,7 +22,7 @@ class Choice {
   // Removes all songs but those with these URIs.
   void leave_in(const std::vector<std::string>& uris);
 
-  const std::vector<Song>& songs() const { return songs_; }  // with their ids
+  const std::vector<music::Recording>& songs() const { return songs_; }  // with their ids
   const std::vector<LeftOut>& left_out() const { return left_out_; }
   std::vector<std::string> uris() const;
   bool has_failed() const { return has_failed_; }  // for some song Spotify did not say whether it has it
@@ -33,7 +33,7 @@ class Choice {
   Lookup& lookup_;
   const Order& order_;
   std::map<std::string, std::string> refused_;  // URI → why
-  std::vector<Song> songs_;
+  std::vector<music::Recording> songs_;
   std::vector<LeftOut> left_out_;
   bool has_failed_ = false;
 };

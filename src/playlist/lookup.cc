@@ -22,7 +22,7 @@ constexpr int kFailuresInARow = 6;  // searches without an answer; a song takes 
 
 // Returns the id of the song among the answer's tracks, or "" if all are other songs. Throws if a track that cannot be
 // read may be the song.
-std::string id_among(const std::string& body, const Song& song) {
+std::string id_among(const std::string& body, const music::Recording& song) {
   bool is_legible = true;
   for (const auto& found : formats::searched_tracks(body)) {
     if (is_same_song(found, song) && music::spotify_track_id(found.id)) return found.id;
@@ -61,8 +61,8 @@ Lookup::Lookup(lake::Lake& lake, std::string user, spotify::WebApi& api, const b
   }
 }
 
-Looked Lookup::spotify_id(const Song& song) {
-  if (!song.spotify_id.empty()) return {song.spotify_id, "", false};
+Looked Lookup::spotify_id(const music::Recording& song) {
+  if (!song.spotify_id.empty()) return {song.spotify_id.value, "", false};
   if (song.artist.empty() || song.title.empty()) return {"", "it has no artist or no title to search for", false};
   std::string failure;
   for (const std::string& path : search_paths(song)) {
@@ -74,7 +74,7 @@ Looked Lookup::spotify_id(const Song& song) {
   return {"", failure, true};
 }
 
-std::optional<Lookup::Searched> Lookup::remembered(const std::string& request, const Song& song) const {
+std::optional<Lookup::Searched> Lookup::remembered(const std::string& request, const music::Recording& song) const {
   const auto known = kept_.find(request);
   if (known == kept_.end()) return std::nullopt;
   const std::string body = lake::read_object(lake_, known->second.key).second;
@@ -87,7 +87,7 @@ std::optional<Lookup::Searched> Lookup::remembered(const std::string& request, c
   }
 }
 
-Lookup::Searched Lookup::search(const std::string& path, const Song& song) {
+Lookup::Searched Lookup::search(const std::string& path, const music::Recording& song) {
   const std::string request = "GET " + path;
   if (const auto known = remembered(request, song)) return *known;
   if (!shut_.empty()) return {"", shut_};

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "lake/lake.h"
-#include "playlist/song.h"
+#include "playlist/order.h"
 #include "spotify/web_api.h"
 
 namespace segue::playlist {
@@ -31,7 +31,7 @@ class Lookup {
   // Returns the song's own id, else the id of the first search result that is this song (playlist/query.h). If Spotify
   // refuses a search for this song only, the song stays without an id; after a 403 no search is made any more. Throws
   // as spotify::refuse if all calls would suffer: a refused login, quota, six searches in a row without an answer.
-  Looked spotify_id(const Song& song);
+  Looked spotify_id(const music::Recording& song);
 
  private:
   struct Kept {
@@ -41,8 +41,8 @@ class Lookup {
   struct Searched {
     std::string id, failure;
   };
-  Searched search(const std::string& path, const Song& song);
-  std::optional<Searched> remembered(const std::string& request, const Song& song) const;
+  Searched search(const std::string& path, const music::Recording& song);
+  std::optional<Searched> remembered(const std::string& request, const music::Recording& song) const;
   void keep(const std::string& request, const spotify::Reply& reply);
 
   lake::Lake& lake_;

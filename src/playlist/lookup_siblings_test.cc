@@ -10,6 +10,7 @@
 #include "lake/objects.h"
 #include "playlist/query.h"
 #include "playlist/search_answers_for_tests.h"
+#include "playlist/songs_for_tests.h"
 #include "spotify/signed_in_for_tests.h"
 
 namespace segue::playlist {
@@ -17,7 +18,7 @@ namespace {
 
 class LookupSiblings : public testing::Test, protected spotify::SignedIn {
  protected:
-  Looked look_up(const Song& song) { return Lookup(lake, "me", api, clock).spotify_id(song); }
+  Looked look_up(const music::Recording& song) { return Lookup(lake, "me", api, clock).spotify_id(song); }
   void nothing_twice() { client.answer(200, answer_with("")).answer(200, answer_with("")); }
   void lands(const std::string& body) {
     const std::string path = search_paths(harbour).front();
@@ -25,7 +26,12 @@ class LookupSiblings : public testing::Test, protected spotify::SignedIn {
     lake.put_new(lake::dated_key("me", lake::ObjectKind::search, envelope), lake::wrap(envelope, body));
   }
   lake::DirectoryLake lake{folder.path() / "lake"};
-  const Song harbour{"rec", "Paper Boats", "Harbour", "Low Tide", "", 201'000};
+  const music::Recording harbour = [] {
+    music::Recording song = song_of("rec", "Paper Boats", "Harbour");
+    song.album = "Low Tide";
+    song.duration_ms = 201'000;
+    return song;
+  }();
 };
 
 TEST_F(LookupSiblings, AnAnswerInTheLakeThatIsNoneIsAskedForAgain) {
@@ -44,9 +50,7 @@ TEST_F(LookupSiblings, AnOldEmptyAnswerIsAsOldAsItsEnvelopeSays) {
 }
 
 TEST(SearchPaths, TheSecondHasNoFiltersSignsOrFeaturedArtists) {
-  const auto second = [](const char* artist, const char* title) {
-    return search_paths({"", artist, title, "", "", 0})[1];
-  };
+  const auto second = [](const char* artist, const char* title) { return search_paths(song_of("", artist, title))[1]; };
   const std::string end = "&type=track&limit=10";
   EXPECT_EQ(second("AC/DC", "Don't: Stop (feat. Ann) [Mix]"), "/v1/search?q=Dont%20Stop%20Mix%20AC%20DC" + end);
   EXPECT_EQ(second("Ann ft. Bob", "Rock \xE2\x80\x99n\xE2\x80\x99 Roll"), "/v1/search?q=Rock%20n%20Roll%20Ann" + end);
@@ -54,8 +58,8 @@ TEST(SearchPaths, TheSecondHasNoFiltersSignsOrFeaturedArtists) {
 }
 
 TEST(SameSong, LooksAwayFromFeaturedArtistsOnEitherSide) {
-  EXPECT_TRUE(is_same_song({kIdA, "", "Song (feat. Bob)", "Ann", "L", 0}, {"", "Ann feat. Bob", "Song", "", "", 0}));
-  EXPECT_FALSE(is_same_song({kIdA, "", "Song", "Karaoke Crew", "L", 0}, {"", "Ann", "Song", "", "", 0}));
+  EXPECT_TRUE(is_same_song({kIdA, "", "Song (feat. Bob)", "Ann", "L", 0}, song_of("", "Ann feat. Bob", "Song")));
+  EXPECT_FALSE(is_same_song({kIdA, "", "Song", "Karaoke Crew", "L", 0}, song_of("", "Ann", "Song")));
 }
 
 TEST_F(LookupSiblings, TheSecondFormFindsWhatTheFirstIsRefused) {
@@ -78,8 +82,8 @@ TEST_F(LookupSiblings, AnOutageIsOne) {
   for (int i = 0; i < 24; ++i) client.answer(503, "");
   Lookup lookup(lake, "me", api, clock);
   EXPECT_TRUE(lookup.spotify_id(harbour).is_failure);
-  EXPECT_TRUE(lookup.spotify_id({"r2", "A", "B", "", "", 0}).is_failure);
-  EXPECT_THROW(lookup.spotify_id({"r3", "C", "D", "", "", 0}), base::Error);
+  EXPECT_TRUE(lookup.spotify_id(song_of("r2", "A", "B")).is_failure);
+  EXPECT_THROW(lookup.spotify_id(song_of("r3", "C", "D")), base::Error);
   EXPECT_EQ(client.left(), 0u);
 }
 
@@ -87,7 +91,7 @@ TEST_F(LookupSiblings, AForbiddenSearchIsMadeNoMore) {
   client.answer(403, R"({"error":{"status":403,"message":"Forbidden"}})");
   Lookup lookup(lake, "me", api, clock);
   EXPECT_TRUE(lookup.spotify_id(harbour).is_failure);
-  EXPECT_NE(lookup.spotify_id({"r2", "A", "B", "", "", 0}).why.find("Forbidden"), std::string::npos);
+  EXPECT_NE(lookup.spotify_id(song_of("r2", "A", "B")).why.find("Forbidden"), std::string::npos);
   EXPECT_EQ(client.requests().size(), 1u);
 }
 

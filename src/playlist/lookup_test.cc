@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/search_answers_for_tests.h"
+#include "playlist/songs_for_tests.h"
 #include "spotify/signed_in_for_tests.h"
 
 namespace segue::playlist {
@@ -12,13 +13,18 @@ namespace {
 
 class LookupTest : public testing::Test, protected spotify::SignedIn {
  protected:
-  std::string look_up(const Song& song) { return Lookup(lake, "me", api, clock).spotify_id(song).id; }
+  std::string look_up(const music::Recording& song) { return Lookup(lake, "me", api, clock).spotify_id(song).id; }
   lake::DirectoryLake lake{folder.path() / "lake"};
-  const Song harbour{"rec", "Paper Boats", "Harbour", "Low Tide", "", 201'000};
+  const music::Recording harbour = [] {
+    music::Recording song = song_of("rec", "Paper Boats", "Harbour");
+    song.album = "Low Tide";
+    song.duration_ms = 201'000;
+    return song;
+  }();
 };
 
 TEST_F(LookupTest, AsksNothingForASongThatHasItsId) {
-  EXPECT_EQ(look_up({"rec", "A", "B", "", kIdA, 0}), kIdA);
+  EXPECT_EQ(look_up(song_of("rec", "A", "B", kIdA)), kIdA);
   EXPECT_TRUE(client.requests().empty());
 }
 
@@ -57,7 +63,7 @@ TEST_F(LookupTest, S05AsksAgainForAMissWhenItHasLastedLongEnough) {
 }
 
 TEST_F(LookupTest, S03AsksASecondFormWithoutFiltersNorSigns) {
-  const Song song{"rec", "Don't Look: Down (feat. Bea)", "It's \"On\"", "", "", 0};
+  const music::Recording song = song_of("rec", "Don't Look: Down (feat. Bea)", "It's \"On\"");
   client.answer(200, answer_with(""))
       .answer(200, answer_with(found(kIdA, "Don't Look: Down", "It's \\\"On\\\"", 200'000)));
   EXPECT_EQ(look_up(song), kIdA);
@@ -70,7 +76,7 @@ TEST_F(LookupTest, QuotesNamesAndCutsLongOnesAtACharacter) {
   client.answer(200, answer_with("")).answer(200, answer_with(""));
   std::string long_title = "say \"cheese\" ";
   while (long_title.size() < 200) long_title += "\xC3\xA9";
-  look_up({"rec", "A", long_title, "", "", 0});
+  look_up(song_of("rec", "A", long_title));
   const std::string url = client.requests()[0].url;
   EXPECT_NE(url.find("track%3A%22say%20cheese%20%C3%A9"), std::string::npos) << url;
   EXPECT_EQ(url.find("%C3%22"), std::string::npos) << "half a character: " << url;

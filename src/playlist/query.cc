@@ -83,14 +83,14 @@ bool has_same_keys(const music::TrackNames& found, const music::TrackNames& want
 
 }  // namespace
 
-std::vector<std::string> search_paths(const Song& song) {
+std::vector<std::string> search_paths(const music::Recording& song) {
   std::vector<std::string> paths{path_of(fmt::format("track:{} artist:{}", quoted(song.title), quoted(song.artist)))};
   const std::string title = plain(without_featured(song.title)), artist = plain(without_featured(song.artist));
   if (!title.empty() && !artist.empty()) paths.push_back(path_of(title + " " + artist));
   return paths;
 }
 
-bool is_same_song(const formats::WebTrack& found, const Song& song) {
+bool is_same_song(const formats::WebTrack& found, const music::Recording& song) {
   // Sources name featured artists in the artist, in the title or nowhere, so names are compared with and without them.
   const std::string found_title = without_featured(found.title), found_artist = without_featured(found.artist);
   const std::string title = without_featured(song.title), artist = without_featured(song.artist);

@@ -135,9 +135,16 @@ class Writing {
     outcome_.changed = head_differs || differ;
     if (order_.dry_run) return;
     const Uris refused = differ ? put_in(ours, present) : Uris{};
-    Written written{clock_.now(),     ours.id,   order_.name,    choice_.uris(), {},
-                    uris_in(present), ours.name, ours.is_public, refused};
-    for (const Song& song : choice_.songs()) written.recording_keys.push_back(song.recording_key);
+    Written written{.at = clock_.now(),
+                    .playlist = ours.id,
+                    .name = order_.name,
+                    .uris = choice_.uris(),
+                    .recording_keys = {},
+                    .shown_uris = uris_in(present),
+                    .shown_name = ours.name,
+                    .is_public = ours.is_public,
+                    .refused = refused};
+    for (const music::Recording& song : choice_.songs()) written.recording_keys.push_back(song.key);
     if (head_differs) write_head(ours, written);
     memory_.keep(written);
   }

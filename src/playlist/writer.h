@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "lake/lake.h"
-#include "playlist/song.h"
+#include "playlist/order.h"
 #include "spotify/web_api.h"
 
 namespace segue::playlist {
@@ -14,8 +14,8 @@ namespace segue::playlist {
 struct Outcome {
   std::string playlist;  // Spotify id; "" in a dry run that would create it
   bool created = false;
-  bool changed = false;     // items or name were (or would be) written
-  std::vector<Song> songs;  // the songs in the list, with their ids
+  bool changed = false;                 // items or name were (or would be) written
+  std::vector<music::Recording> songs;  // the songs in the list, with their ids
   std::vector<LeftOut> left_out;
   std::size_t wanted = 0;         // songs that it should have
   std::size_t before = 0;         // songs of the list before: as last written or as found, the larger number

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
+#include "playlist/songs_for_tests.h"
 #include "playlist/written.h"
 #include "spotify/signed_in_for_tests.h"
 
@@ -57,7 +58,7 @@ class WriterSiblings : public testing::Test, protected spotify::SignedIn {
   }
   std::size_t seen = 0, count = 0;
   lake::DirectoryLake lake{folder.path() / "lake"};
-  std::vector<Song> songs{{"rec-a", "A", "One", "", kIdA, 0}, {"rec-b", "B", "Two", "", kIdB, 0}};
+  std::vector<music::Recording> songs{song_of("rec-a", "A", "One", kIdA), song_of("rec-b", "B", "Two", kIdB)};
 };
 
 TEST_F(WriterSiblings, IsMadeAnewOnlyWhenSpotifySaysThatItIsGone) {
@@ -104,11 +105,8 @@ TEST_F(WriterSiblings, AsksThePlaylistWhereTheListLeavesOutItsMark) {
 }
 
 TEST_F(WriterSiblings, FillsUpForWhatCannotBeFoundAndWhatStandsTwice) {
-  songs = {{"rec-c", "C", "Three", "", "", 0},
-           {"rec-a", "A", "One", "", kIdA, 0},
-           {"rec-d", "D", "Four", "", kIdA, 0},
-           {"rec-b", "B", "Two", "", kIdB, 0},
-           {"rec-e", "E", "Five", "", kIdC, 0}};
+  songs = {song_of("rec-c", "C", "Three"), song_of("rec-a", "A", "One", kIdA), song_of("rec-d", "D", "Four", kIdA),
+           song_of("rec-b", "B", "Two", kIdB), song_of("rec-e", "E", "Five", kIdC)};
   count = 2;
   for (int i = 0; i < 2; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
   create_once();
@@ -117,10 +115,10 @@ TEST_F(WriterSiblings, FillsUpForWhatCannotBeFoundAndWhatStandsTwice) {
 
 TEST_F(WriterSiblings, KeepsTheOldListWhereMostSongsCannotBeHad) {
   create_once();
-  songs = {{"rec-c", "C", "Three", "", kIdC, 0}};
-  for (const char* name : {"D", "E", "F"}) songs.push_back({std::string("rec-") + name, name, name, "", "", 0});
-  songs.front().spotify_id.clear();
-  songs.push_back({"rec-a", "A", "One", "", "", 0});
+  songs = {song_of("rec-c", "C", "Three", kIdC)};
+  for (const char* name : {"D", "E", "F"}) songs.push_back(song_of(std::string("rec-") + name, name, name));
+  songs.front().spotify_id = {};
+  songs.push_back(song_of("rec-a", "A", "One"));
   for (int i = 0; i < 10; ++i) client.answer(200, R"({"tracks":{"items":[]}})");
   client.answer(200, listing(head("ours"))).answer(200, entries({kIdA, kIdB}));
   EXPECT_THROW(write_now(), base::Error);
@@ -163,14 +161,14 @@ TEST_F(WriterSiblings, RelinkedSongsAndANameCutAreNotWrittenAgain) {
 }
 
 TEST_F(WriterSiblings, LeavesOutWhatSpotifyTakesInNoListAndFillsUp) {
-  songs.push_back({"rec-c", "C", "Three", "", kIdC, 0});
+  songs.push_back(song_of("rec-c", "C", "Three", kIdC));
   count = 2;
   client.answer(200, kNone).answer(200, kNone).answer(201, head("ours")).answer(400, "{}");
   client.answer(404, "{}").answer(200, "{}").answer(200, kSnapshot).answer(200, entries({kIdB}));
   client.answer(200, kSnapshot).answer(200, entries({kIdB, kIdC}));
   const Outcome outcome = write_now();
   ASSERT_EQ(outcome.songs.size(), 2u);
-  EXPECT_EQ(outcome.songs[1].spotify_id, kIdC);
+  EXPECT_EQ(outcome.songs[1].spotify_id.value, kIdC);
   ASSERT_EQ(outcome.left_out.size(), 1u);
   EXPECT_NE(outcome.left_out[0].why.find("404"), std::string::npos) << outcome.left_out[0].why;
   client.answer(200, listing(head("ours"))).answer(200, entries({kIdB, kIdC}));

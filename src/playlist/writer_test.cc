@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "lake/directory_lake.h"
 #include "playlist/ours.h"
+#include "playlist/songs_for_tests.h"
 #include "playlist/spotify_for_tests.h"
 #include "playlist/written.h"
 #include "spotify/signed_in_for_tests.h"
@@ -28,7 +29,7 @@ class WriterTest : public testing::Test, protected spotify::SignedIn {
   SpotifyOfTest spotify;
   spotify::WebApi asked{spotify, keeper, "https://api.example", quota, clock, wait_};
   lake::DirectoryLake lake{folder.path() / "lake"};
-  std::vector<Song> songs{{"rec-a", "A", "One", "", kIdA, 0}, {"rec-b", "B", "Two", "", kIdB, 0}};
+  std::vector<music::Recording> songs{song_of("rec-a", "A", "One", kIdA), song_of("rec-b", "B", "Two", kIdB)};
 };
 
 TEST_F(WriterTest, CreatesOnePrivatePlaylistAndRemembersIt) {
@@ -44,7 +45,7 @@ TEST_F(WriterTest, CreatesOnePrivatePlaylistAndRemembersIt) {
   const auto lists = remembered(lake, "me");
   ASSERT_FALSE(lists.empty());
   EXPECT_EQ(lists.back().playlist, spotify.only().id);
-  EXPECT_EQ(lists.back().recording_keys, (std::vector<std::string>{"rec-a", "rec-b"}));
+  EXPECT_EQ(lists.back().recording_keys, (std::vector{music::RecordingKey("rec-a"), music::RecordingKey("rec-b")}));
 }
 
 TEST_F(WriterTest, WritesNothingWhenNothingChanged) {
@@ -92,18 +93,18 @@ TEST_F(WriterTest, ADryRunWritesNothing) {
 }
 
 TEST_F(WriterTest, LeavesOutAndCountsWhatCannotBeFoundAndWhatStandsTwice) {
-  songs.push_back({"rec-c", "C", "Three", "", "", 0});
-  songs.push_back({"rec-d", "D", "Four", "", kIdA, 0});
+  songs.push_back(song_of("rec-c", "C", "Three"));
+  songs.push_back(song_of("rec-d", "D", "Four", kIdA));
   const Outcome outcome = write_now();
   EXPECT_EQ(outcome.left_out.size(), 2u);
   EXPECT_EQ(outcome.songs.size(), 2u);
 }
 
 TEST_F(WriterTest, WritesNoEmptyPlaylist) {
-  songs = {{"rec-c", "C", "Three", "", "", 0}};
+  songs = {song_of("rec-c", "C", "Three")};
   EXPECT_THROW(write_now(), base::Error);
   const std::size_t searches = spotify.requests.size();
-  songs.assign(101, {"rec", "A", "B", "", kIdA, 0});
+  songs.assign(101, song_of("rec", "A", "B", kIdA));
   EXPECT_THROW(write_now(), base::Error);
   EXPECT_EQ(spotify.requests.size(), searches);
   EXPECT_EQ(spotify.writes(), 0u);
@@ -123,14 +124,15 @@ TEST(Cooled, AreTheListsOfEightWeeksBeforeThisOne) {
   const auto list = [](const char* at, const char* key) {
     Written written;
     written.at = *base::parse_iso8601(at);
-    written.recording_keys = {key};
+    written.recording_keys = {music::RecordingKey(key)};
     return written;
   };
   const auto at = [](const char* text) { return *base::parse_iso8601(text); };
   const std::vector<Written> lists{list("2026-09-20T12:00:00Z", "too old"), list("2026-11-22T23:59:59Z", "last week"),
                                    list("2026-11-23T00:00:00Z", "this week")};
-  EXPECT_EQ(cooled(lists, at("2026-11-24T16:00:00Z")), std::vector<std::string>{"last week"});
-  EXPECT_EQ(cooled(lists, at("2026-11-30T00:00:00Z")), (std::vector<std::string>{"last week", "this week"}));
+  EXPECT_EQ(cooled(lists, at("2026-11-24T16:00:00Z")), (std::unordered_set{music::RecordingKey("last week")}));
+  EXPECT_EQ(cooled(lists, at("2026-11-30T00:00:00Z")),
+            (std::unordered_set{music::RecordingKey("last week"), music::RecordingKey("this week")}));
 }
 
 }  // namespace

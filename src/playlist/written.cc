@@ -33,6 +33,12 @@ std::string texts_json(const std::vector<std::string>& texts) {
   return array.str();
 }
 
+std::string keys_json(const std::vector<music::RecordingKey>& keys) {
+  base::JsonArray array;
+  for (const auto& key : keys) array.text(key.value);
+  return array.str();
+}
+
 Written read(const std::string& bytes) {
   const auto [envelope, body] = lake::unwrap(bytes);
   simdjson::dom::parser parser;
@@ -43,10 +49,16 @@ Written read(const std::string& bytes) {
     throw base::Error(base::Fault::input, "it is no list that was written");
   if (root["name"].get(name) != simdjson::SUCCESS) name = {};
   if (root["shown_name"].get(shown_name) != simdjson::SUCCESS) shown_name = {};
-  Written written{
-      envelope.our_clock,           std::string(playlist),        std::string(name),       texts_at(root, "uris"),
-      texts_at(root, "recordings"), texts_at(root, "shown_uris"), std::string(shown_name), std::nullopt,
-      texts_at(root, "refused")};
+  Written written{.at = envelope.our_clock,
+                  .playlist = std::string(playlist),
+                  .name = std::string(name),
+                  .uris = texts_at(root, "uris"),
+                  .recording_keys = {},
+                  .shown_uris = texts_at(root, "shown_uris"),
+                  .shown_name = std::string(shown_name),
+                  .is_public = std::nullopt,
+                  .refused = texts_at(root, "refused")};
+  for (auto& key : texts_at(root, "recordings")) written.recording_keys.emplace_back(std::move(key));
   if (bool is_public = false; root["public"].get(is_public) == simdjson::SUCCESS) written.is_public = is_public;
   return written;
 }
@@ -63,7 +75,7 @@ base::Instant monday_of(base::Instant at) {
 void remember(lake::Lake& lake, const std::string& user, const Written& written) {
   base::JsonObject json;
   json.text("playlist", written.playlist).text("name", written.name);
-  json.raw("uris", texts_json(written.uris)).raw("recordings", texts_json(written.recording_keys));
+  json.raw("uris", texts_json(written.uris)).raw("recordings", keys_json(written.recording_keys));
   json.raw("shown_uris", texts_json(written.shown_uris)).text("shown_name", written.shown_name);
   written.is_public ? json.flag("public", *written.is_public) : json.null("public");
   json.raw("refused", texts_json(written.refused));
@@ -84,12 +96,12 @@ std::vector<Written> remembered(const lake::Lake& lake, const std::string& user)
   return lists;
 }
 
-std::vector<std::string> cooled(const std::vector<Written>& lists, base::Instant now) {
+std::unordered_set<music::RecordingKey> cooled(const std::vector<Written>& lists, base::Instant now) {
   const base::Instant monday = monday_of(now);
-  std::vector<std::string> keys;
+  std::unordered_set<music::RecordingKey> keys;
   for (const Written& list : lists)
     if (list.at < monday && list.at >= monday - std::chrono::weeks{8})
-      keys.insert(keys.end(), list.recording_keys.begin(), list.recording_keys.end());
+      keys.insert(list.recording_keys.begin(), list.recording_keys.end());
   return keys;
 }
 

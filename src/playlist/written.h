@@ -2,10 +2,12 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/time.h"
 #include "lake/lake.h"
+#include "music/recording.h"
 
 namespace segue::playlist {
 
@@ -13,8 +15,8 @@ struct Written {
   base::Instant at;
   std::string playlist;  // Spotify id
   std::string name;
-  std::vector<std::string> uris;            // in order; empty: the playlist was made, and has no songs yet
-  std::vector<std::string> recording_keys;  // of the same songs
+  std::vector<std::string> uris;                    // in order; empty: the playlist was made, and has no songs yet
+  std::vector<music::RecordingKey> recording_keys;  // of the same songs
   // What Spotify showed after the write. It can differ from what was written (relinked tracks, a shortened name, public
   // though private was asked for); if Spotify shows the same later, nothing has changed. Empty: not looked at.
   std::vector<std::string> shown_uris;
@@ -29,6 +31,6 @@ std::vector<Written> remembered(const lake::Lake& lake, const std::string& user)
 
 // Returns the recordings of lists written in the eight ISO weeks (UTC) before this one. Lists of this week do not
 // count: asking again in the same week gives the same list, and next week gives another.
-std::vector<std::string> cooled(const std::vector<Written>& lists, base::Instant now);
+std::unordered_set<music::RecordingKey> cooled(const std::vector<Written>& lists, base::Instant now);
 
 }  // namespace segue::playlist

@@ -17,6 +17,8 @@ namespace segue::recommend {
 namespace {
 
 using embed::TokenKind;
+using music::Candidate;
+using music::Listened;
 
 constexpr std::size_t kShown = 3;  // songs in a reason
 
@@ -32,8 +34,12 @@ struct Scored {
   std::vector<Because> because;  // strongest first
 };
 
+const music::RecordingKey& key_of(const Scored& one) {
+  return one.candidate->recording.key;
+}
+
 bool is_better(const Scored& a, const Scored& b) {
-  return a.score != b.score ? a.score > b.score : a.candidate->recording_key < b.candidate->recording_key;
+  return a.score != b.score ? a.score > b.score : key_of(a) < key_of(b);
 }
 
 using TasteRows = std::unordered_map<std::uint32_t, const Liked*>;
@@ -41,7 +47,7 @@ using TasteRows = std::unordered_map<std::uint32_t, const Liked*>;
 TasteRows rows_of(const RankInput& input) {
   TasteRows rows;
   for (const Liked& liked : *input.taste)
-    if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording_key))
+    if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording.key.value))
       rows.emplace(*row, &liked);
   return rows;
 }
@@ -51,9 +57,9 @@ std::vector<Scored> unheard(const RankInput& input) {
   std::vector<Scored> found;
   std::unordered_set<std::uint32_t> taken;
   for (const Candidate& candidate : *input.candidates) {
-    if (input.heard->contains(candidate.recording_key)) continue;
-    if (input.cooled != nullptr && input.cooled->contains(candidate.recording_key)) continue;
-    const auto row = input.model->vocabulary.find(TokenKind::recording, candidate.recording_key);
+    if (input.heard->contains(candidate.recording.key)) continue;
+    if (input.cooled != nullptr && input.cooled->contains(candidate.recording.key)) continue;
+    const auto row = input.model->vocabulary.find(TokenKind::recording, candidate.recording.key.value);
     if (row && taken.insert(*row).second) found.push_back({&candidate, *row, 0, {}});
   }
   return found;
@@ -65,7 +71,7 @@ void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOpt
   std::vector<std::pair<std::uint32_t, double>> leading;
   for (const Liked& liked : *input.taste) {
     if (leading.size() == options.leading) break;
-    if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording_key))
+    if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording.key.value))
       leading.emplace_back(*row, liked.weight);
   }
   const std::size_t strongest = std::min(options.pulls, leading.size());
@@ -101,7 +107,7 @@ void look_around(std::vector<Scored>& found, const RankInput& input, const Taste
       one.because.push_back({strength, liked->second->listened, neighbor.row});
     }
     std::sort(one.because.begin(), one.because.end(), [](const auto& a, const auto& b) {
-      return a.strength != b.strength ? a.strength > b.strength : a.song->recording_key < b.song->recording_key;
+      return a.strength != b.strength ? a.strength > b.strength : a.song->recording.key < b.song->recording.key;
     });
     if (one.because.size() > kShown) one.because.resize(kShown);
     double weight = 0;
@@ -121,14 +127,13 @@ std::string plays_text(std::int64_t plays) {
 
 Reason reason_of(const Scored& one) {
   Reason reason;
-  for (const auto& [strength, song, row] : one.because)
-    reason.evidence.push_back({song->recording_key, song->artist, song->title, song->plays});
-  const Evidence& first = reason.evidence.front();
-  reason.text =
-      fmt::format("near \"{}\" by {}, which you played {}", first.title, first.artist, plays_text(first.plays));
+  for (const auto& [strength, song, row] : one.because) reason.evidence.push_back(*song);
+  const Listened& first = reason.evidence.front();
+  reason.text = fmt::format("near \"{}\" by {}, which you played {}", first.recording.title, first.recording.artist,
+                            plays_text(first.plays));
   for (std::size_t i = 1; i < reason.evidence.size(); ++i)
     reason.text += fmt::format("{} \"{}\" by {}", i + 1 == reason.evidence.size() ? " and" : ",",
-                               reason.evidence[i].title, reason.evidence[i].artist);
+                               reason.evidence[i].recording.title, reason.evidence[i].recording.artist);
   return reason;
 }
 
@@ -163,7 +168,8 @@ std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& 
     if (best == found.size()) break;
     gone[best] = true;
     Scored& one = found[best];
-    const std::string& artist = one.candidate->artist_key.empty() ? one.candidate->artist : one.candidate->artist_key;
+    const music::Recording& song = one.candidate->recording;
+    const std::string& artist = song.artist_key.empty() ? song.artist : song.artist_key.value;
     if (by_artist[artist] >= options.per_artist || !holds(one, input, options)) continue;
     ++by_artist[artist];
     chosen.push_back({*one.candidate, one.score, {reason_of(one)}});

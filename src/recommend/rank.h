@@ -1,34 +1,23 @@
 // Finds unheard recordings near a taste, each with a reason that anybody can check in the model file.
 #pragma once
-#include <cstdint>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "embed/model.h"
+#include "music/recording.h"
 #include "neighbors/index.h"
 #include "recommend/taste.h"
 
 namespace segue::recommend {
 
-struct Candidate {
-  std::string recording_key, artist_key, artist, title, album, spotify_id;
-  std::int64_t duration_ms = 0;
-  std::string origin;  // saved, library, playlist, artist_album, corpus
-};
-
-struct Evidence {
-  std::string recording_key, artist, title;
-  std::int64_t plays = 0;
-};
-
 struct Reason {
   std::string text;
-  std::vector<Evidence> evidence;  // strongest first
+  std::vector<music::Listened> evidence;  // strongest first
 };
 
 struct Recommendation {
-  Candidate candidate;
+  music::Candidate candidate;
   double score = 0;
   std::vector<Reason> reasons;  // never empty
 };
@@ -47,9 +36,9 @@ struct RankInput {
   const embed::Model* model = nullptr;
   const neighbors::Index* recordings = nullptr;  // index over the input rows of the model's recordings
   const std::vector<Liked>* taste = nullptr;  // best first; the first `leading` make the shortlist, all can be reasons
-  const std::vector<Candidate>* candidates = nullptr;
-  const std::unordered_set<std::string>* heard = nullptr;   // recording keys
-  const std::unordered_set<std::string>* cooled = nullptr;  // recording keys recommended lately; may be null
+  const std::vector<music::Candidate>* candidates = nullptr;
+  const std::unordered_set<music::RecordingKey>* heard = nullptr;
+  const std::unordered_set<music::RecordingKey>* cooled = nullptr;  // recommended lately; may be null
 };
 
 // Returns recommendations, best first. Leaves out recordings that are heard or cooled, that the model does not know, or

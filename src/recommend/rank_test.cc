@@ -10,6 +10,8 @@
 namespace segue::recommend {
 namespace {
 
+using music::RecordingKey;
+
 // A song of the model and its direction in a plane, the same for input and output.
 struct Point {
   const char* key;
@@ -33,10 +35,10 @@ class Forgetful : public neighbors::ExactIndex {
 // Owns the data that a RankInput points to.
 struct World {
   embed::Model model;
-  std::vector<Listened> listened;
+  std::vector<music::Listened> listened;
   std::vector<Liked> taste;
-  std::vector<Candidate> candidates;
-  std::unordered_set<std::string> heard, cooled;
+  std::vector<music::Candidate> candidates;
+  std::unordered_set<RecordingKey> heard, cooled;
   RankOptions options;
   std::optional<std::uint32_t> passed_over;  // by the search for neighbours
 
@@ -52,12 +54,23 @@ struct World {
     options.per_artist = 10;
   }
   World& plays(const char* key, std::int64_t times, double weight) {
-    listened.push_back({key, "liked artist", "Liked", std::string("Song ") + key, times, 0, {}});
+    music::Listened& one = listened.emplace_back();
+    one.recording.key = RecordingKey(key);
+    one.recording.artist_key = music::ArtistKey("liked artist");
+    one.recording.artist = "Liked";
+    one.recording.title = std::string("Song ") + key;
+    one.plays = times;
     weights_.push_back(weight);
     return *this;
   }
   World& candidate(const char* key, const char* artist = "artist", const char* id = "") {
-    candidates.push_back({key, artist, artist, std::string("Title ") + key, "", id, 0, "corpus"});
+    music::Recording one;
+    one.key = RecordingKey(key);
+    one.artist_key = music::ArtistKey(artist);
+    one.artist = artist;
+    one.title = std::string("Title ") + key;
+    one.spotify_id = music::SpotifyId(id);
+    candidates.push_back({.recording = one, .origin = "corpus"});
     return *this;
   }
   std::vector<Recommendation> rank() {
@@ -68,7 +81,7 @@ struct World {
   }
   std::vector<std::string> keys() {
     std::vector<std::string> all;
-    for (const auto& one : rank()) all.push_back(one.candidate.recording_key);
+    for (const auto& one : rank()) all.push_back(one.candidate.recording.key.value);
     return all;
   }
 
@@ -88,14 +101,14 @@ TEST(Rank, TheNearestToWhatIsLikedComesFirst) {
 TEST(Rank, WhatIsHeardIsHeardByRecordingNotByTrack) {
   World world{{"liked", 1, 0}, {"heard", 1, 0}, {"new", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("heard", "artist", "another track id").candidate("new");
-  world.heard = {"liked", "heard"};
+  world.heard = {RecordingKey("liked"), RecordingKey("heard")};
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
 TEST(Rank, WhatWasRecommendedLatelyRests) {
   World world{{"liked", 1, 0}, {"lately", 1, 0}, {"new", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("lately").candidate("new");
-  world.cooled = {"lately"};
+  world.cooled = {RecordingKey("lately")};
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
@@ -104,7 +117,7 @@ TEST(Rank, OneRecordingIsNamedOnceByItsFirstTrack) {
   world.plays("liked", 5, 1).candidate("new", "artist", "first").candidate("new", "artist", "second");
   const auto made = world.rank();
   ASSERT_EQ(made.size(), 1u);
-  EXPECT_EQ(made[0].candidate.spotify_id, "first");
+  EXPECT_EQ(made[0].candidate.recording.spotify_id.value, "first");
 }
 
 TEST(Rank, SoManyOfOneArtist) {
@@ -164,9 +177,9 @@ TEST(Rank, AReasonNamesTheStrongestThree) {
             "near \"Song b\" by Liked, which you played twice, \"Song d\" by Liked and \"Song c\" by Liked");
   const auto& evidence = made[0].reasons[0].evidence;
   ASSERT_EQ(evidence.size(), 3u);
-  EXPECT_EQ(evidence[0].recording_key, "b");
+  EXPECT_EQ(evidence[0].recording.key.value, "b");
   EXPECT_EQ(evidence[0].plays, 2);
-  EXPECT_EQ(evidence[2].recording_key, "c");
+  EXPECT_EQ(evidence[2].recording.key.value, "c");
 }
 
 TEST(Rank, AReasonOfOneSongSaysHowOften) {

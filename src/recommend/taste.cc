@@ -5,9 +5,10 @@
 
 namespace segue::recommend {
 
-std::vector<Liked> taste_of(const std::vector<Listened>& listened, base::Instant as_of, const TasteOptions& options) {
+std::vector<Liked> taste_of(const std::vector<music::Listened>& listened, base::Instant as_of,
+                            const TasteOptions& options) {
   std::vector<Liked> liked;
-  for (const Listened& one : listened) {
+  for (const music::Listened& one : listened) {
     if (one.plays <= 0) continue;
     const double days =
         std::max(0.0, std::chrono::duration<double, std::ratio<86400>>(as_of - one.last_played).count());
@@ -16,7 +17,7 @@ std::vector<Liked> taste_of(const std::vector<Listened>& listened, base::Instant
         {&one, doubt * std::log1p(static_cast<double>(one.plays)) * std::exp2(-days / options.half_life_days)});
   }
   std::sort(liked.begin(), liked.end(), [](const Liked& a, const Liked& b) {
-    return a.weight != b.weight ? a.weight > b.weight : a.listened->recording_key < b.listened->recording_key;
+    return a.weight != b.weight ? a.weight > b.weight : a.listened->recording.key < b.listened->recording.key;
   });
   if (liked.size() > options.most) liked.resize(options.most);
   const double greatest = liked.empty() ? 1.0 : std::max(liked.front().weight, 1e-300);

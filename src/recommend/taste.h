@@ -1,24 +1,15 @@
 // Computes what a listener likes now from recent and repeated plays.
 #pragma once
-#include <cstdint>
-#include <string>
 #include <vector>
 
 #include "base/time.h"
+#include "music/recording.h"
 
 namespace segue::recommend {
 
-// A recording that the listener has played.
-struct Listened {
-  std::string recording_key, artist_key, artist, title;
-  std::int64_t plays = 0;
-  std::int64_t skips = 0;
-  base::Instant last_played;
-};
-
 struct Liked {
-  const Listened* listened = nullptr;  // points into the input
-  double weight = 0;                   // greater than 0; the greatest is 1
+  const music::Listened* listened = nullptr;  // points into the input
+  double weight = 0;                          // greater than 0; the greatest is 1
 };
 
 struct TasteOptions {
@@ -28,6 +19,7 @@ struct TasteOptions {
 
 // The weight is ln(1 + plays) · 2^(−age / half life), halved if more than half of the plays were skips. Returns the
 // best first; ties are ordered by key.
-std::vector<Liked> taste_of(const std::vector<Listened>& listened, base::Instant as_of, const TasteOptions& options);
+std::vector<Liked> taste_of(const std::vector<music::Listened>& listened, base::Instant as_of,
+                            const TasteOptions& options);
 
 }  // namespace segue::recommend

@@ -7,17 +7,21 @@
 namespace segue::recommend {
 namespace {
 
+using music::Listened;
+
 base::Instant day(int number) {
   return base::from_ms(std::int64_t{number} * 86'400'000);
 }
 
 Listened song(const char* key, std::int64_t plays, int last_day, std::int64_t skips = 0) {
-  return {key, "artist", "Artist", "Title", plays, skips, day(last_day)};
+  Listened one{.recording = {}, .plays = plays, .skips = skips, .last_played = day(last_day)};
+  one.recording.key = music::RecordingKey(key);
+  return one;
 }
 
 std::vector<std::string> keys(const std::vector<Liked>& liked) {
   std::vector<std::string> all;
-  for (const Liked& one : liked) all.push_back(one.listened->recording_key);
+  for (const Liked& one : liked) all.push_back(one.listened->recording.key.value);
   return all;
 }
 
@@ -41,7 +45,7 @@ TEST(Taste, WhatIsMostlySkippedIsDoubted) {
   const std::vector<Listened> listened{song("half skipped", 4, 0, 2), song("mostly skipped", 4, 0, 3)};
   const auto liked = taste_of(listened, day(0), {});
   EXPECT_DOUBLE_EQ(liked[0].weight, 1);
-  EXPECT_EQ(liked[1].listened->recording_key, "mostly skipped");
+  EXPECT_EQ(liked[1].listened->recording.key.value, "mostly skipped");
   EXPECT_DOUBLE_EQ(liked[1].weight, 0.5);
 }
 

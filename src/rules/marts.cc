@@ -33,18 +33,18 @@ bool Marts::is_one_already(const music::Rule& merge) const {
 }
 
 std::optional<bool> Marts::is_united(const music::RuleSubject& artist) const {
-  return published_ ? std::optional(warehouse::is_united(*published_, artist.key)) : std::nullopt;
+  return published_ ? std::optional(warehouse::is_united(*published_, music::ArtistKey(artist.key))) : std::nullopt;
 }
 
 // Returns whether `one` has the key of `other`, by its name or after merges in the marts.
 bool Marts::is_same_artist(const music::RuleSubject& one, const music::RuleSubject& other) const {
   if (one.key == other.key) return true;
-  return published_ && warehouse::artist_now(*published_, one.key).key == other.key;
+  return published_ && warehouse::artist_now(*published_, music::ArtistKey(one.key)).key.value == other.key;
 }
 
 bool Marts::is_same_song(const music::RuleSubject& one, const music::RuleSubject& other) const {
   const auto now = [&](const music::RuleSubject& subject) {
-    return published_ ? warehouse::recording_now(*published_, subject) : subject.key;
+    return published_ ? warehouse::recording_now(*published_, subject) : music::RecordingKey(subject.key);
   };
   return now(one) == now(other);
 }

@@ -58,7 +58,8 @@ RuleSubject subject_at(const element& object, const char* name, bool needs_track
   element found;
   if (object[name].get(found) != simdjson::SUCCESS || !found.is_object())
     throw NoRule{fmt::format("`{}` is missing", name)};
-  RuleSubject subject{required(found, "key"), text_at(found, "track"), text_at(found, "name")};
+  RuleSubject subject{
+      .key = required(found, "key"), .track = music::TrackKey(text_at(found, "track")), .name = text_at(found, "name")};
   if (needs_track && subject.track.empty()) throw NoRule{fmt::format("`{}` names no track", name)};
   return subject;
 }
@@ -126,7 +127,7 @@ music::RuleDecision read_decision(const element& root) {
 std::string subject_json(const RuleSubject& subject) {
   base::JsonObject json;
   json.text("key", subject.key);
-  if (!subject.track.empty()) json.text("track", subject.track);
+  if (!subject.track.empty()) json.text("track", subject.track.value);
   return json.text("name", subject.name).str();
 }
 

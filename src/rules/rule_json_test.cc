@@ -18,8 +18,8 @@ TEST(Rules, ReadBackAsWritten) {
   Rule merge;
   merge.id = "0badcafe";
   merge.kind = RuleKind::merge;
-  merge.subject = {"r1", "0123456789012345678901", "A - \"X\""};
-  merge.target = {"r2", "", "A - Y"};
+  merge.subject = {"r1", music::TrackKey("0123456789012345678901"), "A - \"X\""};
+  merge.target = {"r2", {}, "A - Y"};
   merge.why = "the same song";
   EXPECT_TRUE(back(merge).is_same_as(merge));
   EXPECT_EQ(back(merge).id, "0badcafe");
@@ -46,7 +46,7 @@ TEST(Rules, UndoNamesARule) {
 
 TEST(Rules, AreTheSameWhateverTheirIdAndReason) {
   Rule one, other;
-  one.subject = other.subject = {"a1", "", "Some Artist"};
+  one.subject = other.subject = {"a1", {}, "Some Artist"};
   other.id = "2";
   other.why = "because";
   other.subject.name = "some artist";

@@ -20,7 +20,7 @@ class RuleLog : public testing::Test {
   Rule exclusion(const std::string& artist) {
     Rule rule;
     rule.item = RuleItem::artist;
-    rule.subject = {artist, "", artist};
+    rule.subject = {artist, {}, artist};
     return rule;
   }
   AddedRule add(const Rule& rule) { return add_rule(lake_, "me", rule, clock_); }
@@ -64,14 +64,14 @@ TEST_F(RuleLog, UndoingNeedsARuleOfThisListener) {
 TEST_F(RuleLog, AMergeOfArtistsHoldsAgainstASplitUntilItIsUndone) {
   Rule merge = exclusion("Rain");
   merge.kind = RuleKind::merge;
-  merge.target = {"Snow", "", "Snow"};
+  merge.target = {"Snow", {}, "Snow"};
   merge = add(merge).rule;
   for (const char* artist : {"Rain", "Snow"}) {
-    const auto found = merge_that_holds(lake_, "me", {artist, "", artist});
+    const auto found = merge_that_holds(lake_, "me", {artist, {}, artist});
     ASSERT_TRUE(found) << artist;
     EXPECT_EQ(found->id, merge.id);
   }
-  EXPECT_FALSE(merge_that_holds(lake_, "me", {"Hail", "", "Hail"}));
+  EXPECT_FALSE(merge_that_holds(lake_, "me", {"Hail", {}, "Hail"}));
   undo_rule(lake_, "me", merge.id, "", clock_);
   EXPECT_FALSE(merge_that_holds(lake_, "me", merge.subject));
 }
@@ -79,7 +79,7 @@ TEST_F(RuleLog, AMergeOfArtistsHoldsAgainstASplitUntilItIsUndone) {
 TEST(RuleText, SaysARuleInWords) {
   Rule rule;
   rule.item = RuleItem::artist;
-  rule.subject = {"a1", "", "Rain"};
+  rule.subject = {"a1", {}, "Rain"};
   EXPECT_EQ(sentence_of(rule), "exclude artist Rain");
   EXPECT_EQ(scope_of(rule), "both");
   rule.statistics = false;

@@ -17,7 +17,7 @@ std::string sentence_of(const Rule& rule) {
       return fmt::format("merge {}{} into {}", artist, rule.subject.name, rule.target.name);
     case RuleKind::split:
       if (rule.item == RuleItem::artist) return fmt::format("split artist {}", rule.subject.name);
-      return fmt::format("split {} ({})", rule.subject.name, rule.subject.track);
+      return fmt::format("split {} ({})", rule.subject.name, rule.subject.track.value);
     case RuleKind::exclude:
       break;
   }

@@ -31,11 +31,11 @@ bool is_key(const std::string& text) {
 }
 
 std::string name_of(const NamedTrack& track) {
-  return fmt::format("{} - {}", track.artist, track.title);
+  return fmt::format("{} - {}", track.recording.artist, track.recording.title);
 }
 
 RuleSubject subject_of(const NamedTrack& track) {
-  return {track.named_recording_key, track.track_key, name_of(track)};
+  return {.key = track.named_recording_key.value, .track = track.key, .name = name_of(track)};
 }
 
 struct Names {
@@ -58,17 +58,19 @@ std::vector<NamedTrack> tracks_named(warehouse::Connection& connection, Names na
   if (now.key != names.keys.artist_key) names.keys = music::keys_of({now.name, names.title, "", ""});
   auto tracks = warehouse::tracks_of_artist(connection, names.keys.artist_key);
   std::erase_if(tracks, [&](const NamedTrack& track) {
-    const auto keys = music::keys_of({track.artist, track.title, "", ""});
+    const auto keys = music::keys_of({track.recording.artist, track.recording.title, "", ""});
     return keys.title_key != names.keys.title_key || keys.version_class != names.keys.version_class;
   });
   return tracks;
 }
 
-std::string uris_of(const std::map<std::string, NamedTrack>& tracks) {
+template <class Key>
+std::string uris_of(const std::map<Key, NamedTrack>& tracks) {
   std::string list;
-  for (const auto& [key, track] : tracks)
-    list += fmt::format("\n  {}  {}", track.spotify_id.empty() ? track.track_key : "spotify:track:" + track.spotify_id,
-                        name_of(track));
+  for (const auto& [key, track] : tracks) {
+    const music::SpotifyId& id = track.recording.spotify_id;
+    list += fmt::format("\n  {}  {}", id.empty() ? track.key.value : "spotify:track:" + id.value, name_of(track));
+  }
   return list;
 }
 
@@ -85,28 +87,29 @@ RuleSubject RuleSubjects::song(const std::string& text) const {
   const auto id = music::spotify_track_id(text);
   if (id || is_key(text)) {
     const std::string instead = "write \"Artist - Title\"";
-    const auto track = warehouse::track_named(marts(text, instead), id.value_or(text));
+    const auto track = warehouse::track_named(marts(text, instead), music::TrackKey(id.value_or(text)));
     if (!track) refuse(fmt::format("{} is no track that the warehouse knows: {}", text, instead));
     return subject_of(*track);
   }
   if (is_address(text)) refuse(fmt::format("{} is no track's address: one looks like spotify:track:…", text));
   const Names names = names_in(text);
-  RuleSubject plain{names.keys.recording_key, "", fmt::format("{} - {}", names.artist, names.title)};
+  const music::RecordingKey& plain_key = names.keys.recording_key;
+  const RuleSubject plain{
+      .key = plain_key.value, .track = {}, .name = fmt::format("{} - {}", names.artist, names.title)};
   if (published_ == nullptr) return plain;
-  std::map<std::string, NamedTrack> by_recording;
+  std::map<music::RecordingKey, NamedTrack> by_recording;
   for (const auto& track : tracks_named(*published_, names)) by_recording.try_emplace(track.named_recording_key, track);
-  if (by_recording.empty() || by_recording.contains(plain.key)) return plain;
+  if (by_recording.empty() || by_recording.contains(plain_key)) return plain;
   if (by_recording.size() > 1)
     refuse(fmt::format("\"{}\" is several recordings, say which:{}", text, uris_of(by_recording)));
-  return {by_recording.begin()->first, "", plain.name};
+  return {.key = by_recording.begin()->first.value, .track = {}, .name = plain.name};
 }
 
 RuleSubject RuleSubjects::track(const std::string& text) const {
   if (music::spotify_track_id(text) || is_key(text) || is_address(text)) return song(text);
   const Names names = names_in(text);
-  std::map<std::string, NamedTrack> tracks;
-  for (const auto& one : tracks_named(marts(text, "name the track later"), names))
-    tracks.try_emplace(one.track_key, one);
+  std::map<music::TrackKey, NamedTrack> tracks;
+  for (const auto& one : tracks_named(marts(text, "name the track later"), names)) tracks.try_emplace(one.key, one);
   if (tracks.empty()) refuse(fmt::format("the warehouse knows no \"{}\": nothing can be split off", text));
   if (tracks.size() > 1) refuse(fmt::format("\"{}\" is several tracks, say which:{}", text, uris_of(tracks)));
   return subject_of(tracks.begin()->second);
@@ -117,27 +120,27 @@ RuleSubject RuleSubjects::artist(const std::string& text) const {
     const std::string instead = "write the artist's name";
     const auto known = warehouse::artist_with_id(marts(text, instead), *id);
     if (!known) refuse(fmt::format("{} is no artist that the warehouse knows: {}", text, instead));
-    return {known->key, "", known->name};
+    return {.key = known->key.value, .track = {}, .name = known->name};
   }
   if (is_address(text)) refuse(fmt::format("{} is no artist's address: one looks like spotify:artist:…", text));
   const auto keys = music::keys_of({text, "", "", ""});
   if (keys.artist_key.empty()) refuse(fmt::format("\"{}\" is no artist's name", text));
-  return {keys.artist_key, "", text};
+  return {.key = keys.artist_key.value, .track = {}, .name = text};
 }
 
 RuleSubject RuleSubjects::playlist(const std::string& text) const {
   const auto id = music::spotify_id_in(text, "playlist");
   if (!id && is_address(text))
     refuse(fmt::format("{} is no playlist's address: one looks like spotify:playlist:…", text));
-  const std::vector<warehouse::NamedThing> known =
-      published_ == nullptr ? std::vector<warehouse::NamedThing>{} : warehouse::playlists_of(*published_, user_);
+  const std::vector<warehouse::NamedPlaylist> known =
+      published_ == nullptr ? std::vector<warehouse::NamedPlaylist>{} : warehouse::playlists_of(*published_, user_);
   for (const auto& one : known)
-    if (one.key == id.value_or(text)) return {one.key, "", one.name};
-  if (id) return {*id, "", *id};
-  std::vector<warehouse::NamedThing> found;
+    if (one.key == id.value_or(text)) return {.key = one.key, .track = {}, .name = one.name};
+  if (id) return {.key = *id, .track = {}, .name = *id};
+  std::vector<warehouse::NamedPlaylist> found;
   for (const auto& one : known)
     if (music::fold(one.name) == music::fold(text)) found.push_back(one);
-  if (found.size() == 1) return {found.front().key, "", found.front().name};
+  if (found.size() == 1) return {.key = found.front().key, .track = {}, .name = found.front().name};
   std::string list;
   for (const auto& one : found.empty() ? known : found) list += fmt::format("\n  {}  {}", one.key, one.name);
   if (found.empty())

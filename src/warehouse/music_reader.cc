@@ -9,15 +9,27 @@ const char* without_api(ApiPlays api) {
   return api == ApiPlays::left_out ? " and p.source <> 'api'" : "";
 }
 
-std::vector<NamedRecording> named(Connection& connection, const std::string& sql,
-                                  const std::vector<std::string>& parameters) {
-  std::vector<NamedRecording> rows;
-  connection.each(sql, parameters, [&](const Row& row) {
-    rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                    std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)), row.bigint(6),
-                    std::string(row.text(7))});
-  });
-  return rows;
+// The columns of dim_recordings that recording_in() reads, in its order.
+constexpr const char* kRecording =
+    "d.recording_key, d.artist_key, d.artist, d.title, d.album, d.spotify_id, d.duration_ms";
+constexpr std::size_t kAfterRecording = 7;
+
+music::Recording recording_in(const Row& row) {
+  return {.key = music::RecordingKey(row.text(0)),
+          .artist_key = music::ArtistKey(row.text(1)),
+          .artist = std::string(row.text(2)),
+          .title = std::string(row.text(3)),
+          .album = std::string(row.text(4)),
+          .spotify_id = music::SpotifyId(row.text(5)),
+          .duration_ms = row.bigint(6)};
+}
+
+ListPlace place_in(const Row& row) {
+  return {.list = row.text(0),
+          .recording_key = row.text(1),
+          .artist_key = row.text(2),
+          .album_key = row.text(3),
+          .track_key = row.text(4)};
 }
 
 // Returns whether the published build has the mart: an older segue may have built it.
@@ -27,85 +39,93 @@ bool has_mart(Connection& connection, const std::string& mart) {
              {mart}) > 0;
 }
 
-constexpr const char* kNames = "d.recording_key, d.artist_key, d.artist, d.title, d.album, d.spotify_id, d.duration_ms";
-
 }  // namespace
 
 void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit) {
-  connection.each(
-      fmt::format("select p.session_id, t.recording_key, t.artist_key, t.album_key, t.track_key from segue.fct_plays p"
-                  " join segue.dim_tracks t on t.track_key = p.track_key"
-                  " where p.teaches and coalesce(p.ms_played, 30000) >= 30000{}"
-                  " order by p.user_id, p.session_id, p.started_at, p.play_id",
-                  without_api(api)),
-      [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
+  connection.each(fmt::format(R"sql(
+        select p.session_id, t.recording_key, t.artist_key, t.album_key, t.track_key
+        from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key
+        where p.teaches and coalesce(p.ms_played, 30000) >= 30000{}
+        order by p.user_id, p.session_id, p.started_at, p.play_id)sql",
+                              without_api(api)),
+                  [&](const Row& row) { visit(place_in(row)); });
 }
 
 void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit) {
-  connection.each(
-      fmt::format("select p.user_id || ':' || p.playlist_key, t.recording_key, t.artist_key, t.album_key, t.track_key"
-                  " from segue.playlist_recordings p join segue.dim_tracks t on t.track_key = p.track_key where "
-                  "p.teaches and {}"
-                  " order by p.user_id, p.playlist_key, p.position",
-                  api == ApiPlays::left_out ? "p.source <> 'api'" : "not p.has_newer"),
-      [&](const Row& row) { visit({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)}); });
+  connection.each(fmt::format(R"sql(
+        select p.user_id || ':' || p.playlist_key, t.recording_key, t.artist_key, t.album_key, t.track_key
+        from segue.playlist_recordings p join segue.dim_tracks t on t.track_key = p.track_key
+        where p.teaches and {}
+        order by p.user_id, p.playlist_key, p.position)sql",
+                              api == ApiPlays::left_out ? "p.source <> 'api'" : "not p.has_newer"),
+                  [&](const Row& row) { visit(place_in(row)); });
 }
 
-std::vector<PlayedRecording> played_recordings(Connection& connection, const std::string& user, ApiPlays api) {
-  std::vector<PlayedRecording> rows;
-  connection.each(
-      fmt::format("with played as (select t.recording_key, count(*) as plays, cast(sum(case when p.skipped then 1 else "
-                  "0 end) as"
-                  " bigint) as skips, max({1}) as last_ms from segue.fct_plays p"
-                  " join segue.dim_tracks t on t.track_key = p.track_key where p.teaches and p.user_id = $1{0} group"
-                  " by 1)"
-                  " select d.recording_key, d.artist_key, d.artist, d.title, p.plays, p.skips, p.last_ms from played p"
-                  " join segue.dim_recordings d on d.recording_key = p.recording_key"
-                  " where d.artist is not null and d.title is not null order by 1",
-                  without_api(api), sql_ms("p.started_at")),
-      {user}, [&](const Row& row) {
-        rows.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                        std::string(row.text(3)), row.bigint(4), row.bigint(5), base::from_ms(row.bigint(6))});
-      });
-  return rows;
+std::vector<music::Listened> played_recordings(Connection& connection, const std::string& user, ApiPlays api) {
+  std::vector<music::Listened> listened;
+  connection.each(fmt::format(R"sql(
+        with played as (
+          select t.recording_key, count(*) as plays, max({1}) as last_ms,
+            cast(sum(case when p.skipped then 1 else 0 end) as bigint) as skips
+          from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key
+          where p.teaches and p.user_id = $1{0} group by 1)
+        select {2}, p.plays, p.skips, p.last_ms
+        from played p join segue.dim_recordings d on d.recording_key = p.recording_key
+        where d.artist is not null and d.title is not null order by 1)sql",
+                              without_api(api), sql_ms("p.started_at"), kRecording),
+                  {user}, [&](const Row& row) {
+                    listened.push_back({.recording = recording_in(row),
+                                        .plays = row.bigint(kAfterRecording),
+                                        .skips = row.bigint(kAfterRecording + 1),
+                                        .last_played = base::from_ms(row.bigint(kAfterRecording + 2))});
+                  });
+  return listened;
 }
 
-std::vector<std::string> heard_recordings(Connection& connection, const std::string& user) {
-  std::vector<std::string> keys;
-  const auto take = [&](const Row& row) { keys.emplace_back(row.text(0)); };
+std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection, const std::string& user) {
+  std::unordered_set<music::RecordingKey> keys;
+  const auto take = [&](const Row& row) { keys.emplace(row.text(0)); };
   connection.each("select recording_key from segue.heard where user_id = $1", {user}, take);
   if (has_mart(connection, "heard_also"))
     connection.each("select recording_key from segue.heard_also where user_id = $1", {user}, take);
   return keys;
 }
 
-std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user) {
-  return named(
-      connection,
-      fmt::format("select {}, c.origin from segue.candidates c join segue.dim_recordings d on d.recording_key = "
-                  "c.recording_key where c.user_id = $1 and d.artist is not null and d.title is not null order by 1",
-                  kNames),
-      {user});
+std::vector<music::Candidate> candidate_recordings(Connection& connection, const std::string& user) {
+  std::vector<music::Candidate> candidates;
+  connection.each(
+      fmt::format(R"sql(
+        select {}, c.origin from segue.candidates c
+        join segue.dim_recordings d on d.recording_key = c.recording_key
+        where c.user_id = $1 and d.artist is not null and d.title is not null order by 1)sql",
+                  kRecording),
+      {user}, [&](const Row& row) {
+        candidates.push_back({.recording = recording_in(row), .origin = std::string(row.text(kAfterRecording))});
+      });
+  return candidates;
 }
 
-std::vector<NamedRecording> all_recordings(Connection& connection) {
-  return named(connection,
-               fmt::format("select {}, '' from segue.dim_recordings d where d.title is not null order by 1", kNames),
-               {});
+std::vector<music::Recording> all_recordings(Connection& connection) {
+  std::vector<music::Recording> recordings;
+  connection.each(fmt::format("select {} from segue.dim_recordings d where d.title is not null order by 1", kRecording),
+                  [&](const Row& row) { recordings.push_back(recording_in(row)); });
+  return recordings;
 }
 
-std::unordered_map<std::string, std::string> recording_merges(Connection& connection) {
-  std::unordered_map<std::string, std::string> merges;
-  connection.each("select recording_key, merged_into from segue.recording_merges",
-                  [&](const Row& row) { merges.emplace(row.text(0), row.text(1)); });
+music::RecordingMerges recording_merges(Connection& connection) {
+  music::RecordingMerges merges;
+  connection.each("select recording_key, merged_into from segue.recording_merges", [&](const Row& row) {
+    merges.emplace(music::RecordingKey(row.text(0)), music::RecordingKey(row.text(1)));
+  });
   return merges;
 }
 
-std::unordered_map<std::string, ArtistNow> artist_merges(Connection& connection) {
-  std::unordered_map<std::string, ArtistNow> merges;
+std::unordered_map<music::ArtistKey, music::Artist> artist_merges(Connection& connection) {
+  std::unordered_map<music::ArtistKey, music::Artist> merges;
   if (has_mart(connection, "artist_merges"))
     connection.each("select artist_key, merged_into, name from segue.artist_merges", [&](const Row& row) {
-      merges.emplace(row.text(0), ArtistNow{std::string(row.text(1)), std::string(row.text(2))});
+      merges.emplace(music::ArtistKey(row.text(0)),
+                     music::Artist{.key = music::ArtistKey(row.text(1)), .name = std::string(row.text(2))});
     });
   return merges;
 }

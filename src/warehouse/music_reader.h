@@ -1,7 +1,6 @@
 // Reads from the marts what training and recommending need. `api` says whether plays that only the Web API showed
 // count.
 #pragma once
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "music/recording.h"
 #include "warehouse/connection.h"
 
 namespace segue::warehouse {
@@ -28,36 +28,24 @@ void each_session_play(Connection& connection, ApiPlays api, const std::function
 // newer of two with one name. Leaves out what a rule keeps from teaching.
 void each_playlist_place(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit);
 
-// A recording with its plays that teach.
-struct PlayedRecording {
-  std::string recording_key, artist_key, artist, title;
-  std::int64_t plays = 0, skips = 0;
-  base::Instant last_played;
-};
-std::vector<PlayedRecording> played_recordings(Connection& connection, const std::string& user, ApiPlays api);
+// Returns the listener's recordings with their plays that teach.
+std::vector<music::Listened> played_recordings(Connection& connection, const std::string& user, ApiPlays api);
 
 // Returns the keys of heard recordings, and keys that a heard track had under another name.
-std::vector<std::string> heard_recordings(Connection& connection, const std::string& user);
+std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection, const std::string& user);
 
-struct NamedRecording {
-  std::string recording_key, artist_key, artist, title, album, spotify_id;
-  std::int64_t duration_ms = 0;
-  std::string origin;  // set by candidate_recordings(); "" from all_recordings()
-};
-std::vector<NamedRecording> candidate_recordings(Connection& connection, const std::string& user);
-std::vector<NamedRecording> all_recordings(Connection& connection);
+std::vector<music::Candidate> candidate_recordings(Connection& connection, const std::string& user);
+std::vector<music::Recording> all_recordings(Connection& connection);
 
 // Maps the key of each recording that was merged, by a rule or because it was renamed, to its current key. Needed for
 // keys in older files.
-std::unordered_map<std::string, std::string> recording_merges(Connection& connection);
-// The current key and name of an artist that was merged into another.
-struct ArtistNow {
-  std::string key, name;
-};
-std::unordered_map<std::string, ArtistNow> artist_merges(Connection& connection);
+music::RecordingMerges recording_merges(Connection& connection);
+// Maps the key of each artist that was merged to the artist that it belongs to now.
+std::unordered_map<music::ArtistKey, music::Artist> artist_merges(Connection& connection);
 // The keys that are not recommended to this listener, because of a rule or because account data list them as banned.
 struct Excluded {
-  std::unordered_set<std::string> recordings, artists;
+  std::unordered_set<music::RecordingKey> recordings;
+  std::unordered_set<music::ArtistKey> artists;
 };
 Excluded excluded(Connection& connection, const std::string& user);
 // Calls visit(recording_key, track_key) for each track, in any order.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "music/recording.h"
 #include "music/rule.h"
 #include "warehouse/connection.h"
 
@@ -14,28 +15,28 @@ namespace segue::warehouse {
 bool knows_rules(Connection& connection);
 
 struct NamedTrack {
-  std::string track_key, spotify_id, artist, title;
-  std::string named_recording_key;  // before merges and splits
-  std::string recording_key;
+  music::TrackKey key;
+  music::RecordingKey named_recording_key;  // before merges and splits
+  music::Recording recording;               // with the track's own names and id, without album and length
 };
-std::optional<NamedTrack> track_named(Connection& connection, const std::string& track_key);
-// Returns the artist's tracks, sorted by track_key.
-std::vector<NamedTrack> tracks_of_artist(Connection& connection, const std::string& artist_key);
+std::optional<NamedTrack> track_named(Connection& connection, const music::TrackKey& key);
+// Returns the artist's tracks, sorted by key.
+std::vector<NamedTrack> tracks_of_artist(Connection& connection, const music::ArtistKey& artist);
 
-struct NamedThing {
-  std::string key, name;
-};
-std::optional<NamedThing> artist_with_id(Connection& connection, const std::string& spotify_id);
+std::optional<music::Artist> artist_with_id(Connection& connection, const std::string& spotify_id);
 // Returns the artist that a key means now: the artist itself, or the one that it was merged into. The name is "" if the
 // marts do not know the artist.
-NamedThing artist_now(Connection& connection, const std::string& artist_key);
+music::Artist artist_now(Connection& connection, const music::ArtistKey& key);
 // Returns whether the key is merged with another artist's key, in either direction.
-bool is_united(Connection& connection, const std::string& artist_key);
+bool is_united(Connection& connection, const music::ArtistKey& artist);
+struct NamedPlaylist {
+  std::string key, name;
+};
 // Returns the listener's own playlists, sorted by key.
-std::vector<NamedThing> playlists_of(Connection& connection, const std::string& user);
+std::vector<NamedPlaylist> playlists_of(Connection& connection, const std::string& user);
 
 // Returns the recording of a song in the published marts: the named track's, else the song's key after merges.
-std::string recording_now(Connection& connection, const music::RuleSubject& song);
+music::RecordingKey recording_now(Connection& connection, const music::RuleSubject& song);
 
 struct Extent {
   std::int64_t plays = 0;
