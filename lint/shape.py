@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measures the shape of the house: rooms and what they include, cycles of units, homonyms, comments, long lines of Markdown.
+"""Measures the shape of the house: rooms and what they include, cycles of units, homonyms, the shapes of a song, comments,
+long lines of Markdown.
 
 A unit is a header and the source of the same name. `--at COMMIT` measures an older tree. Prints one line of JSON.
 """
@@ -8,6 +9,7 @@ import collections
 import io
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -26,6 +28,20 @@ def tree_at(commit, folder):
 def comment_share(files, suffix):
     lines = [line.strip() for path, text in files.items() if path.suffix == suffix for line in text.splitlines() if line.strip()]
     return round(sum(line.startswith("//") for line in lines) / len(lines), 3)
+
+
+def song_shapes(files):
+    """The structs of headers that have an artist and a title as members of their own."""
+    shapes = []
+    for path, text in files.items():
+        if path.suffix != ".h":
+            continue
+        code = re.sub(r"//[^\n]*", "", text)
+        for struct in re.finditer(r"\b(?:struct|class)\s+(\w+)[^;{}()]*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", code):
+            declared = " ".join(line for line in struct[2].split(";") if "(" not in line)
+            if re.search(r"\bartist\b", declared) and re.search(r"\btitle\b", declared):
+                shapes.append(f"{path.parent.name}::{struct[1]}")
+    return sorted(shapes)
 
 
 def long_markdown(root):
@@ -52,6 +68,7 @@ def measured(root):
         "cycles": cycles(graph),
         "cli_lines": sum(len(text.splitlines()) for path, text in files.items() if path.parent.name == "cli"),
         "homonyms": homonyms(files),
+        "song_shapes": song_shapes(files),
         "comments": {"headers": comment_share(files, ".h"), "sources": comment_share(files, ".cc")},
         "markdown_over_120": long_markdown(root),
     }

@@ -51,15 +51,7 @@ void Compiler::list_item(const formats::ListRow& row) {
 
 void Compiler::play(const formats::PlayRow& row) {
   if (row.kind != music::Kind::music && row.kind != music::Kind::local) return;
-  formats::TrackRow track;
-  track.spotify_id = row.spotify_id;
-  track.artist = row.artist;
-  track.title = row.title;
-  track.album = row.album;
-  track.isrc = row.isrc;
-  track.recording_mbid = row.recording_mbid;
-  track.duration_ms = row.duration_ms;
-  place(list_named("history", row.listener, Order::history), base::to_ms(row.instant), track);
+  place(list_named("history", row.listener, Order::history), base::to_ms(row.instant), row);
 }
 
 void Compiler::playlist(const formats::PlaylistRow& row) {

@@ -18,8 +18,20 @@ inline constexpr std::int64_t kLongestMs = std::int64_t{7} * 86'400'000;
 // Numbers from this one on are not read as times.
 inline constexpr std::int64_t kEndOf9999Ms = 253'402'300'800'000;
 
-struct PlayRow {
-  std::int64_t ordinal = 0;  // 0-based place of the row in its object, rejected rows counted
+// A track: an item of a playlist or a library, catalogue metadata, or the track of a play.
+struct TrackRow {
+  std::int64_t ordinal = 0;     // 0-based place of the row in its object, rejected rows counted
+  std::string_view uri;         // spotify:…, any type
+  std::string_view spotify_id;  // 22 characters, tracks only
+  std::string_view artist, artist_spotify_id, title, album, album_spotify_id;
+  std::string_view isrc, recording_mbid, release_date;
+  std::optional<std::int64_t> duration_ms;
+  std::optional<std::int32_t> track_number, disc_number;
+  std::optional<bool> is_explicit;
+};
+
+// A play, and the track that was played.
+struct PlayRow : TrackRow {
   music::Source source = music::Source::other;
   music::Kind kind = music::Kind::unknown;
   music::TimeBasis basis = music::TimeBasis::end;
@@ -29,28 +41,10 @@ struct PlayRow {
   bool in_local_time = false;     // `instant` is a wall-clock time, stored as if it were UTC
   std::optional<base::Instant> ts;             // export: `ts` as written
   std::optional<base::Instant> offline_start;  // export: a sane offline_timestamp
-  std::optional<std::int64_t> ms_played, duration_ms;
-  std::string_view uri;         // spotify:…, any type
-  std::string_view spotify_id;  // 22 characters, tracks only
-  std::string_view artist, title, album;
-  std::string_view artist_spotify_id, album_spotify_id;
-  std::string_view isrc, recording_mbid, release_date;
-  std::optional<std::int32_t> track_number, disc_number;
-  std::optional<bool> is_explicit;
+  std::optional<std::int64_t> ms_played;
   std::string_view reason_start, reason_end, platform, country, context_uri;
   std::optional<bool> shuffle, skipped, offline, incognito;
   std::string_view listener;  // a hash; "" = not said. Dumps hold the listens of many people
-};
-
-// A track without a play: an item of a playlist or a library, or catalogue metadata.
-struct TrackRow {
-  std::int64_t ordinal = 0;
-  std::string_view uri, spotify_id;
-  std::string_view artist, artist_spotify_id, title, album, album_spotify_id;
-  std::string_view isrc, recording_mbid, release_date;
-  std::optional<std::int64_t> duration_ms;
-  std::optional<std::int32_t> track_number, disc_number;
-  std::optional<bool> is_explicit;
 };
 
 // The head of a playlist; its items follow it.

@@ -21,26 +21,6 @@ bool is_track(const formats::PlayRow& row) {
   return row.kind == music::Kind::music || row.kind == music::Kind::local;
 }
 
-formats::TrackRow track_of(const formats::PlayRow& row) {
-  formats::TrackRow track;
-  track.ordinal = row.ordinal;
-  track.uri = row.uri;
-  track.spotify_id = row.spotify_id;
-  track.artist = row.artist;
-  track.artist_spotify_id = row.artist_spotify_id;
-  track.title = row.title;
-  track.album = row.album;
-  track.album_spotify_id = row.album_spotify_id;
-  track.isrc = row.isrc;
-  track.recording_mbid = row.recording_mbid;
-  track.release_date = row.release_date;
-  track.duration_ms = row.duration_ms;
-  track.track_number = row.track_number;
-  track.disc_number = row.disc_number;
-  track.is_explicit = row.is_explicit;
-  return track;
-}
-
 constexpr std::string_view text_of(formats::LibraryKind kind) {
   switch (kind) {
     case formats::LibraryKind::track:
@@ -132,7 +112,7 @@ void RawWriter::play(const formats::PlayRow& row) {
   plays_->boolean(row.offline).boolean(row.incognito).text_or_null(row.platform).text_or_null(row.country);
   plays_->text_or_null(row.context_uri).end_row();
   ++plays_by_source_[static_cast<std::size_t>(row.source)];
-  if (is_track(row)) name_track(track, source, track_of(row));
+  if (is_track(row)) name_track(track, source, row);
 }
 
 void RawWriter::track(const formats::TrackRow& row) {
