@@ -38,8 +38,7 @@ LearnFromApi learn_from(std::string_view text, const std::string& where) {
   if (text == "statistics") return LearnFromApi::statistics;
   if (text == "taste") return LearnFromApi::taste;
   if (text == "train") return LearnFromApi::train;
-  throw Error(Fault::usage,
-              fmt::format("{}: learn_from_api is \"{}\": it may be statistics, taste or train", where, text));
+  throw Error(Fault::usage, fmt::format("{}: learn_from_api is \"{}\": write statistics, taste or train", where, text));
 }
 
 // Reads the keys of one table. Any key that nobody asked for is an error.
@@ -201,14 +200,14 @@ void set_authorities(const Environment& environment, Config& config) {
 void check_aws(const Config& config) {
   const std::string_view lake = config.lake_url;
   if (!lake.empty() && (!lake.starts_with("s3://") || lake.size() == 5 || lake[5] == '/'))
-    throw Error(Fault::usage,
-                fmt::format("lake is \"{}\": it may be s3://BUCKET/PREFIX, or nothing for the folder lake "
-                            "in SEGUE_HOME",
-                            lake));
+    throw Error(
+        Fault::usage,
+        fmt::format("lake is \"{}\": write s3://BUCKET/PREFIX, or leave it empty for the folder lake in SEGUE_HOME",
+                    lake));
   for (const auto& [name, url] : {std::pair("endpoint (SEGUE_S3_ENDPOINT)", &config.aws.endpoint),
                                   std::pair("ssm_endpoint (SEGUE_SSM_ENDPOINT)", &config.aws.ssm_endpoint)})
     if (!url->empty() && !url->starts_with("https://") && !url->starts_with("http://"))
-      throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it begins with https:// or http://", name, *url));
+      throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it must begin with https:// or http://", name, *url));
 }
 
 // Throws Error(usage) for a playlist name that Spotify would refuse.

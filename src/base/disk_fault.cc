@@ -21,9 +21,9 @@ Cause cause_of(int error) {
     case ENOSPC:
       return {Fault::internal, ": the disk is full: make room and run it again"};
     case EDQUOT:
-      return {Fault::internal, ": the disk quota of this user is spent: make room and run it again"};
+      return {Fault::internal, ": this user has reached the disk quota: make room and run it again"};
     case EROFS:
-      return {Fault::usage, ": that file system is read-only: set SEGUE_HOME to a folder that can be written"};
+      return {Fault::usage, ": the file system is read-only: set SEGUE_HOME to a folder that can be written"};
     case EACCES:
     case EPERM:
       return {Fault::usage,

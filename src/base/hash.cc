@@ -102,7 +102,7 @@ Hash128 hash128_of_key(std::string_view key) {
     return error == std::errc{} && end == digits.data() + digits.size();
   };
   if (key.size() != 32 || !read(key.substr(0, 16), hash.high) || !read(key.substr(16), hash.low))
-    throw Error(Fault::input, fmt::format("\"{}\" is no key of 32 hex digits", key.substr(0, 40)));
+    throw Error(Fault::input, fmt::format("\"{}\" is not a key of 32 hex digits", key.substr(0, 40)));
   return hash;
 }
 

@@ -92,9 +92,9 @@ std::optional<std::string> SealedFiles::get(const std::string& name) const {
                                                  sealed.size() - kNonce, raw(std::string_view(name)), name.size(),
                                                  raw(std::string_view(sealed)), raw(std::string_view(key_))) == 0;
   if (!opened)
-    throw Error(
-        Fault::login,
-        fmt::format("{} does not open with this key: bring the key back, or run `segue login` again", file.string()));
+    throw Error(Fault::login,
+                fmt::format("{} cannot be opened with this key: bring the key back, or run `segue login` again",
+                            file.string()));
   return bytes;
 }
 

@@ -60,8 +60,8 @@ TEST(Health, RowsThatCannotBeReadAreDue) {
 
 TEST(Health, ALoginThatDoesNotOpenIsDue) {
   Health health = polled(hours{1});
-  health.login_fault = "it does not open with this key";
-  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: it does not open with this key"}));
+  health.login_fault = "it cannot be opened with this key";
+  EXPECT_EQ(due(health, now), (std::vector<std::string>{"me: it cannot be opened with this key"}));
 }
 
 TEST(Health, WhoNeverPollsMissesNoPoll) {
