@@ -19,8 +19,8 @@ using base::Fault;
 using namespace std::chrono_literals;
 
 constexpr const char* kNoCredentials =
-    "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
-    "~/.aws/credentials, or run where a role gives them";
+    "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into ~/.aws/credentials, "
+    "or run segue where a role grants them";
 constexpr std::string_view kContainerHost = "http://169.254.170.2";
 constexpr std::string_view kInstanceHost = "http://169.254.169.254";
 constexpr base::Millis kRefreshBefore{5 * 60 * 1000};
@@ -38,13 +38,14 @@ std::optional<std::map<std::string, std::string>> section_of(std::string_view te
     if (line.empty() || line.front() == '#' || line.front() == ';') continue;
     if (line.front() == '[') {
       if (line.back() != ']')
-        throw Error(Fault::usage, fmt::format("{}:{}: a [profile] without its ]", file, number + 1));
+        throw Error(Fault::usage, fmt::format("{}:{}: a [profile] lacks its closing ]", file, number + 1));
       inside = base::trimmed(line.substr(1, line.size() - 2)) == name;
       if (inside && !found) found.emplace();
     } else if (inside && raw.front() != ' ' && raw.front() != '\t') {  // an indented line belongs to the key above
       const std::size_t equals = line.find('=');
       if (equals == std::string_view::npos)
-        throw Error(Fault::usage, fmt::format("{}:{}: neither [profile] nor key = value", file, number + 1));
+        throw Error(Fault::usage,
+                    fmt::format("{}:{}: the line is neither [profile] nor key = value", file, number + 1));
       (*found)[std::string(base::trimmed(line.substr(0, equals)))] = base::trimmed(line.substr(equals + 1));
     }
   }
@@ -60,7 +61,7 @@ Credentials credentials_in(const http::Response& response, const std::string& wh
     return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
   };
   if (parser.parse(response.body).get(object) != simdjson::SUCCESS)
-    throw Error(Fault::upstream, fmt::format("{} gives no credentials: its answer is no JSON", who));
+    throw Error(Fault::upstream, fmt::format("{} gives no credentials: its answer is not JSON", who));
   Credentials got{text("AccessKeyId"), text("SecretAccessKey"), text("Token"), base::parse_iso8601(text("Expiration"))};
   if (got.access_key.empty() || got.secret_key.empty())
     throw Error(Fault::upstream,
@@ -97,8 +98,8 @@ std::optional<Credentials> profile_in(std::string_view text, const std::string& 
   Credentials found{value("aws_access_key_id"), value("aws_secret_access_key"), value("aws_session_token"), {}};
   if (found.access_key.empty() || found.secret_key.empty())
     throw Error(Fault::usage,
-                fmt::format("{}: profile [{}] needs aws_access_key_id and aws_secret_access_key (roles, SSO and "
-                            "credential_process are not followed: `aws configure export-credentials` gives keys)",
+                fmt::format("{}: profile [{}] needs aws_access_key_id and aws_secret_access_key (segue does not follow "
+                            "roles, SSO and credential_process: `aws configure export-credentials` prints keys)",
                             file, profile));
   return found;
 }

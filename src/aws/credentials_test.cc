@@ -131,7 +131,7 @@ TEST_F(CredentialsTest, AContainerThatRefusesIsTheEnd) {
   variables_ = {{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"}};
   client_.answer(403, "no").answer(200, "no JSON").answer(200, "{\"AccessKeyId\":\"A\"}").fail("timed out");
   EXPECT_EQ(fault(), "the container agent gives no credentials: status 403");
-  EXPECT_EQ(fault(), "the container agent gives no credentials: its answer is no JSON");
+  EXPECT_EQ(fault(), "the container agent gives no credentials: its answer is not JSON");
   EXPECT_EQ(fault(), "the container agent gives no credentials: its answer lacks AccessKeyId or SecretAccessKey");
   EXPECT_EQ(fault(), "the container agent gives no credentials: timed out");
 }

@@ -48,7 +48,7 @@ BucketPlace::BucketPlace(std::string bucket, const base::Aws& config) {
   is_aws_ = config.endpoint.empty();
   const auto allowed = [](unsigned char c) { return (c < 128 && std::isalnum(c)) || c == '-' || c == '.' || c == '_'; };
   if (bucket_.size() < 3 || bucket_.size() > 63 || !std::all_of(bucket_.begin(), bucket_.end(), allowed))
-    throw Error(Fault::usage, fmt::format("\"{}\" is no name of an S3 bucket", bucket_));
+    throw Error(Fault::usage, fmt::format("\"{}\" is not the name of an S3 bucket", bucket_));
   if (is_aws_ && region_.empty())
     throw Error(Fault::usage,
                 fmt::format("s3://{}: no region is set: region in [aws] of config.toml, SEGUE_AWS_REGION or "
@@ -153,13 +153,14 @@ void S3::refuse(const Asked& asked, const http::Response& answer) const {
           refusal.region, place_.region());
     if (refusal.code == "SignatureDoesNotMatch") return ": the secret key does not belong to the access key";
     if (refusal.code == "InvalidAccessKeyId") return ": the service does not know the access key";
-    if (refusal.code == "ExpiredToken") return ": the session token has ended: get new credentials";
+    if (refusal.code == "ExpiredToken") return ": the session token has expired: get new credentials";
     if (refusal.code == "NoSuchBucket") return ": there is no such bucket: make it, or name another as the lake";
     if (refusal.code == "NotImplemented" || answer.status == 501)
-      return ": the service does not know what segue asks of it (docs/operations.md says what that is)";
+      return ": the service does not offer a call that segue makes (docs/operations.md lists the calls)";
     if (answer.status == 301 || answer.status == 307 || answer.status == 308)
-      return ": the service sends us elsewhere: check region and endpoint in [aws] of config.toml";
-    if (answer.status == 403) return ": these credentials may not do it (docs/operations.md lists what is needed)";
+      return ": the service redirects to another address: check region and endpoint in [aws] of config.toml";
+    if (answer.status == 403)
+      return ": these credentials do not permit it (docs/operations.md lists the rights that segue needs)";
     return "";
   };
   std::string said = refusal.code.empty() ? fmt::format("status {}", answer.status)
@@ -190,7 +191,7 @@ bool S3::put_new(const std::string& key, std::string_view bytes) {
 void S3::prove_conditional(const std::string& key, std::string_view bytes) {
   if (put(key, bytes).answer.status == 200)
     throw Error(Fault::upstream, fmt::format("s3://{}: the service ignores If-None-Match: objects there can be "
-                                             "overwritten, so it is no place for a lake",
+                                             "overwritten, so a lake cannot be kept there",
                                              place_.bucket()));
 }
 
@@ -200,10 +201,10 @@ std::optional<std::string> S3::get(const std::string& key) {
     if (answer.status != 200) return std::nullopt;
     const auto length = answer.header("content-length");
     if (length && *length != std::to_string(answer.body.size()))
-      return fmt::format("{} bytes came of {}", answer.body.size(), *length);
+      return fmt::format("{} of {} bytes arrived", answer.body.size(), *length);
     const auto checksum = answer.header(kChecksum);
     if (checksum && contradicts(checksum, base::sha256_raw(answer.body)))
-      return "the bytes that came are not those of their checksum";
+      return "the bytes that arrived do not match their checksum";
     return std::nullopt;
   };
   Outcome outcome = exchange(asked);
@@ -219,7 +220,7 @@ std::optional<std::uint64_t> S3::size_of(const std::string& key) {
   if (outcome.answer.status != 200) refuse(asked, outcome.answer);
   const std::string length = outcome.answer.header("content-length").value_or("");
   if (length.empty() || length.find_first_not_of("0123456789") != std::string::npos || length.size() > 19)
-    throw Error(Fault::upstream, fmt::format("{}: the service names no size", asked.shown(place_)));
+    throw Error(Fault::upstream, fmt::format("{}: the service states no size", asked.shown(place_)));
   return std::stoull(length);
 }
 
@@ -240,7 +241,7 @@ Listing S3::list(const std::string& prefix, const std::string& start_after, cons
     ListedPage page = page_in(outcome.answer.body);
     if (!next.empty() && page.next == next)
       // Without this check a faulty service would keep the loop running for ever.
-      throw Error(Fault::upstream, fmt::format("{}: the service gives the same page again", asked.shown(place_)));
+      throw Error(Fault::upstream, fmt::format("{}: the service returned the same page again", asked.shown(place_)));
     next = std::move(page.next);
     std::move(page.listing.objects.begin(), page.listing.objects.end(), std::back_inserter(all.objects));
     std::move(page.listing.prefixes.begin(), page.listing.prefixes.end(), std::back_inserter(all.prefixes));

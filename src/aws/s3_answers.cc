@@ -11,20 +11,20 @@ namespace segue::aws {
 namespace {
 
 [[noreturn]] void no_page(std::string_view why) {
-  throw base::Error(base::Fault::upstream, fmt::format("the S3 service's list of objects is not legible: {}", why));
+  throw base::Error(base::Fault::upstream, fmt::format("the S3 service's list of objects cannot be read: {}", why));
 }
 
 // Throws if the node has no such child.
 std::string text_of(const pugi::xml_node& node, const char* name) {
   const pugi::xml_node child = node.child(name);
-  if (!child) no_page(fmt::format("<{}> without <{}>", node.name(), name));
+  if (!child) no_page(fmt::format("<{}> lacks <{}>", node.name(), name));
   return child.text().get();
 }
 
 std::uint64_t size_in(const std::string& text) {
   std::uint64_t size = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || stop != text.data() + text.size()) no_page("a <Size> that is no number");
+  if (error != std::errc() || stop != text.data() + text.size()) no_page("a <Size> is not a number");
   return size;
 }
 
@@ -48,7 +48,7 @@ ListedPage page_in(std::string_view xml) {
   const auto parsed = document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
   if (!parsed) no_page(parsed.description());
   const pugi::xml_node page = document.child("ListBucketResult");
-  if (!page) no_page("no <ListBucketResult>");
+  if (!page) no_page("it has no <ListBucketResult>");
   const bool encoded = std::string_view(page.child_value("EncodingType")) == "url";
   const auto name_of = [&](const pugi::xml_node& node, const char* child) {
     std::string name = text_of(node, child);
@@ -62,7 +62,7 @@ ListedPage page_in(std::string_view xml) {
   if (cut != "true" && cut != "false") no_page("<IsTruncated> is neither true nor false");
   if (cut == "true") {
     got.next = page.child_value("NextContinuationToken");
-    if (got.next.empty()) no_page("a cut page without <NextContinuationToken>");
+    if (got.next.empty()) no_page("a truncated page has no <NextContinuationToken>");
   }
   return got;
 }

@@ -150,16 +150,17 @@ TEST_F(S3Test, RefusalsNameTheirCure) {
             start + "PermanentRedirect (301)" + elsewhere);
   EXPECT_EQ(said(400, refusal("AuthorizationHeaderMalformed", "<Region>us-west-2</Region>")),
             start + "AuthorizationHeaderMalformed (400)" + elsewhere);
-  EXPECT_EQ(said(307, ""), start +
-                               "status 307: the service sends us elsewhere: check region and endpoint in [aws] of "
-                               "config.toml");
+  EXPECT_EQ(
+      said(307, ""),
+      start +
+          "status 307: the service redirects to another address: check region and endpoint in [aws] of config.toml");
   EXPECT_EQ(said(403, refusal("SignatureDoesNotMatch")),
             start + "SignatureDoesNotMatch (403): the secret key does not belong to the access key");
-  EXPECT_NE(said(403, refusal("AccessDenied")).find("these credentials may not do it"), std::string::npos);
-  EXPECT_NE(said(403, "<html>").find("status 403: these credentials may not do it"), std::string::npos);
-  EXPECT_NE(said(400, refusal("ExpiredToken")).find("the session token has ended"), std::string::npos);
+  EXPECT_NE(said(403, refusal("AccessDenied")).find("these credentials do not permit it"), std::string::npos);
+  EXPECT_NE(said(403, "<html>").find("status 403: these credentials do not permit it"), std::string::npos);
+  EXPECT_NE(said(400, refusal("ExpiredToken")).find("the session token has expired"), std::string::npos);
   EXPECT_NE(said(404, refusal("NoSuchBucket")).find("there is no such bucket"), std::string::npos);
-  EXPECT_NE(said(501, refusal("NotImplemented")).find("does not know what segue asks"), std::string::npos);
+  EXPECT_NE(said(501, refusal("NotImplemented")).find("does not offer a call that segue makes"), std::string::npos);
   for (const auto& request : client_.requests())
     for (const auto& [name, value] : request.headers) EXPECT_EQ(value.find(secret_), std::string::npos) << name;
 }
@@ -189,9 +190,9 @@ TEST_F(S3Test, BytesThatAreNotTheirChecksumsAreReadAgain) {
   client_.answer(200, "hello", {{"x-amz-checksum-sha256", "abc-3"}});
   EXPECT_EQ(s3_.get("k"), "hello") << "a checksum of parts says nothing of the whole";
   for (int i = 0; i < 6; ++i) client_.answer(200, "hallo", {checksum("hello")});
-  EXPECT_EQ(error_of([&] { s3_.get("k"); }), "GET s3://bucket/k: the bytes that came are not those of their checksum");
+  EXPECT_EQ(error_of([&] { s3_.get("k"); }), "GET s3://bucket/k: the bytes that arrived do not match their checksum");
   for (int i = 0; i < 6; ++i) client_.answer(200, "hallo", {{"Content-Length", "6"}});
-  EXPECT_EQ(error_of([&] { s3_.get("k"); }), "GET s3://bucket/k: 5 bytes came of 6");
+  EXPECT_EQ(error_of([&] { s3_.get("k"); }), "GET s3://bucket/k: 5 of 6 bytes arrived");
 }
 
 TEST_F(S3Test, WhatIsNotThereIsNothing) {
@@ -234,7 +235,7 @@ TEST_F(S3Test, ListsAllPages) {
 TEST_F(S3Test, AServiceThatTurnsInCirclesIsLeft) {
   const std::string again = page("<NextContinuationToken>t</NextContinuationToken>", "true");
   client_.answer(200, again).answer(200, again);
-  EXPECT_EQ(error_of([&] { s3_.list("a"); }), "LIST s3://bucket/: the service gives the same page again");
+  EXPECT_EQ(error_of([&] { s3_.list("a"); }), "LIST s3://bucket/: the service returned the same page again");
 }
 
 TEST(S3Answers, APageThatIsNotWholeIsRefused) {
