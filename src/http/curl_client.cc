@@ -61,7 +61,7 @@ struct Target {
 Expected<Target, TransportError> target_of(const std::string& address) {
   const CurlUrl url(curl_url());
   if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) {
-    return unexpected(TransportError{"not an address"});
+    return unexpected(TransportError{"this is not an address"});
   }
   auto host = part(url, CURLUPART_HOST);
   auto port = part(url, CURLUPART_PORT);

@@ -50,24 +50,23 @@ bool is_of_proxy(const CurlFault& fault) {
 std::string cure_of(const CurlFault& fault) {
   if (is_of_proxy(fault)) {
     const std::string which = fault.proxy ? named(*fault.proxy) : "the proxy of the environment";
-    return fmt::format("; {} failed, {} was never reached: correct the variable, or name {} in no_proxy", which,
+    return fmt::format("; {} failed and {} was never reached: correct the variable, or name {} in no_proxy", which,
                        fault.host, fault.host);
   }
   if (fault.code == CURLE_SSL_CACERT_BADFILE)
     return fmt::format("; the authorities in {} cannot be read: the setting must name a readable PEM file",
                        fault.ca_file.empty() ? "the system's file" : fault.ca_file);
   if (fault.code == CURLE_SSL_CONNECT_ERROR && holds(fault.detail, "wrong version number"))
-    return "; what answered speaks no TLS: a network's sign-in page, a proxy or a wrong port does so";
+    return "; what answered does not speak TLS: it may be a network's sign-in page, a proxy or a wrong port";
   if (fault.code != CURLE_PEER_FAILED_VERIFICATION) return {};
   if (is_of_dates(fault.detail))
     return fmt::format("; is this machine's clock right? It says {}", base::to_iso8601(fault.now));
   if (holds(fault.detail, "issuer") || holds(fault.detail, "self-signed") || holds(fault.detail, "self signed"))
-    return fault.ca_file.empty()
-               ? "; where a company's network or a proxy shows certificates of its own, name its authority: "
-                 "[http] ca_file in config.toml, or SEGUE_HTTP_CA_FILE"
-               : fmt::format("; {} does not hold the authority that signed it", fault.ca_file);
+    return fault.ca_file.empty() ? "; if a company's network or a proxy presents certificates of its own, name its "
+                                   "authority: [http] ca_file in config.toml, or SEGUE_HTTP_CA_FILE"
+                                 : fmt::format("; {} does not contain the authority that signed it", fault.ca_file);
   if (holds(fault.detail, "subject name"))
-    return fmt::format("; what answered is not {}: a network's sign-in page, a proxy or a wrong address does so",
+    return fmt::format("; what answered is not {}: it may be a network's sign-in page, a proxy or a wrong address",
                        fault.host);
   return {};
 }

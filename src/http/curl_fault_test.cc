@@ -39,7 +39,7 @@ TEST(CurlFault, NamesTheSettingWhereTheAuthorityIsUnknown) {
   }
   CurlFault given = certificate("SSL certificate problem: unable to get local issuer certificate");
   given.ca_file = "/etc/company.pem";
-  EXPECT_TRUE(holds(words_for(given), "/etc/company.pem does not hold")) << words_for(given);
+  EXPECT_TRUE(holds(words_for(given), "/etc/company.pem does not contain")) << words_for(given);
 }
 
 TEST(CurlFault, SaysThatSomebodyElseAnsweredWhereTheNameIsAnother) {

@@ -27,7 +27,9 @@ void UrlClock::wait_until(base::Instant until) const {
   Request request;
   request.method = "POST";
   request.url = fmt::format("{}?until_ms={}", url_, base::to_ms(until));
-  if (asked(request) < until) throw base::Error(base::Fault::upstream, "SEGUE_CLOCK_URL does not move as asked");
+  if (asked(request) < until)
+    throw base::Error(base::Fault::upstream,
+                      "the clock of SEGUE_CLOCK_URL did not move to the time that segue asked for");
 }
 
 }  // namespace segue::http

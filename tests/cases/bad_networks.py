@@ -59,13 +59,13 @@ def check_certificates(simulator, home):
         here = "IP:127.0.0.1"
         check(polled(ours.server(here), ours.file) == 200, "an authority of [http] ca_file")
         polled(ours.server(here), None, ("issuer certificate", "[http] ca_file in config.toml", "SEGUE_HTTP_CA_FILE"), ("clock",))
-        polled(ours.server(here), other.file, (f"{other.file} does not hold the authority",), ("clock",))
+        polled(ours.server(here), other.file, (f"{other.file} does not contain the authority",), ("clock",))
         polled(ours.server(here), pathlib.Path(folder) / "none.pem", ("none.pem cannot be read", "readable PEM file"))
         for begin, end, word in (("20200101000000Z", "20210101000000Z", "expired"), ("20590101000000Z", "20600101000000Z", "not yet valid")):
             polled(ours.server(here, begin, end), ours.file, (word, "is this machine's clock right? It says 20"), ("ca_file",))
         polled(ours.server("DNS:login.hotel.example"), ours.file, ("what answered is not 127.0.0.1",), ("ca_file", "clock"))
         with by_machine_clock(home, SEGUE_SPOTIFY_API_URL=simulator.base.replace("http:", "https:")):
-            poll_says(home, "what answered speaks no TLS")
+            poll_says(home, "what answered does not speak TLS")
         (home.home / "config.toml").write_text("")
     shown("N01", "the cause; `[http] ca_file`")
 
