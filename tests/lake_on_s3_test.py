@@ -27,8 +27,8 @@ def check_refusals(store):
              ({"AWS_SECRET_ACCESS_KEY": ""}, 2, "AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not"),
              ({"SEGUE_LAKE": "s3://nobodys-bucket/x"}, 4, "there is no such bucket"),
              ({"SEGUE_LAKE": "s3:/lake"}, 2, "s3://BUCKET/PREFIX"),
-             ({"SEGUE_LAKE": f"s3://{store.bucket}/a/../b"}, 2, "no . and no .."),
-             ({"SEGUE_S3_ENDPOINT": "store.example"}, 2, "begins with https://"),
+             ({"SEGUE_LAKE": f"s3://{store.bucket}/a/../b"}, 2, "a . or a .."),
+             ({"SEGUE_S3_ENDPOINT": "store.example"}, 2, "begin with https://"),
              ({"SEGUE_S3_ENDPOINT": ""}, 2, "no region is set")]
     with Home("s3-refused") as home:
         on_s3(store, home)
@@ -92,7 +92,7 @@ def check_sync(store, home, keys):
     (folder / sorted(files)[1]).unlink()
     told = home.json("lake", "sync", f"{bucket}/{PREFIX}", folder, expect=5)
     check([problem["key"] for problem in told["problems"]] == [sorted(files)[0]] and told["copied"] == 1, f"one differs, one is gone: {told}")
-    check("other bytes in the copy" in told["problems"][0]["what"], f"what differs: {told}")
+    check("other bytes are in the copy" in told["problems"][0]["what"], f"what differs: {told}")
     check(spoilt.read_bytes().endswith(b"?"), "it was overwritten")
     damaged = home.run("lake", "sync", folder, f"{bucket}/third", expect=5).stdout
     check(sorted(files)[0] in damaged and "damaged" in damaged, f"damage is not copied: {damaged}")

@@ -10,7 +10,7 @@ namespace segue::lake {
 namespace {
 
 [[noreturn]] void refuse(std::string_view key) {
-  throw base::Error(base::Fault::internal, fmt::format("\"{}\" is no key of a lake", key));
+  throw base::Error(base::Fault::internal, fmt::format("\"{}\" is not a key of a lake", key));
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ std::unique_ptr<Lake> open(const std::string& place, const base::Aws& config, co
   try {
     return std::make_unique<S3Lake>(std::move(s3), std::string(prefix));
   } catch (const base::Error&) {
-    throw base::Error(base::Fault::usage, fmt::format("{}: a prefix has no empty part, no . and no ..", place));
+    throw base::Error(base::Fault::usage, fmt::format("{}: a prefix must not have an empty part, a . or a ..", place));
   }
 }
 

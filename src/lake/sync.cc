@@ -66,12 +66,13 @@ class Sync {
 
   // Returns what is wrong, or nothing if the copy holds these bytes, or would after a run that is not dry.
   std::optional<std::string> problem_of(const ObjectInfo& object, std::optional<std::uint64_t> known, bool& copied) {
-    if (known && *known != object.size) return fmt::format("{} bytes, {} in the copy", object.size, *known);
+    if (known && *known != object.size) return fmt::format("it has {} bytes, and {} in the copy", object.size, *known);
     if (known && !options_.compare_bytes) return std::nullopt;
     try {
       check_key(object.key);
       const std::string bytes = from_.get(object.key);
-      if (bytes.size() != object.size) return fmt::format("listed with {} bytes, read {}", object.size, bytes.size());
+      if (bytes.size() != object.size)
+        return fmt::format("the list says {} bytes, but {} were read", object.size, bytes.size());
       if (object.key.ends_with(".zst")) decompress(bytes);
       if (!known && options_.dry_run) {
         copied = true;
@@ -80,7 +81,7 @@ class Sync {
       copied = !known && to_.put_new(object.key, bytes);
       const std::string back = to_.get(object.key);
       if (back == bytes) return std::nullopt;
-      return fmt::format("other bytes in the copy: sha256 {}…, {}… there", digest(bytes), digest(back));
+      return fmt::format("other bytes are in the copy: sha256 {}… here, {}… in the copy", digest(bytes), digest(back));
     } catch (const base::Error& error) {
       if (error.fault() == base::Fault::upstream || error.fault() == base::Fault::usage) throw;
       return error.what();  // the object is damaged, has no valid key, or is gone since it was listed

@@ -76,7 +76,7 @@ TEST(Sync, OverwritesNothingAndSaysWhatDiffers) {
   ASSERT_EQ(report.problems.size(), 2u);
   EXPECT_EQ(report.problems[0].key, "v1/me/p/1.zst");
   EXPECT_NE(report.problems[0].what.find("5 in the copy"), std::string::npos);
-  EXPECT_NE(report.problems[1].what.find("other bytes in the copy: sha256 "), std::string::npos);
+  EXPECT_NE(report.problems[1].what.find("other bytes are in the copy: sha256 "), std::string::npos);
   EXPECT_EQ(report.copied, 48u);
   for (const auto& [key, bytes] : before) EXPECT_EQ(to.objects[key], bytes);
   SyncOptions sizes;
@@ -92,7 +92,7 @@ TEST(Sync, DamageIsNotCopied) {
   Memory to;
   const SyncReport report = sync(from, to, {});
   ASSERT_EQ(report.problems.size(), 3u);
-  EXPECT_NE(report.problems[0].what.find("is no key"), std::string::npos);
+  EXPECT_NE(report.problems[0].what.find("is not a key"), std::string::npos);
   EXPECT_NE(report.problems[1].what.find("damaged"), std::string::npos);
   EXPECT_EQ(to.objects.size(), 48u);
 }
