@@ -87,10 +87,11 @@ class CannotWrite : public base::Error {
                    "the disk is full, over its quota, or failing: look at `df` and the system's log");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw cannot(base::Fault::internal, "another program holds it for longer than ten seconds: end that program");
+      throw cannot(base::Fault::internal,
+                   "another program has kept it locked for more than ten seconds: end that program");
     default:
       throw base::Error(base::Fault::usage,
-                        fmt::format("{} cannot be used ({}): delete it, it only remembers runs, builds and calls",
+                        fmt::format("{} cannot be used ({}): delete it; it only remembers runs, builds and calls",
                                     file.string(), error.what()));
   }
 }
@@ -142,14 +143,14 @@ StateFile::StateFile(const std::filesystem::path& file) {
   }
   if (version > kVersion)
     throw base::Error(base::Fault::usage,
-                      fmt::format("{} is of a newer segue: use that one, or delete the file", file.string()));
+                      fmt::format("a newer segue wrote {}: use the newer segue, or delete the file", file.string()));
 }
 
 StateFile StateFile::to_look_at(const std::filesystem::path& file) {
   try {
     return StateFile(file);
   } catch (const CannotWrite& error) {
-    spdlog::debug("state.db is only looked at: {}", error.what());
+    spdlog::debug("state.db is opened for reading only: {}", error.what());
   } catch (const base::Error& error) {
     std::error_code unknown;
     if (std::filesystem::exists(file, unknown)) throw;
