@@ -34,7 +34,7 @@ FunctionError function_error(const std::exception& error) {
   const auto* ours = dynamic_cast<const Error*>(&error);
   const Fault fault = ours != nullptr ? ours->fault() : Fault::internal;
   std::string message = error.what();
-  if (fault == Fault::login) message += " (the function's: `segue login --into ssm:/NAME --client-id ID`)";
+  if (fault == Fault::login) message += " (for the function: `segue login --into ssm:/NAME --client-id ID`)";
   return {error_type(fault), std::move(message)};
 }
 
