@@ -90,7 +90,7 @@ def cases():
         "a row a line": ("all.jsonl", "\n".join(json.dumps(row) for row in GOOD), 0, [], 5),
         "hearts": ("loved.json", json.dumps([{"track": [{"name": "C", "artist": {"name": "A"}, "date": {"uts": "1546398245"}}]}]),
                    5, ["loved tracks"], 0),
-        "carriage returns alone": ("r.csv", (GHAN + "1546398245,x,A,,B,,C,\n").replace("\n", "\r"), 0, [], 1),
+        "carriage returns": ("r.csv", (GHAN + "1546398245,x,A,,B,,C,\n").replace("\n", "\r"), 0, [], 1),
         "a table of plays": ("plays.tsv", "played_at\tartist\ttitle\n1546398245\tA\tB\nnever\tA\tB\n", 5,
                              ["plays.tsv\t2\tplayed_at\t"], 1),
         "a table with a column that nobody knows": ("plays.tsv", "played_at\tartist\ttitle\tmood\n1546398245\tA\tB\tx\n", 5,

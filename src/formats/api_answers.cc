@@ -45,7 +45,7 @@ class Reading {
       case Answer::followed_artists: {
         element artists;
         if (root["artists"].get(artists) != simdjson::SUCCESS)
-          throw SyntaxFault("`artists` is expected, there is none");
+          throw SyntaxFault("`artists` is expected, but there is none");
         return page(artists);
       }
       default:
@@ -69,13 +69,13 @@ class Reading {
 
   template <class Visit>
   void single(const element& root, Visit visit) {
-    if (text_at(root, "id").empty()) throw SyntaxFault("`id` is expected, there is none");
+    if (text_at(root, "id").empty()) throw SyntaxFault("`id` is expected, but there is none");
     row(0, visit);
   }
 
   void page(const element& from) {
     simdjson::dom::array items;
-    if (from["items"].get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` is expected, there is none");
+    if (from["items"].get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` is expected, but there is none");
     std::int64_t ordinal = 0;
     for (const element item : items) {
       row(ordinal, [&] { entry(item, ordinal); });
@@ -196,7 +196,7 @@ class Reading {
 
   void whole_album(const element& root) {
     const AlbumRow head = album_of(root, 0);
-    if (head.spotify_id.empty()) throw SyntaxFault("`id` is expected, there is none");
+    if (head.spotify_id.empty()) throw SyntaxFault("`id` is expected, but there is none");
     sink_.album(head);
     simdjson::dom::array items;
     if (root["tracks"]["items"].get(items) != simdjson::SUCCESS) return;
@@ -242,11 +242,11 @@ AnswerRead read_answer(Answer kind, std::string_view json, std::string_view subj
     const auto whole = with_whole_characters(json);
     if (whole) json = *whole;
     if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS || !root.is_object())
-      throw SyntaxFault("no JSON object");
+      throw SyntaxFault("it is not a JSON object");
     reading.all(root);
   } catch (const SyntaxFault& fault) {
     reading.read = {};
-    reading.read.refusal = Refusal{fmt::format("{} is no answer as expected: {}", text_of(kind), fault.what())};
+    reading.read.refusal = Refusal{fmt::format("{} is not an answer as expected: {}", text_of(kind), fault.what())};
   }
   return reading.read;
 }

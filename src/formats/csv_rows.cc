@@ -61,8 +61,8 @@ Outcome read_records(CsvReader& reader, const Record& header, std::size_t lines_
   }
   if (outcome.counts.rows == 0 && std::any_of(header.begin(), header.end(), has_line_end))
     return {{},
-            Refusal{"not one row could be read below its header: its lines end in characters that end no line. "
-                    "Save it with line feeds (in a spreadsheet: as CSV UTF-8)"}};
+            Refusal{"no row below its header could be read: its lines end in other characters than line feeds. Save it "
+                    "with line feeds (in a spreadsheet: as CSV UTF-8)"}};
   return outcome;
 }
 

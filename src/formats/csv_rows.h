@@ -14,7 +14,7 @@ using Record = std::vector<std::string>;
 
 // The reason with which a row that has a zero byte is rejected.
 inline constexpr const char* kZeroBytes =
-    "zero bytes stand in this row: the download or the disk was damaged; download it again";
+    "this row contains zero bytes: the download or the disk was damaged; download it again";
 
 // The header of a table and its place: tools write a few lines of their own before it.
 struct Header {

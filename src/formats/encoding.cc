@@ -146,9 +146,8 @@ std::string zero_byte_fault(std::string_view bytes) {
   if (at == std::string_view::npos) return "";
   if (at == 0) return fmt::format("it begins with a zero byte: {}", kDamaged);
   const std::size_t last = bytes.find_last_not_of('\0');
-  if (last < at)
-    return fmt::format("{} zero bytes stand at its end, from byte {}: {}", bytes.size() - at, at, kDamaged);
-  return fmt::format("a zero byte stands in it at byte {}: {}", at, kDamaged);
+  if (last < at) return fmt::format("it ends with {} zero bytes, from byte {}: {}", bytes.size() - at, at, kDamaged);
+  return fmt::format("it contains a zero byte at byte {}: {}", at, kDamaged);
 }
 
 std::string encoding_fault(std::string_view bytes) {

@@ -24,8 +24,8 @@ TEST(Encoding, ZeroBytesAreDamageAndNotUtf16) {
 
 TEST(Encoding, SaysWhereZeroBytesStand) {
   EXPECT_EQ(zero_byte_fault("[]"), "");
-  EXPECT_TRUE(zero_byte_fault({"[]\0\0\0", 5}).starts_with("3 zero bytes stand at its end, from byte 2: "));
-  EXPECT_TRUE(zero_byte_fault({"[\0]", 3}).starts_with("a zero byte stands in it at byte 1: "));
+  EXPECT_TRUE(zero_byte_fault({"[]\0\0\0", 5}).starts_with("it ends with 3 zero bytes, from byte 2: "));
+  EXPECT_TRUE(zero_byte_fault({"[\0]", 3}).starts_with("it contains a zero byte at byte 1: "));
 }
 
 TEST(Encoding, HalfCharactersBecomeTheReplacementCharacterInPlace) {

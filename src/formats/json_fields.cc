@@ -11,7 +11,7 @@ namespace segue::formats {
 namespace {
 
 [[noreturn]] void wrong_type(std::string_view field, const char* expected, JsonType type) {
-  throw RowFault{std::string(field), fmt::format("{} is expected, this is {}", expected, name_of(type))};
+  throw RowFault{std::string(field), fmt::format("{} is expected, but this is {}", expected, name_of(type))};
 }
 
 // Cuts a number that is no int64 (3.5, 1e12) to a whole one. Returns nothing if it is out of range.
@@ -65,7 +65,7 @@ std::string_view text_of(JsonValue value, std::string_view field) {
   if (type != JsonType::string) wrong_type(field, "a text", type);
   std::string_view raw = value.raw_json_token();
   raw = raw.substr(0, raw.find_last_of('"'));
-  throw RowFault{std::string(field), fmt::format("\"{}\" in a text stands for no character", bad_escape(raw))};
+  throw RowFault{std::string(field), fmt::format("\"{}\" in a text is not an escape of JSON", bad_escape(raw))};
 }
 
 std::optional<std::int64_t> whole_number_of(JsonValue value, std::string_view field) {
@@ -103,7 +103,7 @@ std::optional<bool> flag_if(JsonValue value) {
 }
 
 std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field) {
-  if (!ms) throw RowFault{std::string(field), "a number is expected, there is none"};
+  if (!ms) throw RowFault{std::string(field), "a number is expected, but there is none"};
   if (*ms < 0) throw RowFault{std::string(field), "it is negative"};
   if (*ms > kLongestMs) throw RowFault{std::string(field), "it is longer than a week"};
   return *ms;
@@ -133,34 +133,33 @@ std::string sentence_of(simdjson::error_code error) {
     case simdjson::EMPTY:
       return "nothing is in it";
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-      return "it ends before its end: a bracket is open; download it again";
+      return "it ends too early: a bracket is not closed; download it again";
     case simdjson::UNCLOSED_STRING:
       return "it ends inside a text, or a quote is missing; download it again";
     case simdjson::UNESCAPED_CHARS:
-      return "a line end or another control character stands bare inside a text; take the file out of the export again";
+      return "a text contains a bare line end or another bare control character; take the file out of the export again";
     case simdjson::STRING_ERROR:
-      return "an escape in a text stands for no character";
+      return "a text contains an escape that JSON does not know";
     case simdjson::TAPE_ERROR:
-      return "a comma, a colon or a bracket is missing or stands where none belongs; take the file out of the export "
-             "again";
+      return "a comma, a colon or a bracket is missing or in a wrong place; take the file out of the export again";
     case simdjson::T_ATOM_ERROR:
     case simdjson::F_ATOM_ERROR:
     case simdjson::N_ATOM_ERROR:
-      return "a word is none of true, false and null; take the file out of the export again";
+      return "a word is neither true nor false nor null; take the file out of the export again";
     case simdjson::NUMBER_ERROR:
-      return "a number is not as JSON writes numbers; take the file out of the export again";
+      return "a number is not written as a JSON number; take the file out of the export again";
     case simdjson::DEPTH_ERROR:
-      return "lists stand in lists too deeply";
+      return "its lists are nested too deeply";
     case simdjson::CAPACITY:
       return "it is larger than can be read at once";
     case simdjson::UTF8_ERROR:
       return "it is not UTF-8";
     case simdjson::INCORRECT_TYPE:
-      return "a value is of another type than its place wants";
+      return "a value has another type than is expected there";
     case simdjson::TRAILING_CONTENT:
-      return "something stands after the end of the JSON";
+      return "there is text after the end of the JSON";
     default:
-      return "it is not written as JSON is";
+      return "it is not JSON";
   }
 }
 
@@ -177,8 +176,8 @@ std::string fault_of(std::string_view bytes, std::string otherwise) {
 std::string what_follows(std::string_view json) {
   const std::size_t start = json.find_first_not_of(" \t\r\n");
   const bool is_list = start != std::string_view::npos && json[start] == '[';
-  return fmt::format("something stands after the end of the JSON{}",
-                     is_list ? "; where it is another list, `jq -s add FILE > list.json` makes one of them" : "");
+  return fmt::format("there is text after the end of the JSON{}",
+                     is_list ? "; if it is another list, `jq -s add FILE > list.json` makes one list of both" : "");
 }
 
 Outcome read_whole(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read) {
@@ -191,7 +190,7 @@ Outcome read_whole(std::string_view bytes, const std::function<Counts(simdjson::
   if (error != simdjson::SUCCESS) {
     const std::size_t at = error == simdjson::UNESCAPED_CHARS ? bare_control_at(bytes) : std::string_view::npos;
     const std::string place = at == std::string_view::npos ? "" : fmt::format(" (near byte {})", at);
-    return refused(fault_of(bytes, fmt::format("no whole JSON: {}{}", sentence_of(error), place)));
+    return refused(fault_of(bytes, fmt::format("it cannot be read as JSON: {}{}", sentence_of(error), place)));
   }
   try {
     const Counts counts = read(document);
@@ -225,11 +224,11 @@ Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view 
     each_member(top_object(document, what), [&](std::string_view name, JsonValue value) {
       if (name != key) return;
       JsonArray rows;
-      if (value.get_array().get(rows) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", key));
+      if (value.get_array().get(rows) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is not a list", key));
       has_rows = true;
       counts += each_row(rows, counts.rows, sink, visit);
     });
-    if (!has_rows) throw SyntaxFault(fmt::format("`{}` is expected, there is none", key));
+    if (!has_rows) throw SyntaxFault(fmt::format("`{}` is expected, but there is none", key));
     return counts;
   });
 }
@@ -242,7 +241,7 @@ bool is_at_end(simdjson::ondemand::document& document) {
 JsonArray top_array(simdjson::ondemand::document& document, const char* what) {
   JsonType type{};
   require(document.type().get(type));
-  if (type != JsonType::array) throw SyntaxFault(fmt::format("{} is a list, this is {}", what, name_of(type)));
+  if (type != JsonType::array) throw SyntaxFault(fmt::format("{} is a list, but this is {}", what, name_of(type)));
   JsonArray array;
   require(document.get_array().get(array));
   return array;
@@ -251,19 +250,19 @@ JsonArray top_array(simdjson::ondemand::document& document, const char* what) {
 JsonObject top_object(simdjson::ondemand::document& document, const char* what) {
   JsonType type{};
   require(document.type().get(type));
-  if (type != JsonType::object) throw SyntaxFault(fmt::format("{} is an object, this is {}", what, name_of(type)));
+  if (type != JsonType::object) throw SyntaxFault(fmt::format("{} is an object, but this is {}", what, name_of(type)));
   JsonObject object;
   require(document.get_object().get(object));
   return object;
 }
 
 void set_time(PlayRow& play, std::string_view text, std::string_view field, const char* shape) {
-  if (text.empty()) throw RowFault{std::string(field), "a time is expected, there is none"};
+  if (text.empty()) throw RowFault{std::string(field), "a time is expected, but there is none"};
   using Verdict = base::WrittenTime::Verdict;
   constexpr std::int32_t kMinuteMs = 60'000;
   const base::WrittenTime written = base::read_written_time(text);
   const auto wrong = [&](const std::string& why) {
-    return RowFault{std::string(field), fmt::format("\"{}\" is no time {}", text.substr(0, 40), why)};
+    return RowFault{std::string(field), fmt::format("\"{}\" is not a time {}", text.substr(0, 40), why)};
   };
   switch (written.verdict) {
     case Verdict::instant:
@@ -271,7 +270,7 @@ void set_time(PlayRow& play, std::string_view text, std::string_view field, cons
     case Verdict::no_time:
       throw wrong(fmt::format("as {}", shape));
     case Verdict::no_such_time:
-      throw wrong(fmt::format("as {}: there is no such day or hour", shape));
+      throw wrong(fmt::format("such as {}: there is no such day or hour", shape));
     case Verdict::other_years:
       throw wrong("from 1970 to 9999");
   }

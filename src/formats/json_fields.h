@@ -94,7 +94,8 @@ Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit v
     require(element.get(value));
     try {
       const JsonType type = type_of(value);
-      if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, this is ") + name_of(type)};
+      if (type != JsonType::object)
+        throw RowFault{"", std::string("an object is expected, but this is ") + name_of(type)};
       JsonObject object;
       require(value.get_object().get(object));
       visit(ordinal, object);

@@ -22,11 +22,11 @@ void read_object(simdjson::ondemand::parser& parser, std::string_view line,
   }
   JsonType type{};
   require(document.type().get(type));
-  if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, this is ") + name_of(type)};
+  if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, but this is ") + name_of(type)};
   JsonObject object;
   require(document.get_object().get(object));
   visit(object);
-  if (!is_at_end(document)) throw SyntaxFault("something stands after the object of this line");
+  if (!is_at_end(document)) throw SyntaxFault("there is text after the object of this line");
 }
 
 class JsonLines final : public LineReader {

@@ -76,7 +76,7 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
   });
   if (marks.is_heart()) throw OtherMatter(kHearts);
   if (is_playing && !has_date) return;
-  if (!has_date) throw RowFault{"date", "a time is expected, there is none"};
+  if (!has_date) throw RowFault{"date", "a time is expected, but there is none"};
   set_second(play, second, "date");
   finish_scrobble(play, music::Source::lastfm, "name");
   sink.play(play);
@@ -150,13 +150,13 @@ Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& s
     require(document.type().get(type));
     if (type == JsonType::object) {
       if (!read_page(top_object(document, "an answer of Last.fm"), counts, sink))
-        throw SyntaxFault("`recenttracks` with `track` is expected, there is none");
+        throw SyntaxFault("`recenttracks` with `track` is expected, but there is none");
       return counts;
     }
     for (auto element : top_array(document, "a list of pages")) {
       JsonObject page;
-      if (element.get_object().get(page) != simdjson::SUCCESS) throw SyntaxFault("a page is no object");
-      if (!read_page(page, counts, sink)) throw SyntaxFault("a page without `track`");
+      if (element.get_object().get(page) != simdjson::SUCCESS) throw SyntaxFault("a page is not an object");
+      if (!read_page(page, counts, sink)) throw SyntaxFault("a page has no `track`");
     }
     return counts;
   });

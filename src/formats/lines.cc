@@ -8,7 +8,7 @@ std::optional<Refusal> LineReader::line(std::string_view text, Sink& sink) {
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   // A caller that cuts a stream at line feeds gives a file without line feeds as one line.
   if (lines_ == 0 && text.find('\r') != std::string_view::npos)
-    return Refusal{"its lines end in carriage returns alone: `tr '\\r' '\\n' < FILE > NEW` writes it with line feeds"};
+    return Refusal{"its lines end in carriage returns: `tr '\\r' '\\n' < FILE > NEW` writes the file with line feeds"};
   return read(lines_++, text, sink);
 }
 

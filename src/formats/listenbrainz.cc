@@ -86,7 +86,7 @@ std::optional<std::int64_t> length_of(const std::optional<std::int64_t>& ms,
 void finish(Listen& listen) {
   PlayRow& play = listen.play;
   set_second(play, listen.second, listen.second_field);
-  if (play.title.empty()) throw RowFault{"track_name", "a title is expected, there is none"};
+  if (play.title.empty()) throw RowFault{"track_name", "a title is expected, but there is none"};
   const bool bridge = came_over_the_bridge(listen);
   play.source = bridge ? music::Source::listenbrainz_bridge : music::Source::listenbrainz;
   play.basis = bridge ? music::TimeBasis::end : music::TimeBasis::start;
@@ -160,12 +160,12 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
       each_member(payload, [&](std::string_view name, JsonValue member) {
         if (name != "listens") return;
         JsonArray listens;
-        if (member.get_array().get(listens) != simdjson::SUCCESS) throw SyntaxFault("`listens` is no list");
+        if (member.get_array().get(listens) != simdjson::SUCCESS) throw SyntaxFault("`listens` is not a list");
         has_listens = true;
         counts += each_row(listens, counts.rows, sink, listen);
       });
     });
-    if (!has_listens) throw SyntaxFault("`payload` with `listens` is expected, there is none");
+    if (!has_listens) throw SyntaxFault("`payload` with `listens` is expected, but there is none");
     return counts;
   });
 }

@@ -178,23 +178,23 @@ TEST(ListenBrainz, BadListensAreRejectedByTheirLine) {
       {R"({"listened_at":null,"track_metadata":{"track_name":"B"}})",
        "3 listened_at: a time in Unix seconds is expected"},
       {R"({"track_metadata":{"track_name":"B"}})", "3 listened_at: a time in Unix seconds is expected"},
-      {R"({"listened_at":0,"track_metadata":{"track_name":"B"}})", "3 listened_at: 0 is no time from 1970 to 9999"},
+      {R"({"listened_at":0,"track_metadata":{"track_name":"B"}})", "3 listened_at: 0 is not a time from 1970 to 9999"},
       {R"({"listened_at":-62167219200,"track_metadata":{"track_name":"B"}})",
-       "3 listened_at: -62167219200 is no time from 1970 to 9999"},
+       "3 listened_at: -62167219200 is not a time from 1970 to 9999"},
       {R"({"listened_at":1767323045000,"track_metadata":{"track_name":"B"}})",
-       "3 listened_at: 1767323045000 is no time from 1970 to 9999: it looks like milliseconds, and seconds are "
+       "3 listened_at: 1767323045000 is not a time from 1970 to 9999: it looks like milliseconds, but seconds are "
        "expected"},
       {R"({"listened_at":"2026","track_metadata":{"track_name":"B"}})",
-       "3 listened_at: a number is expected, this is a text"},
+       "3 listened_at: a number is expected, but this is a text"},
       {R"({"listened_at":7,)"
        R"("track_metadata":{"artist_name":"A"}})",
-       "3 track_name: a title is expected, there is none"},
-      {R"({"listened_at":7})", "3 track_name: a title is expected, there is none"},
+       "3 track_name: a title is expected, but there is none"},
+      {R"({"listened_at":7})", "3 track_name: a title is expected, but there is none"},
       {R"({"listened_at":7,"track_metadata":[]})", "3 track_metadata: an object is expected"},
       {R"({"listened_at":7,"track_metadata":{"track_name":["B"]}})",
-       "3 track_name: a text is expected, this is a list"},
-      {"[]", "3 : an object is expected, this is a list"},
-      {"7", "3 : an object is expected, this is a number"}};
+       "3 track_name: a text is expected, but this is a list"},
+      {"[]", "3 : an object is expected, but this is a list"},
+      {"7", "3 : an object is expected, but this is a number"}};
   for (const auto& [line, reason] : cases) {
     KeepingSink sink;
     const Outcome outcome = read(Format::listenbrainz_lines, fmt::format("{}\r\n\n{}\n  \n{}", good, line, good), sink);

@@ -66,8 +66,8 @@ TEST(PlaylistSlice, AnEntryNeedsAnIdOrNames) {
   EXPECT_FALSE(outcome.refusal);
   EXPECT_EQ(
       said(sink),
-      "1 track_uri: neither a Spotify id nor an artist and a title, 2 : an object is expected, this is null, 3 pos: "
-      "a number is expected, this is a text, 4 track_uri: a text is expected, this is a list");
+      "1 track_uri: it has neither a Spotify id nor an artist and a title, 2 : an object is expected, but this is "
+      "null, 3 pos: a number is expected, but this is a text, 4 track_uri: a text is expected, but this is a list");
   EXPECT_EQ(outcome.counts.rows, 6);
   ASSERT_EQ(sink.lists.size(), 2u);
   EXPECT_EQ(sink.lists[0].track.spotify_id, "");
@@ -93,7 +93,7 @@ TEST(PlainTsv, CarriageReturnsAloneAreReadAndOfAStreamTold) {
   const auto reader = line_reader(Format::plain_tsv);
   const auto refusal = reader->line(text, sink);
   ASSERT_TRUE(refusal);
-  EXPECT_NE(refusal->what.find("carriage returns alone"), std::string::npos) << refusal->what;
+  EXPECT_NE(refusal->what.find("carriage returns"), std::string::npos) << refusal->what;
 }
 
 TEST(PlainTsv, ColumnsComeInAnyOrder) {
@@ -149,20 +149,20 @@ TEST(PlainTsv, BadRowsNameRowAndField) {
   const std::string good = "a\t1\t\tA\tB\t\t\n";
   const std::pair<const char*, const char*> cases[] = {
       {"\t1\t\tA\tB\t\t", "2 list: it is empty"},
-      {"a\tx\t\tA\tB\t\t", R"(2 position: "x" is no whole number)"},
-      {"a\t1.5\t\tA\tB\t\t", R"(2 position: "1.5" is no whole number)"},
-      {"a\t99999999999999999999\t\tA\tB\t\t", R"(2 position: "99999999999999999999" is no whole number)"},
+      {"a\tx\t\tA\tB\t\t", R"(2 position: "x" is not a whole number)"},
+      {"a\t1.5\t\tA\tB\t\t", R"(2 position: "1.5" is not a whole number)"},
+      {"a\t99999999999999999999\t\tA\tB\t\t", R"(2 position: "99999999999999999999" is not a whole number)"},
       {"a\t1\tnoon\tA\tB\t\t", R"(2 time: "noon" is neither ISO 8601 nor Unix seconds, from 1970 to 9999)"},
       {"a\t1\t0000-01-01T00:00:00Z\tA\tB\t\t",
        R"(2 time: "0000-01-01T00:00:00Z" is neither ISO 8601 nor Unix seconds, from 1970 to 9999)"},
       {"a\t1\t9223372036854775807\tA\tB\t\t",
        R"(2 time: "9223372036854775807" is neither ISO 8601 nor Unix seconds, from 1970 to 9999)"},
       {"a\t1\t-5\tA\tB\t\t", R"(2 time: "-5" is neither ISO 8601 nor Unix seconds, from 1970 to 9999)"},
-      {"a\t1\t\tA\tB\tshort\t", R"(2 spotify_id: "short" is no track of Spotify)"},
-      {"a\t1\t\tA\tB\t\t3:21", R"(2 duration_ms: "3:21" is no whole number)"},
-      {"a\t1\t\t\tB\t\t", "2 title: neither artist and title nor an id"},
-      {"a\t1\t\tA", "2 title: neither artist and title nor an id"},
-      {"a", "2 title: neither artist and title nor an id"}};
+      {"a\t1\t\tA\tB\tshort\t", R"(2 spotify_id: "short" is not a track of Spotify)"},
+      {"a\t1\t\tA\tB\t\t3:21", R"(2 duration_ms: "3:21" is not a whole number)"},
+      {"a\t1\t\t\tB\t\t", "2 title: the row has neither artist and title nor an id"},
+      {"a\t1\t\tA", "2 title: the row has neither artist and title nor an id"},
+      {"a", "2 title: the row has neither artist and title nor an id"}};
   for (const auto& [line, reason] : cases) {
     KeepingSink sink;
     const Outcome outcome = read(Format::plain_tsv, fmt::format("{}{}{}\n\n{}", header, good, line, good), sink);
@@ -236,11 +236,10 @@ TEST(PlaylistArchive, BadTracksAreRejectedAndBadIdsDropped) {
                     R"(,{"artists":{},"name":"x"},{"name":[]},{})"),
            sink);
   EXPECT_FALSE(outcome.refusal);
-  EXPECT_EQ(
-      said(sink),
-      "1 : an object is expected, this is null, 2 : an object is expected, this is a number, 3 url: neither a track "
-      "of Spotify nor an artist and a title, 5 artists: a list is expected, 6 name: a text is expected, this is a "
-      "list, 7 url: neither a track of Spotify nor an artist and a title");
+  EXPECT_EQ(said(sink),
+            "1 : an object is expected, but this is null, 2 : an object is expected, but this is a number, 3 url: it "
+            "has neither a track of Spotify nor an artist and a title, 5 artists: a list is expected, 6 name: a text "
+            "is expected, but this is a list, 7 url: it has neither a track of Spotify nor an artist and a title");
   ASSERT_EQ(sink.lists.size(), 1u);
   EXPECT_EQ(sink.lists[0].track.spotify_id, "");
   EXPECT_EQ(sink.ids_dropped, 2);
@@ -279,15 +278,15 @@ TEST(PlaylistCsv, RowsAreBagsByListenerAndName) {
 TEST(PlaylistCsv, ABrokenRowIsCountedOnceAndReadingGoesOnAtTheNextId) {
   const std::string good = kUser + R"(,"A","B","C")" + "\n";
   const std::pair<std::string, const char*> cases[] = {
-      {kUser + ",\"A\",\"cut\nhere\",\"C\"\n", "3 : trackname is no quoted text that ends on its line"},
-      {kUser + ",\"A\",\"cut\nand\nagain\n\"9cc0\",\n", "3 : trackname is no quoted text that ends on its line"},
+      {kUser + ",\"A\",\"cut\nhere\",\"C\"\n", "3 : trackname is not a quoted text that ends on its line"},
+      {kUser + ",\"A\",\"cut\nand\nagain\n\"9cc0\",\n", "3 : trackname is not a quoted text that ends on its line"},
       {kUser + ",\"A\",\"B\"\n", "3 : no comma follows trackname"},
       {kUser + ",\"A\",\"12\" mix\",\"C\"\n", "3 : no comma follows trackname"},
-      {kUser + ",\"A\",\"B\",\"C\",\"D\"\n", "3 : something stands after playlistname"},
-      {kUser + ",\"A\",\"B\",C\n", "3 : playlistname is no quoted text that ends on its line"},
+      {kUser + ",\"A\",\"B\",\"C\",\"D\"\n", "3 : there is text after playlistname"},
+      {kUser + ",\"A\",\"B\",C\n", "3 : playlistname is not a quoted text that ends on its line"},
       {kUser + ",\"\",\"B\",\"C\"\n", "3 : artistname or trackname is empty"},
       {kUser + ",\"A\",\"M\xFC\",\"C\"\n", "3 : it is not UTF-8"},
-      {kUser + ",\"A\",\"B\",\"C\\\"\n", "3 : playlistname is no quoted text that ends on its line"}};
+      {kUser + ",\"A\",\"B\",\"C\\\"\n", "3 : playlistname is not a quoted text that ends on its line"}};
   for (const auto& [broken, reason] : cases) {
     KeepingSink sink;
     const Outcome outcome = read(Format::playlist_csv, fmt::format("{}{}{}{}", kCsvHeader, good, broken, good), sink);

@@ -122,7 +122,7 @@ std::optional<std::string> miss_by_header(const Row& header) {
         "it looks like a table of songs ({}, {}) without the time of each play: there is no history in it", artist,
         title);
   return fmt::format(
-      "it looks like a table of plays, but its columns ({}, {}, {}) are not those that are read. Call them `artist`, "
+      "it looks like a table of plays, but segue does not know its columns ({}, {}, {}). Rename them to `artist`, "
       "`track` and `time` (Unix seconds), {}",
       artist, title, time, kCure);
 }
@@ -136,8 +136,8 @@ std::optional<std::string> miss_by_keys(std::string_view json) {
   const auto [artist, title, time] = named_in(keys);
   if (artist.empty() || title.empty() || time.empty()) return std::nullopt;
   return fmt::format(
-      "it looks like plays in JSON, but their members ({}, {}, {}) are not those of a file that is read. Export it in "
-      "another format, {}",
+      "it looks like plays in JSON, but segue does not know their members ({}, {}, {}). Export the history in another "
+      "format, {}",
       artist, title, time, kCure);
 }
 
@@ -149,7 +149,7 @@ std::optional<std::string> miss_by_rows(const std::vector<Row>& rows) {
   const auto plays = std::count_if(rows.begin(), rows.end(), is_play);
   if (plays == 0 || 2 * plays < static_cast<std::ptrdiff_t>(rows.size())) return std::nullopt;
   return fmt::format(
-      "it looks like a table of plays without a header, so that nothing says which column is which. Put a first line "
+      "it looks like a table of plays without a header, so segue cannot know what the columns are. Put a first line "
       "above it that names them (with commas: `artist,album,track,time`, the time in Unix seconds), {}",
       kCure);
 }

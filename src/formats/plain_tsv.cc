@@ -63,23 +63,23 @@ std::optional<Reject> read_row(std::int64_t ordinal, const std::vector<std::stri
   std::string id;
   if (const auto text = at("spotify_id"); !text.empty()) {
     const auto found = music::spotify_track_id(text);
-    if (!found) return wrong("spotify_id", fmt::format("\"{}\" is no track of Spotify", text.substr(0, 60)));
+    if (!found) return wrong("spotify_id", fmt::format("\"{}\" is not a track of Spotify", text.substr(0, 60)));
     row.track.spotify_id = id = *found;
   }
   row.position = base::number_in(at("position"));
   if (const auto text = at("position"); !text.empty() && !row.position)
-    return wrong("position", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
+    return wrong("position", fmt::format("\"{}\" is not a whole number", text.substr(0, 40)));
   row.time = time_of(at("time"));
   if (const auto text = at("time"); !text.empty() && !row.time)
     return wrong("time",
                  fmt::format("\"{}\" is neither ISO 8601 nor Unix seconds, from 1970 to 9999", text.substr(0, 40)));
   row.track.duration_ms = base::number_in(at("duration_ms"));
   if (const auto text = at("duration_ms"); !text.empty() && !row.track.duration_ms)
-    return wrong("duration_ms", fmt::format("\"{}\" is no whole number", text.substr(0, 40)));
+    return wrong("duration_ms", fmt::format("\"{}\" is not a whole number", text.substr(0, 40)));
   row.track.duration_ms = sane_length(row.track.duration_ms);
   const bool by_name = !row.track.artist.empty() && !row.track.title.empty();
   if (!by_name && id.empty() && row.track.isrc.empty() && row.track.recording_mbid.empty())
-    return wrong("title", "neither artist and title nor an id");
+    return wrong("title", "the row has neither artist and title nor an id");
   sink.list_item(row);
   return std::nullopt;
 }

@@ -76,7 +76,7 @@ void read_track(std::int64_t ordinal, const Playlist& playlist, JsonObject objec
   else if (!track.uri.empty())
     sink.dropped_id();
   if (id.empty() && (track.title.empty() || track.artist.empty()))
-    throw RowFault{"url", "neither a track of Spotify nor an artist and a title"};
+    throw RowFault{"url", "it has neither a track of Spotify nor an artist and a title"};
   sink.list_item(row);
 }
 
@@ -103,12 +103,12 @@ Outcome read_playlist_archive(std::string_view bytes, Sink& sink) {
     each_member(object, [&](std::string_view key, JsonValue value) {
       if (key != "tracks") return;
       JsonArray tracks;
-      if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` is no list");
+      if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` is not a list");
       has_tracks = true;
       counts = each_row(tracks, 0, sink,
                         [&](std::int64_t ordinal, JsonObject track) { read_track(ordinal, playlist, track, sink); });
     });
-    if (!has_tracks) throw SyntaxFault("`tracks` is expected, there is none");
+    if (!has_tracks) throw SyntaxFault("`tracks` is expected, but there is none");
     return counts;
   });
 }

@@ -45,12 +45,12 @@ void skip_blanks(std::string_view& rest) {
 std::string take_row(std::string_view line, std::array<std::string, 4>& fields) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     skip_blanks(line);
-    if (!take_field(line, fields[i])) return std::string(kHeader[i]) + " is no quoted text that ends on its line";
+    if (!take_field(line, fields[i])) return std::string(kHeader[i]) + " is not a quoted text that ends on its line";
     skip_blanks(line);
     if (i + 1 < fields.size() && !line.starts_with(',')) return "no comma follows " + std::string(kHeader[i]);
     if (i + 1 < fields.size()) line.remove_prefix(1);
   }
-  return line.empty() ? "" : "something stands after playlistname";
+  return line.empty() ? "" : "there is text after playlistname";
 }
 
 class CsvLines final : public LineReader {

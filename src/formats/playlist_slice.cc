@@ -46,7 +46,7 @@ void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object
   else if (!track.uri.empty())
     sink.dropped_id();
   if (track.spotify_id.empty() && (track.title.empty() || track.artist.empty()))
-    throw RowFault{"track_uri", "neither a Spotify id nor an artist and a title"};
+    throw RowFault{"track_uri", "it has neither a Spotify id nor an artist and a title"};
   ListRow row;
   row.list = list;
   row.kind = ListKind::playlist;
@@ -79,7 +79,7 @@ void read_playlist(JsonObject object, Counts& counts, Sink& sink) {
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key != "tracks") return;
     JsonArray tracks;
-    if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` of a playlist is no list");
+    if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` of a playlist is not a list");
     const Counts inside = each_row(tracks, counts.rows, sink, [&](std::int64_t ordinal, JsonObject entry) {
       read_entry(ordinal, list, entry, sink);
     });
@@ -96,10 +96,10 @@ Outcome read_playlist_slice(std::string_view bytes, Sink& sink) {
     each_member(top_object(document, "a playlist slice"), [&](std::string_view key, JsonValue value) {
       if (key != "playlists") return;
       JsonArray playlists;
-      if (value.get_array().get(playlists) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is no list");
+      if (value.get_array().get(playlists) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is not a list");
       for (auto element : playlists) {
         JsonObject playlist;
-        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is no object");
+        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is not an object");
         read_playlist(playlist, counts, sink);
       }
     });

@@ -54,9 +54,8 @@ std::string header_fault(const Record& names, const Columns& columns) {
   for (const auto& [name, at] : columns)
     if (!is_known(name)) strangers += fmt::format("{}`{}`", strangers.empty() ? "" : ", ", name.substr(0, 40));
   if (!strangers.empty())
-    return fmt::format(
-        "the header has columns that no table of plays has ({}): leave them out or rename them. Known are {}",
-        strangers, all_columns());
+    return fmt::format("the header has columns that segue does not know ({}): remove or rename them. segue knows {}",
+                       strangers, all_columns());
   if (columns.size() < names.size()) return "the header names a column twice";
   const bool by_name = columns.contains("artist") && columns.contains("title");
   if (!by_name && !columns.contains("spotify_id") && !columns.contains("uri"))
@@ -65,7 +64,7 @@ std::string header_fault(const Record& names, const Columns& columns) {
 }
 
 RowFault wrong(std::string_view field, std::string_view text, std::string_view expected) {
-  return {std::string(field), fmt::format("\"{}\" is no {}", text.substr(0, 60), expected)};
+  return {std::string(field), fmt::format("\"{}\" is not {}", text.substr(0, 60), expected)};
 }
 
 // Reads a number with or without a fraction: DuckDB writes a whole double as 7.0.
@@ -83,7 +82,7 @@ class PlayTable {
 
   void read(std::int64_t ordinal, const Record& record, Sink& sink) {
     if (record.size() != width_)
-      throw RowFault{"", fmt::format("{} columns, the header names {}", record.size(), width_)};
+      throw RowFault{"", fmt::format("the row has {} columns, but the header names {}", record.size(), width_)};
     record_ = &record;
     PlayRow play;
     play.ordinal = ordinal;
@@ -125,7 +124,7 @@ class PlayTable {
     const std::string_view text = at(name);
     if (text.empty()) return std::nullopt;
     const auto number = decimal_in(text);
-    if (!number) throw wrong(name, text, "number of milliseconds");
+    if (!number) throw wrong(name, text, "a number of milliseconds");
     return static_cast<std::int64_t>(*number);
   }
 
@@ -153,7 +152,7 @@ class PlayTable {
     }
     const bool is_millis = *number >= kFirstMillis;
     const auto ms = static_cast<std::int64_t>(is_millis ? *number : *number * 1000);
-    if (ms <= 0 || ms >= kEndOf9999Ms) throw wrong("played_at", text, "time from 1970 to 9999");
+    if (ms <= 0 || ms >= kEndOf9999Ms) throw wrong("played_at", text, "a time from 1970 to 9999");
     play.instant = base::from_ms(ms);
     play.precision_ms = ms % 1000 != 0 ? 1 : 1000;
     play.time_field = "played_at";
@@ -164,8 +163,8 @@ class PlayTable {
       const std::string_view text = at(name);
       if (text.empty()) continue;
       if (auto id = music::spotify_track_id(text)) return *id;
-      if (name == "spotify_id") throw wrong(name, text, "track of Spotify");
-      if (!text.starts_with("spotify:")) throw wrong(name, text, "address of a track of Spotify");
+      if (name == "spotify_id") throw wrong(name, text, "a track of Spotify");
+      if (!text.starts_with("spotify:")) throw wrong(name, text, "the address of a track of Spotify");
     }
     return "";
   }
@@ -185,8 +184,7 @@ Outcome read_plays_tsv(std::string_view bytes, Sink& sink) {
   const auto refused = [](std::string why) { return Outcome{{}, Refusal{std::move(why)}}; };
   if (std::string fault = encoding_fault(bytes); !fault.empty()) return refused(std::move(fault));
   const auto header = header_in(bytes);
-  if (!header)
-    return refused("its header names no column `played_at` beside others of a table of plays: " + all_columns());
+  if (!header) return refused("its header names columns of a table of plays, but not `played_at`: " + all_columns());
   Columns columns = columns_of(header->names);
   if (std::string fault = header_fault(header->names, columns); !fault.empty()) return refused(std::move(fault));
   CsvReader reader(bytes.substr(header->begin), header->delimiter, line_ends_of(bytes));

@@ -111,21 +111,23 @@ TEST(PlaysTsv, ABadRowIsRejectedWithFieldAndReason) {
   const std::string header = "played_at\tartist\ttitle\ttime_basis\tms_played\tspotify_id\turi\tskipped\n";
   const std::string good = "1767323045\tA\tB\t\t\t\t\t\n";
   const std::pair<const char*, const char*> cases[] = {
-      {"\tA\tB\t\t\t\t\t", "2 played_at: a time is expected, there is none"},
-      {"yesterday\tA\tB\t\t\t\t\t", R"(2 played_at: "yesterday" is no time as 1767323045 or 2026-01-02T03:04:05Z)"},
-      {"2026-01-02\tA\tB\t\t\t\t\t", R"(2 played_at: "2026-01-02" is no time as 1767323045 or 2026-01-02T03:04:05Z)"},
-      {"0\tA\tB\t\t\t\t\t", R"(2 played_at: "0" is no time from 1970 to 9999)"},
-      {"-5\tA\tB\t\t\t\t\t", R"(2 played_at: "-5" is no time from 1970 to 9999)"},
-      {"1767323045678000\tA\tB\t\t\t\t\t", R"(2 played_at: "1767323045678000" is no time from 1970 to 9999)"},
+      {"\tA\tB\t\t\t\t\t", "2 played_at: a time is expected, but there is none"},
+      {"yesterday\tA\tB\t\t\t\t\t",
+       R"(2 played_at: "yesterday" is not a time such as 1767323045 or 2026-01-02T03:04:05Z)"},
+      {"2026-01-02\tA\tB\t\t\t\t\t",
+       R"(2 played_at: "2026-01-02" is not a time such as 1767323045 or 2026-01-02T03:04:05Z)"},
+      {"0\tA\tB\t\t\t\t\t", R"(2 played_at: "0" is not a time from 1970 to 9999)"},
+      {"-5\tA\tB\t\t\t\t\t", R"(2 played_at: "-5" is not a time from 1970 to 9999)"},
+      {"1767323045678000\tA\tB\t\t\t\t\t", R"(2 played_at: "1767323045678000" is not a time from 1970 to 9999)"},
       {"1767323045\tA\t\t\t\t\t\t", "2 title: a title is expected, or a `spotify_id` or `uri`; there is none"},
       {"1767323045\tA\tB\tmiddle\t\t\t\t", R"(2 time_basis: "middle" is neither `start` nor `end`)"},
-      {"1767323045\tA\tB\t\tlong\t\t\t", R"(2 ms_played: "long" is no number of milliseconds)"},
+      {"1767323045\tA\tB\t\tlong\t\t\t", R"(2 ms_played: "long" is not a number of milliseconds)"},
       {"1767323045\tA\tB\t\t-1\t\t\t", "2 ms_played: it is negative"},
       {"1767323045\tA\tB\t\t604800001\t\t\t", "2 ms_played: it is longer than a week"},
-      {"1767323045\tA\tB\t\t\tx\t\t", R"(2 spotify_id: "x" is no track of Spotify)"},
-      {"1767323045\tA\tB\t\t\t\tx\t", R"(2 uri: "x" is no address of a track of Spotify)"},
+      {"1767323045\tA\tB\t\t\tx\t\t", R"(2 spotify_id: "x" is not a track of Spotify)"},
+      {"1767323045\tA\tB\t\t\t\tx\t", R"(2 uri: "x" is not the address of a track of Spotify)"},
       {"1767323045\tA\tB\t\t\t\t\tmaybe", R"(2 skipped: "maybe" is neither true nor false)"},
-      {"1767323045\tA\tB", "2 : 3 columns, the header names 8"}};
+      {"1767323045\tA\tB", "2 : the row has 3 columns, but the header names 8"}};
   for (const auto& [row, reason] : cases) {
     KeepingSink sink;
     const Outcome outcome = read(Format::plays_tsv, header + good + row + "\n" + good, sink);
@@ -135,18 +137,19 @@ TEST(PlaysTsv, ABadRowIsRejectedWithFieldAndReason) {
   }
   KeepingSink sink;
   read(Format::plays_tsv, header + std::string("1767323045\tA\0\tB\t\t\t\t\t\n", 23), sink);
-  EXPECT_TRUE(said(sink).starts_with("1 : zero bytes stand in this row")) << said(sink);
+  EXPECT_TRUE(said(sink).starts_with("1 : this row contains zero bytes")) << said(sink);
 }
 
 TEST(PlaysTsv, AHeaderThatWillNotDoIsRefusedWithTheKnownNames) {
   EXPECT_EQ(plays_of("played_at\tartist\ttitle\ttrack\tmood\n1\tA\tB\tC\tD\n"),
-            "refused: the header has columns that no table of plays has (`mood`, `track`): leave them out or rename "
-            "them. Known are `played_at`, `time_basis`, `artist`, `title`, `album`, `ms_played`, `duration_ms`, "
-            "`spotify_id`, `uri`, `isrc`, `recording_mbid`, `skipped`");
+            "refused: the header has columns that segue does not know (`mood`, `track`): remove or rename them. segue "
+            "knows `played_at`, `time_basis`, `artist`, `title`, `album`, `ms_played`, `duration_ms`, `spotify_id`, "
+            "`uri`, `isrc`, `recording_mbid`, `skipped`");
   EXPECT_EQ(plays_of("played_at\tartist\n1\tA\n"),
             "refused: the header names neither `artist` and `title` nor `spotify_id` or `uri`");
   EXPECT_EQ(plays_of("played_at\tartist\ttitle\tartist\n1\tA\tB\tC\n"), "refused: the header names a column twice");
-  EXPECT_TRUE(plays_of("artist\ttitle\nA\tB\n").starts_with("refused: its header names no column `played_at`"));
+  EXPECT_TRUE(plays_of("artist\ttitle\nA\tB\n")
+                  .starts_with("refused: its header names columns of a table of plays, but not `played_at`"));
   EXPECT_TRUE(plays_of("played_at\tartist\ttitle\n1767323045\t\"A\tB\n").starts_with("refused: line 2: a quote"));
   EXPECT_TRUE(plays_of("played_at\tartist\ttitle\n1767323045\t\xFC\tB\n").starts_with("refused: it is not UTF-8"));
   EXPECT_NE(recognise("x", "list\tplayed_at\tartist\ttitle\n"), Format::plays_tsv) << "a list of somebody else's";

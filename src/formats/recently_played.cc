@@ -102,9 +102,9 @@ void read_item(std::int64_t ordinal, JsonObject object, Sink& sink) {
   play.ordinal = ordinal;
   play.source = music::Source::api;
   each_member(object, [&](std::string_view key, JsonValue value) { take_member(item, key, value); });
-  if (!item.has_track) throw RowFault{"track", "an object is expected, there is none"};
+  if (!item.has_track) throw RowFault{"track", "an object is expected, but there is none"};
   if (item.id.empty() && play.uri.empty() && play.title.empty())
-    throw RowFault{"track", "an id, a uri or a name is expected, there is none"};
+    throw RowFault{"track", "an id, a uri or a name is expected, but there is none"};
   set_time(play, item.played_at, "played_at");
   if (play.precision_ms == 1000) play.precision_ms = 1;
   std::string id;

@@ -173,21 +173,21 @@ TEST(RecentlyPlayed, ATrackMayBeCalledItemAsInPlaylists) {
 
 TEST(RecentlyPlayed, BadItemsAreRejectedAndTheRestLoads) {
   const std::pair<std::string, const char*> cases[] = {
-      {R"({"track":null,"played_at":"2026-01-02T03:04:05Z"})", "2 track: an object is expected, there is none"},
-      {R"({"played_at":"2026-01-02T03:04:05Z"})", "2 track: an object is expected, there is none"},
+      {R"({"track":null,"played_at":"2026-01-02T03:04:05Z"})", "2 track: an object is expected, but there is none"},
+      {R"({"played_at":"2026-01-02T03:04:05Z"})", "2 track: an object is expected, but there is none"},
       {R"({"track":[],"played_at":"2026-01-02T03:04:05Z"})", "2 track: an object is expected"},
-      {item("", R"("played_at":null)"), "2 played_at: a time is expected, there is none"},
-      {item("", R"("x":1)"), "2 played_at: a time is expected, there is none"},
-      {item("", R"("played_at":1767323045)"), "2 played_at: a text is expected, this is a number"},
+      {item("", R"("played_at":null)"), "2 played_at: a time is expected, but there is none"},
+      {item("", R"("x":1)"), "2 played_at: a time is expected, but there is none"},
+      {item("", R"("played_at":1767323045)"), "2 played_at: a text is expected, but this is a number"},
       {item("", R"("played_at":"0000-01-02T03:04:05Z")"),
-       R"(2 played_at: "0000-01-02T03:04:05Z" is no time from 1970 to 9999)"},
+       R"(2 played_at: "0000-01-02T03:04:05Z" is not a time from 1970 to 9999)"},
       {item("", R"("played_at":"2026-02-30T03:04:05Z")"),
-       R"(2 played_at: "2026-02-30T03:04:05Z" is no time as 2023-05-01T10:00:00Z: there is no such day or hour)"},
-      {item("", R"("played_at":"today")"), R"(2 played_at: "today" is no time as 2023-05-01T10:00:00Z)"},
-      {item(R"("name":7,"id":{},"uri":[])"), "2 track: an id, a uri or a name is expected, there is none"},
+       R"(2 played_at: "2026-02-30T03:04:05Z" is not a time such as 2023-05-01T10:00:00Z: there is no such day or hour)"},
+      {item("", R"("played_at":"today")"), R"(2 played_at: "today" is not a time such as 2023-05-01T10:00:00Z)"},
+      {item(R"("name":7,"id":{},"uri":[])"), "2 track: an id, a uri or a name is expected, but there is none"},
       {R"({"track":{},"played_at":"2026-01-02T03:04:05Z"})",
-       "2 track: an id, a uri or a name is expected, there is none"},
-      {"null", "2 : an object is expected, this is null"}};
+       "2 track: an id, a uri or a name is expected, but there is none"},
+      {"null", "2 : an object is expected, but this is null"}};
   for (const auto& [text, reason] : cases) {
     KeepingSink sink;
     const Outcome outcome = page(item("") + "," + text + "," + item(""), sink);

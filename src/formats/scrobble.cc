@@ -12,8 +12,8 @@ void set_second(PlayRow& play, std::optional<std::int64_t> seconds, std::string_
   if (*seconds <= 0 || *seconds >= kEndOf9999Ms / 1000) {
     const bool is_millis = *seconds > 0 && *seconds < kEndOf9999Ms;
     throw RowFault{std::string(field),
-                   fmt::format("{} is no time from 1970 to 9999{}", *seconds,
-                               is_millis ? ": it looks like milliseconds, and seconds are expected" : "")};
+                   fmt::format("{} is not a time from 1970 to 9999{}", *seconds,
+                               is_millis ? ": it looks like milliseconds, but seconds are expected" : "")};
   }
   play.instant = base::from_ms(*seconds * 1000);
   play.precision_ms = 1000;
@@ -23,7 +23,7 @@ void set_second(PlayRow& play, std::optional<std::int64_t> seconds, std::string_
 void set_millis(PlayRow& play, std::optional<std::int64_t> millis, std::string_view field) {
   if (!millis) throw RowFault{std::string(field), "a time in Unix milliseconds is expected"};
   if (*millis <= 0 || *millis >= kEndOf9999Ms)
-    throw RowFault{std::string(field), fmt::format("{} is no time from 1970 to 9999", *millis)};
+    throw RowFault{std::string(field), fmt::format("{} is not a time from 1970 to 9999", *millis)};
   play.instant = base::from_ms(*millis);
   play.precision_ms = 1000;
   play.time_field = field;
@@ -48,7 +48,7 @@ void name_kind(PlayRow& play) {
 }
 
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field) {
-  if (play.title.empty()) throw RowFault{std::string(title_field), "a title is expected, there is none"};
+  if (play.title.empty()) throw RowFault{std::string(title_field), "a title is expected, but there is none"};
   play.source = source;
   play.basis = music::TimeBasis::start;
   name_kind(play);

@@ -19,7 +19,7 @@ void name_kind(PlayRow& play);
 // Returns whether a file holds loved tracks, by its name. Such a file is refused with kHearts: a heart is no play.
 bool names_hearts(std::string_view name);
 inline constexpr const char* kHearts =
-    "these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in their place";
+    "these are loved tracks, and a heart is not a play: download the scrobbles (\"recent tracks\") instead";
 
 // Sets source, time basis and kind of a scrobble. Throws RowFault if it has no title.
 void finish_scrobble(PlayRow& play, music::Source source, std::string_view title_field);

@@ -124,7 +124,7 @@ std::optional<Dialect> dialect_of_rows(std::string_view head) {
 void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
   const std::string_view text = row[dialect.time];
   const auto wrong = [&](const char* shape) {
-    return RowFault{dialect.time_field, fmt::format("\"{}\" is no time as {}", text.substr(0, 40), shape)};
+    return RowFault{dialect.time_field, fmt::format("\"{}\" is not a time such as {}", text.substr(0, 40), shape)};
   };
   std::optional<base::Instant> instant;
   switch (dialect.clock) {
@@ -150,7 +150,8 @@ void take_time(PlayRow& play, const Dialect& dialect, const Record& row) {
 // Reads a row, but not the track that plays now: it has no time yet, and comes again as a scrobble.
 void read_row(std::int64_t ordinal, const Dialect& dialect, const Record& row, Sink& sink) {
   const std::size_t most = std::max({dialect.artist, dialect.title, dialect.time});
-  if (row.size() <= most) throw RowFault{"", fmt::format("{} columns, at least {} are expected", row.size(), most + 1)};
+  if (row.size() <= most)
+    throw RowFault{"", fmt::format("the row has {} columns, but at least {} are expected", row.size(), most + 1)};
   if (dialect.has_now_playing && row[dialect.time].empty()) return;
   PlayRow play;
   play.ordinal = ordinal;
@@ -179,7 +180,7 @@ Outcome read_scrobble_csv(std::string_view name, std::string_view bytes, Sink& s
   const std::string_view head = bytes.substr(0, 65536);
   const Header header = header_in(head).value_or(Header{});
   const auto dialect = header.names.empty() ? dialect_of_rows(head) : dialect_of_header(header.names);
-  if (!dialect) return refuse("no columns artist, track and a time are in it");
+  if (!dialect) return refuse("it has no columns `artist`, `track` and a time");
   if (dialect->has_hearts || names_hearts(name)) return refuse(kHearts);
   CsvReader reader(bytes.substr(header.begin), header.delimiter, line_ends_of(bytes));
   Record names;

@@ -19,7 +19,8 @@ using base::number_in;
 // Reads the columns artist, album, track, track number, length in s, L (listened) or S (skipped), Unix seconds, and
 // MBID of the track.
 void read_row(PlayRow play, const std::vector<std::string_view>& fields, Sink& sink) {
-  if (fields.size() < 7) throw RowFault{"", fmt::format("{} columns, at least 7 are expected", fields.size())};
+  if (fields.size() < 7)
+    throw RowFault{"", fmt::format("the row has {} columns, but at least 7 are expected", fields.size())};
   play.artist = fields[0];
   play.album = fields[1];
   play.title = fields[2];
@@ -30,7 +31,7 @@ void read_row(PlayRow play, const std::vector<std::string_view>& fields, Sink& s
     throw RowFault{"rating", fmt::format("\"{}\" is neither L nor S", fields[5].substr(0, 40))};
   play.skipped = fields[5] == "S";
   if (!number_in(fields[6]))
-    throw RowFault{"timestamp", fmt::format("\"{}\" is no time as Unix seconds", fields[6].substr(0, 40))};
+    throw RowFault{"timestamp", fmt::format("\"{}\" is not a time in Unix seconds", fields[6].substr(0, 40))};
   set_second(play, number_in(fields[6]), "timestamp");
   if (fields.size() > 7) play.recording_mbid = fields[7];
   finish_scrobble(play, music::Source::lastfm, "track");

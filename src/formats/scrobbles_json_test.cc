@@ -33,8 +33,8 @@ TEST(LastfmPages, HeartsAreNoPlays) {
         R"({"lovedtracks":{"@attr":{"page":"1"},"track":[{"artist":{"#text":"A"},)" + date + "}]}}"}) {
     EXPECT_EQ(recognise("x", text), Format::lastfm_pages) << text;
     EXPECT_EQ(plays_of(Format::lastfm_pages, text),
-              "refused: these are loved tracks, and a heart is no play: download the scrobbles (\"recent tracks\") in "
-              "their place")
+              "refused: these are loved tracks, and a heart is not a play: download the scrobbles (\"recent tracks\") "
+              "instead")
         << text;
   }
   const std::string scrobble = R"([{"track":[{"artist":{"#text":"A"},"album":{"#text":"B"},)" + date + "}]}]";
@@ -60,13 +60,13 @@ TEST(LastfmPages, WhatPlaysNowIsARowAndNoPlay) {
 
 TEST(LastfmPages, ABadRowIsRejected) {
   for (const auto& [members, reason] :
-       {std::pair{R"("name":"C")", "1 date: a time is expected, there is none"},
-        {R"("name":"C","date":null)", "1 date: a time is expected, there is none"},
-        {R"("name":"C","@attr":{"nowplaying":"false"})", "1 date: a time is expected, there is none"},
+       {std::pair{R"("name":"C")", "1 date: a time is expected, but there is none"},
+        {R"("name":"C","date":null)", "1 date: a time is expected, but there is none"},
+        {R"("name":"C","@attr":{"nowplaying":"false"})", "1 date: a time is expected, but there is none"},
         {R"("name":"C","date":{"uts":"soon"})", "1 date: a time in Unix seconds is expected"},
-        {R"("name":"C","date":{"uts":"0"})", "1 date: 0 is no time from 1970 to 9999"},
-        {R"("name":7,"date":{"uts":"1767323045"})", "1 name: a text is expected, this is a number"},
-        {R"("name":"","date":{"uts":"1767323045"})", "1 name: a title is expected, there is none"}}) {
+        {R"("name":"C","date":{"uts":"0"})", "1 date: 0 is not a time from 1970 to 9999"},
+        {R"("name":7,"date":{"uts":"1767323045"})", "1 name: a text is expected, but this is a number"},
+        {R"("name":"","date":{"uts":"1767323045"})", "1 name: a title is expected, but there is none"}}) {
     KeepingSink sink;
     read(Format::lastfm_pages, fmt::format(R"({{"recenttracks":{{"track":[{{{}}}]}}}})", members), sink);
     EXPECT_EQ(said(sink), reason);
@@ -80,8 +80,8 @@ TEST(Lastfmstats, JsonInMilliseconds) {
                      R"({"username":"ann","scrobbles":[{"track":"C","artist":"A","album":"B","albumId":"7",)"
                      R"("date":1767323045678},{"track":"C","artist":"A"},{"track":"C","date":-7},)"
                      R"({"artist":"A","date":1767323045678}]})"),
-            "2 date: a time in Unix milliseconds is expected, 3 date: -7 is no time from 1970 to 9999, "
-            "4 track: a title is expected, there is none\n1 2026-01-02T03:04:05.678Z lastfm C - A - B");
+            "2 date: a time in Unix milliseconds is expected, 3 date: -7 is not a time from 1970 to 9999, 4 track: a "
+            "title is expected, but there is none\n1 2026-01-02T03:04:05.678Z lastfm C - A - B");
   EXPECT_TRUE(plays_of(Format::lastfmstats_json, R"({"username":"ann"})").starts_with("refused: "));
 }
 
@@ -108,11 +108,11 @@ TEST(Maloja, ScrobblesAreStarts) {
 TEST(Maloja, ABadRowIsRejected) {
   for (const auto& [row, reason] :
        {std::pair{R"({"track":{"artists":["A"],"title":"C"}})", "1 time: a time in Unix seconds is expected"},
-        {R"({"time":0,"track":{"artists":["A"],"title":"C"}})", "1 time: 0 is no time from 1970 to 9999"},
+        {R"({"time":0,"track":{"artists":["A"],"title":"C"}})", "1 time: 0 is not a time from 1970 to 9999"},
         {R"({"time":7,"track":"C"})", "1 track: an object is expected"},
         {R"({"time":7,"track":{"artists":"A","title":"C"}})", "1 artists: a list is expected"},
-        {R"({"time":7,"track":{"artists":["A"],"title":null}})", "1 title: a title is expected, there is none"},
-        {"[7]", "1 : an object is expected, this is a list"}}) {
+        {R"({"time":7,"track":{"artists":["A"],"title":null}})", "1 title: a title is expected, but there is none"},
+        {"[7]", "1 : an object is expected, but this is a list"}}) {
     KeepingSink sink;
     EXPECT_FALSE(read(Format::maloja, fmt::format(R"({{"maloja":{{}},"scrobbles":[{}]}})", row), sink).refusal);
     EXPECT_EQ(said(sink), reason);

@@ -63,13 +63,13 @@ TEST(ScrobbleCsv, ABadRowIsRejectedWithFieldAndReason) {
   const std::string good = "1767323045,x,A,,B,,C,\n";
   for (const auto& [row, reason] :
        {std::pair{"soon,x,A,,B,,C,\n",
-                  "2 uts: \"soon\" is no time as 1767323045 (Unix seconds) or 2026-01-02T03:04:05Z"},
-        {"0,x,A,,B,,C,\n", "2 uts: 0 is no time from 1970 to 9999"},
-        {"-5,x,A,,B,,C,\n", "2 uts: -5 is no time from 1970 to 9999"},
+                  "2 uts: \"soon\" is not a time such as 1767323045 (Unix seconds) or 2026-01-02T03:04:05Z"},
+        {"0,x,A,,B,,C,\n", "2 uts: 0 is not a time from 1970 to 9999"},
+        {"-5,x,A,,B,,C,\n", "2 uts: -5 is not a time from 1970 to 9999"},
         {"1767323045678,x,A,,B,,C,\n",
-         "2 uts: 1767323045678 is no time from 1970 to 9999: it looks like milliseconds, and seconds are expected"},
-        {"1767323045,x,A,,B,,,\n", "2 track: a title is expected, there is none"},
-        {"1767323045,x,A\n", "2 : 3 columns, at least 7 are expected"}}) {
+         "2 uts: 1767323045678 is not a time from 1970 to 9999: it looks like milliseconds, but seconds are expected"},
+        {"1767323045,x,A,,B,,,\n", "2 track: a title is expected, but there is none"},
+        {"1767323045,x,A\n", "2 : the row has 3 columns, but at least 7 are expected"}}) {
     KeepingSink sink;
     std::string text = kGhan;
     text.append(good).append(row).append(good);
@@ -84,7 +84,7 @@ TEST(ScrobbleCsv, ABadRowIsRejectedWithFieldAndReason) {
                            "6 Sep 2026, 14:23", "06 Sep 0000, 14:23", "2026-09-06 14:23"}) {
     KeepingSink sink;
     read(Format::scrobble_csv, minute + "A,B,C,\"" + time + "\"\n", sink);
-    EXPECT_EQ(said(sink), fmt::format("2 date: \"{}\" is no time as 06 Sep 2026, 14:23", time));
+    EXPECT_EQ(said(sink), fmt::format("2 date: \"{}\" is not a time such as 06 Sep 2026, 14:23", time));
   }
   KeepingSink sink;
   read(Format::scrobble_csv, "2026-09-06,14:23:05,A,C\n2026-13-06,14:23:05,A,C\n2026-09-06,25:00:00,A,C\n,,A,C\n",
@@ -92,14 +92,14 @@ TEST(ScrobbleCsv, ABadRowIsRejectedWithFieldAndReason) {
   EXPECT_EQ(sink.rejects.size(), 3u) << said(sink);
   KeepingSink no_time;
   read(Format::scrobble_csv, "artist,track,time\nA,C,\n", no_time);
-  EXPECT_EQ(said(no_time), "1 time: a time is expected, there is none")
+  EXPECT_EQ(said(no_time), "1 time: a time is expected, but there is none")
       << "only Last.fm's own pages show what plays now";
 }
 
 TEST(ScrobbleCsv, RefusedAsAWhole) {
   EXPECT_EQ(plays_of(Format::scrobble_csv, std::string(kGhan) + "1,x,A,,B,,C,\n1,x,\"A,,B,,C,\n1,x,A,,B,,C,\n"),
             "refused: line 3: a quote is not closed");
-  EXPECT_EQ(plays_of(Format::scrobble_csv, "a,b\n1,2\n"), "refused: no columns artist, track and a time are in it");
+  EXPECT_EQ(plays_of(Format::scrobble_csv, "a,b\n1,2\n"), "refused: it has no columns `artist`, `track` and a time");
   EXPECT_NE(plays_of(Format::scrobble_csv, std::string(kGhan) + "1,x,\xFC,,B,,C,\n").find("UTF-8"), std::string::npos);
 }
 
@@ -140,7 +140,8 @@ TEST(ScrobbleCsv, CarriageReturnsAloneEndRows) {
 TEST(ScrobbleCsv, AFileOfWhichNotOneRowIsReadIsRefused) {
   for (const char* end : {"\v", "\xC2\x85", "\xE2\x80\xA8"}) {
     const std::string text = std::string("uts,artist,track,mbid") + end + "1767323045,A,C," + end;
-    EXPECT_TRUE(plays_of(Format::scrobble_csv, text).starts_with("refused: not one row could be read")) << text;
+    EXPECT_TRUE(plays_of(Format::scrobble_csv, text).starts_with("refused: no row below its header could be read"))
+        << text;
   }
   EXPECT_EQ(plays_of(Format::scrobble_csv, kGhan), "") << "a header alone is an empty history";
 }
@@ -221,7 +222,7 @@ TEST(ScrobblerLog, CarriageReturnsAloneEndRowsAndZeroBytesSpoilOneRow) {
                                "#AUDIOSCROBBLER/1.1\r#TZ/UTC\r" + row + "\r" + row + "\r" + std::string(9, '\0'), sink);
   EXPECT_EQ(outcome.counts.rows, 3);
   EXPECT_EQ(sink.plays.size(), 2u);
-  EXPECT_TRUE(said(sink).starts_with("3 : zero bytes stand in this row")) << said(sink);
+  EXPECT_TRUE(said(sink).starts_with("3 : this row contains zero bytes")) << said(sink);
 }
 
 TEST(ScrobblerLog, ListenedAndSkipped) {
@@ -246,11 +247,12 @@ TEST(ScrobblerLog, ListenedAndSkipped) {
 }
 
 TEST(ScrobblerLog, ABadRowIsRejected) {
-  for (const auto& [row, reason] : {std::pair{"A\tB\tC\t1\t201\tX\t1767323045\t", "1 rating: \"X\" is neither L nor S"},
-                                    {"A\tB\tC\t1\t201\tL\tnow\t", "1 timestamp: \"now\" is no time as Unix seconds"},
-                                    {"A\tB\tC\t1\t201\tL\t0\t", "1 timestamp: 0 is no time from 1970 to 9999"},
-                                    {"A\tB\t\t1\t201\tL\t1767323045\t", "1 track: a title is expected, there is none"},
-                                    {"A\tB\tC\t1", "1 : 4 columns, at least 7 are expected"}}) {
+  for (const auto& [row, reason] :
+       {std::pair{"A\tB\tC\t1\t201\tX\t1767323045\t", "1 rating: \"X\" is neither L nor S"},
+        {"A\tB\tC\t1\t201\tL\tnow\t", "1 timestamp: \"now\" is not a time in Unix seconds"},
+        {"A\tB\tC\t1\t201\tL\t0\t", "1 timestamp: 0 is not a time from 1970 to 9999"},
+        {"A\tB\t\t1\t201\tL\t1767323045\t", "1 track: a title is expected, but there is none"},
+        {"A\tB\tC\t1", "1 : the row has 4 columns, but at least 7 are expected"}}) {
     KeepingSink sink;
     EXPECT_FALSE(read(Format::scrobbler_log, std::string(kLog) + row + "\n", sink).refusal);
     EXPECT_EQ(said(sink), reason);

@@ -41,7 +41,7 @@ LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonObject object
   const auto& [field, text] = kind == LibraryKind::album ? std::pair{"album", row.track.album}
                               : names_artist             ? std::pair{"name", name}
                                                          : std::pair{"track", row.track.title};
-  if (text.empty() && row.track.uri.empty()) throw RowFault{field, "neither a name nor a uri"};
+  if (text.empty() && row.track.uri.empty()) throw RowFault{field, "it has neither a name nor a uri"};
   return row;
 }
 
@@ -111,7 +111,7 @@ void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key != "items" || is_null(value)) return;
     JsonArray items;
-    if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` of a playlist is no list");
+    if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` of a playlist is not a list");
     counts += each_row(items, counts.rows, sink,
                        [&](std::int64_t ordinal, JsonObject item) { playlist_item(ordinal, position++, item, sink); });
   });
@@ -126,7 +126,8 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
       for (const LibraryList& list : kLibraryLists) {
         JsonArray array;
         if (key != list.key || is_null(value)) continue;
-        if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is no list", key));
+        if (value.get_array().get(array) != simdjson::SUCCESS)
+          throw SyntaxFault(fmt::format("`{}` is not a list", key));
         counts += each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
           std::string id;
           sink.library_item(library_row(list.kind, ordinal, object, id));
@@ -143,10 +144,10 @@ Outcome read_spotify_playlists(std::string_view bytes, Sink& sink) {
     each_member(top_object(document, "a file of playlists"), [&](std::string_view key, JsonValue value) {
       if (key != "playlists") return;
       JsonArray array;
-      if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is no list");
+      if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is not a list");
       for (auto element : array) {
         JsonObject playlist;
-        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is no object");
+        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is not an object");
         one_playlist(playlist, counts, sink);
       }
     });

@@ -67,20 +67,20 @@ TEST(AccountMusic, PodcastsAndAudiobooksHaveNamesOfTheirOwn) {
 TEST(AccountMusic, BadRowsAreRejectedOneByOne) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"endTime":"0000-01-02 03:04","msPlayed":1})",
-       R"(1 endTime: "0000-01-02 03:04" is no time from 1970 to 9999)"},
+       R"(1 endTime: "0000-01-02 03:04" is not a time from 1970 to 9999)"},
       {R"({"endTime":"2026-01-02 24:00","msPlayed":1})",
-       R"(1 endTime: "2026-01-02 24:00" is no time as 2026-01-02 03:04: there is no such day or hour)"},
+       R"(1 endTime: "2026-01-02 24:00" is not a time such as 2026-01-02 03:04: there is no such day or hour)"},
       {R"({"endTime":"2026-01-02 03:04:05","msPlayed":1})",
-       R"(1 endTime: "2026-01-02 03:04:05" is no time as 2026-01-02 03:04)"},
-      {R"({"endTime":"2026-01-02","msPlayed":1})", R"(1 endTime: "2026-01-02" is no time as 2026-01-02 03:04)"},
-      {R"({"msPlayed":1})", "1 endTime: a time is expected, there is none"},
+       R"(1 endTime: "2026-01-02 03:04:05" is not a time such as 2026-01-02 03:04)"},
+      {R"({"endTime":"2026-01-02","msPlayed":1})", R"(1 endTime: "2026-01-02" is not a time such as 2026-01-02 03:04)"},
+      {R"({"msPlayed":1})", "1 endTime: a time is expected, but there is none"},
       {R"({"endTime":"2026-01-02 03:04","msPlayed":-1})", "1 msPlayed: it is negative"},
       {R"({"endTime":"2026-01-02 03:04","msPlayed":99999999999})", "1 msPlayed: it is longer than a week"},
-      {R"({"endTime":"2026-01-02 03:04"})", "1 msPlayed: a number is expected, there is none"},
-      {R"({"endTime":"2026-01-02 03:04","msPlayed":"1"})", "1 msPlayed: a number is expected, this is a text"},
+      {R"({"endTime":"2026-01-02 03:04"})", "1 msPlayed: a number is expected, but there is none"},
+      {R"({"endTime":"2026-01-02 03:04","msPlayed":"1"})", "1 msPlayed: a number is expected, but this is a text"},
       {R"({"endTime":"2026-01-02 03:04","msPlayed":1,"trackName":7})",
-       "1 trackName: a text is expected, this is a number"},
-      {"7", "1 : an object is expected, this is a number"}};
+       "1 trackName: a text is expected, but this is a number"},
+      {"7", "1 : an object is expected, but this is a number"}};
   for (const auto& [text, reason] : cases) {
     KeepingSink sink;
     const Outcome outcome = read(Format::spotify_account_music, std::string("[") + text + "]", sink);
@@ -160,8 +160,9 @@ TEST(Library, NamelessEntriesAreRejected) {
            R"({"tracks":[{"artist":"A"},null,{"artist":["A"],"track":"x"}],"albums":[{"artist":"A"}],"artists":[{}]})",
            sink);
   EXPECT_EQ(rows_said(sink, outcome),
-            "1 track: neither a name nor a uri, 2 : an object is expected, this is null, 3 artist: a text is expected, "
-            "this is a list, 4 album: neither a name nor a uri, 5 name: neither a name nor a uri");
+            "1 track: it has neither a name nor a uri, 2 : an object is expected, but this is null, 3 artist: a text "
+            "is expected, but this is a list, 4 album: it has neither a name nor a uri, 5 name: it has neither a name "
+            "nor a uri");
   EXPECT_EQ(outcome.counts.rows, 5);
 }
 
@@ -226,8 +227,8 @@ TEST(Playlists, ABadPlaceIsRejectedAndKeepsItsPosition) {
                                R"({"track":{"trackName":"Harbour"}}]}]})",
                                sink);
   EXPECT_EQ(rows_said(sink, outcome),
-            "1 track: an object is expected, 2 : an object is expected, this is a number, 3 trackName: a text is "
-            "expected, this is a number");
+            "1 track: an object is expected, 2 : an object is expected, but this is a number, 3 trackName: a text is "
+            "expected, but this is a number");
   EXPECT_EQ(outcome.counts.rows, 4);
   ASSERT_EQ(sink.items.size(), 1u);
   EXPECT_EQ(sink.items[0].track.ordinal, 3);

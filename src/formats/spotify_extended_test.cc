@@ -253,42 +253,42 @@ TEST(SpotifyExtended, EscapesAndOtherScriptsComeThrough) {
 
 TEST(SpotifyExtended, ABadRowIsRejectedWithRowAndFieldAndTheRestLoads) {
   const std::pair<std::string, const char*> cases[] = {
-      {row("", R"("0000-01-01T00:00:00Z")"), R"(2 ts: "0000-01-01T00:00:00Z" is no time from 1970 to 9999)"},
-      {row("", R"("1969-12-31T23:59:59Z")"), R"(2 ts: "1969-12-31T23:59:59Z" is no time from 1970 to 9999)"},
+      {row("", R"("0000-01-01T00:00:00Z")"), R"(2 ts: "0000-01-01T00:00:00Z" is not a time from 1970 to 9999)"},
+      {row("", R"("1969-12-31T23:59:59Z")"), R"(2 ts: "1969-12-31T23:59:59Z" is not a time from 1970 to 9999)"},
       {row("", R"("2019-02-30T00:00:00Z")"),
-       R"(2 ts: "2019-02-30T00:00:00Z" is no time as 2023-05-01T10:00:00Z: there is no such day or hour)"},
-      {row("", R"("2019-01-02")"), R"(2 ts: "2019-01-02" is no time as 2023-05-01T10:00:00Z)"},
-      {row("", R"("yesterday")"), R"(2 ts: "yesterday" is no time as 2023-05-01T10:00:00Z)"},
-      {row("", R"("")"), "2 ts: a time is expected, there is none"},
-      {row("", "null"), "2 ts: a time is expected, there is none"},
-      {row("", "1546398245"), "2 ts: a text is expected, this is a number"},
-      {row("", "[]"), "2 ts: a text is expected, this is a list"},
+       R"(2 ts: "2019-02-30T00:00:00Z" is not a time such as 2023-05-01T10:00:00Z: there is no such day or hour)"},
+      {row("", R"("2019-01-02")"), R"(2 ts: "2019-01-02" is not a time such as 2023-05-01T10:00:00Z)"},
+      {row("", R"("yesterday")"), R"(2 ts: "yesterday" is not a time such as 2023-05-01T10:00:00Z)"},
+      {row("", R"("")"), "2 ts: a time is expected, but there is none"},
+      {row("", "null"), "2 ts: a time is expected, but there is none"},
+      {row("", "1546398245"), "2 ts: a text is expected, but this is a number"},
+      {row("", "[]"), "2 ts: a text is expected, but this is a list"},
       {row(R"("ms_played":-1)"), "2 ms_played: it is negative"},
-      {row(R"("ms_played":null)"), "2 ms_played: a number is expected, there is none"},
-      {row(R"("ms_played":"7")"), "2 ms_played: a number is expected, this is a text"},
-      {row(R"("ms_played":{})"), "2 ms_played: a number is expected, this is an object"},
+      {row(R"("ms_played":null)"), "2 ms_played: a number is expected, but there is none"},
+      {row(R"("ms_played":"7")"), "2 ms_played: a number is expected, but this is a text"},
+      {row(R"("ms_played":{})"), "2 ms_played: a number is expected, but this is an object"},
       {row(R"("ms_played":1e300)"), "2 ms_played: the number is out of range"},
       {row(R"("ms_played":604800001)"), "2 ms_played: it is longer than a week"},
       {row(R"("ms_played":9223372036854775807)"), "2 ms_played: it is longer than a week"},
-      {row(R"("spotify_track_uri":5)"), "2 spotify_track_uri: a text is expected, this is a number"},
+      {row(R"("spotify_track_uri":5)"), "2 spotify_track_uri: a text is expected, but this is a number"},
       {row(R"("master_metadata_track_name":["x"])"),
-       "2 master_metadata_track_name: a text is expected, this is a list"},
-      {row(R"("skipped":2)"), "2 skipped: true or false is expected, this is a number"},
-      {row(R"("shuffle":"yes")"), "2 shuffle: true or false is expected, this is a text"},
-      {"{}", "2 ms_played: a number is expected, there is none"},
-      {"[1,2]", "2 : an object is expected, this is a list"},
-      {"[{\"ts\":1}]", "2 : an object is expected, this is a list"},
-      {"null", "2 : an object is expected, this is null"},
-      {"7", "2 : an object is expected, this is a number"},
-      {R"("row")", "2 : an object is expected, this is a text"},
-      {"true", "2 : an object is expected, this is true or false"}};
+       "2 master_metadata_track_name: a text is expected, but this is a list"},
+      {row(R"("skipped":2)"), "2 skipped: true or false is expected, but this is a number"},
+      {row(R"("shuffle":"yes")"), "2 shuffle: true or false is expected, but this is a text"},
+      {"{}", "2 ms_played: a number is expected, but there is none"},
+      {"[1,2]", "2 : an object is expected, but this is a list"},
+      {"[{\"ts\":1}]", "2 : an object is expected, but this is a list"},
+      {"null", "2 : an object is expected, but this is null"},
+      {"7", "2 : an object is expected, but this is a number"},
+      {R"("row")", "2 : an object is expected, but this is a text"},
+      {"true", "2 : an object is expected, but this is true or false"}};
   for (const auto& [text, reason] : cases) EXPECT_EQ(fault(text), reason) << text;
 }
 
 TEST(SpotifyExtended, ABrokenEscapeRefusesItsRowAlone) {
-  EXPECT_EQ(fault(row(R"("platform":"\q","shuffle":false)")), R"(2 platform: "\q" in a text stands for no character)");
+  EXPECT_EQ(fault(row(R"("platform":"\q","shuffle":false)")), R"(2 platform: "\q" in a text is not an escape of JSON)");
   EXPECT_EQ(fault(row(R"("master_metadata_track_name":"a\n\u12x")")),
-            R"(2 master_metadata_track_name: "\u12x" in a text stands for no character)");
+            R"(2 master_metadata_track_name: "\u12x" in a text is not an escape of JSON)");
 }
 
 TEST(SpotifyExtended, HalfACharacterLosesNoPlay) {

@@ -20,7 +20,7 @@ void set_minute(PlayRow& play, std::string_view text) {
   set_time(play, text, "endTime", kShape);
   if (play.precision_ms == kMinuteMs) return;
   if (base::to_ms(play.instant) % kMinuteMs != 0)
-    throw RowFault{"endTime", fmt::format("\"{}\" is no time as {}", text.substr(0, 40), kShape)};
+    throw RowFault{"endTime", fmt::format("\"{}\" is not a time such as {}", text.substr(0, 40), kShape)};
   play.instant += base::Millis{kMinuteMs / 2};
   play.precision_ms = kMinuteMs;
 }
@@ -51,7 +51,7 @@ void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_accou
   finish_extended(row, video, sink);
 }
 
-constexpr const char* kObject = "a streaming history is a list, this is an object. ";
+constexpr const char* kObject = "a streaming history is a list, but this is an object. ";
 
 // Returns whether the bytes are a list that lost its brackets: "{…}, {…}".
 bool has_commas_between(std::string_view bytes) {
@@ -64,12 +64,12 @@ bool has_commas_between(std::string_view bytes) {
 
 // Refuses an object in place of a list, with the cure: several rows, a list inside, or columns as pandas writes them.
 [[noreturn]] void refuse_object(JsonObject object) {
-  std::string cure = "Rows that stand one after another become a list by `jq -s . FILE > list.json`";
+  std::string cure = "`jq -s . FILE > list.json` makes a list of rows that follow one another";
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (type_of(value) == JsonType::array)
       cure = fmt::format("`jq '.\"{}\"' FILE > list.json` takes the list out of it", key);
     else if (type_of(value) == JsonType::object)
-      cure = "Columns, as pandas writes them, become rows by `to_json(FILE, orient=\"records\")`";
+      cure = "These look like columns from pandas: `to_json(FILE, orient=\"records\")` writes rows";
   });
   throw OtherMatter(kObject + cure);
 }
@@ -130,14 +130,13 @@ Outcome read_spotify_history(Format format, std::string_view name, std::string_v
   if (has_commas_between(bytes))
     return {{},
             Refusal{std::string(kObject) +
-                    "Rows with commas between them become a list by a `[` before the first and a `]` "
-                    "behind the last"}};
+                    "Write a `[` before the first row and a `]` after the last one to make a list of them"}};
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     JsonType type{};
     require(document.type().get(type));
     if (type == JsonType::object) refuse_object(top_object(document, "a row"));
     if (holds_lists(bytes))
-      throw OtherMatter("lists stand in its list. `jq add FILE > list.json` makes one list of their rows");
+      throw OtherMatter("its list contains lists. `jq add FILE > list.json` makes one list of their rows");
     return each_row(top_array(document, "a streaming history"), 0, sink, row);
   });
 }

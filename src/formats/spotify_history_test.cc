@@ -52,7 +52,7 @@ TEST(SpotifyHistory, OtherShapesOfAListAreToldTheirCure) {
       {"[[" + kRow + "],[" + kAccount + "]]", "`jq add FILE > list.json`"},
       {" [ [" + kRow + "]]", "`jq add FILE > list.json`"},
       {"[" + kRow + "]\n[" + kAccount + "]\n", "`jq -s add FILE > list.json`"},
-      {kRow + ",\n" + kRow + ",\n", "a `[` before the first and a `]` behind the last"},
+      {kRow + ",\n" + kRow + ",\n", "a `[` before the first row and a `]` after the last"},
       {R"({"user":"ann","plays":[)" + kRow + "]}", R"(`jq '."plays"' FILE > list.json`)"},
       {R"({"ts":{"0":"2019-01-02T03:04:05Z"},"ms_played":{"0":7}})", R"(orient="records")"}};
   for (const auto& [text, cure] : cases) {
@@ -66,9 +66,9 @@ TEST(SpotifyHistory, OtherShapesOfAListAreToldTheirCure) {
 TEST(SpotifyHistory, DamageIsNamedWithItsCure) {
   const std::pair<std::string, const char*> cases[] = {
       {std::string(1, '\0') + kRow + "]", "it begins with a zero byte: the download or the disk was damaged"},
-      {"[" + kRow + "]" + std::string(512, '\0'), "512 zero bytes stand at its end"},
-      {"[" + kRow + "," + std::string(9, '\0') + "]", "a zero byte stands in it at byte"},
-      {"[" + kRow, "it ends before its end: a bracket is open; download it again"},
+      {"[" + kRow + "]" + std::string(512, '\0'), "it ends with 512 zero bytes"},
+      {"[" + kRow + "," + std::string(9, '\0') + "]", "it contains a zero byte at byte"},
+      {"[" + kRow, "it ends too early: a bracket is not closed; download it again"},
       {"[" + kRow + R"(,{"ts":"2019)", "download it again"}};
   for (const auto& [text, reason] : cases) {
     KeepingSink sink;
@@ -82,22 +82,24 @@ TEST(SpotifyHistory, DamageIsNamedWithItsCure) {
 TEST(SpotifyHistory, ASyntaxFaultRefusesTheMemberWhole) {
   const std::string good = kRow;
   const std::pair<std::string, const char*> cases[] = {
-      {"{\"ts\":1,\"rows\":[" + good + "]}", "a streaming history is a list, this is an object"},
-      {"", "no whole JSON"},
-      {"   ", "no whole JSON"},
+      {"{\"ts\":1,\"rows\":[" + good + "]}", "a streaming history is a list, but this is an object"},
+      {"", "it cannot be read as JSON"},
+      {"   ", "it cannot be read as JSON"},
       {"[" + good, ""},
       {"[" + good + "," + good.substr(0, 40), ""},
-      {"[" + good + "] []", "something stands after the end"},
+      {"[" + good + "] []", "there is text after the end"},
       {"[" + good + "] [", ""},
       {"[" + good + " " + good + "]", "omma"},
-      {"[{\"ts\":\"a\tb\"}]", "stands bare inside a text; take the file out of the export again (near byte 9)"},
+      {"[{\"ts\":\"a\tb\"}]",
+       "a text contains a bare line end or another bare control character; take the file out of the export again (near "
+       "byte 9)"},
       {"[" + good + ",]", "take the file out of the export again"},
       {"[{\"ts\" \"x\"}]", ""},
       {"[{\"ts\":}]", ""},
       {"[{ts:1}]", ""},
       {"nonsense", ""},
-      {"null", "a streaming history is a list, this is null"},
-      {"\"text\"", "a streaming history is a list, this is a text"},
+      {"null", "a streaming history is a list, but this is null"},
+      {"\"text\"", "a streaming history is a list, but this is a text"},
       {"[\"\xFC\"]", "it is not UTF-8"},
       {std::string("\xFF\xFE[\0]\0", 6), "it is UTF-16"},
       {std::string("[\0]\0", 4), "it is UTF-16"}};

@@ -20,11 +20,11 @@ class Answer {
     const auto whole = with_whole_characters(json);
     if (whole) json = *whole;
     if (parser_.parse(json.data(), json.size()).get(root_) != simdjson::SUCCESS || !root_.is_object())
-      refuse("no JSON object");
+      refuse("it is not a JSON object");
   }
   const element& root() const { return root_; }
   [[noreturn]] static void refuse(std::string_view what) {
-    throw base::Error(base::Fault::upstream, fmt::format("Spotify's answer is not what it should be: {}", what));
+    throw base::Error(base::Fault::upstream, fmt::format("Spotify's answer is not as expected: {}", what));
   }
 
  private:
@@ -40,7 +40,7 @@ std::string text_at(const element& object, const char* name) {
 template <class T, class Read>
 WebPage<T> page_of(const element& object, Read read) {
   simdjson::dom::array items;
-  if (object["items"].get(items) != simdjson::SUCCESS) Answer::refuse("a page without `items`");
+  if (object["items"].get(items) != simdjson::SUCCESS) Answer::refuse("the page has no `items`");
   WebPage<T> page;
   for (const element item : items) {
     ++page.shown;
@@ -84,7 +84,7 @@ WebPage<WebPlaylist> playlists_page(std::string_view json) {
 WebPlaylist playlist_in(std::string_view json) {
   const Answer answer(json);
   WebPlaylist playlist = playlist_of(answer.root());
-  if (playlist.id.empty()) Answer::refuse("a playlist without `id`");
+  if (playlist.id.empty()) Answer::refuse("the playlist has no `id`");
   return playlist;
 }
 
@@ -103,7 +103,7 @@ WebPage<WebItem> playlist_items_page(std::string_view json) {
 std::vector<WebTrack> searched_tracks(std::string_view json) {
   const Answer answer(json);
   element tracks;
-  if (answer.root()["tracks"].get(tracks) != simdjson::SUCCESS) Answer::refuse("a search without `tracks`");
+  if (answer.root()["tracks"].get(tracks) != simdjson::SUCCESS) Answer::refuse("the search has no `tracks`");
   return page_of<WebTrack>(tracks,
                            [](const element& item, std::vector<WebTrack>& into) { into.push_back(track_of(item)); })
       .items;
@@ -112,7 +112,7 @@ std::vector<WebTrack> searched_tracks(std::string_view json) {
 std::string id_in(std::string_view json) {
   const Answer answer(json);
   std::string id = text_at(answer.root(), "id");
-  if (id.empty()) Answer::refuse("an object without `id`");
+  if (id.empty()) Answer::refuse("the object has no `id`");
   return id;
 }
 

@@ -26,7 +26,7 @@ FAULTS = (
     Fault("an album without a name ends the program", "playlist", "search", "crashes", "formats/web_api.cc",
           (('track.album = text_at(album, "name");', 'track.album = std::string(album["name"].get_string().value());'),), ("album null", "album list")),
     Fault("a row without a track is passed over", "poll", "page", "lost", "formats/recently_played.cc",
-          (('if (!item.has_track) throw RowFault{"track", "an object is expected, there is none"};', "if (!item.has_track) return;"),)),
+          (('if (!item.has_track) throw RowFault{"track", "an object is expected, but there is none"};', "if (!item.has_track) return;"),)),
     Fault("a poll keeps only what it can read", "poll", "page", "lost", "capture/poll.cc",
           (("  polled.object = lake::keep_answer(", "  if (!rows_of(body)) polled.object = lake::dated_key(user, ObjectKind::recently_played, envelope);\n"
             "  else polled.object = lake::keep_answer("),)),
