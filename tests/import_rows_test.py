@@ -79,7 +79,7 @@ def try_import(home, folder):
                        "letters.zip/letters.txt": "has a password: unpack the zip with its password",
                        "photos.7z": "is a 7z archive: unpack it and import the folder",
                        "film.zip.part": "cannot be read", "notes.txt": "", "circle": "link to a folder",
-                       "pipe": "is no file"}.items():
+                       "pipe": "is not a file"}.items():
         check(part in why.pop(name, "nothing"), f"{name} in {done['not_read']}")
     check(not why, f"not read, too: {why}")
     check([one for one in done["looks_wrong"] if "2020" in one], f"an empty year: {done['looks_wrong']}")

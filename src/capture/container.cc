@@ -286,14 +286,14 @@ void read_container(const fs::path& path, const ContainerLimits& limits, MemberV
   const Utf8Names names;
   if (fs::is_directory(status)) return read_folder(path, limits, visitor);
   if (!fs::is_regular_file(status))
-    throw Error(Fault::usage, fmt::format("{} is no file and no folder", path.string()));
+    throw Error(Fault::usage, fmt::format("{} is neither a file nor a folder", path.string()));
   const std::string container = path.filename().string();
   try {
     visitor.next_file();
     FileReading(container, limits, visitor).file(path, "");
   } catch (const Unreadable& unreadable) {
     const std::string where = is_itself(unreadable, container) ? "" : " " + unreadable.name;
-    throw Error(unreadable.fault, fmt::format("{}:{} {}: {}; nothing of it is imported", container, where,
+    throw Error(unreadable.fault, fmt::format("{}:{} {}: {}; nothing of it was imported", container, where,
                                               unreadable.why, unreadable.cure));
   }
 }

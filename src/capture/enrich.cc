@@ -197,7 +197,7 @@ class Enrichment {
     try {
       return formats::playlists_page(lake::read_object(lake_, page).second).items;
     } catch (const base::Error& error) {
-      spdlog::warn("{} is left aside: {}", page, error.what());
+      spdlog::warn("{} is skipped: {}", page, error.what());
       return {};
     }
   }

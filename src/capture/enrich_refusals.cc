@@ -103,7 +103,7 @@ std::set<std::string> often_failed(const lake::Lake& lake, const std::string& us
         days[path].insert(std::chrono::floor<std::chrono::days>(envelope.our_clock));
     } catch (const base::Error& error) {
       if (error.fault() != base::Fault::input) throw;
-      spdlog::warn("a note of what failed is left aside: {}", error.what());
+      spdlog::warn("a note of earlier failures cannot be read and is skipped: {}", error.what());
     }
   }
   std::set<std::string> often;

@@ -36,7 +36,7 @@ class FolderListing {
     const fs::file_status link = entry.symlink_status(failed), status = entry.status(failed);
     if (failed || !fs::exists(status)) return pass_over(entry.path(), "is a link that leads nowhere");
     if (fs::is_regular_file(status)) return files_.push_back(entry.path());
-    if (!fs::is_directory(status)) return pass_over(entry.path(), "is no file");
+    if (!fs::is_directory(status)) return pass_over(entry.path(), "is not a file");
     if (!fs::is_symlink(link)) return list(entry.path());
     pass_over(entry.path(), "is a link to a folder: name that folder beside this one to import it");
   }

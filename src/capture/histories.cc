@@ -9,8 +9,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kHead = 65536;
 
 constexpr std::string_view kChilds =
-    "is of a child's account: if you want it, unpack it and import its folder for a listener of its own, `segue import "
-    "--user NAME FOLDER`";
+    "belongs to a child's account: to keep it, unpack it and import its folder for a listener of its own, `segue "
+    "import --user NAME FOLDER`";
 
 // Returns the format of a listening history; nothing for other people's lists, which `corpus add` reads.
 std::optional<formats::Format> history_format(const std::string& name, std::string_view head) {
@@ -31,7 +31,7 @@ HistoryVisitor::HistoryVisitor(const fs::path& container)
 std::optional<NotRead> HistoryVisitor::unwanted(const std::string& name, std::string_view head) {
   if (!for_a_child_ && is_below_a_childs_folder(name)) return NotRead{name, std::string(kChilds)};
   if (history_format(name, head)) return std::nullopt;
-  if (formats::recognise(name, head)) return NotRead{name, "is a list of other people's: use `segue corpus add`"};
+  if (formats::recognise(name, head)) return NotRead{name, "is a list of other people: use `segue corpus add`"};
   if (auto lost = what_was_lost(head))
     return NotRead{name, std::move(*lost), sounds_like_history(formats::base_name(name), {})};
   if (auto what = what_it_is(name, head)) return NotRead{name, std::move(*what)};

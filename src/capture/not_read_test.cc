@@ -177,8 +177,8 @@ TEST_F(NotReadTest, LinksPipesAndSocketsAreNotOpened) {
   EXPECT_EQ(said.at("circle").substr(0, 24), "is a link to a folder: n");
   EXPECT_EQ(said.at("dangling.json"), "is a link that leads nowhere");
   EXPECT_EQ(said.at("loop"), "is a link that leads nowhere");
-  EXPECT_EQ(said.at("pipe.json"), "is no file");
-  EXPECT_TRUE(failure(root_ / "d" / "pipe.json").ends_with("pipe.json is no file and no folder"));
+  EXPECT_EQ(said.at("pipe.json"), "is not a file");
+  EXPECT_TRUE(failure(root_ / "d" / "pipe.json").ends_with("pipe.json is neither a file nor a folder"));
 }
 
 TEST_F(NotReadTest, WhatCannotBeOpenedIsNamed) {

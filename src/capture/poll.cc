@@ -24,7 +24,7 @@ std::optional<Landed> read(const lake::Lake& lake, const std::string& key) {
     return lake::read_object(lake, key);
   } catch (const base::Error& error) {
     if (error.fault() == base::Fault::upstream || error.fault() == base::Fault::usage) throw;
-    spdlog::warn("{} is left aside: {}", key, error.what());
+    spdlog::warn("{} is skipped: {}", key, error.what());
     return std::nullopt;
   }
 }
@@ -97,9 +97,9 @@ void require_page(const Polled& polled) {
   if (!polled.is_page)
     throw base::Error(
         base::Fault::upstream,
-        fmt::format("what Spotify answered is no page of plays: the next poll asks again; it is kept in the "
-                    "lake as {}",
-                    polled.object));
+        fmt::format(
+            "Spotify's answer is not a page of plays: the next poll asks again; the answer is kept in the lake as {}",
+            polled.object));
 }
 
 std::optional<Page> newest_page(const lake::Lake& lake, const std::string& user, base::Instant now) {

@@ -153,7 +153,7 @@ std::optional<std::string> by_service(const std::string& path, const std::string
 
 std::optional<std::string> of_spotify(const std::string& path, const std::string& text) {
   if (holds(path, "technicallog") || holds(path, "technical log"))
-    return "is of Spotify's technical log: ask Spotify for the extended streaming history";
+    return "is a file of Spotify's technical log: ask Spotify for the extended streaming history";
   const std::string_view base = formats::base_name(path);
   if ((base.starts_with("wrapped") && base.ends_with(".json")) || holds_all(text, {"\"toptracks\"", "\"listening\""}))
     return "is Spotify's Wrapped, which sums a year up and names no play: ask Spotify for the extended streaming "
@@ -191,7 +191,7 @@ std::optional<std::string> what_it_is(std::string_view name, std::string_view he
   if (is_document_zip(name, head)) return fmt::format("is a document or a program: {}", kNoHistory);
   const std::string_view start = base::trimmed(std::string_view(text).substr(0, 1024));
   if (start.starts_with("<!doctype html") || start.starts_with("<html"))
-    return "is a web page, which a download gives whose login has ended: log in and download the file again";
+    return "is a web page, as a download gives after its login has ended: log in and download the file again";
   return by_magic(head);
 }
 

@@ -122,7 +122,7 @@ def check_portals(proxy, home):
     shown("N06", "exit 4, says the status")
     kept = polls_in_lake(home)
     proxy.spoil(RECENT, status=200, body="<html>Please accept</html>")
-    poll_says(home, "no page of plays: the next poll asks again; it is kept in the lake as v1/me/recently_played/")
+    poll_says(home, "not a page of plays: the next poll asks again; the answer is kept in the lake as v1/me/recently_played/")
     check(polls_in_lake(home) == kept + 1, "the portal's page is not kept")
     shown("N07", "exit 4, says that it is no page and where it is kept")
     proxy.spoil(RECENT, how="hang")
