@@ -68,7 +68,7 @@ std::optional<std::chrono::sys_days> day_at(const element& object, const char* n
   const std::string text = text_at(object, name);
   if (text.empty()) return std::nullopt;
   const auto day = day_of(text);
-  if (!day) throw NoRule{fmt::format("`{}` is no day: {}", name, text)};
+  if (!day) throw NoRule{fmt::format("`{}` is not a day: {}", name, text)};
   return day;
 }
 
@@ -81,26 +81,27 @@ bool flag_at(const element& object, const char* name) {
 void read_exclusion(const element& root, Rule& rule) {
   const std::string item = required(root, "item");
   const auto known = named(kItems, item);
-  if (!known) throw NoRule{fmt::format("nothing is known of excluding a {}", item)};
+  if (!known) throw NoRule{fmt::format("this segue cannot exclude a {}", item)};
   rule.item = *known;
   rule.statistics = flag_at(root, "statistics");
   rule.recommendations = flag_at(root, "recommendations");
-  if (!rule.statistics && !rule.recommendations) throw NoRule{"it holds nowhere"};
+  if (!rule.statistics && !rule.recommendations)
+    throw NoRule{"the rule applies neither to statistics nor to recommendations"};
   if (rule.item != RuleItem::window) {
     rule.subject = subject_at(root, "subject", false);
     return;
   }
   rule.from = day_at(root, "from");
   rule.to = day_at(root, "to");
-  if (!rule.from && !rule.to) throw NoRule{"a window has neither `from` nor `to`"};
-  if (rule.from && rule.to && *rule.from >= *rule.to) throw NoRule{"a window ends before it begins"};
+  if (!rule.from && !rule.to) throw NoRule{"the window has neither `from` nor `to`"};
+  if (rule.from && rule.to && *rule.from >= *rule.to) throw NoRule{"the window ends before it begins"};
 }
 
 Rule read_added(const element& root) {
   Rule rule;
   const std::string kind = required(root, "rule");
   const auto known = named(kKinds, kind);
-  if (!known) throw NoRule{fmt::format("nothing is known of a rule to {}", kind)};
+  if (!known) throw NoRule{fmt::format("this segue has no rule to {}", kind)};
   rule.kind = *known;
   rule.id = required(root, "id");
   rule.why = text_at(root, "why");
@@ -110,7 +111,7 @@ Rule read_added(const element& root) {
   }
   // An older segue's merges and splits have no `item`; they are about tracks.
   const std::string item = text_at(root, "item");
-  if (!item.empty() && item != "artist") throw NoRule{fmt::format("nothing is known of a rule to {} a {}", kind, item)};
+  if (!item.empty() && item != "artist") throw NoRule{fmt::format("this segue has no rule to {} a {}", kind, item)};
   rule.item = item.empty() ? RuleItem::track : RuleItem::artist;
   rule.subject = subject_at(root, "subject", rule.kind == RuleKind::split && rule.item == RuleItem::track);
   if (rule.kind == RuleKind::merge) rule.target = subject_at(root, "target", false);
@@ -120,7 +121,7 @@ Rule read_added(const element& root) {
 music::RuleDecision read_decision(const element& root) {
   const std::string action = required(root, "action");
   if (action == "undo") return music::RuleUndone{required(root, "id"), text_at(root, "why")};
-  if (action != "add") throw NoRule{fmt::format("nothing is known of `action` {}", action)};
+  if (action != "add") throw NoRule{fmt::format("this segue does not know the `action` {}", action)};
   return read_added(root);
 }
 
@@ -176,7 +177,7 @@ Expected<music::RuleDecision, std::string> read_rule(std::string_view json) {
   simdjson::dom::parser parser;
   element root;
   if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS || !root.is_object())
-    return unexpected(std::string("no JSON object"));
+    return unexpected(std::string("it is not a JSON object"));
   try {
     return read_decision(root);
   } catch (NoRule& fault) {

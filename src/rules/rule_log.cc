@@ -46,8 +46,9 @@ std::vector<Remembered> decisions(const lake::Lake& lake, const std::string& use
     if (decision)
       all.push_back({opened->first.our_clock, std::move(*decision)});
     else
-      spdlog::warn("{} is no rule that this segue knows, and is left out: {}; the segue that wrote it reads it",
-                   object.key, decision.error());
+      spdlog::warn(
+          "this segue does not know the rule {} and leaves it out: {}; the segue that wrote the rule can read it",
+          object.key, decision.error());
   }
   return all;
 }

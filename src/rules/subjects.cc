@@ -78,8 +78,9 @@ std::string uris_of(const std::map<Key, NamedTrack>& tracks) {
 
 warehouse::Connection& RuleSubjects::marts(const std::string& text, const std::string& instead) const {
   if (published_ == nullptr)
-    refuse(fmt::format("{}: no warehouse is published that could tell what this is: run `segue transform` first, or {}",
-                       text, instead));
+    refuse(
+        fmt::format("{}: no warehouse is published, so segue cannot look this up: run `segue transform` first, or {}",
+                    text, instead));
   return *published_;
 }
 
@@ -88,10 +89,10 @@ RuleSubject RuleSubjects::song(const std::string& text) const {
   if (id || is_key(text)) {
     const std::string instead = "write \"Artist - Title\"";
     const auto track = warehouse::track_named(marts(text, instead), music::TrackKey(id.value_or(text)));
-    if (!track) refuse(fmt::format("{} is no track that the warehouse knows: {}", text, instead));
+    if (!track) refuse(fmt::format("the warehouse does not know the track {}: {}", text, instead));
     return subject_of(*track);
   }
-  if (is_address(text)) refuse(fmt::format("{} is no track's address: one looks like spotify:track:…", text));
+  if (is_address(text)) refuse(fmt::format("{} is not a track's address: one looks like spotify:track:…", text));
   const Names names = names_in(text);
   const music::RecordingKey& plain_key = names.keys.recording_key;
   const RuleSubject plain{
@@ -101,7 +102,7 @@ RuleSubject RuleSubjects::song(const std::string& text) const {
   for (const auto& track : tracks_named(*published_, names)) by_recording.try_emplace(track.named_recording_key, track);
   if (by_recording.empty() || by_recording.contains(plain_key)) return plain;
   if (by_recording.size() > 1)
-    refuse(fmt::format("\"{}\" is several recordings, say which:{}", text, uris_of(by_recording)));
+    refuse(fmt::format("\"{}\" is the name of several recordings; give one of these:{}", text, uris_of(by_recording)));
   return {.key = by_recording.begin()->first.value, .track = {}, .name = plain.name};
 }
 
@@ -110,8 +111,9 @@ RuleSubject RuleSubjects::track(const std::string& text) const {
   const Names names = names_in(text);
   std::map<music::TrackKey, NamedTrack> tracks;
   for (const auto& one : tracks_named(marts(text, "name the track later"), names)) tracks.try_emplace(one.key, one);
-  if (tracks.empty()) refuse(fmt::format("the warehouse knows no \"{}\": nothing can be split off", text));
-  if (tracks.size() > 1) refuse(fmt::format("\"{}\" is several tracks, say which:{}", text, uris_of(tracks)));
+  if (tracks.empty()) refuse(fmt::format("the warehouse does not know \"{}\": nothing can be split off", text));
+  if (tracks.size() > 1)
+    refuse(fmt::format("\"{}\" is the name of several tracks; give one of these:{}", text, uris_of(tracks)));
   return subject_of(tracks.begin()->second);
 }
 
@@ -119,19 +121,19 @@ RuleSubject RuleSubjects::artist(const std::string& text) const {
   if (const auto id = music::spotify_id_in(text, "artist")) {
     const std::string instead = "write the artist's name";
     const auto known = warehouse::artist_with_id(marts(text, instead), *id);
-    if (!known) refuse(fmt::format("{} is no artist that the warehouse knows: {}", text, instead));
+    if (!known) refuse(fmt::format("the warehouse does not know the artist {}: {}", text, instead));
     return {.key = known->key.value, .track = {}, .name = known->name};
   }
-  if (is_address(text)) refuse(fmt::format("{} is no artist's address: one looks like spotify:artist:…", text));
+  if (is_address(text)) refuse(fmt::format("{} is not an artist's address: one looks like spotify:artist:…", text));
   const auto keys = music::keys_of({text, "", "", ""});
-  if (keys.artist_key.empty()) refuse(fmt::format("\"{}\" is no artist's name", text));
+  if (keys.artist_key.empty()) refuse(fmt::format("\"{}\" is not an artist's name", text));
   return {.key = keys.artist_key.value, .track = {}, .name = text};
 }
 
 RuleSubject RuleSubjects::playlist(const std::string& text) const {
   const auto id = music::spotify_id_in(text, "playlist");
   if (!id && is_address(text))
-    refuse(fmt::format("{} is no playlist's address: one looks like spotify:playlist:…", text));
+    refuse(fmt::format("{} is not a playlist's address: one looks like spotify:playlist:…", text));
   const std::vector<warehouse::NamedPlaylist> known =
       published_ == nullptr ? std::vector<warehouse::NamedPlaylist>{} : warehouse::playlists_of(*published_, user_);
   for (const auto& one : known)
@@ -146,7 +148,7 @@ RuleSubject RuleSubjects::playlist(const std::string& text) const {
   if (found.empty())
     refuse(fmt::format("{} has no playlist \"{}\" in the warehouse{}{}", user_, text,
                        known.empty() ? ": give its address or URI" : "; there are:", list));
-  refuse(fmt::format("several playlists are called \"{}\", say which by its key:{}", text, list));
+  refuse(fmt::format("several playlists are called \"{}\"; give the key of one:{}", text, list));
 }
 
 RuleSubject RuleSubjects::of(music::RuleItem item, const std::string& text) const {
