@@ -111,7 +111,7 @@ def check_empty_searches(simulator, proxy, home):
         kept.unlink()
     proxy.rules = [when("GET", "/v1/search", (200, NO_TRACKS))]
     done = home.run("playlist", expect=4)
-    check(lists_of(simulator) == [before] and "the 30 songs of the list before stay" in done.stderr, f"the list: {done.stderr}")
+    check(lists_of(simulator) == [before] and "keeps the 30 songs of the list before" in done.stderr, f"the list: {done.stderr}")
     proxy.rules = []
     home.run("playlist", expect=4)  # what was not found is believed for three days
     simulator.advance(73)

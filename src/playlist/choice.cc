@@ -21,7 +21,7 @@ std::string Choice::why_not(const std::string& uri) const {
   if (const auto refused = refused_.find(uri); refused != refused_.end()) return refused->second;
   const bool is_there =
       std::any_of(songs_.begin(), songs_.end(), [&](const music::Recording& one) { return uri_of(one) == uri; });
-  return is_there ? "it stands in the list already" : "";
+  return is_there ? "it is in the list already" : "";
 }
 
 void Choice::choose() {

@@ -30,7 +30,7 @@ std::string id_among(const std::string& body, const music::Recording& song) {
   }
   if (!is_legible)
     throw base::Error(base::Fault::upstream,
-                      "Spotify's answer is not what it should be: a song found without id, name or artist");
+                      "Spotify's answer is not as expected: a song that was found has no id, name or artist");
   return {};
 }
 
@@ -56,7 +56,7 @@ Lookup::Lookup(lake::Lake& lake, std::string user, spotify::WebApi& api, const b
       if (kept.key.empty() || kept.at <= at) kept = {object.key, at};
     } catch (const base::Error& error) {
       if (error.fault() != base::Fault::input) throw;
-      spdlog::warn("a search is left aside: {}", error.what());
+      spdlog::warn("a search in the lake cannot be read and is skipped: {}", error.what());
     }
   }
 }

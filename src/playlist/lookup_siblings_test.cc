@@ -73,7 +73,7 @@ TEST_F(LookupSiblings, AnAnswerWithASongThatCannotBeReadSaysNothing) {
   client.answer(200, answer_with(nobody)).answer(200, answer_with(other + "," + nobody));
   const Looked looked = look_up(harbour);
   EXPECT_TRUE(looked.is_failure) << "it may be the one that is looked for";
-  EXPECT_NE(looked.why.find("without id, name or artist"), std::string::npos) << looked.why;
+  EXPECT_NE(looked.why.find("has no id, name or artist"), std::string::npos) << looked.why;
   client.answer(200, answer_with(nobody + "," + found(kIdB, "Paper Boats", "Harbour", 0)));
   EXPECT_EQ(look_up(harbour).id, kIdB) << "no such answer is kept, and one beside it is found";
 }

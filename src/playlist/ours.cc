@@ -41,8 +41,9 @@ std::vector<T> every_page(spotify::WebApi& api, const std::string& path, Read re
     offset += kPage;
     if (page.shown == 0 || (!page.has_next && offset >= page.total)) return all;
   }
-  throw base::Error(base::Fault::upstream,
-                    fmt::format("GET {}: {} pages, and none says that it is the last", path, kPagesMost));
+  throw base::Error(
+      base::Fault::upstream,
+      fmt::format("GET {}: Spotify returned {} pages, and none says that it is the last", path, kPagesMost));
 }
 
 std::vector<WebPlaylist> listed(spotify::WebApi& api) {
@@ -77,15 +78,16 @@ std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& i
     const auto is_held = formats::contained_in(reply.body);
     if (!is_held)
       throw base::Error(base::Fault::upstream,
-                        "Spotify's list of playlists lacks the one that segue wrote, and its answer whether the "
-                        "library holds it is not what it should be: run it again");
+                        "Spotify's list of playlists lacks the playlist that segue wrote, and its answer whether your "
+                        "library holds that playlist is not as expected: run it again");
     if (!*is_held) return std::nullopt;
     auto head = head_of(api, id);
     if (!head)
-      throw base::Error(base::Fault::upstream,
-                        fmt::format("Spotify says that your library holds playlist {}, and that there is none: run it "
-                                    "again; to have a new one made, remove it from your library",
-                                    id));
+      throw base::Error(
+          base::Fault::upstream,
+          fmt::format("Spotify says that your library holds playlist {}, and also that there is no such playlist: run "
+                      "it again; to have a new playlist made, remove this one from your library",
+                      id));
     return head;
   }
   // If this cannot be asked (an older login lacks the scope, the endpoint is gone), ask for the playlist itself.

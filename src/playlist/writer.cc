@@ -77,11 +77,12 @@ class Writing {
   void refuse_an_empty_list() const {
     if (!choice_.songs().empty() || outcome_.before > 0) return;
     if (!choice_.has_failed())
-      throw base::Error(base::Fault::input, "not one of the songs is known to Spotify: nothing was written");
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("not one of the songs could be looked up at Spotify: nothing was written; of \"{} - "
-                                  "{}\": {}",
-                                  last_left_out().song.artist, last_left_out().song.title, last_left_out().why));
+      throw base::Error(base::Fault::input, "Spotify knows none of the songs: nothing was written");
+    throw base::Error(
+        base::Fault::upstream,
+        fmt::format(
+            "none of the songs could be looked up at Spotify: nothing was written; the last was \"{} - {}\": {}",
+            last_left_out().song.artist, last_left_out().song.title, last_left_out().why));
   }
 
   const LeftOut& last_left_out() const { return choice_.left_out().back(); }
@@ -101,10 +102,9 @@ class Writing {
     }
     if (const auto found = find_marked(api_, order_.name)) return remembered_as_made(*found);
     if (!reply.is_good()) spotify::refuse(call, reply);
-    throw base::Error(
-        base::Fault::upstream,
-        "Spotify's answer to making the playlist is not what it should be, and its list of playlists does "
-        "not show it: run it again");
+    throw base::Error(base::Fault::upstream,
+                      "Spotify's answer to making the playlist is not as expected, and its list of playlists does not "
+                      "show the playlist: run it again");
   }
 
   // Remembers the new playlist before any song is put in, so that a run after a failure goes on with the same playlist.
@@ -118,14 +118,12 @@ class Writing {
     const std::size_t full = std::min({outcome_.wanted, order_.songs.size(), outcome_.before});
     // A search that failed may find its song next time, so the list must not get shorter for it.
     if (found >= full || (!choice_.has_failed() && found * 2 >= full)) return;
-    throw base::Error(
-        base::Fault::upstream,
-        fmt::format(
-            "only {} of the {} songs for \"{}\" can be had from Spotify now, so the {} songs of the list before "
-            "stay in it. The last of the others is \"{} - {}\": {}. What the search does not find is searched "
-            "for again after {} days",
-            found, outcome_.wanted, order_.name, outcome_.before, last_left_out().song.artist,
-            last_left_out().song.title, last_left_out().why, kMissLasts.count()));
+    throw base::Error(base::Fault::upstream,
+                      fmt::format("Spotify has only {} of the {} songs for \"{}\" now, so the playlist keeps the {} "
+                                  "songs of the list before. The last song that is missing is \"{} - {}\": {}. A song "
+                                  "that the search does not find is searched for again after {} days",
+                                  found, outcome_.wanted, order_.name, outcome_.before, last_left_out().song.artist,
+                                  last_left_out().song.title, last_left_out().why, kMissLasts.count()));
   }
 
   void bring_up_to(const WebPlaylist& ours, Items present) {
@@ -157,9 +155,9 @@ class Writing {
       written.name.clear();
       written.is_public.reset();
       memory_.keep(written);
-      throw base::Error(error.fault(), fmt::format("{}; the songs of \"{}\" are written, its name and that it is "
-                                                   "private are not",
-                                                   error.what(), order_.name));
+      throw base::Error(error.fault(),
+                        fmt::format("{}; the songs of \"{}\" are written, but its name and that it is private are not",
+                                    error.what(), order_.name));
     }
     const WebPlaylist shown = looked_at_again(ours);
     written.shown_name = shown.name;
@@ -179,10 +177,11 @@ class Writing {
       choice_.leave_in(placed.uris);
       const auto shown = shown_now(ours.id);
       if (!placed.is_told && !(shown && agree(*shown, placed.uris)))
-        throw base::Error(base::Fault::upstream,
-                          fmt::format("Spotify's answer to writing \"{}\" is not what it should be, and the list may "
-                                      "not be written: run it again",
-                                      order_.name));
+        throw base::Error(
+            base::Fault::upstream,
+            fmt::format(
+                "Spotify's answer to writing \"{}\" is not as expected, and the list may not be written: run it again",
+                order_.name));
       present = shown.value_or(Items{});
       if (placed.refused.empty()) return refused;
       choice_.choose();  // the next songs replace the refused ones
@@ -236,7 +235,7 @@ class Writing {
 
 Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order) {
   if (order.wanted() > kSongsMost)
-    throw base::Error(base::Fault::usage, "a playlist of ours holds at most 100 songs: ask for fewer");
+    throw base::Error(base::Fault::usage, "a playlist that segue writes holds at most 100 songs: ask for fewer");
   return Writing(lake, api, clock, order).all();
 }
 

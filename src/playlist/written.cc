@@ -46,7 +46,7 @@ Written read(const std::string& bytes) {
   std::string_view playlist, name, shown_name;
   if (parser.parse(body).get(root) != simdjson::SUCCESS || root["playlist"].get(playlist) != simdjson::SUCCESS ||
       playlist.empty())
-    throw base::Error(base::Fault::input, "it is no list that was written");
+    throw base::Error(base::Fault::input, "it is not a record of a list that segue wrote");
   if (root["name"].get(name) != simdjson::SUCCESS) name = {};
   if (root["shown_name"].get(shown_name) != simdjson::SUCCESS) shown_name = {};
   Written written{.at = envelope.our_clock,
@@ -89,7 +89,7 @@ std::vector<Written> remembered(const lake::Lake& lake, const std::string& user)
       lists.push_back(read(lake.get(object.key)));
     } catch (const base::Error& error) {
       if (error.fault() != base::Fault::input) throw;
-      spdlog::warn("{} is left aside: {}", object.key, error.what());
+      spdlog::warn("{} is skipped: {}", object.key, error.what());
     }
   }
   std::stable_sort(lists.begin(), lists.end(), [](const Written& a, const Written& b) { return a.at < b.at; });
