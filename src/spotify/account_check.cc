@@ -53,17 +53,17 @@ void try_to_ask(const LoginPlace& place) {
     if (account.is_known()) place.keeper.keep_account(account);
   } catch (const Error& error) {
     // A consent that has ended or cannot be refreshed tells nothing: the new one takes its place.
-    spdlog::debug("the login before is not asked whose it was: {}", error.what());
+    spdlog::debug("the account of the earlier login cannot be asked for: {}", error.what());
   }
 }
 
 [[noreturn]] void refuse_other(const LoginClaim& claim, const Account& before) {
   throw Error(
       Fault::login,
-      fmt::format("this login is of {}, but the plays of {} are those of {}: nothing has changed. Sign the browser "
-                  "in to Spotify as the latter and run `segue login` again. Somebody else's plays belong to a listener "
-                  "of their own: `segue login --user NAME`. Only where {} has moved to the other account: `segue login "
-                  "--switch-account`; its plays are then added to the history of {}, what is there stays in it",
+      fmt::format("this login is of {}, but the plays of {} are those of {}: nothing has changed. Sign the browser in "
+                  "to Spotify as the latter and run `segue login` again. Keep somebody else's plays under another "
+                  "name: `segue login --user NAME`. If {} has moved to the other account, run `segue login "
+                  "--switch-account`; its plays are then added to the history of {}, and the plays there stay",
                   shown(claim.account), claim.user, shown(before), claim.user, claim.user));
 }
 
@@ -82,9 +82,9 @@ void hold_to_account(const std::vector<KnownLogin>& known, const LoginClaim& cla
     if (one.user != claim.user && one.is_live && is_same(one.account, claim.account))
       throw Error(
           Fault::login,
-          fmt::format("{} is logged in as {} already, and its plays would be counted twice: nothing has changed. "
-                      "Sign the browser in to the account of {} and run `segue login --user {}` again. Where the "
-                      "account belongs to {}, delete secrets/{}.{}.consent.sealed in the segue home first",
+          fmt::format("{} is logged in as {} already, and its plays would be counted twice: nothing has changed. Sign "
+                      "the browser in to the account of {} and run `segue login --user {}` again. If the account "
+                      "belongs to {}, delete secrets/{}.{}.consent.sealed in the segue home first",
                       shown(claim.account), one.user, claim.user, claim.user, claim.user, one.user, one.client_id));
   const Account before = account_of(known, claim.user);
   if (before.is_known() && !claim.may_switch && !is_same(before, claim.account)) refuse_other(claim, before);
@@ -120,12 +120,12 @@ void keep_login(const LoginPlace& place, const TokenAnswer& answer, bool may_swi
       reply.is_good() ? Error(Fault::upstream, "GET /v1/me: the answer names no account") : refusal_in(reply);
   const Account before = account_of(known, place.user);
   if (before.is_known())
-    throw Error(why.fault(), fmt::format("whose account this login is cannot be asked ({}): nothing has changed, {} "
-                                         "stays {}; run `segue login` again later",
+    throw Error(why.fault(), fmt::format("segue cannot ask whose account this login is ({}): nothing has changed, and "
+                                         "{} stays {}; run `segue login` again later",
                                          why.what(), place.user, shown(before)));
   place.keeper.keep_new(answer);
-  throw Error(why.fault(), fmt::format("the login of {} is kept, but whose account it is cannot be asked yet ({}); the "
-                                       "next command that uses it asks again",
+  throw Error(why.fault(), fmt::format("the login of {} is kept, but segue cannot ask yet whose account it is ({}); "
+                                       "the next command that uses the login asks again",
                                        place.user, why.what()));
 }
 

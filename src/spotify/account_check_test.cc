@@ -40,7 +40,7 @@ TEST(HoldToAccount, AnotherAccountNeedsTheWordOfAPerson) {
     const std::vector<KnownLogin> known{{"me", "c", kAnn, at(0), is_live}};
     const std::string said = refusal(known, {"me", kBob});
     EXPECT_TRUE(holds(said, "Bob (bob-id)") && holds(said, "Ann (ann-id)") && holds(said, "--switch-account") &&
-                holds(said, "stays in it"))
+                holds(said, "the plays there stay"))
         << said;
     EXPECT_EQ(refusal(known, {"me", kBob, true}), "");
   }

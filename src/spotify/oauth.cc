@@ -77,10 +77,9 @@ std::string authorize_url(const App& app, const std::string& redirect_uri, const
 std::string code_from(std::string_view returned_url, const std::string& state) {
   const std::string returned = query_value(returned_url, "state");
   if (returned.empty())
-    throw Error(
-        Fault::login,
-        "this is not the address of the last page, which holds `code=` and `state=`: run `segue login` again and "
-        "paste the whole of it");
+    throw Error(Fault::login,
+                "this is not the address of the last page, which contains `code=` and `state=`: run `segue login` "
+                "again and paste the whole address");
   if (returned != state)
     throw Error(Fault::login, "this address belongs to another login (its state differs): run `segue login` again");
   if (const std::string error = query_value(returned_url, "error"); !error.empty())
@@ -90,7 +89,7 @@ std::string code_from(std::string_view returned_url, const std::string& state) {
   std::string code = query_value(returned_url, "code");
   if (code.empty())
     throw Error(Fault::login,
-                "this address holds no code: run `segue login` again and paste the whole address of the last page");
+                "this address contains no code: run `segue login` again and paste the whole address of the last page");
   return code;
 }
 
@@ -130,7 +129,7 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   }
   if (const auto date = response.header("Date")) answer.date = base::parse_http_date(*date);
   if (answer.access_token.empty() || answer.expires_in_s <= 0)
-    return unexpected(TokenFault{"its answer holds no token", "", response.status});
+    return unexpected(TokenFault{"its answer contains no token", "", response.status});
   return answer;
 }
 

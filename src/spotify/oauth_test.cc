@@ -56,7 +56,7 @@ TEST(Code, SaysWhatIsWrongWithAnAddress) {
   for (const auto& [address, said] : {std::pair("http://127.0.0.1/callback", "not the address of the last page"),
                                       std::pair("AQBcode", "not the address of the last page"),
                                       std::pair("http://x/?code=x&state=other", "belongs to another login"),
-                                      std::pair("https://accounts.spotify.com/authorize?state=s", "holds no code"),
+                                      std::pair("https://accounts.spotify.com/authorize?state=s", "contains no code"),
                                       std::pair("http://x/?error=access_denied&state=s", "agree on Spotify's page")})
     try {
       code_from(address, "s");

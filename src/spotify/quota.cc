@@ -81,8 +81,10 @@ std::optional<Held> held_by_caps(const std::vector<CallMade>& calls, Family fami
   std::optional<Held> held;
   if (const auto cap = caps.of(lane))
     if (const auto at = room_at(times_of(calls, std::nullopt), *cap))
-      held = Held{*at, fmt::format("{} calls went to Spotify in 24 hours, and the rest is kept for what goes before {}",
-                                   calls.size(), name_of(lane))};
+      held = Held{
+          *at, fmt::format(
+                   "{} calls went to Spotify in 24 hours, and the remaining ones are kept for calls that go before {}",
+                   calls.size(), name_of(lane))};
   if (!has_own_cap(lane)) return held;
   const auto own = times_of(calls, family);
   if (const auto at = room_at(own, caps.family); at && (!held || held->until < *at))

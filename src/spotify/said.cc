@@ -118,11 +118,12 @@ std::string cure_of(int status, std::string_view said) {
   if (status < 400 || status > 499) return {};
   if (holds_one_of(said, {"not registered", "not be registered", "not approved", "developer dashboard",
                           "developer.spotify.com/dashboard", "not allowlisted", "not whitelisted"}))
-    return ": add this account to the app's users at developer.spotify.com (an app in development mode knows five)";
+    return ": add this account to the app's users at developer.spotify.com (an app in development mode may have five)";
   if (holds_one_of(said, {"premium"}))
-    return ": the owner of the app needs Spotify Premium; after it is bought this can take hours to pass";
+    return ": the owner of the app needs Spotify Premium; after the purchase it can take hours until Spotify accepts "
+           "the app";
   if (holds_one_of(said, {"redirect uri", "redirect_uri"}))
-    return ": register the redirect URI http://127.0.0.1/callback, written just so and without a port, on the app's "
+    return ": register the redirect URI http://127.0.0.1/callback, written exactly so and without a port, on the app's "
            "page at developer.spotify.com";
   if (holds_one_of(said, {"invalid_client", "invalid client", "unauthorized_client"}))
     return ": check the client id, the redirect URI http://127.0.0.1/callback on the app's page at "

@@ -108,7 +108,7 @@ void TokenKeeper::end(const Consent& consent, const TokenFault& fault) {
   const base::Instant now = clock_.now();
   const bool is_over = consent_end(consent.authorised_at) <= now;
   const std::string why =
-      is_over ? std::string("six months have passed since it was given, which is how long Spotify lets one live")
+      is_over ? std::string("six months have passed since it was given, and Spotify keeps a consent no longer")
               : fmt::format("Spotify no longer accepts it ({}), as when the app is disconnected from the account",
                             said_by(fault));
   const EndedLogin ended{consent.client_id, consent.authorised_at, now, why, consent.account};
@@ -133,10 +133,11 @@ std::string TokenKeeper::refresh(const std::string& refused) {
   Consent kept = require();
   if (kept.access_token != refused) return kept.access_token;  // another process was quicker
   if (is_held(kept, clock_.now()))
-    throw Error(Fault::upstream,
-                fmt::format("Spotify's accounts service was not asked for a new token: it answered 429 and asked for a "
-                            "wait, {}",
-                            held_until(*kept.refresh_not_before)));
+    throw Error(
+        Fault::upstream,
+        fmt::format(
+            "segue did not ask Spotify's accounts service for a new token: it answered 429 and asked segue to wait, {}",
+            held_until(*kept.refresh_not_before)));
   const auto answer = client_.send(refresh_request(app_, kept.refresh_token));
   if (!answer)
     throw Error(Fault::upstream, fmt::format("Spotify's accounts service cannot be reached: {}", answer.error().what));

@@ -172,7 +172,7 @@ void refuse(const Call& call, const Reply& reply) {
   if (reply.is_held()) throw Error(Fault::upstream, fmt::format("{} was not sent{}{}", what, said, until));
   if (reply.status == 0) throw Error(Fault::upstream, fmt::format("{}: Spotify gave no answer{}", what, said));
   if (reply.status == 401 || (reply.status == 403 && speaks_of_scopes(reply.error)))
-    throw Error(Fault::login, fmt::format("{}: the login is refused{}: run `segue login`", what, said));
+    throw Error(Fault::login, fmt::format("{}: Spotify refuses the login{}: run `segue login`", what, said));
   throw Error(Fault::upstream,
               fmt::format("{}: status {}{}{}{}", what, reply.status, said, cure_of(reply.status, reply.error),
                           until.empty() ? told_wait(reply) : until));
