@@ -48,7 +48,7 @@ def check_corpus(home):
     made = by_title(result["items"])
     check({IN_LIBRARY[1], IN_CORPUS[1], *(title for _, title, _ in IN_PLAYLIST)} == set(made), f"with a corpus: {sorted(made)}")
     check(made[IN_LIBRARY[1]]["origin"] == "library" and made[IN_CORPUS[1]]["origin"] == "corpus", f"origins: {made}")
-    check("Fewer songs than asked for" in result["advice"], f"5 of 20, and no word of it: {result['advice']}")
+    check("fewer songs near your plays than you asked for" in result["advice"], f"5 of 20, and no word of it: {result['advice']}")
     check(home.json("recommend", "--n", 3, "--per-artist", 5)["advice"] == "", "advice where there is enough")
     check(home.json("recommend", "--n", 20, "--per-artist", 5) == result, "asked twice, two answers")
 
@@ -96,7 +96,7 @@ def main():
         home.json("corpus", "add", write_corpus(home.path / "lists.tsv"))
         home.run("transform")
         home.json(*TRAIN)
-        print("nothing played:", check_advice(home, "import a history"))
+        print("nothing played:", check_advice(home, "import your history"))
 
 
 if __name__ == "__main__":

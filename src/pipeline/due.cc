@@ -32,7 +32,7 @@ bool went_well(const Tried& tried) {
 // Returns a sentence if the step failed less than `rest` ago, else nothing.
 std::optional<std::string> resting(const std::optional<Tried>& tried, base::Instant now, std::chrono::hours rest) {
   if (!tried || !tried->exit_code || went_well(*tried) || now - tried->began >= rest) return std::nullopt;
-  return fmt::format("failed at {} UTC, is tried again after {} UTC", base::to_minute(tried->began),
+  return fmt::format("failed at {} UTC; it is tried again after {} UTC", base::to_minute(tried->began),
                      base::to_minute(tried->began + rest));
 }
 
@@ -49,9 +49,9 @@ Verdict poll(const Known& known) {
   // The server's clock and ours may differ by seconds: only a page a minute after our poll is surely another machine's.
   const bool is_others = page && (!own || *page > own->began + std::chrono::minutes{1});
   if (is_others && known.now - *page < kOthersCapture)
-    return {Kind::not_due, fmt::format("another machine's page came at {} UTC", base::to_minute(*page))};
+    return {Kind::not_due, fmt::format("a page of another machine came at {} UTC", base::to_minute(*page))};
   return with_login(known, own ? fmt::format("the last poll was at {} UTC", base::to_minute(own->began))
-                               : "no poll was made from here yet");
+                               : "this machine has made no poll yet");
 }
 
 Verdict enrich(const Known& known) {
@@ -81,11 +81,11 @@ std::string told(const News& news) {
 
 Verdict transform(const Known& known) {
   if (!known.is_published)
-    return known.lake_is_empty ? Verdict{Kind::not_due, "nothing lies in the lake"}
+    return known.lake_is_empty ? Verdict{Kind::not_due, "the lake is empty"}
                                : Verdict{Kind::due, "nothing is published yet"};
   if (const auto tried = last(Step::transform, known); tried && !went_well(*tried))
     return {Kind::due, "the last build failed or was killed"};
-  if (!known.built_at || !known.news.build) return {Kind::due, "nothing is remembered of the published build"};
+  if (!known.built_at || !known.news.build) return {Kind::due, "there is no record of the published build"};
   const std::string since = fmt::format("since the build of {} UTC", base::to_minute(*known.built_at));
   std::string changed;
   for (const std::string& part : known.changed) changed += (changed.empty() ? "changed: " : ", ") + part;
@@ -158,7 +158,7 @@ Verdict verdict(Step step, const Known& known) {
     case Step::train: {
       Verdict due = weekly(step, known, kTrainAgain);
       if (due.kind == Kind::due && known.trained_on_the_same)
-        return {Kind::not_due, "nothing that it learns from has changed"};
+        return {Kind::not_due, "nothing that the training learns from has changed"};
       return due;
     }
     case Step::playlist: {

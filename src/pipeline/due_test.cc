@@ -39,7 +39,7 @@ TEST(Due, AHomeWithoutAnythingHasNothingToDo) {
   known.lake_is_empty = true;
   for (const Step step : kSteps) EXPECT_EQ(kind(step, known), Kind::not_due) << name_of(step);
   EXPECT_EQ(verdict(Step::poll, known).why, "no client id is set");
-  EXPECT_EQ(verdict(Step::transform, known).why, "nothing lies in the lake");
+  EXPECT_EQ(verdict(Step::transform, known).why, "the lake is empty");
 }
 
 TEST(Due, PollsAfterTwentyMinutesOfItsOwn) {
@@ -59,7 +59,7 @@ TEST(Due, LeavesCaptureToWhoeverCaptures) {
   Known known = all_is_done();
   known.tried.erase(Step::poll);
   known.last_good_poll = now - minutes{179};
-  EXPECT_EQ(verdict(Step::poll, known).why, "another machine's page came at 2026-11-25 01:01 UTC");
+  EXPECT_EQ(verdict(Step::poll, known).why, "a page of another machine came at 2026-11-25 01:01 UTC");
   known.last_good_poll = now - hours{3};
   EXPECT_EQ(kind(Step::poll, known), Kind::due) << "the other one has fallen silent";
   known.tried[Step::poll] = {now - hours{2}, 0};
@@ -93,7 +93,7 @@ TEST(Due, EnrichesOnceInAUtcDay) {
   EXPECT_EQ(kind(Step::enrich, known), Kind::due) << "the day before";
   known.tried[Step::enrich] = {now - minutes{59}, 1};
   EXPECT_EQ(verdict(Step::enrich, known).why,
-            "failed at 2026-11-25 03:01 UTC, is tried again after 2026-11-25 04:01 UTC");
+            "failed at 2026-11-25 03:01 UTC; it is tried again after 2026-11-25 04:01 UTC");
   known.tried[Step::enrich] = {now - hours{1}, 1};
   EXPECT_EQ(kind(Step::enrich, known), Kind::due);
   known.tried[Step::enrich] = {now - minutes{1}, std::nullopt};
@@ -152,7 +152,7 @@ TEST(Due, TrainsOnlyOnWhatHasChanged) {
   known.tried.erase(Step::train);
   EXPECT_EQ(kind(Step::train, known), Kind::due);
   known.trained_on_the_same = true;
-  EXPECT_EQ(verdict(Step::train, known).why, "nothing that it learns from has changed");
+  EXPECT_EQ(verdict(Step::train, known).why, "nothing that the training learns from has changed");
   known.tried.erase(Step::playlist);
   EXPECT_EQ(kind(Step::playlist, known), Kind::due) << "the list changes each week by itself";
 }

@@ -15,7 +15,7 @@ namespace {
 // Lets one `enrich` run at a time: two would ask for the same things.
 base::FileLock only_one(const Home& home) {
   auto held = base::FileLock::try_take(home.config().home / "enrich.lock");
-  if (!held) throw base::Error(base::Fault::usage, "another `segue enrich` runs: let it end");
+  if (!held) throw base::Error(base::Fault::usage, "another `segue enrich` is running: wait until it has ended");
   return std::move(*held);
 }
 
@@ -74,7 +74,7 @@ void require_done(const EnrichResult& result) {
   if (result.made.held_until)
     throw base::Error(
         base::Fault::upstream,
-        fmt::format("quota holds calls back, not before {}: run it again then, it goes on where it stopped",
+        fmt::format("the quota holds calls back until {}: run `segue enrich` again then; it goes on where it stopped",
                     base::to_iso8601(*result.made.held_until)));
 }
 

@@ -40,9 +40,11 @@ class Telling final : public formats::Sink {
     say(begin(reject.ordinal), Fate::rejected,
         reject.field.empty() ? reject.reason : reject.field + ": " + reject.reason);
   }
-  void playlist_item(const formats::PlaylistItemRow& row) override { other(row.track, "of a playlist: no play"); }
-  void library_item(const formats::LibraryRow& row) override { other(row.track, "of the library: no play"); }
-  void track(const formats::TrackRow& row) override { other(row, "of the catalogue: no play"); }
+  void playlist_item(const formats::PlaylistItemRow& row) override {
+    other(row.track, "a row of a playlist, not a play");
+  }
+  void library_item(const formats::LibraryRow& row) override { other(row.track, "a row of the library, not a play"); }
+  void track(const formats::TrackRow& row) override { other(row, "a row of the catalogue, not a play"); }
 
   // Reports the rows before `rows` for which the reader made no call; it only counted them.
   void up_to(std::int64_t rows) {
@@ -124,7 +126,7 @@ class Explaining final : public capture::HistoryVisitor {
     visit_(fate);
   }
   std::string why_not_built(const std::string& object) const {
-    return lake_.exists(object) ? "no build holds it yet: run `segue transform`"
+    return lake_.exists(object) ? "no build contains it yet: run `segue transform`"
                                 : "it is not imported: run `segue import`, then `segue transform`";
   }
 

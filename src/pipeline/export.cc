@@ -25,7 +25,7 @@ void check_names(const std::vector<std::string>& marts, const std::vector<std::s
     std::string names;
     for (const auto& name : there) names += " " + name;
     for (const auto& name : own) names += fmt::format(" {}{}", kOwn, name);
-    throw base::Error(base::Fault::usage, fmt::format("{} is no mart; there are:{}", mart, names));
+    throw base::Error(base::Fault::usage, fmt::format("{} is not a mart; the marts are:{}", mart, names));
   }
 }
 
@@ -33,7 +33,7 @@ fs::path made_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (!fs::is_directory(folder))
-    throw base::Error(base::Fault::usage, fmt::format("{} is no folder and none can be made there{}", folder.string(),
+    throw base::Error(base::Fault::usage, fmt::format("{} is not a folder, and it cannot be made{}", folder.string(),
                                                       error ? ": " + error.message() : ""));
   return fs::absolute(folder);
 }

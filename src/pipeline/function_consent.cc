@@ -19,9 +19,9 @@ std::unique_ptr<http::Client> client_of(const base::Aws& aws) {
 
 aws::ParameterPlace place_of(const std::string& into, const base::Aws& aws) {
   if (!into.starts_with("ssm:/") || into.size() < 6)
-    throw Error(Fault::usage, fmt::format("--into {}: ssm:/NAME, the name of an SSM parameter", into));
+    throw Error(Fault::usage, fmt::format("--into {}: write ssm:/NAME, the name of an SSM parameter", into));
   if (aws.region.empty())
-    throw Error(Fault::usage, "in which region is the parameter? Set [aws] region in config.toml or AWS_REGION");
+    throw Error(Fault::usage, "no region is set for the parameter: set [aws] region in config.toml or AWS_REGION");
   return {into.substr(4), aws.region, aws.ssm_endpoint};
 }
 

@@ -82,8 +82,8 @@ void look_for_empty_years(ImportResult& result, warehouse::Connection& connectio
   for (const int year : load::years_without_rows(connection, user, *first, *last))
     years += fmt::format("{}{}", years.empty() ? "" : ", ", year);
   if (!years.empty())
-    result.looks_wrong.push_back(
-        fmt::format("no row lies in {}, between the first and the last: is a file of the export missing?", years));
+    result.looks_wrong.push_back(fmt::format(
+        "there is no row in {}, between the first and the last row: is a file of the export missing?", years));
 }
 
 // Returns what an earlier load made of members that are not new.

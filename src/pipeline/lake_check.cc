@@ -22,7 +22,7 @@ Keys told_by(const std::function<Keys()>& ask) {
   } catch (const warehouse::Busy&) {
     throw;
   } catch (const std::exception& error) {
-    spdlog::debug("what the lake held is not told: {}", error.what());
+    spdlog::debug("the record of what the lake held cannot be read: {}", error.what());
     return {};
   }
 }
@@ -44,7 +44,7 @@ bool has_built(Home& home) {
   try {
     return !home.state().builds().empty();
   } catch (const base::Error& error) {
-    spdlog::debug("the last build is not told: {}", error.what());
+    spdlog::debug("the record of the last build cannot be read: {}", error.what());
     return false;
   }
 }
@@ -64,19 +64,22 @@ void require_whole_lake(Home& home, const load::Lost& lost) {
 
 void require_some_lake(Home& home) {
   if (!load::objects_that_tables_hold(home.lake()).empty()) return;
-  throw base::Error(base::Fault::input,
-                    fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the "
-                                "disk mounted, are path and bucket right? In a new home run `segue import` or `segue "
-                                "poll` first. `segue rebuild --even-if-smaller` builds an empty warehouse all the same",
-                                home.lake_place()));
+  throw base::Error(
+      base::Fault::input,
+      fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the disk mounted, "
+                  "and are path and bucket right? In a new home run `segue import` or `segue poll` first. `segue "
+                  "rebuild --even-if-smaller` builds an empty warehouse all the same",
+                  home.lake_place()));
 }
 
 void notice_lost(Home& home, const load::Lost& lost, bool is_rebuilt) {
   if (lost.missing == 0) return;
   const char* whose = lost.missing == 1 ? "its" : "their";
   const std::string rows =
-      is_rebuilt ? fmt::format("the new warehouse lacks {} rows; bring back a copy and run `segue transform`", whose)
-                 : fmt::format("{} rows stay until `segue rebuild`; bring back a copy before that", whose);
+      is_rebuilt
+          ? fmt::format("the new warehouse lacks {} rows; bring back a copy of the lake and run `segue transform`",
+                        whose)
+          : fmt::format("{} rows stay until `segue rebuild`; bring back a copy of the lake before that", whose);
   home.observer().notice(fmt::format("segue: {}: {}", load::told(lost, home.lake_place()), rows));
 }
 

@@ -24,9 +24,10 @@ std::string place_of(const std::string& given) {
 
 lake::SyncReport sync_lakes(Home& home, const SyncFlags& flags) {
   const std::string from = place_of(flags.from), to = place_of(flags.to);
-  if (from == to) throw base::Error(base::Fault::usage, fmt::format("{} and {} are one place", flags.from, flags.to));
+  if (from == to)
+    throw base::Error(base::Fault::usage, fmt::format("{} and {} are the same place", flags.from, flags.to));
   if (!from.starts_with("s3://") && !fs::is_directory(from))
-    throw base::Error(base::Fault::usage, fmt::format("{} is no folder", flags.from));
+    throw base::Error(base::Fault::usage, fmt::format("{} is not a folder", flags.from));
   const auto source = lake::open(from, home.config().aws, home.environment());
   const auto copy = lake::open(to, home.config().aws, home.environment());
   lake::SyncOptions options;
@@ -41,7 +42,8 @@ lake::SyncReport sync_lakes(Home& home, const SyncFlags& flags) {
   lake::SyncReport report = lake::sync(*source, *copy, options);
   home.observer().progress_ended();
   if (report.objects == 0)
-    throw base::Error(base::Fault::usage, fmt::format("{} holds no object of a lake: nothing to copy", flags.from));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("{} holds no object of a lake: there is nothing to copy", flags.from));
   return report;
 }
 

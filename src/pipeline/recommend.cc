@@ -55,14 +55,14 @@ std::vector<Candidate> candidates_of(const RecommendInput& input, const Recordin
 
 std::string advice_of(const Recommended& result, std::size_t wanted) {
   if (result.liked == 0)
-    return "There is no play to learn a taste from: import a history of yours, or let `segue poll` run for a while.";
+    return "There is no play to learn a taste from: import your history, or let `segue poll` run for a while.";
   if (result.candidates == 0)
     return "There is no unheard song to choose from: add playlists of other people (`segue corpus add PATH`), or "
            "import your "
            "account data, which holds your own playlists and library.";
   if (result.items.size() < wanted)
-    return "Fewer songs than asked for stand near your plays: add more playlists (`segue corpus add PATH`), then "
-           "`segue train`.";
+    return "There are fewer songs near your plays than you asked for: add more playlists (`segue corpus add PATH`), "
+           "then `segue train`.";
   return "";
 }
 
@@ -171,11 +171,10 @@ std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& n
   for (const Query& one : queries) {
     const auto rows = rows_for(one, names, merges, model);
     if (rows.empty())
-      throw base::Error(
-          base::Fault::usage,
-          fmt::format("the model knows no \"{}\": try `segue stats` for how names are spelt, or train again "
-                      "after adding lists that hold it",
-                      one.text));
+      throw base::Error(base::Fault::usage,
+                        fmt::format("the model does not know \"{}\": see `segue stats` for how names are spelt, or "
+                                    "train again after adding lists that contain it",
+                                    one.text));
     for (const std::uint32_t row : rows) {
       asked.insert(row);
       const auto vector = model.input_row(row);

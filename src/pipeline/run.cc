@@ -115,13 +115,12 @@ StepReport take(Home& home, Step step, Login& login, const std::map<Step, StepOu
 RunReport run_due(Home& home, bool dry_run) {
   const std::filesystem::path& folder = home.config().home;
   if (!std::filesystem::exists(folder))
-    throw base::Error(base::Fault::usage, fmt::format("{} is not there: run `segue init`", folder.string()));
+    throw base::Error(base::Fault::usage, fmt::format("{} does not exist: run `segue init`", folder.string()));
   RunReport report;
   const auto alone = base::FileLock::try_take(folder / "run.lock");
   report.deferred = !alone;
   if (!alone) {
-    home.observer().notice(
-        fmt::format("another `segue run` goes on in {}: nothing is done by this one", folder.string()));
+    home.observer().notice(fmt::format("another `segue run` is running in {}: this one does nothing", folder.string()));
     return report;
   }
   auto login = login_of(home);

@@ -24,7 +24,7 @@ class Entry {
     try {
       write();
     } catch (const std::exception& error) {
-      home_.observer().notice(fmt::format("segue: this run is not noted: {}", error.what()));
+      home_.observer().notice(fmt::format("segue: this run is not recorded: {}", error.what()));
     }
   }
 

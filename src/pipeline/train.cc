@@ -104,8 +104,8 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
     if (!corpus::is_compiled(folder))
-      throw base::Error(base::Fault::usage, fmt::format("corpus {} is gone from {}: add it again (it was {})", one.name,
-                                                        folder.string(), one.path));
+      throw base::Error(base::Fault::usage, fmt::format("corpus {} is missing in {}: add it again (it was {})",
+                                                        one.name, folder.string(), one.path));
     auto compiled = corpus::read_compiled(folder);
     for (auto& track : compiled.tracks) name_as_now(track, merges, artists);
     gathering.corpus(compiled);
