@@ -104,7 +104,8 @@ void each_track(const fs::path& folder, const std::function<void(const CorpusTra
   if (!table) throw Error(Fault::usage, fmt::format("{} cannot be opened", file.string()));
   std::string line;
   if (!std::getline(table, line) || line + "\n" != kHeader)
-    throw Error(Fault::input, fmt::format("{} is no track table of this version: add the corpus again", file.string()));
+    throw Error(Fault::input,
+                fmt::format("{} is not a track table of this version: add the corpus again", file.string()));
   for (std::size_t row = 1; std::getline(table, line); ++row) {
     const std::string what = fmt::format("{}: row {}", file.string(), row);
     // The last row ends with a line break, too.
@@ -169,7 +170,7 @@ Compiled read_compiled(const fs::path& folder) {
   const std::string bytes = base::read_file(file);
   std::string_view rest = bytes;
   if (!rest.starts_with(kMagic) || rest.size() < kMagic.size() + 24 + 32)
-    throw Error(Fault::input, fmt::format("{} is no list file of a corpus", file.string()));
+    throw Error(Fault::input, fmt::format("{} is not a list file of a corpus", file.string()));
   const std::string_view sum = rest.substr(rest.size() - 32);
   rest.remove_suffix(32);
   if (base::sha256_raw(rest) != sum)

@@ -37,9 +37,9 @@ http::Response asked(http::Client& client, const base::Clock& clock, const http:
     const bool is_final = answer && answer->status < 500 && answer->status != 429;
     if (is_final) return *answer;
     if (!wait)
-      throw Error(Fault::upstream,
-                  answer ? fmt::format("{} answers {}: try again later", request.url, answer->status)
-                         : fmt::format("{}: the same command goes on where it ended", answer.error().what));
+      throw Error(Fault::upstream, answer ? fmt::format("{} answers {}: try again later", request.url, answer->status)
+                                          : fmt::format("{}: run the same command again; it goes on where it stopped",
+                                                        answer.error().what));
     clock.wait_until(clock.now() + std::chrono::ceil<base::Millis>(*wait));
   }
 }
@@ -111,11 +111,12 @@ class Download {
       if (answer.status == 412 || answer.status == 416 || is_another(answer)) return begin_anew();
       if (answer.status == 200 && answer.body.size() <= options_.piece) return whole(answer);
       if (answer.status == 200)
-        throw Error(Fault::upstream, fmt::format("{} knows no ranges: fetch the file by hand, then add it", url_));
+        throw Error(Fault::upstream,
+                    fmt::format("{} does not serve ranges: fetch the file by hand, then add it", url_));
       if (answer.status != 206) throw Error(Fault::upstream, fmt::format("{} answers {}", url_, answer.status));
       const auto range = content_range(answer);
       if (!range || range->first != done || range->last + 1 - range->first != answer.body.size())
-        throw Error(Fault::upstream, fmt::format("{} answers another range than was asked for", url_));
+        throw Error(Fault::upstream, fmt::format("{} answered with another range than segue asked for", url_));
       // Without an ETag only another total length shows that the file changed.
       if (of_ != 0 && range->of != of_) return begin_anew();
       of_ = range->of;
@@ -205,12 +206,13 @@ void fetch(http::Client& client, const base::Clock& clock, const std::string& ur
   Download download(client, clock, url, file, options);
   for (int beginning = 1; !download.run(); ++beginning)
     if (beginning == kMostBeginnings)
-      throw Error(Fault::upstream, fmt::format("{} changes while it is fetched: try again later", url));
+      throw Error(Fault::upstream, fmt::format("{} changed while it was fetched: try again later", url));
   if (!sha256.empty() && sum_of(download.part()) != sha256) {
     download.begin_anew();
     throw Error(
         Fault::input,
-        fmt::format("what came from {} has another sha256 than was said ({}): it is removed; try again", url, sha256));
+        fmt::format("the file from {} does not have the sha256 that was announced ({}): it was removed; try again", url,
+                    sha256));
   }
   download.put_in_place(file);
 }

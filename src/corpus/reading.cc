@@ -115,10 +115,11 @@ class Tar {
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   }
   [[noreturn]] void damaged() const {
-    throw Error(Fault::input,
-                fmt::format("{} is cut or damaged (its tar does not end where it should): fetch it again; "
-                            "nothing of it is kept",
-                            name_));
+    throw Error(
+        Fault::input,
+        fmt::format(
+            "{} is cut or damaged (its tar does not end where it should): fetch it again; nothing of it was kept",
+            name_));
   }
 
   std::string piece_;
@@ -246,12 +247,10 @@ Reading read_lists(const fs::path& path, Compiler& compiler, const OnRead& on_re
     reader.file(file, is_folder ? fs::relative(file, path).generic_string() : file.filename().string());
   Reading reading = reader.take();
   if (reading.members == 0)
-    throw Error(
-        Fault::usage,
-        fmt::format("{}: no list format is recognised: playlist slices and playlists of the archive (JSON), the "
-                    "playlist CSV of 2015, a plain TSV with a header that names `list`, ListenBrainz listens and "
-                    "dumps are read (docs/corpora.md)",
-                    path.string()));
+    throw Error(Fault::usage, fmt::format("{}: no list format is recognised: segue reads playlist slices and playlists "
+                                          "of the archive (JSON), the playlist CSV of 2015, a plain TSV with a header "
+                                          "that names `list`, ListenBrainz listens and dumps (docs/corpora.md)",
+                                          path.string()));
   if (reading.members == reading.members_refused)
     throw Error(Fault::input, fmt::format("{}: nothing of it can be read; {}: {}", path.string(),
                                           reading.reports.front().name, reading.reports.front().refusal));

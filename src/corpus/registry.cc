@@ -49,7 +49,7 @@ Registration from_json(const std::string& key, const std::string& body) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
   if (parser.parse(body).get(object) != simdjson::SUCCESS)
-    throw Error(Fault::input, fmt::format("{} is no registration of a corpus", key));
+    throw Error(Fault::input, fmt::format("{} is not a registration of a corpus", key));
   const auto text = [&](const char* name) {
     std::string_view value;
     return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
@@ -91,7 +91,7 @@ void check_sum_beside(const fs::path& path, const std::string& sha256) {
   if (!fs::is_regular_file(path) || !fs::is_regular_file(beside)) return;
   const std::string said = base::read_file(beside).substr(0, 64);
   if (said != sha256)
-    throw Error(Fault::input, fmt::format("{} is not the file that {} speaks of (sha256 {}): fetch it again",
+    throw Error(Fault::input, fmt::format("{} is not the file that {} describes (sha256 {}): fetch it again",
                                           path.string(), beside.filename().string(), sha256));
 }
 

@@ -33,10 +33,9 @@ void git(const std::vector<std::string>& arguments) {
   std::string last;
   const int code = base::run_child(command, [&](std::string_view line) { last = line; });
   if (code != 0)
-    throw Error(Fault::upstream,
-                fmt::format("git {} ends with {}: is git installed, and the address reached? The same command goes on "
-                            "where it ended",
-                            arguments[0] == "-C" ? arguments[2] : arguments[0], code));
+    throw Error(Fault::upstream, fmt::format("git {} ended with {}: is git installed, and can the address be reached? "
+                                             "The same command goes on where it stopped",
+                                             arguments[0] == "-C" ? arguments[2] : arguments[0], code));
 }
 
 }  // namespace
@@ -52,7 +51,7 @@ Fetched Sources::listenbrainz(http::Client& client, const base::Clock& clock, st
                               const OnFetch& on_fetch) const {
   const std::string base = address("SEGUE_LISTENBRAINZ_DUMPS_URL", kDumps);
   const auto dumps = newest_dumps(fetch_text(client, clock, base + "/"), days);
-  if (dumps.empty()) throw Error(Fault::upstream, fmt::format("{}/ names no daily dump: see docs/corpora.md", base));
+  if (dumps.empty()) throw Error(Fault::upstream, fmt::format("{}/ lists no daily dump: see docs/corpora.md", base));
   Fetched fetched{{}, "CC0"};
   for (const auto& dump : dumps) {
     const std::string name = listens_file(dump);
@@ -61,7 +60,7 @@ Fetched Sources::listenbrainz(http::Client& client, const base::Clock& clock, st
     if (fs::exists(file)) continue;
     const std::string sum = fetch_text(client, clock, url + ".sha256").substr(0, 64);
     if (sum.size() != 64 || sum.find_first_not_of("0123456789abcdef") != std::string::npos)
-      throw Error(Fault::upstream, fmt::format("{}.sha256 holds no sum", url));
+      throw Error(Fault::upstream, fmt::format("{}.sha256 contains no sum", url));
     fetch(client, clock, url, file, sum,
           {.on_piece = [&](std::uint64_t done, std::uint64_t of) { on_fetch(name, done, of); }});
   }

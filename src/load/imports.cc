@@ -26,7 +26,7 @@ Import read_manifest(const lake::Lake& lake, const std::string& key, const std::
   simdjson::dom::array members;
   if (parser.parse(text).get(root) != simdjson::SUCCESS || root["members"].get(members) != simdjson::SUCCESS)
     throw base::Error(base::Fault::input,
-                      fmt::format("{} is no manifest of an import: bring it back from a backup", key));
+                      fmt::format("{} is not a manifest of an import: bring it back from a backup", key));
   Import import{key, user, {}, {}};
   if (std::string_view landed; root["landed_at"].get(landed) == simdjson::SUCCESS)
     import.landed_at = base::parse_iso8601(landed);

@@ -129,7 +129,7 @@ Read read_decision(const Wrapped& wrapped, RawWriter& writer) {
     read.outcome.counts.rows = 1;
     writer.rule(*decision, envelope.our_clock);
   } else {
-    read.outcome.refusal = formats::Refusal{"it is no rule that this segue knows: " + decision.error()};
+    read.outcome.refusal = formats::Refusal{"this segue does not know the rule: " + decision.error()};
   }
   return read;
 }

@@ -8,8 +8,8 @@ namespace segue::load {
 namespace {
 
 constexpr const char* kCure =
-    "Nothing was loaded or published. Is the disk mounted, are path and bucket right? Bring the objects back from a "
-    "copy; if the lake is meant to be smaller, run `segue rebuild --even-if-smaller`";
+    "Nothing was loaded or published. Is the disk mounted, and are path and bucket right? Bring the objects back from "
+    "a copy; if the lake is meant to be smaller, run `segue rebuild --even-if-smaller`";
 
 }  // namespace
 

@@ -12,10 +12,10 @@ const date::time_zone& zone_named(const std::string& name) {
   try {
     return *date::locate_zone(name);
   } catch (const std::exception&) {
-    throw base::Error(base::Fault::usage, fmt::format("\"{}\" is no time zone of tzdata: set one such as Europe/Berlin "
-                                                      "(`timezone` in config.toml, or `segue init "
-                                                      "--timezone`)",
-                                                      name));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("\"{}\" is not a time zone of tzdata: set one such as Europe/Berlin (`timezone` in "
+                                  "config.toml, or `segue init --timezone`)",
+                                  name));
   }
 }
 
