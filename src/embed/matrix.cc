@@ -17,7 +17,7 @@ float* mapped(std::size_t bytes) {
   if (memory == MAP_FAILED)
     throw base::Error(
         base::Fault::usage,
-        fmt::format("there are no {} MB of memory for the vectors: lower --dimension or raise --min-count",
+        fmt::format("the vectors need {} MB of memory, which cannot be had: lower --dimension or raise --min-count",
                     bytes >> 20));
   madvise(memory, bytes, MADV_HUGEPAGE);  // if refused, small pages are good enough
   return static_cast<float*>(memory);

@@ -104,21 +104,21 @@ std::uint32_t header_number(const simdjson::dom::element& header, const char* na
 
 void check_frame(std::string_view bytes, const std::string& name) {
   if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + 8 + kSum)
-    throw Error(Fault::input, fmt::format("{} is no model of segue", name));
+    throw Error(Fault::input, fmt::format("{} is not a model of segue", name));
   std::uint32_t version = 0;
   std::memcpy(&version, bytes.data() + kMagic.size(), sizeof version);
   if (version > kVersion)
     throw Error(Fault::input,
                 fmt::format("{} is a model of version {}, this segue reads up to {}", name, version, kVersion));
   if (base::sha256_raw(bytes.substr(0, bytes.size() - kSum)) != bytes.substr(bytes.size() - kSum))
-    throw Error(Fault::input, fmt::format("{} is damaged (its checksum is another): train again", name));
+    throw Error(Fault::input, fmt::format("{} is damaged (its checksum differs): train again", name));
 }
 
 void read_header(std::string_view json, const std::string& name, Model& model) {
   simdjson::dom::parser parser;
   simdjson::dom::element header;
   if (parser.parse(json.data(), json.size()).get(header) != simdjson::SUCCESS)
-    throw Error(Fault::input, fmt::format("{}: its header is no JSON", name));
+    throw Error(Fault::input, fmt::format("{}: its header is not JSON", name));
   TrainOptions& o = model.options;
   const auto real = [&](const char* key, float& into) {
     double value = 0;

@@ -82,10 +82,10 @@ TEST(ModelFile, ANewerVersionIsRefusedByName) {
 
 TEST(ModelFile, SaysWhatIsWrong) {
   EXPECT_EQ(refusal("SEGLIST1 and something of another kind, long enough to be a model"),
-            "a.model is no model of segue");
+            "a.model is not a model of segue");
   std::string bytes = to_bytes(small_model());
   bytes[100] = static_cast<char>(bytes[100] ^ 1);
-  EXPECT_EQ(refusal(bytes), "a.model is damaged (its checksum is another): train again");
+  EXPECT_EQ(refusal(bytes), "a.model is damaged (its checksum differs): train again");
 }
 
 // A correct checksum does not make a file complete: everything that header and counts announce must be there.

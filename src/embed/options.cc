@@ -19,7 +19,7 @@ Choice choice_of(const std::array<std::string_view, N>& words, std::string_view 
     if (words[i] == text) return static_cast<Choice>(i);
     there += fmt::format("{}{}", i > 0 ? ", " : "", words[i]);
   }
-  throw base::Error(base::Fault::usage, fmt::format("{} is '{}': there are {}", option, text, there));
+  throw base::Error(base::Fault::usage, fmt::format("{} is '{}': choose from {}", option, text, there));
 }
 
 }  // namespace

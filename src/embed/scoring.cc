@@ -80,7 +80,7 @@ Rule rule_of(std::string_view text) {
     if (text_of(rule) == text) return rule;
     all += fmt::format("{}{}", all.empty() ? "" : ", ", text_of(rule));
   }
-  throw base::Error(base::Fault::usage, fmt::format("{} is no rule of scoring; there are {}", text, all));
+  throw base::Error(base::Fault::usage, fmt::format("{} is not a rule of scoring; the rules are {}", text, all));
 }
 
 Sides sides_of(const Model& model, Rule rule, float popularity) {

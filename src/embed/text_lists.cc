@@ -27,7 +27,7 @@ ListBuilder read_text_lists(const std::filesystem::path& file) {
       if (rest.empty()) break;
       const std::string_view word = rest.substr(0, rest.find_first_of(kBlanks));
       if (word.size() > kLongestWord)
-        throw base::Error(base::Fault::input, fmt::format("{}, line {}: a word of {} bytes; at most {} are taken",
+        throw base::Error(base::Fault::input, fmt::format("{}, line {}: a word has {} bytes; at most {} are allowed",
                                                           file.string(), number, word.size(), kLongestWord));
       builder.add({word, "", "", ""});
       rest.remove_prefix(word.size());

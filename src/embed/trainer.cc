@@ -157,7 +157,7 @@ class Training {
     for (std::uint32_t row = 0; row < matrix.count(); ++row)
       if (!std::all_of(matrix.row(row), matrix.row(row) + matrix.rows().n, [](float x) { return std::isfinite(x); }))
         throw base::Error(base::Fault::usage,
-                          "the training ran away to infinity: lower --rate, --negatives or --sharing");
+                          "the training diverged to infinity: lower --rate, --negatives or --sharing");
   }
 
   const Lists& lists_;

@@ -62,14 +62,14 @@ class Reader {
 };
 
 void check_frame(std::string_view bytes, const std::string& name) {
-  if (!bytes.starts_with(kMagic)) refuse_file(name, "is no index of segue");
+  if (!bytes.starts_with(kMagic)) refuse_file(name, "is not an index of segue");
   if (bytes.size() < kMagic.size() + sizeof kVersion + kSum) refuse_file(name, "is cut");
   std::uint32_t version = 0;
   std::memcpy(&version, bytes.data() + kMagic.size(), sizeof version);
   if (version > kVersion)
     refuse_file(name, fmt::format("is an index of version {}, this segue reads up to {}", version, kVersion));
   if (base::sha256_raw(bytes.substr(0, bytes.size() - kSum)) != bytes.substr(bytes.size() - kSum))
-    refuse_file(name, "is cut or damaged (its checksum is another)");
+    refuse_file(name, "is cut or damaged (its checksum differs)");
 }
 
 }  // namespace

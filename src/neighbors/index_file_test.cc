@@ -96,7 +96,7 @@ TEST_F(IndexFileTest, ANewerVersionSaysSo) {
 TEST_F(IndexFileTest, WhatIsNoIndexIsRefused) {
   for (const char* bytes : {"", "SEG", "SEGMODEL and more than a frame of bytes, but it is no index of anything"}) {
     write(bytes);
-    expect_refused("no index of segue");
+    expect_refused("not an index of segue");
   }
 }
 

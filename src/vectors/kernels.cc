@@ -50,7 +50,7 @@ const Kernels& kernels_of(const std::string& unit) {
     return kPlain;
   }
   throw base::Error(base::Fault::usage,
-                    fmt::format("SEGUE_VECTOR_UNIT is '{}'; this processor has {}", unit, fmt::join(there, ", ")));
+                    fmt::format("SEGUE_VECTOR_UNIT is '{}', but this processor has {}", unit, fmt::join(there, ", ")));
 }
 
 const Kernels& kernels() {
