@@ -173,11 +173,11 @@ def check_refusals(home, polimi, nowplaying):
     data = ("--data", polimi)
     refused(home, (), 2, "--protocol")
     refused(home, ("--protocol", "polimi"), 2, "--data")
-    refused(home, ("--protocol", "spotify", *data), 2, "spotify is no protocol", "nowplaying")
-    refused(home, ("--protocol", "polimi", "--data", home.path / "none"), 2, "none is no folder")
+    refused(home, ("--protocol", "spotify", *data), 2, "spotify is not a protocol", "nowplaying")
+    refused(home, ("--protocol", "polimi", "--data", home.path / "none"), 2, "none is not a folder")
     refused(home, ("--protocol", "nowplaying", *data), 2, "has no train_sessions.txt.gz", "docs/evaluation.md")
     refused(home, ("--protocol", "never-seen", *data), 2, "holds no mpd.slice.")
-    for flags, word in ((("--rule", "best"), "best is no rule"), (("--decay", "1.5"), "--decay"), (("--decay", "x"), "--decay"),
+    for flags, word in ((("--rule", "best"), "best is not a rule"), (("--decay", "1.5"), "--decay"), (("--decay", "x"), "--decay"),
                         (("--popularity", "nan"), "--popularity"), (("--validation",), "--validation"),
                         (("--held-out", "1"), "--held-out"), (("--dimension", "7"), "dimension"), (("--epochs", "0"), "epochs"),
                         (("--model", "a", "--save", "b"), "--save"), (("--model", home.path / "no.model"), "no.model")):
@@ -191,7 +191,7 @@ def check_bad_files(home, polimi, nowplaying):
     (polimi / "validation.tsv.gz").write_bytes(kept[: len(kept) // 2])
     refused(home, ("--protocol", "polimi", "--data", polimi), 5, "validation.tsv.gz: the gzip data is damaged or cut")
     write(polimi / "validation.tsv.gz", "playlist\ttrack\tkind\n0\tseven\tr\n")
-    refused(home, ("--protocol", "polimi", "--data", polimi), 5, 'validation.tsv.gz, line 2, field track: "seven" is no whole')
+    refused(home, ("--protocol", "polimi", "--data", polimi), 5, 'validation.tsv.gz, line 2, field track: "seven" is not a whole')
     (polimi / "validation.tsv.gz").write_bytes(kept)
     model = home.path / "p.model"
     broken = bytearray(model.read_bytes())
@@ -200,7 +200,7 @@ def check_bad_files(home, polimi, nowplaying):
     refused(home, ("--protocol", "polimi", "--data", polimi, "--model", home.path / "broken.model"), 5, "damaged")
     out = home.path / "never.tsv"
     refused(home, ("--protocol", "polimi", "--data", polimi, "--model", home.path / "broken.model", "--predictions", out), 5)
-    refused(home, ("--protocol", "nowplaying", "--data", nowplaying, "--model", model, "--predictions", out), 5, "is no track of this set")
+    refused(home, ("--protocol", "nowplaying", "--data", nowplaying, "--model", model, "--predictions", out), 5, "is not a track of this set")
     check(not out.exists(), "a refusal leaves predictions")
 
 

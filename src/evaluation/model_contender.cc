@@ -19,10 +19,9 @@ ModelContender::ModelContender(embed::Model model, std::size_t items, const std:
     const char* last = keys[row].data() + keys[row].size();
     const auto [end, fault] = std::from_chars(keys[row].data(), last, item);
     if (fault != std::errc{} || end != last || item >= items)
-      throw base::Error(base::Fault::input,
-                        fmt::format("{}: its recording {} has the key \"{}\", which is no track of this set: give a "
-                                    "model whose keys are the set's track ids",
-                                    file, row, keys[row]));
+      throw base::Error(base::Fault::input, fmt::format("{}: its recording {} has the key \"{}\", which is not a track "
+                                                        "of this set: give a model whose keys are the set's track ids",
+                                                        file, row, keys[row]));
     row_of_[item] = row;
     item_of_.push_back(item);
   }

@@ -61,7 +61,7 @@ class Gathering final : public formats::Sink {
 };
 
 Gathering read_slices(const fs::path& folder) {
-  if (!fs::is_directory(folder)) throw Error(Fault::usage, fmt::format("{} is no folder", folder.string()));
+  if (!fs::is_directory(folder)) throw Error(Fault::usage, fmt::format("{} is not a folder", folder.string()));
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
     if (entry.path().filename().string().starts_with("mpd.slice.")) files.push_back(entry.path());

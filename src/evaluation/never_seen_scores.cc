@@ -43,11 +43,9 @@ Numbering numbering_of(const NeverSeen& set, const embed::Model& model) {
     }
   }
   if (known < numbering.recordings)
-    throw base::Error(
-        base::Fault::input,
-        fmt::format("{} recordings of the model are no tracks of these lists: give a model whose keys are "
-                    "Spotify ids of this set",
-                    numbering.recordings - known));
+    throw base::Error(base::Fault::input, fmt::format("{} recordings of the model are not tracks of these lists: give "
+                                                      "a model whose keys are Spotify ids of this set",
+                                                      numbering.recordings - known));
   return numbering;
 }
 

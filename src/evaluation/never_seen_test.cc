@@ -99,7 +99,8 @@ TEST(NeverSeen, WhatCannotBeReadIsNamed) {
   EXPECT_EQ(reading("{\"playlists\":[]}").substr(0, 1), "2");
   Folder empty;
   EXPECT_NE(failure([&] { read_never_seen(empty.path(), 0.3, 1); }).find("holds no mpd.slice."), std::string::npos);
-  EXPECT_NE(failure([&] { read_never_seen(empty.path() / "none", 0.3, 1); }).find("is no folder"), std::string::npos);
+  EXPECT_NE(failure([&] { read_never_seen(empty.path() / "none", 0.3, 1); }).find("is not a folder"),
+            std::string::npos);
 }
 
 // Tracks 0 and 1 are trained, of artists x and y; 2 is held out, of x; 3 is held out, of nobody known.

@@ -26,11 +26,12 @@ TEST(NowPlaying, ReadsSessionsAndPairs) {
 
 TEST(NowPlaying, ABrokenRowIsNamed) {
   EXPECT_EQ(fault_of("1 2\n1 x\n", "1\t2\n"),
-            "5 train_sessions.txt.gz, line 2, field session: \"x\" is no whole number");
+            "5 train_sessions.txt.gz, line 2, field session: \"x\" is not a whole number");
   EXPECT_EQ(fault_of("1 2\n", "1\t2\n1 2\n"), "5 test_prefix_target.tsv.gz, line 2: 1 fields, not 2");
-  EXPECT_EQ(fault_of("1 2\n", "\t2\n"), "5 test_prefix_target.tsv.gz, line 1, field prefix: \"\" is no whole number");
+  EXPECT_EQ(fault_of("1 2\n", "\t2\n"),
+            "5 test_prefix_target.tsv.gz, line 1, field prefix: \"\" is not a whole number");
   EXPECT_EQ(fault_of("1 2\n", "1\t2 3\n"),
-            "5 test_prefix_target.tsv.gz, line 1, field next: \"2 3\" is no whole number");
+            "5 test_prefix_target.tsv.gz, line 1, field next: \"2 3\" is not a whole number");
   EXPECT_EQ(fault_of("", "1\t2\n"), "5 train_sessions.txt.gz has no row");
   EXPECT_EQ(fault_of("1 2\n", ""), "5 test_prefix_target.tsv.gz has no row");
 }

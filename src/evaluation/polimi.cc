@@ -18,7 +18,7 @@ std::vector<Polimi::Track> read_tracks(const fs::path& folder) {
   each_row(folder / "tracks.csv.gz", ',', {"track_id", "album_id", "artist_id"}, true, [&](const Row& row) {
     const std::uint32_t id = row.number(0, "track_id");
     if (id >= tracks.size()) tracks.resize(id + 1);
-    if (tracks[id].is_known()) row.refuse("track_id", fmt::format("{} stands there twice", id));
+    if (tracks[id].is_known()) row.refuse("track_id", fmt::format("{} has two rows", id));
     tracks[id] = {row.number(2, "artist_id"), row.number(1, "album_id")};
   });
   return tracks;
@@ -89,7 +89,7 @@ Polimi read_polimi(const fs::path& folder) {
       row.refuse("playlist_id", fmt::format("{} has no row in interactions.tsv.gz", set.targets.back()));
   });
   if (set.questions.empty())
-    throw base::Error(base::Fault::input, "validation.tsv.gz hides nothing: there is nothing to measure");
+    throw base::Error(base::Fault::input, "validation.tsv.gz hides no track: there is nothing to measure");
   return set;
 }
 

@@ -64,7 +64,7 @@ TEST_F(PolimiTest, ARowThatCannotBeIsRefused) {
   EXPECT_EQ(with("validation.tsv.gz", "playlist\ttrack\tkind\n0\t2\tr\n0\t2\tr\n"),
             "5 validation.tsv.gz: playlist 0 hides track 2 twice: keep one of the rows");
   EXPECT_EQ(with("validation.tsv.gz", "playlist\ttrack\tkind\n"),
-            "5 validation.tsv.gz hides nothing: there is nothing to measure");
+            "5 validation.tsv.gz hides no track: there is nothing to measure");
 }
 
 TEST_F(PolimiTest, TablesMustFitEachOther) {
@@ -76,8 +76,7 @@ TEST_F(PolimiTest, TablesMustFitEachOther) {
             "5 interactions.tsv.gz: playlist 2 has track 4 twice: keep one of the rows");
   EXPECT_EQ(with("interactions.tsv.gz", kInteractions + "99999999\t4\ttrain\n"),
             "5 interactions.tsv.gz, line 7, field playlist: 99999999 is above 10000000");
-  EXPECT_EQ(with("tracks.csv.gz", kTracks + "2,1,1,1\n"),
-            "5 tracks.csv.gz, line 6, field track_id: 2 stands there twice");
+  EXPECT_EQ(with("tracks.csv.gz", kTracks + "2,1,1,1\n"), "5 tracks.csv.gz, line 6, field track_id: 2 has two rows");
   EXPECT_EQ(with("tracks.csv.gz", ""), "5 interactions.tsv.gz, line 2, field track: 2 is not in tracks.csv.gz");
 }
 

@@ -186,7 +186,7 @@ Protocol protocol_of(std::string_view text) {
     if (name == text) return one;
     known.append(known.empty() ? "" : ", ").append(name);
   }
-  throw base::Error(base::Fault::usage, fmt::format("{} is no protocol; there are {}", text, known));
+  throw base::Error(base::Fault::usage, fmt::format("{} is not a protocol; the protocols are {}", text, known));
 }
 
 Evaluated evaluate(const EvaluationOptions& options, const embed::TrainOptions& training,

@@ -15,7 +15,7 @@ TEST(Protocols, HaveNamesAndNoOthers) {
     FAIL();
   } catch (const base::Error& error) {
     EXPECT_EQ(error.fault(), base::Fault::usage);
-    EXPECT_STREQ(error.what(), "never_seen is no protocol; there are polimi, nowplaying, never-seen");
+    EXPECT_STREQ(error.what(), "never_seen is not a protocol; the protocols are polimi, nowplaying, never-seen");
   }
 }
 

@@ -34,7 +34,7 @@ std::string shown(std::string_view text) {
 
 std::string read_packed(const fs::path& file) {
   if (!fs::is_directory(file.parent_path()))
-    throw Error(Fault::usage, fmt::format("{} is no folder", file.parent_path().string()));
+    throw Error(Fault::usage, fmt::format("{} is not a folder", file.parent_path().string()));
   if (!fs::exists(file))
     throw Error(Fault::usage, fmt::format("{} has no {}: docs/evaluation.md says what a folder must hold",
                                           file.parent_path().string(), file.filename().string()));
@@ -46,7 +46,7 @@ std::uint32_t Row::number_in(std::string_view text, std::string_view name, std::
   std::uint32_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || fault != std::errc{} || end != text.data() + text.size())
-    refuse(name, fmt::format("\"{}\" is no whole number", shown(text)));
+    refuse(name, fmt::format("\"{}\" is not a whole number", shown(text)));
   if (number > most) refuse(name, fmt::format("{} is above {}", number, most));
   return number;
 }

@@ -27,7 +27,7 @@ TEST(TableFile, ReadsRowsAndPassesOverWhatItDoesNotKnow) {
 }
 
 TEST(TableFile, RefusesARowNamingFileLineAndField) {
-  EXPECT_EQ(read("a\tb\n1\t2\n3\tx4\n"), "5 t.tsv, line 3, field b: \"x4\" is no whole number");
+  EXPECT_EQ(read("a\tb\n1\t2\n3\tx4\n"), "5 t.tsv, line 3, field b: \"x4\" is not a whole number");
   for (const char* bad : {"", " 1", "1 ", "-1", "1.0", "1e3", "0x1", "99999999999999999999", "\xff"}) {
     const std::string fault = read(std::string("a\tb\n1\t") + bad + "\n");
     EXPECT_NE(fault.find("5 t.tsv, line 2, field b: "), std::string::npos) << bad << ": " << fault;
@@ -49,7 +49,7 @@ TEST(TableFile, SaysWhichFileIsMissingOrDamaged) {
   const auto reading = [&](const std::filesystem::path& path) { return failure([&] { read_packed(path); }); };
   EXPECT_NE(reading(folder.path() / "none.gz").find("has no none.gz"), std::string::npos);
   EXPECT_EQ(reading(folder.path() / "none.gz").substr(0, 1), "2");
-  EXPECT_NE(reading(folder.path() / "no folder" / "x.gz").find("is no folder"), std::string::npos);
+  EXPECT_NE(reading(folder.path() / "no folder" / "x.gz").find("is not a folder"), std::string::npos);
   folder.file("cut.gz", std::string("\x1f\x8b\x08\0\0\0\0\0\0\3\xcb", 11));
   EXPECT_EQ(reading(folder.path() / "cut.gz").substr(0, 1), "5");
   EXPECT_NE(reading(folder.path() / "cut.gz").find("cut.gz: the gzip data is damaged or cut"), std::string::npos);
@@ -64,7 +64,7 @@ TEST(TableFile, NumbersWithBlanksBetween) {
              [&](const Row& row) { seen += std::to_string(row.numbers(0, "session").size()); });
   });
   EXPECT_EQ(seen, "31");
-  EXPECT_EQ(fault, "5 s.txt, line 3, field session: \"\" is no whole number");
+  EXPECT_EQ(fault, "5 s.txt, line 3, field session: \"\" is not a whole number");
 }
 
 }  // namespace
