@@ -56,7 +56,7 @@ std::vector<DbtNode> read_results(const fs::path& file) {
   simdjson::dom::array results;
   const std::string text = base::read_file(file);
   if (parser.parse(text)["results"].get(results) != simdjson::SUCCESS)
-    throw base::Error(base::Fault::internal, fmt::format("{} is no result of dbt", file.string()));
+    throw base::Error(base::Fault::internal, fmt::format("{} is not a result of dbt", file.string()));
   for (const element result : results) {
     DbtNode node{text_at(result, "/unique_id"), text_at(result, "/status"), 0, text_at(result, "/message")};
     double seconds = 0;
@@ -91,7 +91,7 @@ std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
   simdjson::dom::object nodes;
   const std::string text = base::read_file(manifest);
   if (parser.parse(text)["nodes"].get(nodes) != simdjson::SUCCESS)
-    throw base::Error(base::Fault::internal, fmt::format("{} is no manifest of dbt", manifest.string()));
+    throw base::Error(base::Fault::internal, fmt::format("{} is not a manifest of dbt", manifest.string()));
   std::map<std::string, warehouse::Mart> marts;  // by unique id
   for (const auto& [id, node] : nodes)
     if (text_at(node, "/resource_type") == "model" && text_at(node, "/package_name") == "segue" &&

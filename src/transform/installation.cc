@@ -39,7 +39,7 @@ Installation find_installation(const base::Environment& environment, const base:
                       fmt::format("dbt is not at {}: run `make setup`, or set SEGUE_DBT", found.dbt.string()));
   if (!fs::exists(found.dbt_project / "dbt_project.yml"))
     throw base::Error(base::Fault::usage,
-                      fmt::format("no dbt project at {}: set SEGUE_DBT_PROJECT", found.dbt_project.string()));
+                      fmt::format("there is no dbt project at {}: set SEGUE_DBT_PROJECT", found.dbt_project.string()));
   return found;
 }
 

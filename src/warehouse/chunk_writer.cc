@@ -99,8 +99,8 @@ RowWriter& ChunkWriter::null() {
 
 void ChunkWriter::end_row() {
   if (column_ != vectors_.size())
-    throw base::Error(base::Fault::internal,
-                      fmt::format("a row of segue_raw.{} has {} columns, {} given", table_, vectors_.size(), column_));
+    throw base::Error(base::Fault::internal, fmt::format("a row of segue_raw.{} has {} columns, but {} were given",
+                                                         table_, vectors_.size(), column_));
   column_ = 0;
   if (++row_ == duckdb_vector_size()) append_chunk();
 }

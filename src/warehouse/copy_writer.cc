@@ -85,7 +85,7 @@ RowWriter& CopyWriter::null() {
 void CopyWriter::end_row() {
   if (column_ != is_date_.size())
     throw base::Error(base::Fault::internal,
-                      fmt::format("a row of {} has {} columns, {} given", table_, is_date_.size(), column_));
+                      fmt::format("a row of {} has {} columns, but {} were given", table_, is_date_.size(), column_));
   column_ = 0;
   row_start_ = rows_.size();
   if (rows_.size() >= kSendAt) flush();

@@ -28,7 +28,7 @@ void set_aside(const std::filesystem::path& path, const char* why) {
     std::filesystem::remove(to);
     if (std::filesystem::exists(from)) std::filesystem::rename(from, to);
   }
-  spdlog::warn("{}: it is set aside as {}.damaged, the tables are made anew from the lake", why,
+  spdlog::warn("{}: it is set aside as {}.damaged, and the tables are made anew from the lake", why,
                path.filename().string());
 }
 
@@ -126,7 +126,7 @@ void DuckDbWarehouse::publish(const base::FileLock&, const std::vector<Mart>&,
                               const std::function<void()>& before_shown) {
   if (fs::exists(files_.work().string() + ".wal"))
     throw base::Error(base::Fault::internal,
-                      fmt::format("{}.wal is there: the build did not end well, nothing is published; run it again",
+                      fmt::format("{}.wal is there: the build did not end well, and nothing is published; run it again",
                                   files_.work().string()));
   const fs::path temporary = files_.home / fmt::format("{}.{}", kTemporary, ::getpid());
   fs::copy_file(files_.work(), temporary, fs::copy_options::overwrite_existing);

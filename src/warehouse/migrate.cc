@@ -17,8 +17,8 @@ void migrate(Connection& connection, const std::string& where,
   const auto& all = migrations();
   if (have > static_cast<std::int64_t>(all.size()))
     throw base::Error(base::Fault::usage,
-                      fmt::format("{} has raw tables of version {}, this segue knows versions up to {}: use the newer "
-                                  "segue, or move them away and run `segue rebuild`",
+                      fmt::format("{} has raw tables of version {}, but this segue knows versions up to {}: use the "
+                                  "newer segue, or move them away and run `segue rebuild`",
                                   where, have, all.size()));
   for (auto version = static_cast<std::size_t>(have); version < all.size(); ++version) {
     Transaction transaction(connection);

@@ -99,17 +99,17 @@ void check_url(const std::string& url) {
   if (is_one && parsed && host_in(parsed.get()).find('@') == std::string::npos) return;
   if (url.starts_with('"') || url.starts_with('\''))
     throw Error(Fault::usage,
-                fmt::format("the warehouse's URL begins with a quote: take the quotes around it away {}", kUrlPlace));
+                fmt::format("the warehouse's URL begins with a quote: remove the quotes around it {}", kUrlPlace));
   if (is_one && parsed)
     throw Error(Fault::usage, fmt::format("the warehouse's URL has more than one @: write %40 for one in the password, "
                                           "or take the password out of it and set PGPASSWORD or ~/.pgpass {}",
                                           kUrlPlace));
   if (const std::string name = is_one ? unknown_parameter(url) : ""; !name.empty())
     throw Error(Fault::usage, fmt::format("the warehouse's URL has a parameter \"{}\", which PostgreSQL does not know: "
-                                          "take it out or correct it, such as sslmode {}",
+                                          "remove or correct it; sslmode is one that PostgreSQL knows {}",
                                           name, kUrlPlace));
   throw Error(Fault::usage,
-              fmt::format("the warehouse's URL is not one of PostgreSQL: it may be as "
+              fmt::format("the warehouse's URL is not one of PostgreSQL: write it as "
                           "postgresql://user@host:5432/database {}; a password belongs into PGPASSWORD or ~/.pgpass",
                           kUrlPlace));
 }
@@ -139,13 +139,14 @@ std::string place_of(const PGconn* connection) {
   const std::string why = one_line(PQerrorMessage(connection));
   const std::string where = place_of(connection);
   if (PQconnectionNeedsPassword(connection) != 0)
-    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: it wants a password for {}: set PGPASSWORD or ~/.pgpass",
+    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: it asks for a password for {}: set PGPASSWORD or ~/.pgpass",
                                           where, PQuser(connection)));
   if (why.find("startup parameter") != std::string::npos)
-    throw Error(Fault::usage,
-                fmt::format("PostgreSQL, {}: {}: a pooler stands there that takes no start-up options: unset PGOPTIONS "
-                            "and take options= out of the URL, or name the server itself in place of the pooler",
-                            where, why));
+    throw Error(
+        Fault::usage,
+        fmt::format("PostgreSQL, {}: {}: a pooler answers there and accepts no start-up options: unset PGOPTIONS and "
+                    "remove options= from the URL, or name the server itself instead of the pooler",
+                    where, why));
   if (PQconnectionUsedPassword(connection) != 0 || why.find("FATAL:") != std::string::npos) {
     if (why.find("starting up") == std::string::npos && why.find("shutting down") == std::string::npos &&
         why.find("too many") == std::string::npos)
@@ -154,9 +155,9 @@ std::string place_of(const PGconn* connection) {
                               "of the database",
                               where, why));
   }
-  throw Error(
-      Fault::upstream,
-      fmt::format("PostgreSQL, {}: no server answers there: {}: is it running, are host and port right?", where, why));
+  throw Error(Fault::upstream,
+              fmt::format("PostgreSQL, {}: no server answers there: {}: is it running, and are host and port right?",
+                          where, why));
 }
 
 void ignore_notice(void*, const char* message) {
@@ -185,7 +186,7 @@ PgConnection::PgConnection(const PostgresOptions& options) {
                                           "database … encoding 'UTF8' template template0)",
                                           where_, encoding));
   if (PQserverVersion(handle()) < 130000)
-    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: segue needs version 13 or newer, this is {}", where_,
+    throw Error(Fault::usage, fmt::format("PostgreSQL, {}: segue needs version 13 or newer, but this is {}", where_,
                                           PQparameterStatus(handle(), "server_version")));
 }
 

@@ -38,8 +38,9 @@ void fail_statement(PGconn* connection, const std::string& where, const PGresult
                             "segue_own)",
                             message, PQuser(connection)));
   if (code == "55P03")
-    throw Busy(Fault::upstream,
-               fmt::format("{}: somebody holds a lock there: run it again when that session has ended", message));
+    throw Busy(
+        Fault::upstream,
+        fmt::format("{}: another session holds a lock there: run it again when that session has ended", message));
   if (code == "57014")
     throw Error(Fault::internal,
                 fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));

@@ -66,7 +66,7 @@ void drop(PgConnection& connection, const std::string& mart) {
                            "quote_ident($1))::regclass and d.classid = 'pg_rewrite'::regclass order by 1",
                            {mart});
   if (!views.empty())
-    spdlog::warn("mart {} changed its columns: views over it are dropped, make them anew: {}", mart,
+    spdlog::warn("the columns of mart {} changed: the views over it are dropped; make them anew: {}", mart,
                  fmt::join(views, ", "));
   connection.execute(fmt::format("drop table segue.{} cascade", quoted_name(mart)));
 }

@@ -104,7 +104,8 @@ void PostgresWarehouse::lock() {
     connection->execute(kTakeLock);
   } catch (const Busy&) {
     throw Busy(base::Fault::upstream,
-               fmt::format("PostgreSQL, {}: another segue writes there: try again when it ends", connection->where()));
+               fmt::format("PostgreSQL, {}: another segue is writing there: try again when it has ended",
+                           connection->where()));
   }
   lock_ = std::move(connection);
 }
