@@ -152,7 +152,7 @@ def check_export(home):
     check(rows[0] == ["user_id", "recording_key", "first_heard_at"] and len(rows) == files[0]["rows"] + 1, f"CSV: {rows[:2]}")
     check(pathlib.Path(files[1]["file"]).name == "segue_own.best_day.csv", f"{files[1]}")
     for arguments, needle in ((("nothing", "--to", folder), "fct_plays"), (("segue_own.nothing", "--to", folder), "best_day"), ((), "--to"),
-                              (("heard", "--to", folder, "--format", "xlsx"), "parquet"), (("heard", "--to", files[0]["file"]), "no folder")):
+                              (("heard", "--to", folder, "--format", "xlsx"), "parquet"), (("heard", "--to", files[0]["file"]), "not a folder")):
         check(needle in home.run("export", *arguments, expect=2).stderr, f"export {arguments} does not name {needle}")
     print(f"{len(marts)} marts as Parquet, equal row for row and type for type; CSV; the same bytes again")
 
