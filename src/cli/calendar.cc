@@ -7,7 +7,7 @@
 namespace segue::cli {
 namespace {
 
-constexpr const char* kLegend = "C certified  L linked  E told by an export  o open  ! unproven  . nothing known\n";
+constexpr const char* kLegend = "C certified  L linked  E shown by an export  o open  ! unproven  . nothing known\n";
 
 char letter(const std::string& state) {
   if (state == "certified") return 'C';

@@ -11,14 +11,9 @@ TEST(Calendar, HasALetterADayAndALineAMonth) {
                       {"me", "2026-03-01", "certified", {}},
                       {"me", "2026-03-02", "confirmed", {}},
                       {"you", "2026-03-31", "open", {}}}),
-            "me\n"
-            "  2026-01  .............................!L\n"
-            "  2026-03  CE.............................\n"
-            "\n"
-            "you\n"
-            "  2026-03  ..............................o\n"
-            "\n"
-            "C certified  L linked  E told by an export  o open  ! unproven  . nothing known\n");
+            "me\n  2026-01  .............................!L\n  2026-03  CE.............................\n\nyou\n  "
+            "2026-03  ..............................o\n\nC certified  L linked  E shown by an export  o open  ! "
+            "unproven  . nothing known\n");
 }
 
 TEST(Calendar, WithoutDaysSaysWhatToDo) {

@@ -37,7 +37,8 @@ void list(Context& context) {
   if (context.json)
     print(base::JsonObject{}.raw("corpora", array.str()).str() + "\n");
   else
-    print(all.empty() ? "No corpus yet: `segue corpus add PATH` with playlists of other people.\n" : table.str());
+    print(all.empty() ? "There is no corpus yet: run `segue corpus add PATH` with playlists of other people.\n"
+                      : table.str());
 }
 
 }  // namespace

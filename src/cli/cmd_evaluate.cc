@@ -31,10 +31,11 @@ void check(const Flags& flags) {
   require(options.model.empty() || options.save.empty(), "--save keeps a trained model, and --model trains none");
   const bool is_nowplaying = flags.protocol == "nowplaying";
   require(is_nowplaying || !options.validation,
-          "--validation is of nowplaying: polimi's table is its validation split");
+          "--validation is for nowplaying alone: the table of polimi is its validation split");
   require(is_nowplaying || flags.protocol == "polimi" || options.predictions.empty(),
-          "--predictions are of polimi and nowplaying");
-  require(flags.protocol == "polimi" || !options.tokens, "--tokens is of polimi: never-seen always trains them");
+          "--predictions is for polimi and nowplaying alone");
+  require(flags.protocol == "polimi" || !options.tokens,
+          "--tokens is for polimi alone: never-seen always trains tokens");
 }
 
 void run(Context& context, Flags flags, const embed::TrainOptions& training) {

@@ -14,12 +14,12 @@ void run(Context& context, const pipeline::InitFlags& flags) {
   if (context.json)
     print(base::JsonObject{}.text("home", config.home.string()).text("user", config.user).str() + "\n");
   else
-    print(fmt::format("Made {}\n{}Next: `segue import PATH` with an export of yours, or `segue login`.\n",
-                      config.config_file().string(),
-                      flags.timezone.empty()
-                          ? "Days and hours are counted in UTC: put your zone in place of it there, as "
-                            "Europe/Berlin.\n"
-                          : ""));
+    print(fmt::format(
+        "Made {}\n{}Next: `segue import PATH` with an export of yours, or `segue login`.\n",
+        config.config_file().string(),
+        flags.timezone.empty()
+            ? "Days and hours are counted in UTC: write your own zone there instead, such as Europe/Berlin.\n"
+            : ""));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr std::chrono::minutes kClockOff{10};
 
 void show_address(const std::string& authorize_url, std::string_view where) {
   fmt::print(stderr,
-             "The app's page at developer.spotify.com must list the redirect URI {}, just so and without a port: "
+             "The app's page at developer.spotify.com must list the redirect URI {}, exactly so and without a port: "
              "otherwise Spotify's page says INVALID_CLIENT.\nOpen this address in a browser {}, and agree:\n\n{}\n\n",
              spotify::kRegistered, where, authorize_url);
 }
@@ -85,7 +85,8 @@ void warn_of_clock(Context& context, const spotify::TokenAnswer& answer) {
   const base::Instant now = context.home().clock().now();
   if (!answer.date || std::chrono::abs(*answer.date - now) <= kClockOff) return;
   fmt::print(stderr,
-             "segue: this machine's clock says {}, Spotify's {}: set it right, plays and consents are judged by it\n",
+             "segue: this machine's clock says {}, Spotify's {}: set this machine's clock, because segue judges plays "
+             "and consents by it\n",
              base::to_iso8601(now), base::to_iso8601(*answer.date));
 }
 
@@ -102,10 +103,10 @@ void report(Context& context, const spotify::Consent& consent, const spotify::Ap
     if (!parameter.empty()) json.text("parameter", parameter);
     return print(json.str() + "\n");
   }
-  print(fmt::format("Logged in as {}, {}. Spotify ends this consent on {}: log in again before.\n", context.user(),
-                    spotify::shown(consent.account), base::to_iso_date(ends)));
+  print(fmt::format("Logged in as {}, {}. Spotify ends this consent on {}: log in again before that day.\n",
+                    context.user(), spotify::shown(consent.account), base::to_iso_date(ends)));
   if (!missing.empty())
-    print("Spotify gave less than was asked for. This will not work before a login that gives it:\n");
+    print("Spotify gave fewer rights than segue asked for. These will not work until a login gives them:\n");
   for (const std::string& scope : missing) print(fmt::format("  {}\n", spotify::with_its_use(scope)));
   if (parameter.empty())
     print("Next: `segue poll`, every 20 minutes.\n");
@@ -126,7 +127,7 @@ void run(Context& context, const Flags& flags) {
   if (flags.automatic && !base::is_loopback_url(config.accounts_url))
     throw base::Error(base::Fault::usage, "--auto is for simulators: SEGUE_SPOTIFY_ACCOUNTS_URL must be on loopback");
   if (flags.into.empty()) {
-    if (!flags.client_id.empty()) throw base::Error(base::Fault::usage, "--client-id goes with --into");
+    if (!flags.client_id.empty()) throw base::Error(base::Fault::usage, "--client-id is only for --into");
     pipeline::SpotifySession session(context.home(), context.user());
     return log_in_at(context, flags, session.app(), session.place(), "");
   }

@@ -63,7 +63,8 @@ std::optional<base::Error> round(Context& context, const Flags& flags) {
 void keep_polling(Context& context, const Flags& flags) {
   const auto until = base::parse_iso8601(flags.until);
   if (!flags.until.empty() && !until)
-    throw base::Error(base::Fault::usage, fmt::format("--until {}: a time such as 2026-12-31T18:00:00Z", flags.until));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("--until {}: write a time such as 2026-12-31T18:00:00Z", flags.until));
   const base::Clock& clock = context.home().clock();
   for (base::Instant next = clock.now(); !until || next < *until;) {
     clock.wait_until(next);
@@ -75,7 +76,7 @@ void keep_polling(Context& context, const Flags& flags) {
 
 void run(Context& context, const Flags& flags) {
   if (flags.every_minutes > 0) return keep_polling(context, flags);
-  if (!flags.until.empty()) throw base::Error(base::Fault::usage, "--until goes with --every");
+  if (!flags.until.empty()) throw base::Error(base::Fault::usage, "--until is only for --every");
   const auto failed = round(context, flags);
   // With --all each failure was shown in its round.
   if (failed && !flags.all) throw *failed;

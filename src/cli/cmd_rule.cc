@@ -36,8 +36,7 @@ void add(Context& context, const Marts& marts, const Rule& wanted) {
   const rules::AddedRule added = rules::add_rule(context.home().lake(), context.user(), wanted, context.home().clock());
   const auto matches = marts.matches(added.rule);
   if (matches && rules::matches_nothing(added.rule, *matches))
-    fmt::print(stderr,
-               "segue: this rule matches nothing that the last build holds: is it spelt as `segue stats` has it?\n");
+    fmt::print(stderr, "segue: this rule matches nothing in the last build: is it spelt as `segue stats` shows it?\n");
   if (context.json) {
     print(base::JsonObject{}
               .text("id", added.rule.id)
@@ -82,13 +81,13 @@ void add_song_merge(Context& context, const Flags& flags) {
 // or the name is not one artist with any other.
 void say_if_in_vain(Context& context, const Marts& marts, const music::RuleSubject& artist) {
   if (const auto merge = rules::merge_that_holds(context.home().lake(), context.user(), artist))
-    fmt::print(stderr, "segue: rule {} ({}) holds all the same: `segue rule undo {}` takes it back\n", merge->id,
+    fmt::print(stderr, "segue: rule {} ({}) still applies: `segue rule undo {}` takes it back\n", merge->id,
                rules::sentence_of(*merge), merge->id);
   else if (marts.is_united(artist) == false)
-    fmt::print(
-        stderr,
-        "segue: in the last build no other name is one artist with {}: until one is, this rule changes nothing\n",
-        artist.name);
+    fmt::print(stderr,
+               "segue: in the last build no other name is the same artist as {}: until there is one, this rule changes "
+               "nothing\n",
+               artist.name);
 }
 
 void add_artist_split(Context& context, const Flags& flags) {
@@ -117,8 +116,7 @@ void add_split(Context& context, const Flags& flags) {
 std::optional<std::chrono::sys_days> day_in(const char* flag, const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto day = rules::day_of(text);
-  if (!day)
-    throw base::Error(base::Fault::usage, fmt::format("{} {}: a day such as 2024-02-29 is expected", flag, text));
+  if (!day) throw base::Error(base::Fault::usage, fmt::format("{} {}: write a day such as 2024-02-29", flag, text));
   return day;
 }
 
@@ -156,8 +154,9 @@ void list(Context& context, const Flags& flags) {
   if (context.json)
     print(base::JsonObject{}.raw("rules", array.str()).str() + "\n");
   else
-    print(all.empty() ? fmt::format("{} has no rules: `segue rule add --help` says what there is.\n", context.user())
-                      : table.str());
+    print(all.empty()
+              ? fmt::format("{} has no rules: `segue rule add --help` lists what a rule can do.\n", context.user())
+              : table.str());
 }
 
 void undo(Context& context, const Flags& flags) {

@@ -71,7 +71,7 @@ std::string nothing_text(const Statistics& s) {
   if (!s.year) return fmt::format("{} has no plays.\n", s.user);
   if (s.whole) return fmt::format("{} has no plays in {}.\n", s.user, *s.year);
   return fmt::format(
-      "segue knows of no plays of {0} in {1}; that year is not proven whole: there may be some.\n"
+      "segue knows no plays of {0} in {1}, but that year is not proven whole: there may be some.\n"
       "`segue status --days` shows what is proven; import an export that holds {1}.\n",
       s.user, *s.year);
 }

@@ -156,7 +156,7 @@ std::string runs_text(const std::vector<state::Run>& runs) {
   for (const auto& run : runs) {
     const std::string seconds =
         run.ended ? fmt::format("{:.1f}", static_cast<double>((*run.ended - run.started).count()) / 1000) : "";
-    const std::string note = run.ended ? run.note : "has not ended, or was killed";
+    const std::string note = run.ended ? run.note : "it has not ended, or it was killed";
     steps.row({run.step, base::to_iso8601(run.started).substr(0, 19), seconds,
                run.ended ? std::to_string(run.exit_code) : "", note});
   }
@@ -196,7 +196,8 @@ void run(Context& context, const Flags& flags) {
   const auto after =
       base::parse_iso8601(flags.gaps_after.size() == 10 ? flags.gaps_after + "T00:00:00Z" : flags.gaps_after);
   if (!flags.gaps_after.empty() && !after)
-    throw base::Error(base::Fault::usage, fmt::format("--gaps-after {}: a date such as 2026-12-31", flags.gaps_after));
+    throw base::Error(base::Fault::usage,
+                      fmt::format("--gaps-after {}: write a date such as 2026-12-31", flags.gaps_after));
   const Status status = pipeline::status(context.home(), after);
   if (context.json)
     print(to_json(status));

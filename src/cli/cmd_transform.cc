@@ -40,7 +40,7 @@ std::string to_json(const transform::Built& r) {
 std::string to_text(const transform::Built& r) {
   std::string text = fmt::format("Built {} models, {} of {} tests passed, in {:.1f} s (build {})\n", r.models, r.passed,
                                  r.tests, r.seconds, r.build);
-  text += fmt::format("{} plays ({}{} since the last build), {} rows tell of a known one\n", with_commas(r.plays),
+  text += fmt::format("{} plays ({}{} since the last build), {} rows show a known play\n", with_commas(r.plays),
                       r.plays_new < 0 ? "" : "+", with_commas(r.plays_new), with_commas(r.rows_merged));
   if (r.own)
     text += fmt::format("{} models and {} tests of your own{}\n", r.own->models, r.own->tests,

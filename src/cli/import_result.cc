@@ -117,7 +117,7 @@ void show(Context& context, const ImportResult& result, std::string_view verb) {
 std::string zone_hint(const base::Config& config, const std::string& user) {
   if (config.zones.contains(user)) return "";
   if (!std::filesystem::exists(config.config_file()))
-    return "No time zone is set: days and hours are counted in UTC. Set yours, as\n"
+    return "No time zone is set: days and hours are counted in UTC. Set your own:\n"
            "`segue init --timezone Europe/Berlin`\n";
   return fmt::format(
       "No time zone is set for {0}: days and hours are counted in UTC. Set it in\n{1}:\n"

@@ -34,7 +34,7 @@ std::string text_of(const LoadResult& result, std::string_view verb) {
   for (std::size_t i = 0; i < std::min<std::size_t>(result.refusals.size(), 5); ++i)
     text += "refused: " + result.refusals[i] + "\n";
   if (!result.reject_file.empty()) text += "What was rejected, and why: " + result.reject_file + "\n";
-  if (result.deferred) text += "Another segue is building: the next load takes these in.\n";
+  if (result.deferred) text += "Another segue is building: the next load will load these.\n";
   return text;
 }
 

@@ -41,7 +41,7 @@ std::string of_plays(const warehouse::Extent& extent) {
 }  // namespace
 
 std::string sentence_of(const Rule& rule, const std::optional<rules::Matches>& matches) {
-  if (!matches) return "no build is published that could tell what it matches";
+  if (!matches) return "no build is published yet, so segue does not know what it matches";
   if (rule.kind == RuleKind::exclude && rule.item == RuleItem::playlist) return of_playlist(matches->subject);
   std::string text = rule.kind == RuleKind::split && rule.item == RuleItem::track
                          ? counted(matches->subject.plays, "play", "plays")
