@@ -26,26 +26,29 @@ struct Options {
 
 void declare(CLI::App& app, Options& options) {
   app.get_formatter()->column_width(30);
-  app.add_option("--port", options.port, "0 = any free one")->type_name("N");
-  app.add_option("--port-file", options.port_file, "the port is written here once")->type_name("FILE");
-  app.add_option("--seed", options.world.seed, "same seed, same world (1)")->type_name("N");
-  app.add_option("--start", options.start, "first instant of its clock")->type_name("TIME");
-  app.add_flag("--realtime", options.world.realtime, "the clock runs; else it stands");
-  app.add_option("--listeners", options.world.listeners, "people, demo included (200)")
+  app.add_option("--port", options.port, "port to listen on (0 = any free one)")->type_name("N");
+  app.add_option("--port-file", options.port_file, "file that the port is written to")->type_name("FILE");
+  app.add_option("--seed", options.world.seed, "seed of the world (1)")->type_name("N");
+  app.add_option("--start", options.start, "first instant of the clock")->type_name("TIME");
+  app.add_flag("--realtime", options.world.realtime, "let the clock run (else it stands still)");
+  app.add_option("--listeners", options.world.listeners, "number of people, demo included (200)")
       ->type_name("N")
       ->check(CLI::Range(1, 100'000));
-  app.add_option("--history-days", options.world.history_days, "of plays before start (358)")
+  app.add_option("--history-days", options.world.history_days, "days of plays before the start (358)")
       ->type_name("N")
       ->check(CLI::Range(0, 7'300));
-  app.add_option("--sessions-a-day", options.world.habits.sessions_a_day, "mean (about 2.35; 5 = 55 plays listed)")
+  app.add_option("--sessions-a-day", options.world.habits.sessions_a_day,
+                 "mean of sessions a day (about 2.35; 5 = 55 plays listed)")
       ->type_name("X")
       ->check(CLI::Range(0.1, 12.0));
-  app.add_flag("--oddities", options.world.habits.oddities, "retimed, very late, future-dated and local plays");
-  app.add_option("--client-id", options.accounts.client_id, "the one app (demo-client)")->type_name("ID");
-  app.add_option("--client-secret", options.accounts.client_secret, "none: PKCE only")->type_name("S");
-  app.add_option("--redirect-uri", options.accounts.redirect_uri, "none: any loopback one")->type_name("URI");
-  app.add_option("--quota", options.quota, "answered calls of /v1 in any 24 hours (0: no end)")->type_name("N");
-  app.add_flag("--rotate-refresh-tokens", options.accounts.rotate_refresh_tokens, "as before mid-2026");
+  app.add_flag("--oddities", options.world.habits.oddities, "add retimed, very late, future and local plays");
+  app.add_option("--client-id", options.accounts.client_id, "client id of the one app (demo-client)")->type_name("ID");
+  app.add_option("--client-secret", options.accounts.client_secret, "client secret (none: PKCE only)")->type_name("S");
+  app.add_option("--redirect-uri", options.accounts.redirect_uri, "redirect URI (none: any loopback one)")
+      ->type_name("URI");
+  app.add_option("--quota", options.quota, "answered calls of /v1 in 24 hours (0: no limit)")->type_name("N");
+  app.add_flag("--rotate-refresh-tokens", options.accounts.rotate_refresh_tokens,
+               "rotate them, as Spotify did before mid-2026");
 }
 
 // Blocks the signals that end the program, in this thread and the threads that it starts.
@@ -60,7 +63,7 @@ sigset_t block_ends() {
 
 void serve(Options& options) {
   auto start = base::parse_iso8601(options.start);
-  if (!start) throw base::Error(base::Fault::usage, "--start is no time: " + options.start);
+  if (!start) throw base::Error(base::Fault::usage, "--start is not a time: " + options.start);
   options.world.start = *start;
   options.accounts.seed = options.world.seed;
   auto ends = block_ends();
