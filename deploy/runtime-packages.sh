@@ -1,5 +1,5 @@
 #!/bin/bash
-# Debian packages that hold the shared libraries of a program, one a line.
+# Prints the Debian packages that contain the shared libraries of a program, one a line.
 set -euo pipefail
 ldd "$1" | awk '$3 ~ /^\/(usr\/)?lib/ { print $3 }' | xargs realpath | while read -r library; do
   dpkg-query --search "$library" 2>/dev/null || dpkg-query --search "${library#/usr}"

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""A month's AWS bill for the template, out of public prices. `costs.py --write` puts the tables into docs/aws.md; a test holds page and
-script together.
+"""Computes a month's AWS bill for the template from public prices. `costs.py --write` puts the tables into docs/aws.md; a test checks
+that page and script agree.
 
 Prices: USD, region us-east-1 (N. Virginia), on demand, without tax, of aws.amazon.com/<service>/pricing: lambda, s3, ec2/pricing/on-demand,
-ebs, vpc, cloudwatch, eventbridge, sns. Typed by hand on 2026-11-25 without a way to AWS's own pages. Held against stored copies of
-public pages of 2024 to 2026: Lambda, S3, EventBridge Scheduler, CloudWatch, t3.large. Held against none: gp3, IPv4, the surplus of
-t3, mails. Look there before you rely on them; other regions differ by up to a third.
+ebs, vpc, cloudwatch, eventbridge, sns. They were typed by hand on 2026-11-25 without access to AWS's own pages. The prices of
+Lambda, S3, EventBridge Scheduler, CloudWatch and t3.large were compared with stored copies of public pages of 2024 to 2026. The
+prices of gp3, IPv4, the surplus of t3 and mails were not compared. Look them up before you rely on them; other regions differ by up
+to a third.
 """
 import argparse
 import dataclasses
@@ -15,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent.parent / "docs/aws.md"
 BEGIN, END = "<!-- costs.py: begin -->", "<!-- costs.py: end -->"
-HOURS = Decimal(730)  # of a month, as AWS counts
+HOURS = Decimal(730)  # in a month, as AWS counts
 D = Decimal
 
 
@@ -23,7 +24,7 @@ D = Decimal
 class Price:
     unit: str
     usd: Decimal
-    free: Decimal = D(0)  # units a month that every account has for nothing, for ever
+    free: Decimal = D(0)  # units a month that every account has without charge, for ever
 
 
 PRICES = {
@@ -44,16 +45,16 @@ PRICES = {
     "scheduler": Price("call", D("0.000001"), D(14_000_000)),
     "mails": Price("mail", D("0.00002"), D(1_000)),
 }
-# Of a t3's two processors, the share that its hourly price holds (Unlimited mode bills what is used beyond).
+# Of a t3's two processors, the share that its hourly price includes (Unlimited mode bills what is used beyond).
 BASELINE = {"t3.small": D("0.20"), "t3.medium": D("0.20"), "t3.large": D("0.30")}
 
 
 @dataclasses.dataclass(frozen=True)
 class Use:
-    """What is assumed of a month."""
+    """The use of a month that the bill assumes."""
     name: str
     runs: int  # starts of the machine
-    minutes: int  # that it is on each time, its boot included
+    minutes: int  # how long it is on each time, with its boot
     machine: str = "t3.medium"
     volume_gib: int = 20
     root_gib: int = 8
@@ -61,7 +62,7 @@ class Use:
     poll_seconds: Decimal = D(2)
     memory_mib: int = 128
     lake_gb: Decimal = D(1)
-    objects: int = 20_000  # in the lake: two years of polls
+    objects: int = 20_000  # in the lake after two years of polls
     log_kib_a_poll: int = 4
     mails: int = 4
 
@@ -71,9 +72,9 @@ USES = (Use("daily, t3.medium", runs=30, minutes=20), Use("weekly, t3.medium", r
 
 
 def quantities(use):
-    """Price's name → units."""
+    """Returns the name of a price → units."""
     hours = D(use.runs * use.minutes) / 60
-    listings = D(-(-use.objects // 1000))  # pages of a listing of all
+    listings = D(-(-use.objects // 1000))  # pages of a listing of all objects
     return {
         "lambda_requests": D(use.polls),
         "lambda_time": use.polls * use.poll_seconds * use.memory_mib / 1024,
@@ -82,7 +83,7 @@ def quantities(use):
         "s3_writes": use.polls * D(3) + use.runs * listings * 4,
         "s3_reads": use.polls * D(2),
         use.machine: hours,
-        "t3_surplus": hours * 2 * (1 - BASELINE[use.machine]),  # both processors busy all the time: the most it can be
+        "t3_surplus": hours * 2 * (1 - BASELINE[use.machine]),  # both processors are busy all the time: the upper bound
         "gp3": D(use.volume_gib + use.root_gib),
         "ipv4": hours,
         "metrics": D(5),
@@ -94,7 +95,7 @@ def quantities(use):
 
 
 def bill(use, free=True):
-    """Price's name → USD; `free`: less what every account has for nothing."""
+    """Returns the name of a price → USD; `free`: without the units that every account has without charge."""
     return {name: max(D(0), units - (PRICES[name].free if free else 0)) * PRICES[name].usd for name, units in quantities(use).items()}
 
 

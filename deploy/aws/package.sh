@@ -1,6 +1,6 @@
 #!/bin/bash
-# The two files that the template installs, into build/aws/<release>/: the function's zip, and the machine's archive (program, models,
-# dbt's environment, scripts). On Debian 12, after `make build`; needs no AWS. Then, once there is a bucket for them:
+# Makes the two files that the template installs in build/aws/<release>/: the function's zip, and the machine's archive (program, models,
+# dbt's environment, scripts). Runs on Debian 12, after `make build`, and needs no AWS. Then, once there is a bucket for them:
 #   aws s3 cp --recursive build/aws/<release> s3://BUCKET/segue/<release>
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -12,7 +12,7 @@ prefix=$stage/opt/segue
 
 cmake --install build/release --prefix "$prefix" >/dev/null
 setup/install --into "$prefix/lib/segue" build
-# dbt's environment names its own place, in scripts and settings: there it is /opt/segue.
+# dbt's environment names its own path in scripts and settings; on the machine that path is /opt/segue.
 grep -rlI --include='*' "$stage" "$prefix/lib/segue/venv-build/bin" "$prefix/lib/segue/venv-build/pyvenv.cfg" | xargs -r sed -i "s#$stage##g"
 find "$prefix" -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -2,9 +2,9 @@
 """Packs segue-lambda with all that it needs into one zip: pack.py BINARY ZIP. The same inputs give the same bytes.
 
 bootstrap       what Lambda starts
-bin/            the program, without what debuggers need
-lib/            its loader (ld.so) and every library that the loader would take, from this machine
-etc/ca.pem      Mozilla's authorities, out of certifi as setup/versions.txt pins it
+bin/            the program, without its debug symbols
+lib/            its loader (ld.so) and every library that the loader would load, from this machine
+etc/ca.pem      Mozilla's authorities, from the certifi that setup/versions.txt pins
 """
 import pathlib
 import re
@@ -16,13 +16,13 @@ import zipfile
 import certifi
 
 HERE = pathlib.Path(__file__).resolve().parent
-MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can name
-# The function keeps nothing but objects in the lake: these would mean that a room came in that must not.
+MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can store
+# The function stores objects in the lake and nothing else: one of these libraries would show that a forbidden room was linked.
 NEVER = ("libduckdb", "libpq", "libsqlite3")
 
 
 def libraries(binary):
-    """Name in the bundle → file of this machine, the loader as ld.so."""
+    """Returns the name in the bundle → file of this machine; the loader is named ld.so."""
     found = {}
     for line in subprocess.run(["ldd", binary], capture_output=True, text=True, check=True).stdout.splitlines():
         if "not found" in line:
@@ -47,7 +47,7 @@ def stripped(binary):
 
 
 def contents(binary):
-    """Path in the bundle → (bytes, mode)."""
+    """Returns the path in the bundle → (bytes, mode)."""
     files = {f"lib/{name}": (pathlib.Path(path).resolve().read_bytes(), 0o755) for name, path in libraries(binary).items()}
     files["bin/segue-lambda"] = (stripped(binary), 0o755)
     files["bootstrap"] = ((HERE / "bootstrap").read_bytes(), 0o755)
@@ -61,7 +61,7 @@ def pack(binary, to):
         for name, (data, mode) in sorted(contents(binary).items()):
             entry = zipfile.ZipInfo(name, MOMENT)
             entry.external_attr = (0o100000 | mode) << 16
-            entry.create_system = 3  # Unix, so that the mode counts
+            entry.create_system = 3  # made on Unix: unzip then uses the mode
             bundle.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
     scratch.replace(to)
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# In the container: `loop` does what is due every 20 minutes, anything else is a command of segue.
+# Starts in the container: `loop` runs what is due every 20 minutes; anything else is a command of segue.
 set -eu
 if [ -r /run/secrets/warehouse-password ]; then
   PGPASSWORD=$(cat /run/secrets/warehouse-password)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The units onto this machine (as root, after `make install`): makes the key when there is none, starts both timers.
+# Installs the units on this machine (as root, after `make install`): makes the key if there is none, and starts both timers.
 set -eu
 cd "$(dirname "$0")"
 install -d -m 755 /etc/segue

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes the secrets of compose.yml, once: files in secrets/, and .env for the services that read no files. Neither is in git. Who may read
-# the folder may read them: inside it they are open, since users in containers are not yours.
+# Makes the secrets of compose.yml once: files in secrets/, and .env for the services that read no files. Neither is in git. Whoever may read
+# the folder may read the secrets: the files are readable by all, because the users in containers are not yours.
 set -eu
 cd "$(dirname "$0")"
 if [ -e .env ]; then
-  echo "secrets: .env is there, nothing is changed"
+  echo "secrets: .env exists already; nothing was changed"
   exit 0
 fi
 umask 077
@@ -16,7 +16,7 @@ done
 head -c 32 /dev/urandom | base64 >secrets/segue-key
 bi=$(chance)
 printf '%s:5432:segue:segue_bi:%s\n' warehouse "$bi" localhost "$bi" >secrets/pgpass
-# The store's two users: segue with the lake, Lightdash with its results.
+# The store has two users: segue for the lake, Lightdash for its results.
 lake=$(chance)
 results=$(chance)
 printf '[default]\naws_access_key_id = segue\naws_secret_access_key = %s\n' "$lake" >secrets/aws-credentials

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Each boot, as root: settings, release, volume, PostgreSQL, `segue run`, metrics. segue-boot.service sends the machine off behind it.
+# Runs at each boot, as root: settings, release, volume, PostgreSQL, `segue run`, metrics. Then segue-boot.service switches the machine off.
 set -euo pipefail
 home=/srv/segue/home
 cd /
@@ -14,7 +14,7 @@ metric() { # NAME VALUE
 }
 segue() { /opt/segue/aws/segue.sh "$@"; }
 
-# Another release than this one: fetched, unpacked, and this script begins anew as that release has it.
+# If the stack wants another release than this one, fetches and unpacks it, and starts that release's copy of this script.
 update() {
   [ "$(cat /opt/segue/RELEASE)" != "$(setting RELEASE)" ] || return 0
   aws s3 cp --no-progress "$(setting CODE)" /var/cache/segue-instance.tar.gz
@@ -33,7 +33,7 @@ update() {
   exec /opt/segue/aws/boot.sh
 }
 
-# The volume that survives: found by its id, formatted when it is empty, never otherwise.
+# The volume that survives a machine is found by its id, and formatted only if it is empty.
 mount_volume() {
   local device
   device=/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_$(setting VOLUME | tr -d -)
@@ -45,7 +45,7 @@ mount_volume() {
   mkdir -p /srv/segue
   mountpoint -q /srv/segue || mount "$device" /srv/segue
   install -d -m 700 -o segue -g segue "$home"
-  chown -R segue:segue "$home" # a new machine may count its users otherwise
+  chown -R segue:segue "$home" # a new machine may number its users differently
 }
 
 start_postgresql() {
@@ -53,7 +53,7 @@ start_postgresql() {
   if [ ! -f "$data/PG_VERSION" ]; then
     pg_createcluster --start-conf manual --datadir "$data" --encoding UTF8 --locale C.UTF-8 15 segue
     cp -a "$settings" "$kept" # Debian keeps them beside the data
-  elif [ ! -d "$settings" ]; then # a new machine takes over the old one's, and may count its users otherwise
+  elif [ ! -d "$settings" ]; then # a new machine takes over the old one's files, and may number its users differently
     mkdir -p /etc/postgresql/15
     cp -a "$kept" "$settings"
     chown -R postgres:postgres "$data" "$settings"
@@ -69,14 +69,14 @@ configure() {
   [ -f "$home/config.toml" ] || segue init --timezone "$(setting TIME_ZONE)"
 }
 
-# How many gaps have ended within the last 7 days, out of the marts.
+# Prints how many gaps ended within the last 7 days, from the marts.
 gaps() {
   segue --json status | jq --arg user "$user" --arg since "$(date -u -d '7 days ago' +%Y-%m-%dT%H:%M:%S)" \
     '[.users[] | select(.user == $user) | .gaps // [] | .[] | select(.to > $since)] | length'
 }
 
 good=0
-trap 'metric GoodRuns "$good" || true' EXIT # also where nothing below came to its end
+trap 'metric GoodRuns "$good" || true' EXIT # also if a step below failed
 update
 mount_volume
 start_postgresql
@@ -84,5 +84,5 @@ configure
 if systemctl start segue-run.service; then good=1; else echo "segue run has failed: journalctl -u segue-run" >&2; fi
 if count=$(gaps) && [ -n "$count" ]; then metric Gaps "$count"; else echo "segue status has failed: no metric Gaps" >&2; fi
 # Security fixes last: they may fail without harm.
-(apt-get -qq update && DEBIAN_FRONTEND=noninteractive timeout 20m apt-get -qqy upgrade) || echo "no upgrade this time" >&2
+(apt-get -qq update && DEBIAN_FRONTEND=noninteractive timeout 20m apt-get -qqy upgrade) || echo "the security upgrade has failed; it is tried again at the next boot" >&2
 [ "$good" = 1 ] || exit 1

@@ -1,5 +1,5 @@
 #!/bin/bash
-# segue on this machine, as its service runs it, for root alone: `sudo /opt/segue/aws/segue.sh login --paste`.
+# Runs segue as this machine's service runs it, for root alone: `sudo /opt/segue/aws/segue.sh login --paste`.
 set -euo pipefail
 set -a
 # shellcheck source=/dev/null

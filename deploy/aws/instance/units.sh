@@ -1,5 +1,5 @@
 #!/bin/bash
-# The units of this release; at the first boot and after each change of the release.
+# Installs the units of this release; runs at the first boot and after each change of the release.
 set -euo pipefail
 cd "$(dirname "$0")"
 install -m 644 segue-boot.service segue-off.service segue-run.service /etc/systemd/system/
