@@ -1,4 +1,4 @@
-# The front door. `make` alone says what there is.
+# The front door. `make` alone lists the targets.
 .PHONY: help setup build demo test year-test parity-test cloud-test lint lint-all check bench bench-embed bench-import bench-neighbors install
 PREFIX ?= /usr/local
 SEED ?= 1
@@ -6,7 +6,7 @@ WEEKS ?= 52
 
 help:
 	@echo "make demo     install what is missing, build, run the whole way against a simulated Spotify"
-	@echo "make test     install what is missing, build, test everything that can be tested here"
+	@echo "make test     install what is missing, build, test everything that can be tested on this machine"
 	@echo "make year-test SEED=1 WEEKS=52   a simulated year of capture with faults and kills; one line of JSON"
 	@echo "make parity-test LAKE=…/lake      the marts of DuckDB and PostgreSQL from that lake, compared bit for bit; one line of JSON"
 	@echo "make cloud-test   the AWS half: function, bucket, PostgreSQL, playlist; then all of it again from the bucket; one line of JSON"

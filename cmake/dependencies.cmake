@@ -1,4 +1,4 @@
-# Libraries, each by the way its Debian package wants to be found. Versions: setup/versions.txt.
+# Finds each library in the way that its Debian package offers. setup/versions.txt has the versions.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)

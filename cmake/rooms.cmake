@@ -1,9 +1,9 @@
-# segue_room(NAME MAY room… TESTS room… LIBS library…): src/NAME is one static library, its *_test.cc one test program. The
-# rooms behind TESTS are for its tests alone; lint/rooms.py checks who includes what. Each header compiles alone: the target
-# all_verify_interface_header_sets, which `make lint-all` builds, compiles a file for each that includes nothing else.
+# segue_room(NAME MAY room… TESTS room… LIBS library…): makes src/NAME one static library and its *_test.cc one test program. The
+# rooms after TESTS are for its tests alone; lint/rooms.py checks who includes what. Each header compiles alone: the target
+# all_verify_interface_header_sets, which `make lint-all` builds, compiles a file for each header that includes nothing else.
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 set(SEGUE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
-    -Wno-restrict)  # g++ 12 sees overlaps in std::string that are none (GCC bug 105329)
+    -Wno-restrict)  # g++ 12 warns of overlaps in std::string that do not exist (GCC bug 105329).
 option(SEGUE_WERROR "warnings are errors" ON)
 if(SEGUE_WERROR)
   list(APPEND SEGUE_WARNINGS -Werror)
@@ -22,7 +22,7 @@ function(segue_room name)
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
   file(GLOB headers CONFIGURE_DEPENDS ${dir}/*.h)
-  list(FILTER headers EXCLUDE REGEX "_body\\.h$")  # a body is compiled once for each vector unit, by files that define which
+  list(FILTER headers EXCLUDE REGEX "_body\\.h$")  # Files that name a vector unit include a body; it does not compile alone.
   file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
   list(REMOVE_ITEM sources ${tests} ${dir}/main.cc)
   set(target segue_${name})

@@ -29,13 +29,13 @@ NEXT = """For your own history:
 
 
 class Simulator:
-    """spotify-sim as a child, on `port` or a free one; ended by its own process id."""
+    """spotify-sim as a child process, on `port` or a free one; it is ended by its own process id."""
 
     def __init__(self, folder, *flags, port=0):
         port_file = folder / "port"
         self.process = subprocess.Popen([BIN / "spotify-sim", "--port", str(port), "--port-file", port_file, "--seed", "7",
                                          "--client-id", CLIENT, *flags])
-        limit = time.monotonic() + 600  # past it, it hangs
+        limit = time.monotonic() + 600  # a start that takes longer hangs
         while not port_file.exists() or not port_file.read_text().strip():
             if self.process.poll() is not None or time.monotonic() > limit:
                 raise SystemExit("demo: spotify-sim did not start")
@@ -57,7 +57,7 @@ class Simulator:
 
 
 def shown(argument):
-    """As a person would type it: a path by its last name, a text with blanks in quotes."""
+    """Returns the argument as a person would type it: a path by its last name, a text with blanks in quotes."""
     text = argument.name if isinstance(argument, pathlib.Path) else str(argument)
     return f'"{text}"' if " " in text else text
 
@@ -84,7 +84,7 @@ class Listener:
 
 
 def poll_for(simulator, listener, days):
-    """Every two hours of simulated time, landing in the lake only; the last poll loads."""
+    """Polls every two hours of simulated time into the lake alone; the last poll loads, too."""
     polls = 0
     for _ in range(days * 12):
         simulator.advance(2)
@@ -96,7 +96,7 @@ def poll_for(simulator, listener, days):
 
 
 def with_reasons(items, recommended):
-    """A line for each song of the playlist, and below it why it is there, in 79 columns."""
+    """Returns a line for each song of the playlist and below it the reason, in 79 columns."""
     reasons = {item["uri"]: [reason["text"] for reason in item["reasons"]] for item in recommended}
     for number, (artist, title, uri) in enumerate(items, 1):
         print(f"  {number:2}  {artist} - {title}")
@@ -105,7 +105,7 @@ def with_reasons(items, recommended):
 
 
 def check_read_back(simulator, wrote):
-    """[(artist, title, uri)] of the one playlist of ours; `wrote`: the URIs that it must hold, or None."""
+    """Returns [(artist, title, uri)] of the one playlist of ours; `wrote`: the URIs that it must hold, or None."""
     token = spotify_reader.consent(simulator.base, CLIENT, SCOPES)
     ours = [(public, items) for name, public, items in spotify_reader.playlists(simulator.base, token) if name == "Segue weekly"]
     if len(ours) != 1:
@@ -141,7 +141,7 @@ def main():
         listener.segue("playlist")
         again = json.loads(listener.segue("--json", "playlist", show=False))
         if again["changed"] or again["created"]:
-            raise SystemExit(f"demo: writing the same playlist again was no no-op: {again}")
+            raise SystemExit(f"demo: writing the same playlist again changed something: {again}")
         wrote = json.loads(listener.segue("--json", "recommend", show=False))["items"]
         items = check_read_back(simulator, [item["uri"] for item in wrote if item["uri"]])
     print(f"Read back from the simulator's own API, as written: one private playlist,\n\"Segue weekly\", {len(items)} songs.")

@@ -1,4 +1,4 @@
-"""A reader of the simulated Web API that shares nothing with segue: its own PKCE consent, its own requests."""
+"""Reads the simulated Web API and shares nothing with segue: it has its own PKCE consent and its own requests."""
 import base64
 import hashlib
 import json
@@ -30,7 +30,7 @@ def fetch(url, token=None, data=None):
 
 
 def consent(base, client_id, scope):
-    """An access token for the simulator's listener, by Authorization Code with PKCE."""
+    """Returns an access token for the simulator's listener, by Authorization Code with PKCE."""
     verifier = secrets.token_urlsafe(64)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     redirect = "http://127.0.0.1:9/callback"
@@ -46,7 +46,7 @@ def consent(base, client_id, scope):
 
 
 def playlists(base, token):
-    """(name, public, [(artist, title, uri)]) of each playlist that the listener owns: others show no items."""
+    """Returns (name, public, [(artist, title, uri)]) of each playlist that the listener owns; others show no items."""
     me = json.loads(fetch(f"{base}/v1/me", token))["id"]
     found = []
     offset = 0
