@@ -1,7 +1,7 @@
-"""Runs one build of segue (SEGUE_BIN) through a scenario and leaves all that it gives in a folder, for same_outputs.py.
+"""Runs one build of segue (SEGUE_BIN) through a scenario and leaves every output in a folder, for same_outputs.py.
 
-The folder then holds `answers.json` (each command's exit code, JSON, text and messages, and what the simulator was asked and
-holds), `home/` (lake, models, published marts) and, in the database of --warehouse-url, the marts on PostgreSQL.
+The folder then holds `answers.json` (each command's exit code, JSON, text and messages, and what the simulator was asked
+and holds), `home/` (lake, models, published marts) and, in the database of --warehouse-url, the marts on PostgreSQL.
 """
 import argparse
 import json
@@ -17,13 +17,13 @@ import spotify_reader  # noqa: E402
 from lib.home import Home, check, need_data, run_test  # noqa: E402
 
 LISTENERS = {"me": "demo", "listener-1": "listener-1"}
-FIRST, LAST = "2026-11-01T00:00:00Z", "2026-11-30T00:00:00Z"  # of the simulated month
-LOADED = (0, 5)  # 5: items without a track are rejected, the rest is loaded
+FIRST, LAST = "2026-11-01T00:00:00Z", "2026-11-30T00:00:00Z"  # days of the simulated month
+LOADED = (0, 5)  # exit 5: items without a track are rejected, the rest is loaded
 READ_SCOPES = "playlist-read-private"
 
 
 class Recorder:
-    """Runs commands in a home and keeps what each gave."""
+    """Runs commands in a home and keeps the output of each."""
 
     def __init__(self, home):
         self.home, self.answers = home, {}
@@ -39,7 +39,7 @@ class Recorder:
         return json.loads(done.stdout)
 
     def lines(self, *words):
-        """A command that gives one value of JSON a line."""
+        """Runs a command that prints one value of JSON a line."""
         lines = [json.loads(line) for line in self.home.run("--json", *words).stdout.splitlines()]
         check(lines, f"segue --json {shown(words)} says nothing")
         self.keep(shown(words), exit=0, json=lines)
@@ -63,7 +63,7 @@ def home_in(folder, name, simulator, more=None):
 
 
 def ask_all(recorder, year):
-    """What reads and changes nothing; as JSON and as people see it."""
+    """Runs the commands that read and change nothing, as JSON and as people see them."""
     for words in (("stats",), ("stats", "--year", year, "--top", "25"), ("status",), ("status", "--days"), ("rule", "list"),
                   ("rule", "list", "--all"), ("run", "--dry-run"), ("recommend", "--n", "30"), ("corpus", "list")):
         recorder.json(*words)
@@ -92,7 +92,7 @@ def sign_in(recorder, simulator):
 
 
 def playlists_held(simulator):
-    """Each playlist of the listener's as the simulator shows it, with its items."""
+    """Returns each playlist of the listener as the simulator shows it, with its items."""
     token = spotify_reader.consent(simulator.base, demo.CLIENT, READ_SCOPES)
     heads = [head for head in json.loads(spotify_reader.fetch(f"{simulator.base}/v1/me/playlists?limit=50", token))["items"]
              if head["owner"]["id"] == "demo"]
@@ -101,7 +101,7 @@ def playlists_held(simulator):
 
 
 def decide(recorder):
-    """Rules on the songs and artists that the listener played most."""
+    """Adds rules on the songs and artists that the listener played most."""
     songs = recorder.home.query("select r.title, r.artist, min(t.spotify_id) from segue.fct_plays p join segue.dim_tracks t using (track_key)"
                                 " join segue.dim_recordings r using (recording_key) where p.user_id = 'me' and t.spotify_id is not null"
                                 " group by 1, 2 order by count(*) desc, 1, 2 limit 6")
@@ -113,7 +113,7 @@ def decide(recorder):
 
 
 def month(recorder, simulator):
-    """Two listeners polled every two hours for a month, with oddities; an export, metadata, rules, and the playlist."""
+    """Polls two listeners every two hours for a month, with oddities; then an export, metadata, rules and the playlist."""
     home = recorder.home
     home.run("init", "--timezone", "Europe/Berlin")
     with open(home.home / "config.toml", "a") as config:
@@ -143,7 +143,7 @@ def month(recorder, simulator):
 
 
 def on_postgres(recorder, simulator, url):
-    """The marts of the same lake on PostgreSQL, in a home of their own."""
+    """Builds the marts of the same lake on PostgreSQL, in a home of their own."""
     first = recorder.home
     home = home_in(first.path / "postgres", "postgres", simulator, {"SEGUE_WAREHOUSE_URL": url})
     for part in ("lake", "corpora"):

@@ -1,8 +1,8 @@
-"""Lists as people make them, drawn by a seed: clustered_lists.py OUT [--tokens N] [--items V] [--clusters K] [--seed S].
+"""Draws lists as people make them, from a seed: clustered_lists.py OUT [--tokens N] [--items V] [--clusters K] [--seed S].
 
 An item of rank r weighs 1 / (r + 10). It belongs to one cluster and, inside it, to an album of ten. A list draws one to three
-clusters (.4, .35, .25); a place is drawn from all items (.1) or from one of its clusters, or goes on with the album of the place
-before (.35). Nothing stands twice in a list; lengths are lognormal about 48, from 20 to 100. One list a line.
+clusters (.4, .35, .25); a place is drawn from all items (.1) or from one of its clusters, or continues the album of the place
+before (.35). No item is twice in a list; lengths are lognormal about 48, from 20 to 100. One list a line.
 """
 import argparse
 import pathlib
@@ -14,7 +14,7 @@ class Items:
     def __init__(self, items, clusters, random):
         weights = 1.0 / (numpy.arange(items) + 11.0)
         cluster = random.integers(0, clusters, items)
-        self.order = numpy.lexsort((random.random(items), cluster))  # by cluster, shuffled inside it
+        self.order = numpy.lexsort((random.random(items), cluster))  # in the order of clusters, shuffled inside each
         self.cumulated = numpy.concatenate([[0.0], numpy.cumsum(weights[self.order])])
         self.first = numpy.searchsorted(cluster[self.order], numpy.arange(clusters))
         self.last = numpy.append(self.first[1:], items)
@@ -26,16 +26,16 @@ class Items:
         self.album_last = numpy.minimum(self.album_first + 10, self.last[cluster[self.order]])
 
     def between(self, low, high, random):
-        """One item of each span of places, by weight."""
+        """Draws one item of each span of places, by weight."""
         begin, end = self.cumulated[low], self.cumulated[high]
         drawn = numpy.searchsorted(self.cumulated, begin + random.random(len(begin)) * (end - begin), side="right") - 1
         return drawn.clip(low, high - 1)
 
 
 def draw(items, tokens, random):
-    """(list of each place, item of each place), some more or fewer than so many tokens."""
+    """Returns (list of each place, item of each place); the number of tokens may differ a little from the one asked for."""
     length = numpy.clip(numpy.exp(random.normal(numpy.log(48), 0.45, tokens // 50 + 1)), 20, 100).astype(int)
-    tried = (length * 2.2).astype(int)  # repeats fall out
+    tried = (length * 2.2).astype(int)  # drops repeats
     lists = numpy.repeat(numpy.arange(len(length)), tried)
     count = random.choice([1, 2, 3], len(length), p=[0.4, 0.35, 0.25])
     own = numpy.searchsorted(items.clusters, random.random((len(length), 3))).clip(0, len(items.first) - 1)

@@ -1,8 +1,8 @@
-"""A ListenBrainz-shaped dump of 20 million lines: `segue corpus add` on it, lines per second, CPU seconds, peak memory.
+"""Measures `segue corpus add` on a dump of 20 million lines, shaped like ListenBrainz's: lines per second, CPU seconds, peak memory.
 
-The dump is made once, under build/bench (it goes on where it was stopped): members of 200,000 lines of about 563 bytes in the order
+The dump is made once, under build/bench (a run continues where the last one stopped): members of 200,000 lines of about 563 bytes in the order
 of submission, a third of them live (2,000 listeners at a time, in turn), two thirds bulk imports of one listener's past; ISRC on 17 %,
-recording MBID on 10 %, Spotify id on 30 %, of which some are bare and some are none. Seeded.
+recording MBID on 10 %, Spotify id on 30 %, of which some are bare and some invalid. A seed decides all of it.
 """
 import argparse
 import concurrent.futures
@@ -36,7 +36,7 @@ def base62(number):
 
 
 def track_json(number):
-    """What stands behind the timestamp of a line. Twelve tracks are an album, three albums an artist's."""
+    """Returns what follows the timestamp of a line. Twelve tracks are an album; an artist has three albums."""
     spotify = ""
     if number % 10 < 3:
         track = base62(number)
@@ -50,7 +50,7 @@ def track_json(number):
 
 
 def member_lines(member, lines):
-    """Members are made apart from each other, so that the work can go on where it was stopped."""
+    """Members are made independently of each other, so that the work can continue where it stopped."""
     rng = random.Random(SEED * 1000 + member)
     known = {}
     out = []
@@ -81,7 +81,7 @@ def member_lines(member, lines):
 
 
 def part(member, lines, folder):
-    """A file of its own: the member's head, lines and padding, as one frame."""
+    """Writes a file of its own with the member's head, lines and padding, as one frame."""
     path = folder / f"{member:04}.zst"
     if not path.exists():
         content = member_lines(member, lines)
@@ -127,7 +127,7 @@ def main():
     added = json.loads(out)
     listed = json.loads(measured([SEGUE, "--json", "corpus", "list"], environment)[1])["corpora"][0]
     if added["rows"] != lines or added["rejected"] != 0:
-        raise SystemExit(f"of {lines} lines {added['rows']} were read, {added['rejected']} rejected")
+        raise SystemExit(f"the dump has {lines} lines; segue read {added['rows']} and rejected {added['rejected']}")
     size = sum(path.stat().st_size for path in (home / "home/corpora").rglob("*") if path.is_file())
     result = {"seed": SEED, "command": "segue corpus add <dump>", "lines": lines, "dump_bytes": dump.stat().st_size,
               "lines_per_second": round(lines / figures["seconds"]), "lines_per_cpu_second": round(lines / figures["cpu_seconds"]),

@@ -1,10 +1,10 @@
-"""The trainer beside gensim: tokens per CPU second and, on real playlists, quality. embed.py PART…, `all` for each that is not done.
+"""Compares the trainer with gensim: tokens per CPU second and, on real playlists, quality. embed.py PART…; `all` runs each part that is not done.
 
 `window-5`, `window-10`, `polimi-speed`: one thread, rounds interleaved, medians; gensim trains on the first of the tokens, with the whole
 vocabulary. `pword2vec`: window 5 beside the binary that SEGUE_PWORD2VEC names. `threads`: one and two. `units`: each vector unit. `limits`:
-what the machine's multiply-add and memory give. `growth-1m|10m|66m`: one epoch of 128 numbers over as many tokens.
+the speed of the machine's multiply-adds and memory. `growth-1m|10m|66m`: one epoch of 128 numbers over as many tokens.
 `quality-segue-SEED`, `quality-gensim-SEED`: Polimi's validation by every rule of `segue evaluate`. Each part takes
-less than 20 minutes and leaves its figures in bench/results/embed.json; those of other parts stay.
+less than 20 minutes and writes its figures to bench/results/embed.json; the figures of other parts stay.
 """
 import argparse
 import gzip
@@ -25,7 +25,7 @@ WORK = ROOT / "build/bench/embed"
 SEED, SHUFFLE, ROUNDS, SEEDS = 20261123, 20261125, 5, (1, 2, 3)
 TEXT = ["--dimension", 100, "--negatives", 5, "--epochs", 1, "--rate", 0.025, "--min-count", 5]
 POLIMI = ["--dimension", 64, "--window", 20, "--negatives", 10, "--min-count", 1]
-# One set of draws a centre everywhere; pairs of long lists weigh less on real playlists, which gensim cannot do.
+# Every setting draws one set of samples a centre; on real playlists pairs of long lists weigh less, which gensim cannot do.
 PLAIN = ["--sharing", 0, "--subsample", 0, "--token-share", 0, "--most-places", 10000]
 WEIGHED = ["--rate", 0.15, "--pair-exponent=-0.5"]
 GROWTH = {"1m": (1_000_000, 200_000), "10m": (10_000_000, 2_200_000), "66m": (66_000_000, 2_200_000)}
@@ -41,7 +41,7 @@ def words(*parts):
 
 
 def lists(tokens, items):
-    """The file of lists, drawn once."""
+    """Returns the file of lists, which is drawn once."""
     path = WORK / f"lists-{tokens}-{items}.txt"
     if not path.exists():
         WORK.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def lists(tokens, items):
 
 
 def polimi_lists():
-    """Playlists without the rows of the validation, shuffled once, as they hold no order that both halves share."""
+    """Returns the playlists without the rows of the validation, shuffled once, because both halves share no order."""
     data = DATA / "eval-polimi2018"
     if not data.exists():
         print(f"skipped: {data.relative_to(ROOT.parent)} is not here")
@@ -77,7 +77,7 @@ def polimi_lists():
 
 
 def segue(path, *options, out=None, **more):
-    """One training: what it says of itself, and the peak of the whole process (reading the lists included)."""
+    """Runs one training; returns what it reports, and the peak memory of the whole process (reading the lists included)."""
     command = words(SEGUE, "--json", "train", "--lists", path, "--out", out or WORK / "throwaway.model", *PLAIN, *options)
     cost, text = measured(command, environment(**more))
     said = json.loads(text)
@@ -91,7 +91,7 @@ def gensim(path, *options):
 
 
 def speed(path, settings, own, tokens):
-    """Interleaved rounds; both read and count the whole file, gensim then trains on its first tokens."""
+    """Runs interleaved rounds; both read and count the whole file, then gensim trains on its first tokens."""
     rounds = []
     for number in range(ROUNDS):
         ours, theirs = segue(path, *settings, *own), gensim(path, *settings, "--tokens", tokens)
@@ -114,7 +114,7 @@ def threads():
 
 
 def units():
-    """The same training with each vector unit of this machine; tiles take Polimi's blocks alone."""
+    """Runs the same training with each vector unit of this machine; tiles run on Polimi's blocks alone."""
     found = {}
     for name, path, settings in (("window-5", lists(10_000_000, 200_000), [*TEXT, "--window", 5]), ("polimi", polimi_lists(), [*POLIMI, "--epochs", 2, *WEIGHED])):
         found[name] = {}
@@ -128,14 +128,14 @@ def units():
 
 
 def limits():
-    """Of one core; a pair costs three passes of multiply-adds over its row: the product and two updates."""
+    """Measures the limits of one core; a pair costs three passes of multiply-adds over its row: the product and two updates."""
     subprocess.run(words("cmake", "--build", ROOT / "build/release", "--target", "limits-bench"), check=True, stdout=subprocess.DEVNULL)
     _, text = measured([SEGUE.parent / "limits-bench"], environment())
     return {"limits": json.loads(text)}
 
 
 def pword2vec():
-    """Window 5 beside a binary of pWord2Vec that was built elsewhere; CPU seconds of whole processes, as it tells none of its training."""
+    """Window 5 beside a binary of pWord2Vec that was built elsewhere; CPU seconds of whole processes, because it reports none of its training."""
     binary = os.environ.get("SEGUE_PWORD2VEC")
     if not binary:
         print("skipped: pWord2Vec is in no registry; SEGUE_PWORD2VEC may name a binary that was built elsewhere")
@@ -187,7 +187,7 @@ def part(name):
 
 
 def summary(whole):
-    """The two contenders in short: speed at window 5, quality on Polimi by the normed rule."""
+    """Returns both contenders in short: speed at window 5, quality on Polimi by the normed rule."""
     parts, contenders = whole["parts"], []
     for place, name in enumerate(("segue", "gensim")):
         one = {"name": name}

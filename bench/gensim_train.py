@@ -1,4 +1,4 @@
-"""gensim's skip-gram on a text file of lists, one thread: JSON with tokens and CPU seconds of the training alone.
+"""Runs gensim's skip-gram on a text file of lists, on one thread; prints JSON with tokens and CPU seconds of the training alone.
 
 With --out the vectors become a model file of segue (docs/formats/model.md), so that the same scorer judges both.
 """
@@ -19,7 +19,7 @@ def lists_of(path):
 
 
 def first_tokens(lists, tokens):
-    """Lists from the start with at least so many tokens; 0 = all."""
+    """Returns lists from the start with at least so many tokens; 0 = all."""
     if not tokens:
         return lists
     sums = itertools.accumulate(map(len, lists))

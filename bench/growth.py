@@ -1,8 +1,8 @@
-"""How load and build grow on both engines: one listener with 250,000 and with a million plays, fifty with ten million.
+"""Measures how load and build grow on both engines: one listener with 250,000 and with a million plays, fifty with ten million.
 
-Each play of an export; a fifth of them is known from ListenBrainz, too. growth.py PART…: `lake-SIZE` makes the lake, once, under
-build/bench (it goes on where it was stopped), `SIZE-ENGINE` loads it into a fresh home and builds. Each part takes less than 20
-minutes and leaves its figures in bench/results/growth.json; those of other parts stay.
+Each play is in an export; a fifth of the plays are in ListenBrainz, too. growth.py PART…: `lake-SIZE` makes the lake, once, under
+build/bench (a run continues where the last one stopped), `SIZE-ENGINE` loads it into a fresh home and builds. Each part takes less than 20
+minutes and writes its figures to bench/results/growth.json; the figures of other parts stay.
 """
 import argparse
 import contextlib
@@ -23,9 +23,9 @@ from lib.home import SEGUE  # noqa: E402
 from lib.postgres import Postgres  # noqa: E402
 
 SEED, TRACKS, EVERY = 20261124, 60_000, 5
-SIZES = {"250k": (250_000, 1), "1m": (1_000_000, 1), "10m": (10_000_000, 50)}  # rows of exports, listeners
+SIZES = {"250k": (250_000, 1), "1m": (1_000_000, 1), "10m": (10_000_000, 50)}  # (rows of exports, listeners)
 ENGINES = ("duckdb", "postgres")
-# A server as one would set it up for this, and no crash loses anything.
+# A server's settings as somebody would choose them for this size; a crash loses nothing.
 SERVER = {"shared_buffers": "1GB", "max_wal_size": "8GB", "effective_cache_size": "8GB", "maintenance_work_mem": "512MB"}
 LAKES = ROOT / "build/bench"
 
@@ -36,7 +36,7 @@ def environment(home, url=None):
 
 
 def land(home, user, rows, seed):
-    """An export and listens of one listener into the lake."""
+    """Lands an export and listens of one listener in the lake."""
     with tempfile.TemporaryDirectory(prefix="segue-growth-") as made:
         folder = pathlib.Path(made)
         write_export(folder / "export", rows, files=max(1, rows // 16_667), seed=seed, tracks=TRACKS)
@@ -69,7 +69,7 @@ class ServerWatch(threading.Thread):
         while not self.ended.wait(0.1):
             own = shared = 0
             for process in self.processes():
-                # Each connection's process is a session of its own, and would stand behind where this one goes before others.
+                # Each connection's process is a session of its own. Without this the scheduler would put it behind a run with priority.
                 if self.nice:
                     with contextlib.suppress(OSError):
                         pathlib.Path(f"/proc/{process}/autogroup").write_text(str(self.nice))
@@ -91,13 +91,13 @@ class ServerWatch(threading.Thread):
         return {name: int(rest.split()[0]) for name, rest in (line.split(":", 1) for line in lines) if name in ("RssAnon", "RssShmem")}
 
     def cpu_seconds(self):
-        """Of the server's processes that have ended, and of its first."""
+        """Returns the CPU seconds of the server's first process and of its processes that have ended."""
         fields = pathlib.Path(f"/proc/{self.postmaster}/stat").read_text().rsplit(")", 1)[1].split()
         return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def covered(spans):
-    """Seconds in which at least one of the spans runs."""
+    """Returns the seconds in which at least one of the spans runs."""
     total, until = 0.0, float("-inf")
     for begin, end in sorted(spans):
         total += max(0.0, end - max(begin, until))
@@ -111,7 +111,7 @@ def seconds_of(instant):
 
 
 def nodes(results):
-    """What dbt's own results say: how long models ran (side by side counts once), how long tests, and which were slow."""
+    """Returns from dbt's own results how long models and tests ran (side by side counts once), and which were slow."""
     spans = {"model": [], "test": []}
     slow = []
     for one in results["results"]:
@@ -134,7 +134,7 @@ def run(size, server=None):
         if watch:
             watch.start()
         cost = {}
-        # Ten million plays are built once: PostgreSQL would need more than the 20 minutes for twice.
+        # Ten million plays are built once: PostgreSQL would need more than 20 minutes to build them twice.
         for step in ("load", "transform") if size == "10m" else ("load", "transform", "transform_again"):
             before = watch.cpu_seconds() if watch else 0
             cost[step], out = measured([SEGUE, "--json", step.removesuffix("_again")], environment(home, server and server.url))
@@ -160,7 +160,7 @@ def part(name):
         raise SystemExit(f"there is no lake yet: bench/growth.py lake-{size} makes it")
     if engine == "duckdb":
         return run(size)
-    # Where the space is: the database of ten million plays has some 30 GB on its way.
+    # A folder with enough space: the database of ten million plays needs some 30 GB at its largest.
     with Postgres(settings=SERVER) as server:
         return run(size, server)
 

@@ -1,4 +1,4 @@
-"""A million rows of extended history: `segue import` (land and load into DuckDB) beside a plain pandas reading of the same files.
+"""Compares `segue import` of a million rows (land and load into DuckDB) with a plain pandas reading of the same files.
 
 Interleaved rounds in fresh homes, medians; then `segue transform` over the million. Writes bench/results/import_million.json.
 """
@@ -22,7 +22,7 @@ PANDAS = ROOT / ".deps/venv-bench/bin/python"
 
 
 def history(rows, files, seed, tracks):
-    """The folder, written once for these choices and kept under build/bench."""
+    """Returns the folder, which is written once for these choices and kept under build/bench."""
     folder = ROOT / "build" / "bench" / f"history-{rows}-{files}-{seed}-{tracks}"
     if not folder.exists():
         print(f"writing {rows:,} rows once, into {folder.relative_to(ROOT)}")
@@ -32,7 +32,7 @@ def history(rows, files, seed, tracks):
         unfinished.rename(folder)
     size = 0
     for file in sorted(folder.rglob("*.json")):
-        size += len(file.read_bytes())  # into the page cache: both contenders read warm files
+        size += len(file.read_bytes())  # reads the files into the page cache, so that both contenders read warm files
     return folder, size
 
 

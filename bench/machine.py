@@ -1,4 +1,4 @@
-"""What every result says of where it came from, and how a program's cost is taken."""
+"""Says on which machine a result was measured, and measures what a program costs."""
 import json
 import os
 import pathlib
@@ -22,13 +22,13 @@ def provenance():
 
 
 def scheduling():
-    """Whether this run went before others on a shared machine (README.md)."""
+    """Returns whether this run has priority on a shared machine (README.md)."""
     group = pathlib.Path("/proc/self/autogroup")
     return group.read_text().split(" ", 1)[1].strip() if group.exists() else f"nice {os.nice(0)}"
 
 
 def measured(arguments, environment=None):
-    """Runs a program to its end: wall and CPU seconds (children included), peak memory of the largest process, its output."""
+    """Runs a program to its end; returns wall and CPU seconds (children included), peak memory of the largest process, its output."""
     load, start = os.getloadavg()[0], time.monotonic()
     process = subprocess.Popen(list(map(str, arguments)), env=environment, stdout=subprocess.PIPE, text=True)
     out = process.stdout.read()
@@ -55,7 +55,7 @@ def write_result(name, result):
 
 
 def table(head, rows):
-    """Columns as wide as they need; the first to the left, figures to the right."""
+    """Returns a table with columns as wide as needed: the first aligned left, figures aligned right."""
     wide = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
     for row in [head, *rows]:
         print("  ".join(str(cell).ljust(wide[i]) if i == 0 else str(cell).rjust(wide[i]) for i, cell in enumerate(row)))

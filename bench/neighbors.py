@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Approximate search beside peer libraries, on vectors that segue trained on clustered lists: build, size, recall, times on one thread.
+"""Compares approximate search with peer libraries, on vectors that segue trained on clustered lists: build, size, recall, times on one thread.
 
 usage: neighbors.py [--rows 2200000] [--dimension 128] [--contenders NAME…]
 
 Lists, model, vectors, the exact answer and each contender's built index are kept under build/bench/neighbors-<rows> and made only once, so
-that a run that was stopped goes on; remove the folder to measure the builds again. Queries are 2,000 rows that no index holds. Each contender
-is asked one query at a time on one thread, its settings from the fastest on, until one finds 98 % of the ten nearest.
+that a run continues where the last one stopped; remove the folder to measure the builds again. Queries are 2,000 rows that no index contains.
+Each contender answers one query at a time on one thread, with its settings from the fastest on, until one finds 98 % of the ten nearest.
 """
 import argparse
 import json
@@ -19,7 +19,7 @@ from machine import RESULTS, ROOT, provenance, table
 
 try:
     import numpy
-except ImportError:  # bench/run has another environment
+except ImportError:  # bench/run starts this program with another Python
     python = str(ROOT / ".deps/venv-bench/bin/python")
     os.execv(python, [python, *sys.argv])
 import clustered_lists  # noqa: E402
@@ -27,14 +27,14 @@ import clustered_lists  # noqa: E402
 SEED = 20261125
 QUERIES, MOST = 2000, 10
 BUILD = ROOT / "build/release"
-OURS = ("segue", "hnswlib")  # in bench/neighbors_bench.cc; the others in neighbors_peers.py
+OURS = ("segue", "hnswlib")  # these are in bench/neighbors_bench.cc, the others in neighbors_peers.py
 CONTENDERS = (*OURS, "faiss_ivf", "faiss_ivf_pq", "faiss_hnsw", "usearch")
-THREADS = 2  # of a build; a search has one
+THREADS = 2  # threads of a build; a search has one
 TRAINING = ("--epochs", 3, "--window", 10, "--negatives", 5, "--sharing", 0, "--min-count", 1, "--subsample", 0, "--threads", THREADS, "--seed", SEED)
 
 
 def once(path, make):
-    """`make(temporary)` unless the file is there; it gets its name when it is whole."""
+    """Calls `make(temporary)` unless the file is there; the file gets its name when it is whole."""
     if not path.exists():
         print(f"-- {path.name}", file=sys.stderr, flush=True)
         temporary = path.with_name(path.name + ".tmp")
@@ -48,7 +48,7 @@ def run(*arguments):
 
 
 def input_rows(path):
-    """The input matrix of a model file (docs/formats/model.md)."""
+    """Returns the input matrix of a model file (docs/formats/model.md)."""
     with open(path, "rb") as file:
         version, size = struct.unpack("<8xII", file.read(16))
         header = json.loads(file.read(size))
@@ -63,18 +63,18 @@ def unit(rows):
 
 
 def split(folder, model, wanted):
-    """Shuffled rows of length 1: the first are queries, the next are what is searched."""
+    """Returns shuffled rows of length 1: the first are queries, the next are the rows to search."""
     vectors = input_rows(model)
     vectors = vectors[numpy.linalg.norm(vectors, axis=1) > 0]
     if len(vectors) < wanted + QUERIES:
-        raise SystemExit(f"{len(vectors):,} rows were trained, {wanted + QUERIES:,} are needed: more tokens or more items")
+        raise SystemExit(f"the model has {len(vectors):,} rows, but {wanted + QUERIES:,} are needed: draw more tokens or more items")
     order = numpy.random.default_rng(SEED).permutation(len(vectors))[: wanted + QUERIES]
     once(folder / "queries.f32", lambda to: unit(vectors[order[:QUERIES]]).astype("<f4").tofile(to))
     once(folder / "rows.f32", lambda to: unit(vectors[order[QUERIES:]]).astype("<f4").tofile(to))
 
 
 def write_truth(folder, dimension, to):
-    """The ten nearest rows of each query, all rows looked at, block by block."""
+    """Writes the ten nearest rows of each query; it compares all rows, block by block."""
     rows = numpy.memmap(folder / "rows.f32", "<f4", "r").reshape(-1, dimension)
     queries = numpy.fromfile(folder / "queries.f32", "<f4").reshape(-1, dimension)
     best, at = numpy.full((len(queries), 0), 0, "<f4"), numpy.full((len(queries), 0), 0, numpy.int64)
@@ -134,7 +134,7 @@ def main():
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS, metavar="NAME", help=", ".join(CONTENDERS))
     told = parser.parse_args()
     folder = pathlib.Path(ROOT / f"build/bench/neighbors-{told.rows}")
-    run("cmake", "-S", ROOT, "-B", BUILD)  # anew: hnswlib may have come since
+    run("cmake", "-S", ROOT, "-B", BUILD)  # configured again, because hnswlib may have been installed since
     run("cmake", "--build", BUILD, "--target", "segue", "neighbors-bench", "--", "-j2")
     training = prepare(folder, told.rows, told.dimension)
     contenders = [asked(name, folder) for name in told.contenders]

@@ -1,8 +1,8 @@
-"""One peer library's index over the vectors of bench/neighbors.py: built, or read where it was built before, and searched.
+"""Builds one peer library's index over the vectors of bench/neighbors.py, or reads it if it was built before, and searches it.
 
 usage: neighbors_peers.py PEER FOLDER THREADS   (PEER: faiss_ivf, faiss_hnsw, faiss_ivf_pq, usearch)
 
-FOLDER holds rows.f32 and queries.f32 (unit length, `dimension` in shape.json) and truth.u32 (the ten nearest of each query). Prints one
+FOLDER contains rows.f32 and queries.f32 (unit length, `dimension` in shape.json) and truth.u32 (the ten nearest of each query). Prints one
 JSON object: build seconds, bytes, and for each setting, from the fastest on until one finds 98 % of the truth, recall and times.
 """
 import json
@@ -24,7 +24,7 @@ def cpu_seconds():
 
 
 class Faiss:
-    """One index of faiss; searching goes through its C++ entry, so that no wrapper's time counts."""
+    """One index of faiss; a search calls its C++ entry, so that no wrapper's time counts."""
 
     def __init__(self, factory, dimension, efforts, prepare):
         import faiss
@@ -46,7 +46,7 @@ class Faiss:
         self.index = self.faiss.read_index(str(path))
 
     def searches(self, queries):
-        """effort → a function of a query's number, giving rows."""
+        """Returns effort → a function from a query's number to rows."""
         self.faiss.omp_set_num_threads(1)
         rows, distances = numpy.empty((1, MOST), numpy.int64), numpy.empty((1, MOST), numpy.float32)
         pointers = [self.faiss.swig_ptr(queries[i : i + 1]) for i in range(len(queries))]
@@ -91,7 +91,7 @@ class Usearch:
 
 def peers(lists):
     def few_points(faiss, index):
-        faiss.extract_index_ivf(index).cp.max_points_per_centroid = 64  # faiss takes 256: its training would take four times as long
+        faiss.extract_index_ivf(index).cp.max_points_per_centroid = 64  # faiss's default is 256, whose training would take four times as long
 
     def hnsw(_, index):
         index.hnsw.efConstruction = 100

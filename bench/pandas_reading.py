@@ -1,4 +1,4 @@
-"""The contender of import_million.py: what people do with an extended history in pandas. Prints two costs as JSON.
+"""Does what people do with an extended history in pandas, as the contender of import_million.py. Prints two costs as JSON.
 
 Reading: read_json of each file, concat, `ts` to datetimes. Inserting: the frame into a DuckDB file. The time starts after
 pandas is imported.
@@ -27,7 +27,7 @@ def main():
     history = pd.concat([pd.read_json(file) for file in sorted(folder.rglob("*.json"))], ignore_index=True)
     history["ts"] = pd.to_datetime(history["ts"], utc=True)
     reading = cost(time.monotonic() - start)
-    # Files with and without nulls give floats and booleans, which DuckDB does not take in one column.
+    # Files with and without nulls become floats and booleans, which DuckDB does not accept in one column.
     history["skipped"] = history["skipped"].astype("float")
     with duckdb.connect(database) as connection:
         connection.execute(TABLE)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compares what two builds of segue give: marts on DuckDB and on PostgreSQL, model bytes, the lake, playlists, and `--json`.
+"""Compares the outputs of two builds of segue: marts on DuckDB and on PostgreSQL, model bytes, the lake, playlists, and `--json`.
 
 Each build runs two scenarios (build_outputs.py), the worked example's log and a simulated month, side by side; then the other build
-runs them in the same folder and on the same ports, which a lake remembers. Each uses its own dbt project and its own spotify-sim; their clocks are
-the simulators', which stand until they are told otherwise. Prints the differences, then one line of JSON; exits 1 where anything differs.
+runs them in the same folder and on the same ports, because a lake records both. Each uses its own dbt project and its own spotify-sim; their clocks are
+the simulators', which move only on command. Prints the differences, then one line of JSON; exits 1 where anything differs.
 """
 import argparse
 import contextlib
@@ -23,13 +23,13 @@ from compare import DuckDbMarts, PostgresMarts, compare, keys_of  # noqa: E402
 from lib.postgres import DATABASE, Postgres  # noqa: E402
 from lib.servers import free_ports  # noqa: E402
 
-# Members of `--json` that a machine's own clock decides, so that no two runs agree on them.
+# Members of `--json` that depend on the machine's own clock, so that two runs differ in them.
 LEFT_OUT = {
     "seconds": "measured: how long a build, a training, a step took",
     "tokens_per_second": "measured: how fast a training was",
 }
 SIDES = ("before", "after")
-MOST_TOLD = 20  # differences of one kind
+MOST_TOLD = 20  # shown differences of one kind
 SCENARIOS = ("station", "month")
 
 
@@ -42,7 +42,7 @@ def started(scenario, folder, programs, port, url):
 
 
 def run_all(side, programs, folder, server, ports):
-    """Every scenario with one build, side by side; the first that fails ends all. `ports`: scenario → port."""
+    """Runs every scenario with one build, side by side; the first failure ends all of them. `ports`: scenario → port."""
     children = {scenario: started(scenario, folder / scenario, programs, port, database(server, f"{side}_{scenario}"))
                 for scenario, port in ports.items()}
     try:
@@ -61,7 +61,7 @@ def run_all(side, programs, folder, server, ports):
 
 
 def different(where, one, two):
-    """Paths at which two values of JSON differ, with both values."""
+    """Returns the paths at which two values of JSON differ, with both values."""
     if type(one) is not type(two):
         yield where, one, two
     elif isinstance(one, dict):
@@ -86,13 +86,13 @@ def told(value):
 
 
 class Comparison:
-    """Counts of what was compared, and the differences found, which are told at once."""
+    """Counts what was compared, and the differences found, which it prints at once."""
 
     def __init__(self, scenario):
         self.scenario, self.counts, self.differences = scenario, {}, 0
 
     def add(self, what, compared, differences):
-        """`differences`: a text each."""
+        """Adds differences, each as a text."""
         self.counts[what] = self.counts.get(what, 0) + compared
         self.differences += len(differences)
         for text in differences[:MOST_TOLD]:
@@ -101,7 +101,7 @@ class Comparison:
             print(f"DIFFERENT: {self.scenario}, {what}: … and {len(differences) - MOST_TOLD} more", flush=True)
 
     def answers(self, folders, members, what):
-        """Those members of each answer that has the last of them."""
+        """Returns these members of each answer that has the last of them."""
         one, two = (json.loads((folder / "answers.json").read_text()) for folder in folders)
         for name in sorted(one.keys() | two.keys()):
             kept = [{member: side[name][member] for member in members if member in side[name]} if name in side else None for side in (one, two)]
@@ -110,7 +110,7 @@ class Comparison:
                                    for where, before, after in different("", *kept)])
 
     def files(self, what, folders, inside):
-        """Files below a folder of both homes: their names and bytes."""
+        """Compares the names and bytes of the files below a folder of both homes."""
         found = [{path.relative_to(folder / "home"): path for path in (folder / "home" / inside).rglob("*") if path.is_file()} for folder in folders]
         both = found[0].keys() & found[1].keys()
         self.add(what, len(both), [f"{name}: only {'before' if name in found[0] else 'after'}" for name in sorted(found[0].keys() ^ found[1].keys())] +
