@@ -2,7 +2,7 @@
 """Checks the subjects of commits: `place: what`, at most 72 characters, no full stop. Merge commits may say anything.
 
 `commits.py BASE` looks at the commits from BASE to HEAD. A place is a room, a folder or a file of the repository's root, or the name
-of a step; several are parted by commas.
+of a step; commas separate several places.
 """
 import re
 import subprocess
@@ -16,7 +16,7 @@ SUBJECT = re.compile(r"(?:[a-z][\w/.-]*)(?:, [a-z][\w/.-]*)*: \S.*")
 
 
 def of_subject(subject):
-    """What is wrong with a subject, as texts."""
+    """Yields what is wrong with a subject, as texts."""
     if len(subject) > LONGEST:
         yield f"a subject of {len(subject)} characters (at most {LONGEST}; the why goes into the body): {subject}"
     if not SUBJECT.fullmatch(subject):

@@ -1,4 +1,4 @@
-"""commits.py finds each bad subject among real commits, leaves good ones and merges alone, and looks no further back than its base."""
+"""commits.py finds each bad subject among real commits, accepts good subjects and merges, and stops at its base."""
 import os
 import subprocess
 import sys
@@ -10,7 +10,7 @@ GOOD = ["lake: name the object that is damaged", "aws, http, playlist: call the 
         "tests/lib: start a server on a free port", "lint: " + "x" * 66]
 BAD = {"lint: " + "x" * 67: "73 characters", "wip5": "room: verb what", "Lake: name it": "room: verb what", "lake:name it": "room: verb what",
        "lake : name it": "room: verb what", "lake and http: name it": "room: verb what", "lake: name the object.": "full stop"}
-# A git that knows nothing of this machine's or its user's settings.
+# Hides this machine's and its user's settings from git.
 PLAIN = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"} | {
     f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "somebody"), ("EMAIL", "somebody@example.org"))}
 
@@ -24,7 +24,7 @@ def commit(folder, subject):
 
 
 def missed():
-    """What the check does not find, as texts."""
+    """Yields what the check does not find, as texts."""
     with tempfile.TemporaryDirectory(prefix="segue-lint-") as folder:
         git(folder, "init", "-q", "-b", "main")
         commit(folder, "Before the last landing.")

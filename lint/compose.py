@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Checks deploy/**/compose.yml: compose's own schema, and what it does not ask: loopback, pinned images, no password in git.
+"""Checks deploy/**/compose.yml: against compose's own schema, and for what the schema does not check: loopback, pinned images, no password in git.
 
-The schema is the one inside the package check-jsonschema (setup/versions.txt, group lint); without it that part is left out
-and said so. One line a finding; exits 1 when there is any.
+The schema is the one inside the package check-jsonschema (setup/versions.txt, group lint); without it that part is skipped,
+and the check says so. Prints one line a finding; exits 1 if there is one.
 """
 import json
 import pathlib
@@ -36,7 +36,7 @@ def port_findings(service):
 
 
 def secret_findings(service, made, declared):
-    """`made`: the names that secrets.sh writes into .env; `declared`: secrets of the compose file, by name."""
+    """Yields faults of secrets. `made`: the names that secrets.sh writes into .env; `declared`: secrets of the compose file, by name."""
     environment, mounted = service.get("environment", {}), service.get("secrets", [])
     for name in mounted:
         if name not in declared:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Checks dbt's YAML, whose keys dbt itself checks for no adapter of ours: a misspelt or misplaced key passes silently there.
+"""Checks dbt's YAML. dbt itself checks its keys for none of our adapters, so a misspelt or misplaced key passes silently.
 
-Each file is held against the JSON schema that dbt-core ships, which knows every key and its place; then what the schema cannot
-know: a key that is for other engines, a test that does not exist, columns without words or types, keys that nothing tests,
-references to columns that are not there. One line a finding, `file:line: what`; exits 1 when there is any.
+Each file is checked against the JSON schema that dbt-core ships, which knows every key and its place. Then come the faults that the
+schema cannot know: a key that is for other engines, a test that does not exist, columns without descriptions or types, keys that
+nothing tests, references to columns that do not exist. Prints one line a finding, `file:line: what`; exits 1 if there is one.
 """
 import json
 import pathlib
@@ -18,11 +18,11 @@ from report import report
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = ("models", "seeds", "sources", "unit_tests", "exposures", "macros")
-# Of what dbt's schema allows, what means something to us: the rest is for engines and products that we do not have.
+# The keys of dbt's schema that mean something to us: the rest is for engines and products that we do not have.
 MODEL_KEYS = {"name", "description", "config", "columns", "data_tests"}
 COLUMN_KEYS = {"name", "description", "data_type", "config", "data_tests"}
 CONFIG_KEYS = {"contract", "enabled", "materialized", "meta", "schema", "tags", "indexes"}
-# What dbt-postgres reads and dbt's schema, made for other adapters, does not know.
+# Keys that dbt-postgres reads and that dbt's schema, made for other adapters, does not know.
 OF_ADAPTERS = {"unlogged"}
 TEST_ARGUMENTS = {"not_null": (), "unique": (), "accepted_values": ("values", "quote"), "relationships": ("to", "field")}
 
@@ -38,7 +38,7 @@ Loader.yaml_implicit_resolvers = {
 
 
 def lines_of(node, path=(), lines=None):
-    """Path of keys and places → line, for each value of a file; and keys that are written twice."""
+    """Returns path of keys and places → line, for each value of a file; and the keys that are written twice."""
     lines = {} if lines is None else lines
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
@@ -63,7 +63,7 @@ def schema_of(kind):
 
 
 def deepest(error):
-    """What a human would call the fault: of several readings that do not fit, the one that got furthest."""
+    """Returns the fault that a person would name: of several readings that do not fit, the one that got furthest."""
     while error.context:
         error = max(error.context, key=lambda inner: (len(inner.absolute_path), inner.validator == "additionalProperties"))
     return error
@@ -101,7 +101,7 @@ def check_schema(file, schema):
 
 
 def own_tests(root):
-    """Generic tests of the project's own: name → names of arguments, beside the model."""
+    """Returns the generic tests of the project: name → names of arguments, beside the model."""
     tests = {}
     for path in (root / "dbt").rglob("*.sql"):
         for match in re.finditer(r"\{%-?\s*test\s+(\w+)\(([^)]*)\)", path.read_text()):
@@ -110,7 +110,7 @@ def own_tests(root):
 
 
 class Project:
-    """What the YAML files say of models, seeds and sources, joined by name."""
+    """The models, seeds and sources that the YAML files describe, joined by name."""
 
     def __init__(self, root, files):
         self.root = root
@@ -130,7 +130,7 @@ class Project:
 
 
 def tests_of(entry):
-    """(name, arguments) of each test of a model or column."""
+    """Yields (name, arguments) of each test of a model or column."""
     for test in entry.get("data_tests") or []:
         if isinstance(test, str):
             yield test, {}
@@ -178,7 +178,7 @@ def check_columns(project, file, path, entry, typed):
 
 
 def keys_of(entry):
-    """The columns by which a test holds a model's rows apart, or None."""
+    """Returns the columns that a test requires to be unique in a model, or None."""
     for name, arguments in tests_of(entry):
         if name == "keys_unique":
             return arguments.get("columns")

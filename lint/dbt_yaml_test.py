@@ -1,4 +1,4 @@
-"""dbt_yaml.py finds each fault that dbt lets pass, and leaves a good project alone."""
+"""dbt_yaml.py finds each fault that dbt lets pass, and none in a good project."""
 import pathlib
 import sys
 import tempfile
@@ -65,7 +65,7 @@ unit_tests:
 """,
 }
 MARTS, UNIT, SOURCES, SETTINGS = "models/marts/marts.yml", "models/marts/unit_tests/heard.yml", "models/sources.yml", "dbt_project.yml"
-# What is found, by a piece of its text, with the file and what is changed in it.
+# A piece of each finding's text, the file, and what is changed in it.
 CAUGHT = [
     ("meta", MARTS, "    description: One row an artist.\n", "    description: One row an artist.\n    meta: {label: Artists}\n"),
     ("tags", MARTS, "    description: One row an artist.\n", "    description: One row an artist.\n    tags: [x]\n"),

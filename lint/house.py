@@ -1,4 +1,4 @@
-"""Reads the house for the checks of this folder: rooms and what they may include, headers and sources, what includes what.
+"""Reads the source tree for the checks of this folder: rooms and what they may include, headers and sources, and includes.
 
 A room is a folder below src/; a unit is a header and the source of the same name.
 """
@@ -7,7 +7,7 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TEST = re.compile(r"_test\.cc$|_tests?\.h$|_for_tests\.(h|cc)$")  # tests, and what only tests include
+TEST = re.compile(r"_test\.cc$|_tests?\.h$|_for_tests\.(h|cc)$")  # tests, and files that only tests include
 INCLUDE = re.compile(r'^#include "(\w+)/(\w+)\.h"', re.M)
 PUBLIC = re.compile(r"^(?:class|struct|enum class) (\w+)\b(?! *;)|^using (\w+) =", re.M)
 ROOM = re.compile(r"^segue_room\((\w+)([^)]*)\)", re.M)
@@ -28,7 +28,7 @@ class Room:
 
 
 def rooms(root=ROOT):
-    """The rooms of CMakeLists.txt by name."""
+    """Returns the rooms of CMakeLists.txt by name."""
     text = (root / "CMakeLists.txt").read_text()
     return {match[1]: Room(text.count("\n", 0, match.start()) + 1, match[2].split()) for match in ROOM.finditer(text)}
 
@@ -38,17 +38,17 @@ def is_test(path):
 
 
 def code(root=ROOT, folders=("src",)):
-    """Headers and sources, tests too: path → text."""
+    """Returns headers and sources with the tests: path → text."""
     return {path: path.read_text() for folder in folders for path in sorted((root / folder).rglob("*")) if path.suffix in (".h", ".cc")}
 
 
 def product(root=ROOT):
-    """Headers and sources of src/ that are no tests: path → text."""
+    """Returns headers and sources of src/ without the tests: path → text."""
     return {path: text for path, text in code(root).items() if not is_test(path)}
 
 
 def includes(files):
-    """unit → units that it includes."""
+    """Returns unit → units that it includes."""
     out = collections.defaultdict(set)
     for path, text in files.items():
         unit = (path.parent.name, path.stem)
@@ -57,7 +57,7 @@ def includes(files):
 
 
 def cycles(graph):
-    """Groups of units that reach each other (Tarjan's strongly connected components of more than one)."""
+    """Returns groups of units that reach each other (Tarjan's strongly connected components of more than one)."""
     index, low, stack, groups = {}, {}, [], []
 
     def visit(node):
@@ -82,7 +82,7 @@ def cycles(graph):
 
 
 def homonyms(files):
-    """Public type names that headers of several rooms declare: name → rooms."""
+    """Returns public type names that headers of several rooms declare: name → rooms."""
     where = collections.defaultdict(set)
     for path, text in files.items():
         if path.suffix == ".h":

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Draws what is made of what: docs/lineage.svg out of dbt's own manifest. Without `--write` it says whether the picture is current.
+"""Draws docs/lineage.svg, which shows what each model is made of, from dbt's own manifest. Without `--write` it says whether the picture
+is current.
 
-Everything stands right of what it is made of; colours say whether it is raw, staging, intermediate, a mart, or who uses marts.
-The folds of reconciliation are one box. An arrow that a longer way implies is left out, so the picture shows the order of
+Each box is to the right of the boxes that it is made of; its colour says whether it is raw, staging, intermediate, a mart, or a user of
+marts. The folds of reconciliation are one box. An arrow that a longer way implies is left out, so the picture shows the order of
 building and not each `ref`.
 """
 import html
@@ -24,7 +25,7 @@ SWEEPS = 12
 
 
 def manifest_of(project):
-    """dbt's manifest; parsing opens no warehouse."""
+    """Returns dbt's manifest; parsing opens no warehouse."""
     with tempfile.TemporaryDirectory(prefix="segue-lineage-") as folder:
         profile = {"segue": {"target": "duckdb", "outputs": {"duckdb": {"type": "duckdb", "path": ":memory:", "schema": "segue"}}}}
         (pathlib.Path(folder) / "profiles.yml").write_text(json.dumps(profile))
@@ -39,7 +40,7 @@ def manifest_of(project):
 
 
 def graph_of(manifest):
-    """(name → stage, name → names that it is made of)."""
+    """Returns (name → stage, name → names that it is made of)."""
     names, stage = {}, {}
     for key, node in {**manifest["sources"], **manifest["nodes"], **manifest["exposures"]}.items():
         if node["resource_type"] in ("source", "seed"):
@@ -62,7 +63,7 @@ def graph_of(manifest):
 
 
 def reduced(made_of):
-    """Without what a longer way implies."""
+    """Returns the graph without the arrows that a longer way implies."""
     above = {}
 
     def all_above(name):
@@ -76,7 +77,7 @@ def reduced(made_of):
 
 
 def columns_of(stage, made_of):
-    """Lists of names, left to right: each right of all that it is made of, who uses them last."""
+    """Returns lists of names, left to right: each name is right of all that it is made of; users of marts come last."""
     depth = {}
 
     def depth_of(name):
@@ -91,7 +92,7 @@ def columns_of(stage, made_of):
 
 
 def ordered(columns, arrows):
-    """Boxes of a column near to what they are joined with: sweeps there and back, each by the mean of its neighbours."""
+    """Returns the columns with joined boxes near each other: sweeps to and fro order each box by the mean of its neighbours."""
     def places():
         return {name: (index + 0.5) / len(column) for column in columns for index, name in enumerate(column)}
 

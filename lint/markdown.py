@@ -18,7 +18,7 @@ def pages():
 
 
 def prose(text):
-    """(number, line) of each line that stands in no block of code."""
+    """Yields (number, line) of each line outside blocks of code."""
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("```"):
@@ -28,7 +28,7 @@ def prose(text):
 
 
 def anchors(page):
-    """The anchors of a page's headings, as GitHub makes them."""
+    """Returns the anchors of a page's headings, as GitHub makes them."""
     for _, line in prose(page.read_text()):
         if match := re.match(r"#+ (.*)", line):
             yield re.sub(r"[^\w\- ]", "", match[1].lower()).replace(" ", "-")
@@ -59,7 +59,7 @@ def of_page(page):
 
 
 def of_decisions(folder):
-    """The index of decisions names each page with its own title, status and date."""
+    """Checks that the index of decisions names each page with its own title, status and date."""
     index = (folder / "README.md").read_text()
     for page in sorted(folder.glob("0*.md")):
         head = re.match(r"# (\d+)\. (.+)\n\nStatus: ([^,]+), (\d{4}-\d\d-\d\d)\.\n", page.read_text())

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that the SQL of dbt/ keeps to what means the same on every engine (dbt/README.md, "SQL that means the same twice").
+"""Checks that the SQL of dbt/ uses only what means the same on every engine (dbt/README.md, "SQL that means the same twice").
 
 Reads models, macros and singular tests as they are written, before Jinja: text that Jinja puts together is read as words
 alone. Prints one line a finding, `file:line: what`, and exits 1 when there is any. Bodies of dispatched macros
@@ -59,7 +59,7 @@ WHY = {
 }
 BANNED = {word: why for why, words in WHY.items() for word in words.split()}
 BANNED_STARTS = ("list_", "array_", "struct_", "json_", "jsonb_", "map_", "regexp_", "date_", "epoch_")
-# Of these, words that are common as names count only where they are called.
+# Some of these words are common names; they count only if they are called.
 CALLED_ONLY = set("""
 year month day hour minute second quarter week range list array map first last mode log exp age hash sample random uuid
 today columns struct exclude median mean round now
@@ -87,7 +87,7 @@ class Token:
 
 
 def tokens_of(text):
-    """The SQL of a file as tokens. A Jinja expression is one token, a Jinja statement none: its SQL is its branches'."""
+    """Returns the SQL of a file as tokens. A Jinja expression is one token; a Jinja statement is none, but the SQL of its branches counts."""
     tokens, strings = [], []
     for match in TOKEN.finditer(text):
         kind, line = match.lastgroup, text.count("\n", 0, match.start()) + 1
@@ -96,7 +96,7 @@ def tokens_of(text):
         if kind == "jinja":
             if match[0].startswith("{{"):
                 tokens.append(Token("jinja", match[0], line))
-            # Texts inside Jinja may be SQL that a loop puts in: their words are read, their form is not.
+            # Texts inside Jinja may be SQL that a loop inserts: their words are checked, their form is not.
             for quoted in re.finditer(r"'([^']*)'|\"([^\"]*)\"", match[0]):
                 strings.append((line, quoted[1] or quoted[2] or ""))
             continue
@@ -105,7 +105,7 @@ def tokens_of(text):
 
 
 def partners(tokens):
-    """Index of each bracket's other half."""
+    """Returns the index of each bracket's other half."""
     open_at, pairs = [], {}
     for index, token in enumerate(tokens):
         if token.text == "(":
@@ -121,7 +121,7 @@ def at(tokens, index):
 
 
 def parts(tokens, start, end, pairs, marks=(",",)):
-    """Lists of tokens between `start` and `end`, split at the marks that stand in no brackets."""
+    """Returns the tokens between `start` and `end`, split at the marks outside brackets."""
     part, index = [], start
     while index < end:
         if index in pairs and pairs[index] > index:
@@ -166,7 +166,7 @@ def words_findings(tokens):
 
 
 def alias_findings(tokens, pairs):
-    """Names that a select gives its columns."""
+    """Checks the names that a select gives its columns."""
     casts = {index for index, token in enumerate(tokens) if token.text == "cast" and index + 1 in pairs}
     of_cast = set()
     for index in casts:
@@ -186,12 +186,12 @@ def alias_findings(tokens, pairs):
 
 
 def enclosing(index, pairs):
-    """Index of the bracket that holds a token, or None."""
+    """Returns the index of the bracket around a token, or None."""
     return max((start for start, end in pairs.items() if start < index < end), default=None)
 
 
 def never_null(key):
-    """A `case` that ends in one of some numbers on each branch."""
+    """Returns whether a `case` ends in one of some numbers on each branch."""
     if not key or key[0].text != "case" or key[-1].text != "end" or not any(t.text == "else" for t in key):
         return False
     results = [key[i + 1] for i, t in enumerate(key) if t.text in ("then", "else")]
@@ -199,7 +199,7 @@ def never_null(key):
 
 
 def order_findings(tokens, pairs):
-    """Keys of an ORDER BY inside brackets, that is of a window: each names where nulls stand."""
+    """Checks the keys of an ORDER BY inside brackets, so of a window: each says where nulls are."""
     ends = {"rows", "range", "groups", "limit"}
     for index, token in enumerate(tokens):
         if token.text != "order" or at(tokens, index + 1) != "by":
@@ -220,7 +220,7 @@ def order_findings(tokens, pairs):
 
 
 def division_findings(tokens, pairs):
-    """`cast(a as double precision) / nullif(b, 0)`, last of all, or a multiple by what it is a multiple of."""
+    """Reports divisions other than `cast(a as double precision) / nullif(b, 0)`, last of all, and a multiple by its unit."""
     for index, token in enumerate(tokens):
         if token.text != "/":
             continue
@@ -247,7 +247,7 @@ def division_findings(tokens, pairs):
 
 
 def sum_findings(tokens, pairs):
-    """sum() of bigint is a hugeint on one engine and a numeric on another: what becomes a column is cast."""
+    """sum() of bigint is a hugeint on one engine and a numeric on another, so a sum that becomes a column must be cast."""
     for index, token in enumerate(tokens):
         if token.text != "sum" or at(tokens, index + 1) != "(" or index + 1 not in pairs:
             continue
@@ -265,14 +265,14 @@ def sum_findings(tokens, pairs):
 
 
 def without_dispatched(text):
-    """The text with the bodies of one engine's macros blank, so that lines keep their numbers."""
+    """Returns the text with the bodies of one engine's macros blank, so that lines keep their numbers."""
     def blank(match):
         return "\n" * match[0].count("\n")
     return re.sub(r"\{%-?\s*macro\s+\w*?__\w+\s*\(.*?endmacro\s*-?%\}", blank, text, flags=re.S)
 
 
 def check_sql(text, sums=True):
-    """(line, what) for each thing that engines read differently. `sums`: columns that last; a test's do not."""
+    """Yields (line, what) for each construct that engines read differently. `sums`: whether sums are checked; the columns of a test do not last."""
     tokens, strings = tokens_of(without_dispatched(text))
     pairs = partners(tokens)
     found = list(words_findings(tokens))

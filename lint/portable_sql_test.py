@@ -1,11 +1,11 @@
-"""portable_sql.py finds each thing that it is for, and leaves good SQL alone."""
+"""portable_sql.py finds each kind of fault, and none in good SQL."""
 import pathlib
 import sys
 import tempfile
 
 import portable_sql
 
-# What is found, by a piece of its text, and the SQL.
+# A piece of each finding's text, and the SQL.
 CAUGHT = [
     ("lower:", "select lower(t.artist) as artist from t"),
     ("ilike:", "select 1 as one from t where artist ilike 'a%'"),

@@ -1,8 +1,8 @@
-"""How the checks of this folder tell what they found."""
+"""Prints the findings of the checks of this folder."""
 
 
 def report(title, findings):
-    """Prints (file, line, what) of each, and their number; the exit code."""
+    """Prints (file, line, what) of each finding, and their number; returns the exit code."""
     count = 0
     for name, line, what in findings:
         print(f"{name}:{line}: {what}")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the rooms: includes against the table of CMakeLists.txt, permissions that nothing uses, cycles of units, public names.
 
-A room's tests may include what the room may (MAY), and what stands behind TESTS. Prints one line a finding and exits 1 when there is any.
+A room's tests may include what the room may (MAY), and the rooms after TESTS. Prints one line a finding and exits 1 if there is one.
 """
 import re
 import sys
@@ -31,18 +31,18 @@ SIMULATOR_MAY = {"http", "base", "simulator"}
 
 
 def lines_with_includes(text):
-    """(line, room, header) of each include of ours."""
+    """Yields (line, room, header) of each include of ours."""
     for number, line in enumerate(text.splitlines(), 1):
         if match := re.match(r'#include "(\w+)/([\w.]+)"', line):
             yield number, match[1], match[2]
 
 
 def of_file(root, path, text, table):
-    """What a file includes against what its room may include."""
+    """Checks the includes of a file against what its room may include."""
     folder = path.relative_to(root).parts[0]
     room = "simulator" if folder == "simulator" else path.parent.name
     if room != "simulator" and room not in table:
-        yield 1, f"src/{room} is no room of CMakeLists.txt"
+        yield 1, f"src/{room} is not a room of CMakeLists.txt"
         return
     allowed = SIMULATOR_MAY if room == "simulator" else {room, *table[room].may}
     for_tests = set() if room == "simulator" else set(table[room].tests)
@@ -57,14 +57,14 @@ def of_file(root, path, text, table):
 
 
 def permissions(name, room, by_product, by_tests):
-    """Permissions of one room that no file of it uses, as texts."""
+    """Yields the permissions of one room that none of its files uses, as texts."""
     for other in room.may:
         if other not in by_product:
             yield f"room {name} MAY include {other}: " + (
                 "only its tests do; move it behind TESTS" if other in by_tests else "no file does; take it out")
     for other in room.tests:
         if other in room.may:
-            yield f"room {name}: {other} stands behind MAY and TESTS; take it out of TESTS"
+            yield f"room {name}: {other} is listed after MAY and TESTS; remove it from TESTS"
         elif other not in by_tests:
             yield f"room {name} TESTS include {other}: no test does; take it out"
 
@@ -80,14 +80,14 @@ def unused(files, table):
 
 
 def of_names(files):
-    """Public names that several rooms share, against the table of those that may."""
+    """Checks the public names that several rooms share against the table of those that may be shared."""
     found = house.homonyms(files)
     for name, where in found.items():
         if name not in ALLOWED_HOMONYMS:
-            yield "src", 1, f"the public name {name} stands in rooms {', '.join(where)}; rename all but one, or say why in lint/rooms.py"
+            yield "src", 1, f"the public name {name} is in the rooms {', '.join(where)}; rename all but one, or say why in lint/rooms.py"
     for name in ALLOWED_HOMONYMS:
         if name not in found:
-            yield "lint/rooms.py", 1, f"{name} is no homonym any more; take it out of ALLOWED_HOMONYMS"
+            yield "lint/rooms.py", 1, f"{name} is not a homonym any more; remove it from ALLOWED_HOMONYMS"
 
 
 def findings(root=house.ROOT):

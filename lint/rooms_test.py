@@ -1,4 +1,4 @@
-"""rooms.py finds each fault of a house, and leaves a good one alone."""
+"""rooms.py finds each kind of fault in a tree, and none in a good tree."""
 import pathlib
 import sys
 import tempfile
@@ -22,7 +22,7 @@ segue_room(lake MAY base TESTS music LIBS zstd)
     "simulator/api.cc": '#include "base/time.h"\n',
 }
 ROOMS, LAKE, ERROR, PLAY, TEST = "CMakeLists.txt", "src/lake/lake.cc", "src/base/error.h", "src/music/play.h", "src/lake/lake_test.cc"
-# A piece of what is found, with the file and line that are named, and what is changed: file, old text, new text.
+# A piece of each finding's text, its file and line, and what is changed: file, old text, new text.
 CAUGHT = [
     ("room music may not include lake", (PLAY, 3), PLAY, '#include "base/time.h"\n', '#include "base/time.h"\n#include "lake/lake.h"\n'),
     ("room base may not include simulator", ("src/base/time.cc", 2), "src/base/time.cc", '"base/time.h"\n', '"base/time.h"\n#include "simulator/api.h"\n'),
@@ -35,12 +35,12 @@ CAUGHT = [
     ("MAY include base: no file does", (ROOMS, 2), PLAY, '#include "base/time.h"\n', ""),
     ("MAY include music: only its tests do", (ROOMS, 3), ROOMS, "MAY base TESTS music", "MAY base music"),
     ("TESTS include music: no test does", (ROOMS, 3), TEST, '#include "music/play.h"\n', ""),
-    ("music stands behind MAY and TESTS", (ROOMS, 3), ROOMS, "MAY base TESTS", "MAY base music TESTS"),
+    ("music is listed after MAY and TESTS", (ROOMS, 3), ROOMS, "MAY base TESTS", "MAY base music TESTS"),
     ("a cycle of includes: base/error, base/time", ("src/base/error.h", 1), ERROR, "#pragma once\n", '#pragma once\n#include "base/time.h"\n'),
     ("a cycle of includes: base/error, base/time", ("src/base/error.h", 1), "src/base/error.cc", None, '#include "base/time.h"\n'),
-    ("the public name Error stands in rooms base, music", ("src", 1), PLAY, "class Play {\n", "struct Error {};\nclass Play {\n"),
-    ("the public name Error stands in rooms base, lake", ("src", 1), "src/lake/key.h", None, "using Error = int;\n"),
-    ("the public name Kind stands in rooms lake, music", ("src", 1), "src/lake/key.h", None, "enum class Kind { a };\n"),
+    ("the public name Error is in the rooms base, music", ("src", 1), PLAY, "class Play {\n", "struct Error {};\nclass Play {\n"),
+    ("the public name Error is in the rooms base, lake", ("src", 1), "src/lake/key.h", None, "using Error = int;\n"),
+    ("the public name Kind is in the rooms lake, music", ("src", 1), "src/lake/key.h", None, "enum class Kind { a };\n"),
 ]
 
 
@@ -58,7 +58,7 @@ def findings_with(name=None, old=None, new=None):
 
 
 def missed():
-    """What the checks do not find, as texts."""
+    """Yields what the checks do not find, as texts."""
     rooms.ALLOWED_HOMONYMS = {}
     for found in findings_with():
         yield f"a good house is fine, found {found}"
@@ -69,7 +69,7 @@ def missed():
     rooms.ALLOWED_HOMONYMS = {"Error": "its field's own word"}
     if findings_with("src/lake/key.h", None, "using Error = int;\n"):
         yield "a homonym that is allowed is told"
-    if not any("Error is no homonym any more" in what for _, _, what in findings_with()):
+    if not any("Error is not a homonym any more" in what for _, _, what in findings_with()):
         yield "a homonym of the table that is gone is not told"
 
 

@@ -19,7 +19,7 @@ from house import ROOT, cycles, homonyms, includes, product
 
 
 def tree_at(commit, folder):
-    """The files of a commit below `folder`."""
+    """Unpacks the files of a commit below `folder`; returns the folder."""
     packed = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True).stdout
     tarfile.open(fileobj=io.BytesIO(packed)).extractall(folder)
     return pathlib.Path(folder)

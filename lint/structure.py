@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the shape of files: sizes of files and functions, names, paths, what only one room may include. rooms.py checks the rooms.
+"""Checks the shape of files: sizes of files and functions, names, paths, and headers that only one room may include. rooms.py checks the rooms.
 
 Prints one line a finding, `file:line: what`, and exits 1 when there is any.
 """
@@ -27,7 +27,7 @@ def tracked():
 
 
 def check_functions(lines):
-    """Function bodies by the formatter's layout: an opening line at column 0 or in a class, its brace alone at that indent."""
+    """Finds function bodies by the formatter's layout: an opening line at column 0 or in a class, its brace alone at that indent."""
     start = None
     for number, line in enumerate(lines, 1):
         opens = re.match(r"^(  )?[\w:<>~&*,\[\] ]+\(.*\{$|^[^#/ }].*\) (const )?(noexcept )?\{$", line)
