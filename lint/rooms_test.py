@@ -31,7 +31,7 @@ CAUGHT = [
     ("room music may not include lake", ("src/music/play_test.cc", 1), "src/music/play_test.cc", None, '#include "lake/lake.h"\n'),
     ("folder_for_tests.h is for tests", (LAKE, 4), LAKE, '"base/time.h"\n', '"base/time.h"\n#include "base/folder_for_tests.h"\n'),
     ("lakes_test.h is for tests", ("src/lake/lake.h", 3), "src/lake/lake.h", '"base/error.h"\n', '"base/error.h"\n#include "lake/lakes_test.h"\n'),
-    ("src/state is no room", ("src/state/sqlite.h", 1), "src/state/sqlite.h", None, "#pragma once\n"),
+    ("src/state is not a room", ("src/state/sqlite.h", 1), "src/state/sqlite.h", None, "#pragma once\n"),
     ("MAY include base: no file does", (ROOMS, 2), PLAY, '#include "base/time.h"\n', ""),
     ("MAY include music: only its tests do", (ROOMS, 3), ROOMS, "MAY base TESTS music", "MAY base music"),
     ("TESTS include music: no test does", (ROOMS, 3), TEST, '#include "music/play.h"\n', ""),
