@@ -1,4 +1,4 @@
-"""Bad input: a clear error that names file and row, its exit code (docs/operations.md), nothing half-loaded."""
+"""Bad input gives a clear error that names file and row, and its exit code (docs/operations.md); nothing is half-loaded."""
 import gzip
 import io
 import json
@@ -38,7 +38,7 @@ def zipped(members):
 
 
 def two_gigabytes():
-    """A zip member of 2 GiB of blanks inside a JSON array: 2 MB compressed."""
+    """Returns a zip with a member of 2 GiB of blanks inside a JSON array: 2 MB compressed."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         with archive.open(NAME, "w", force_zip64=True) as member:
@@ -62,7 +62,7 @@ def broken_row(**fields):
 
 
 def cases():
-    """name → (file name, bytes, exit code, texts that stderr or the reject file must hold, rows loaded)"""
+    """Returns name → (file name, bytes, exit code, texts that stderr or the reject file must hold, rows loaded)"""
     whole = zipped({NAME: json.dumps(GOOD)})
     flipped = bytearray(whole)
     flipped[len(whole) // 3] ^= 0xFF
@@ -114,7 +114,7 @@ def cases():
 
 
 def stored_rows(home):
-    """Rows in the work file, read by DuckDB's own module after segue has ended."""
+    """Returns the number of rows in the work file, read by DuckDB's own module after segue has ended."""
     import duckdb
 
     if not (home.home / "work.duckdb").exists():
@@ -129,7 +129,7 @@ def objects(home):
 
 
 def try_corpus():
-    """`corpus add`: the same rules for lists of other people."""
+    """`corpus add` follows the same rules for lists of other people."""
     header = "title\tlist\tartist\tposition\n"
     good = "Harbour\ta\tPaper Boats\t1\n"
     cases = {
@@ -155,7 +155,7 @@ def try_corpus():
 
 
 def try_memory():
-    """A container that unpacks to 1.2 GB is imported in a fraction of that: a member at a time, two while compressed."""
+    """A container that unpacks to 1.2 GB is imported in a fraction of that memory: one member at a time, two while they are compressed."""
     block = b" " * (1 << 20)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -174,7 +174,7 @@ def try_memory():
         check(os.waitstatus_to_exitcode(status) == 0, f"large.zip: exit {status}")
         check(len(objects(home)) == 41, f"large.zip: {len(objects(home))} objects")
         peak = usage.ru_maxrss // 1024
-        sanitized = b"__asan_init" in SEGUE.read_bytes()  # its shadow and quarantine are no memory of ours
+        sanitized = b"__asan_init" in SEGUE.read_bytes()  # the sanitizer's shadow and quarantine do not count as segue's memory
         check(peak < 400 or sanitized, f"large.zip: {peak} MB at most, for 1,200 MB unpacked")
         print(f"memory: {peak} MB at most for a container of 1,200 MB unpacked")
 
@@ -198,7 +198,7 @@ def try_case(name, case):
 
 
 def try_scrobbles():
-    """Every kind of Last.fm and Maloja: as a file of its own, in a folder, in a zip; the same bytes are known again."""
+    """Imports every kind of Last.fm and Maloja as a single file, in a folder and in a zip; equal bytes are known the second time."""
     plays = sum(count for _, count in SCROBBLES.values())
     with Home("bad") as home:
         folder = home.path / "scrobbles"

@@ -1,4 +1,4 @@
-"""Bad days of the weekly list and of enrich: the real program against the strict simulator, a proxy between that answers otherwise."""
+"""Bad days of the weekly list and of enrich: the real program against the strict simulator, with a proxy between that changes answers."""
 import json
 import pathlib
 import sys
@@ -51,13 +51,13 @@ def when(method, path, answer, holds=lambda exchange: True):
 
 
 def lists_of(simulator, name="Segue weekly"):
-    """What stands in the simulator's own playlists of that name: a list of URIs for each."""
+    """Returns the contents of the simulator's own playlists of that name: a list of URIs for each."""
     token = spotify_reader.consent(simulator.base, demo.CLIENT, demo.SCOPES)
     return [[uri for _, _, uri in items] for found, _, items in spotify_reader.playlists(simulator.base, token) if found == name]
 
 
 def check_one_song(simulator, proxy, home):
-    """S02, P03: a search that fails and a song that cannot be put in are left out and named; a list is made and filled all the same."""
+    """S02, P03: a search that fails and a song that cannot be added are left out and named; the list is still made and filled."""
     dry = home.json("playlist", "--dry-run")
     check(dry["items"] == dry["wanted"] == 30, f"--dry-run: {dry}")
     searched = [e for e in proxy.asked("GET", "/v1/search") if "track:" in e.query["q"][0]]
@@ -91,7 +91,7 @@ def check_one_song(simulator, proxy, home):
 
 
 def check_absence(simulator, proxy, home):
-    """P01, P15: a list that is empty, or none, for a while makes no second playlist."""
+    """P01, P15: if Spotify's list of playlists is empty or missing for a while, segue makes no second playlist."""
     proxy.rules = [when("GET", "/v1/me/playlists", (200, NONE))]
     made = home.json("playlist")
     check(not made["created"] and len(lists_of(simulator)) == 1, f"an empty list: {made}")
@@ -105,7 +105,7 @@ def check_absence(simulator, proxy, home):
 
 
 def check_empty_searches(simulator, proxy, home):
-    """S05: searches that find nothing for a day replace no list, and are made again."""
+    """S05: searches that find nothing for a day do not replace the list, and are repeated."""
     before = lists_of(simulator)[0]
     for kept in (home.home / "lake/v1/me/search").rglob("*.zst"):
         kept.unlink()
@@ -113,7 +113,7 @@ def check_empty_searches(simulator, proxy, home):
     done = home.run("playlist", expect=4)
     check(lists_of(simulator) == [before] and "keeps the 30 songs of the list before" in done.stderr, f"the list: {done.stderr}")
     proxy.rules = []
-    home.run("playlist", expect=4)  # what was not found is believed for three days
+    home.run("playlist", expect=4)  # that a song was not found is believed for three days
     simulator.advance(73)
     again = home.json("playlist")
     check(again["items"] == 30 and lists_of(simulator)[0], f"searched for again: {again}")
@@ -121,7 +121,7 @@ def check_empty_searches(simulator, proxy, home):
 
 
 def check_public(simulator, proxy, home):
-    """P04: what Spotify shows as public is called so, once asked for, not written again."""
+    """P04: a list that Spotify shows as public is reported as public; private is asked for once, and not written again."""
     def public(exchange):
         if not exchange.path.startswith(("/v1/me/playlists", "/v1/playlists/")) or exchange.method != "GET":
             return None
@@ -140,7 +140,7 @@ def check_public(simulator, proxy, home):
 
 
 def check_unfollowed(simulator, proxy, home):
-    """P07: gone from the library by Spotify's own word, it is made anew."""
+    """P07: a playlist that Spotify itself says is gone from the library is made anew."""
     ours = {e.path.split("/")[3] for e in proxy.asked("PUT", "/v1/playlists/")}
     check(len(ours) == 1, f"playlists written: {ours}")
     gone = ours.pop()
@@ -167,7 +167,7 @@ def check_unfollowed(simulator, proxy, home):
 
 
 def check_enrich(simulator, proxy, home):
-    """E04: one endpoint that refuses is left alone and named; the others go on."""
+    """E04: one endpoint that refuses is skipped and named; the others are still asked."""
     home.run("enrich", "--calls", "60")  # the day's lists first
     proxy.rules = [when("GET", "/v1/albums/", refused(403, "Forbidden"))]
     made = home.json("enrich", "--calls", "30")

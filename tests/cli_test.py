@@ -1,4 +1,4 @@
-"""The front of the program: every --help fits 80 columns, wrong flags and missing files end with 2 and say why."""
+"""The program's flags: every --help fits 80 columns; wrong flags and missing files end with 2 and say why."""
 import re
 import subprocess
 
@@ -6,7 +6,7 @@ from lib.home import SEGUE, Home, check, run_test
 
 
 def commands(home, *path):
-    """Every command and sub-command, found in --help itself."""
+    """Returns every command and sub-command that --help lists."""
     text = home.run(*path, "--help").stdout
     yield path, text
     section = text.split("Subcommands:\n", 1)

@@ -1,5 +1,5 @@
-"""Other people's lists through the program: a dump that is cut, killed, added again, with a line of 1 GB; fetching from a loopback
-server that is strict about ranges and ETags and cuts connections; the playlist archive by git over HTTP."""
+"""Other people's lists: a dump that is cut, one whose `add` is killed, one that is added again, one with a line of 1 GB; fetching from a
+loopback server that is strict about ranges and ETags and cuts connections; the playlist archive by git over HTTP."""
 import hashlib
 import http.server
 import json
@@ -37,7 +37,7 @@ def two_listens(day):
 
 
 class Mirror(http.server.BaseHTTPRequestHandler):
-    """Files by path; every second piece of a file is cut in the middle of its body."""
+    """Serves files by path; every second piece of a file is cut in the middle of its body."""
     protocol_version = "HTTP/1.1"
     files, asked, faults = {}, [], []
 
@@ -108,13 +108,13 @@ def try_dump():
 
 
 def try_huge_line():
-    """1 GB in one line, which packs to 30 KB: counted, and never in memory."""
+    """A line of 1 GB, which packs to 30 KB, is counted and never in memory as a whole."""
     with Home("corpus") as home:
         path = home.path / "d.listens.zst"
         good = (listen(1, 0, "a") + listen(1, 60, "b")).encode()
         with open(path, "wb") as out:
             out.write(compress(good))
-            block = compress(b"x" * (1 << 22))  # a frame's window is memory of its own
+            block = compress(b"x" * (1 << 22))  # a frame's window needs memory of its own
             for _ in range(256):
                 out.write(block)
             out.write(compress(b"\n" + good))
@@ -131,7 +131,7 @@ def try_huge_line():
 
 
 def try_kill():
-    """Killed at several places of its work, then run again: as if it had never been killed."""
+    """Kills `corpus add` at several moments and runs it again: the result is as if it had never been killed."""
     lines = "".join(listen(n % 97, n * 20, f"song {n % 5000}") for n in range(150_000))
     with Home("corpus") as home, Home("corpus") as other:
         path = home.path / "d.tar.zst"
@@ -139,7 +139,7 @@ def try_kill():
         for pause in (0.02, 0.1, 0.25, 0.5):
             child = subprocess.Popen([str(SEGUE), "corpus", "add", str(path)], env=home.environment, stdout=subprocess.DEVNULL,
                                      stderr=subprocess.DEVNULL)
-            time.sleep(pause)  # any instant will do: what holds must hold at each
+            time.sleep(pause)  # any instant will do: the result must be the same at each
             child.send_signal(signal.SIGKILL)
             child.wait()
             whole = [p for p in (home.home / "corpora").glob("d.tar.zst-*") if p.suffix != ".part"]
@@ -161,7 +161,7 @@ def try_listenbrainz():
             Mirror.files[f"/lb/{day}/{name}"] = content
             Mirror.files[f"/lb/{day}/{name}.sha256"] = f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode()
         Mirror.files["/lb/"] = "".join(f'<a href="{day}/">{day}/</a>' for day in reversed(DUMPS)).encode()
-        # One that is larger than a piece of 8 MiB: what compresses badly.
+        # A dump that is larger than a piece of 8 MiB, because it compresses badly.
         large = next(path for path in Mirror.files if DUMPS[2] in path and path.endswith(".zst"))
         draw = random.Random(1)
         noise = dump("".join(listen(1, 60 * n, draw.randbytes(70).hex()) for n in range(160_000)))

@@ -1,4 +1,4 @@
-"""Enrichment against the simulator: killed and run again it asks for nothing twice, plays stay as they were, candidates come."""
+"""Enrichment against the simulator: killed and run again it asks for nothing twice; plays stay as they were, and candidates are added."""
 import json
 import pathlib
 import signal
@@ -15,7 +15,7 @@ from spotify_test import home_for, post
 sys.path.insert(0, str(ROOT / "demo"))
 import run as demo  # noqa: E402
 
-# Kind in the lake → how the simulator counts its calls.
+# Kind in the lake → the name under which the simulator counts its calls.
 KINDS = {"track": "/tracks/{id}", "album": "/albums/{id}", "artist": "/artists/{id}", "artist_albums": "/artists/{id}/albums",
          "saved_tracks": "/me/tracks", "playlists": "/me/playlists", "playlist_items": "/playlists/{id}/items", "profile": "/me",
          "top_tracks": "/me/top/tracks", "top_artists": "/me/top/artists", "followed_artists": "/me/following"}
@@ -89,7 +89,7 @@ def check_marts(home, before):
 
 
 def check_another_day(simulator, home):
-    """Lists once a day: an equal first page ends the reading, an unchanged snapshot leaves items alone."""
+    """Lists are read once a day: an equal first page ends the reading; with an unchanged snapshot the items are not asked for."""
     before = asked(simulator)
     home.run("enrich", "--calls", "15")
     same_day = asked(simulator)

@@ -1,4 +1,4 @@
-"""`segue evaluate` on made sets of a few lists: its figures computed here again, plainly; wrong flags, folders and rows."""
+"""`segue evaluate` on made-up sets of a few lists: its figures are computed again in plain Python; wrong flags, folders and rows."""
 import gzip
 import json
 import random
@@ -16,7 +16,7 @@ def write(path, text):
 
 
 def make_polimi(folder):
-    """60 playlists of 8 out of 5 groups of 12 tracks; two tracks of each third one are hidden."""
+    """Writes 60 playlists of 8 out of 5 groups of 12 tracks; two tracks of each third one are hidden."""
     folder.mkdir()
     rng = random.Random(5)
     lists = [sorted(rng.sample(range(number % 5 * 12, number % 5 * 12 + 12), 8)) for number in range(60)]
@@ -55,7 +55,7 @@ def make_playlists(folder):
 
 
 def read_model(path):
-    """Keys and counts of recordings, and both matrices: docs/formats/model.md in a few lines."""
+    """Returns keys and counts of recordings, and both matrices: docs/formats/model.md in a few lines."""
     data = path.read_bytes()
     size = struct.unpack_from("<I", data, 12)[0]
     header, at = json.loads(data[16 : 16 + size]), 16 + size + 4
@@ -205,7 +205,7 @@ def check_bad_files(home, polimi, nowplaying):
 
 
 def check_real(home):
-    """The figures that are known of the real sets, from counts alone."""
+    """Checks the figures of the real sets that follow from counts alone."""
     polimi, = need_data("eval-polimi2018")
     (home.path / "lists.txt").write_text("0 1\n1 0\n" * 2)
     home.run("train", "--lists", home.path / "lists.txt", "--out", home.path / "two.model", "--dimension", 16, "--epochs", 1)

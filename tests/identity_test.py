@@ -1,5 +1,5 @@
-"""Who an artist is, and which song: names that one Spotify id bore are one in all marts, and nothing heard is recommended under an
-older name; rules merge artists and take a union apart."""
+"""Who an artist is, and which song: names that one Spotify id had are one artist in all marts, and nothing heard is recommended under
+an older name; rules merge artists and separate them again."""
 import json
 
 from lib.cases import shown
@@ -13,7 +13,7 @@ TRAIN = ("train", "--dimension", 8, "--epochs", 3, "--subsample", 0)
 
 
 def export(home, name, rows):
-    """An extended history: (time, artist, song, ms_played)."""
+    """Writes an extended history of (time, artist, song, ms_played)."""
     folder = home.path / name
     folder.mkdir()
     (folder / "Streaming_History_Audio_2019_0.json").write_text(json.dumps([
@@ -24,7 +24,7 @@ def export(home, name, rows):
 
 
 def corpus(home, songs):
-    """Lists that know no ids: (artist, title)."""
+    """Writes lists without ids: (artist, title)."""
     path = home.path / "lists.tsv"
     path.write_text("list\tposition\tartist\ttitle\n" + "".join(
         f"list {number}\t{position}\t{artist}\t{title}\n"
@@ -42,7 +42,7 @@ def artists(home):
 
 
 def filled(home):
-    """Kanye West of an export and of old pages; Ye of two new pages. Two artists are called Nina, and one renames itself."""
+    """Fills a home: Kanye West in an export and in old pages, Ye in two new pages. Two artists are called Nina, and one is renamed."""
     home.run("init", "--timezone", "Europe/Berlin")
     old, new = (WEST, "Kanye West"), (WEST, "Ye")
     export(home, "export", [(f"2019-05-{1 + n:02}T12:00:00Z", "Kanye West", song, 40_000) for n, song in enumerate(SONGS[:6])]
@@ -124,7 +124,7 @@ def main():
         home.run("rebuild")
         same_marts(ruled, home.marts(), "rebuilt under rules")
         # Under the split Power 1 is a song of another artist: no track that was heard had both names. What the corpus alone
-        # knows of Kanye West was learnt as Ye's, and is known again after the next training.
+        # knows of Kanye West was trained as Ye's, and can be found again after the next training.
         check_recommended(home, {("Ye", "Power 1"), ("Somebody", "New to me")})
         home.json(*TRAIN)
         check(("Kanye West", "Unheard") in recommended(home), f"trained under the split: {sorted(recommended(home))}")

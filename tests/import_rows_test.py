@@ -1,4 +1,4 @@
-"""Rows and members accounted for to the end: `import` says what became of them, `import --explain` of each row."""
+"""Every row and member is accounted for: `import` says what became of them, and `import --explain` what became of each row."""
 import io
 import json
 import os
@@ -17,7 +17,7 @@ def play(ts, title, **more):
             "spotify_track_uri": "spotify:track:" + title.lower().ljust(22, "0")[:22], **more}
 
 
-# Row by row: what becomes of it after a build.
+# What becomes of each row after a build.
 HISTORY = [
     (play("2019-05-01T10:00:00Z", "One"), "play"),
     (play("2019-05-01T10:10:00Z", "Two"), "play"),
@@ -42,7 +42,7 @@ def zipped(members):
 
 
 def locked(members):
-    """A zip whose members say that they are encrypted: the flag stands in both of their headers."""
+    """Returns a zip whose members say that they are encrypted: both headers have the flag."""
     data = bytearray(zipped(members))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + at] |= 1
@@ -83,7 +83,7 @@ def try_import(home, folder):
         check(part in why.pop(name, "nothing"), f"{name} in {done['not_read']}")
     check(not why, f"not read, too: {why}")
     check([one for one in done["looks_wrong"] if "2020" in one], f"an empty year: {done['looks_wrong']}")
-    text = home.run("import", folder, expect=0).stdout  # rejected rows are told once
+    text = home.run("import", folder, expect=0).stdout  # rejected rows are reported once
     for part in ("10 known", "not read: 8", "is a 7z archive", "No time zone is set", "segue init --timezone"):
         check(part in text, f"nothing says {part!r}: {text}")
 
@@ -132,7 +132,7 @@ def try_loud():
         (folder / "my_spotify_data.zip").write_bytes(whole[: len(whole) // 2])
         done = home.json("import", folder, expect=5)
         check(done["loaded"] == 1 and [one["alarming"] for one in done["not_read"]] == [True], f"{done}")
-        # A wrong path beside good ones: those are imported and loaded, it is named, the exit code is its own.
+        # A wrong path among good ones: the good ones are imported and loaded, the wrong one is named and decides the exit code.
         (home.path / "good.json").write_text(json.dumps([play("2019-06-01T10:00:00Z", "Three")]))
         (home.path / "later.json").write_text(json.dumps([play("2019-06-02T10:00:00Z", "Four")]))
         done = home.json("import", home.path / "good.json", home.path / "none.zip", home.path / "later.json", expect=2)

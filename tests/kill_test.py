@@ -1,7 +1,7 @@
-"""SIGKILL at random moments of load and transform, while a reader looks on; then finish and compare with a home never killed.
+"""Sends SIGKILL at random moments of load and transform while a reader reads; then finishes the work and compares with a home that was never killed.
 
-Prints each kill with the phase it hit, and what the reader saw. A killed segue leaves its dbt running, which holds the
-lock until it ends: some kills take dbt's process group along, the others let the next command wait for it.
+Prints each kill with the phase that it hit, and what the reader saw. A killed segue leaves its dbt running, which holds the lock
+until it ends: some kills end dbt's process group, too; after the others the next command waits for dbt.
 """
 import argparse
 import datetime
@@ -26,7 +26,7 @@ PHASES = ("load", "dbt", "copy", "rename")
 # The line of --verbose that begins a phase. Loading counts when there is something to load.
 MARKS = {"load": re.compile(r"load: [1-9]\d* objects"), **{phase: re.compile(f"transform: {phase}") for phase in PHASES[1:]}}
 LOADED = "load: done"
-ATTEMPTS = 8  # a short phase may be over before the signal arrives
+ATTEMPTS = 8  # because a short phase may be over before the signal arrives
 
 
 class Reader(threading.Thread):
@@ -46,7 +46,7 @@ class Reader(threading.Thread):
                 return
 
     def look(self):
-        # By the number of an open file: DuckDB's Python module shares one instance per path inside a process.
+        # The path names an open file's number, because DuckDB's Python module shares one instance per path in a process.
         with open(self.home.published, "rb") as held:
             with duckdb.connect(f"/proc/self/fd/{held.fileno()}", read_only=True) as connection:
                 plays, days, build = connection.execute(
@@ -72,7 +72,7 @@ class Run:
         return self.log_path.read_text()
 
     def reach(self, mark):
-        """True once the log holds the mark; False when the program ended without it."""
+        """Returns True once the log contains the mark; False if the program ended without it."""
         while not mark.search(self.log):
             if self.process.poll() is not None:
                 return bool(mark.search(self.log))
@@ -84,12 +84,12 @@ class Run:
         return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     def kill(self):
-        """True when the program still ran; then it is gone."""
+        """Kills the program; returns whether it was still running."""
         self.process.kill()
         return self.process.wait() == -signal.SIGKILL
 
     def last_phase(self):
-        """The phase that the log stands in; None before the first and between loading and dbt."""
+        """Returns the phase that the log has reached; None before the first and between loading and dbt."""
         log = self.log
         at = {phase: found[-1].start() for phase, mark in MARKS.items() if (found := list(mark.finditer(log)))}
         if not at:
@@ -106,7 +106,7 @@ class Killer:
         self.dbt_kills = 0
 
     def land_spare(self):
-        """Something to load, when a kill came too late and all that lay there is loaded."""
+        """Lands something to load, if a kill came too late and everything in the lake is loaded."""
         number = len(self.spares)
         spare = write_export(self.home.path / f"spare{number}", count=self.rows, files=12, seed=100 + number)
         self.home.run("import", "--land-only", spare)
@@ -142,7 +142,7 @@ class Killer:
         return good
 
     def orphan(self, dbt):
-        """Every other time kills dbt's group, too; else proves that dbt holds the lock and leaves it running."""
+        """Kills dbt's group, too, every other time; else checks that dbt holds the lock and leaves it running."""
         self.dbt_kills += 1
         if self.dbt_kills % 2 == 0:
             for child in dbt:
@@ -159,7 +159,7 @@ class Killer:
         return "dbt runs on and holds the lock"
 
     def clean_up(self):
-        """Ends what we left running, when the test fails before it ended by itself."""
+        """Ends what we left running, if the test fails before it ended by itself."""
         for child in self.left:
             command = pathlib.Path(f"/proc/{child}/cmdline")
             if command.exists() and str(self.home.home).encode() in command.read_bytes():
@@ -167,7 +167,7 @@ class Killer:
 
 
 def measured_spans(log):
-    """Seconds of each phase of a transform that nobody killed."""
+    """Returns the seconds of each phase of a transform that was not killed."""
     at = {}
     for line in log.splitlines():
         for name, mark in {**MARKS, "loaded": re.compile(LOADED)}.items():
@@ -178,14 +178,14 @@ def measured_spans(log):
 
 
 def plan_of(kills, rng):
-    """Phases in which transform is killed: each as often as another, at random which first."""
+    """Returns the phases in which transform is killed: each equally often, in random order."""
     if kills < len(PHASES):
         return rng.sample(PHASES[1:], kills)
     return [phase for _ in range(-(-kills // len(PHASES))) for phase in rng.sample(PHASES, len(PHASES))][:kills]
 
 
 def prepare(home, calm, rows):
-    """Two equal homes: a first build, then more in the lake than is loaded."""
+    """Makes two equal homes: each has a first build, and then more in the lake than is loaded."""
     write_export(home.path / "first", count=2_000, files=2, seed=1)
     write_export(home.path / "rest", count=rows, files=12, seed=2)
     home.run("import", home.path / "first")
@@ -198,7 +198,7 @@ def prepare(home, calm, rows):
 
 
 def finish(home, calm, killer):
-    home.run("transform")  # waits for a dbt that is still at it
+    home.run("transform")  # waits for a dbt that is still running
     for spare in killer.spares:
         calm.run("import", "--land-only", spare)
     if killer.spares:

@@ -1,4 +1,4 @@
-"""A lake that is gone, or far smaller than it was: nothing is loaded from it and nothing is published, on both engines and with the lake in a bucket."""
+"""If a lake is gone, or far smaller than it was, nothing is loaded from it and nothing is published: on both engines, and with the lake in a bucket."""
 import shutil
 
 from lib.history import track_id, write_export
@@ -53,7 +53,7 @@ def says(done, *words):
 
 
 def refused(home, lake, words):
-    """Each command that would read the lake ends with 5 and changes nothing that is shown."""
+    """Checks that each command that would read the lake ends with 5 and changes nothing that is published."""
     before = home.json("stats")
     for command in ("rebuild", "transform", "load"):
         done = home.run(command, expect=5)
@@ -82,7 +82,7 @@ def story(home, lake, name):
 
 
 def check_tables_lost(home, lake):
-    """The working tables are gone, too: what is published still knows how large the lake was; then the run ledger does."""
+    """The working tables are gone, too: the published file still says how large the lake was; without it the run ledger does."""
     lake.lose()
     (home.home / "work.duckdb").unlink()
     says(home.run("transform", expect=5), "2 of the 2 objects", lake.place)
@@ -93,7 +93,7 @@ def check_tables_lost(home, lake):
 
 
 def check_few_lost(home):
-    """One page of twelve is gone: its rows stay in the tables, and a rebuild says that it goes without them."""
+    """One page of twelve is gone: its rows stay in the tables, and a rebuild says that it leaves them out."""
     for day in range(1, 13):
         page(home, f"2026-05-{day:02}", [(day, ("P" * 22, "Paper Boats"), (f"Song {day}", "Album", track_id(day)))])
     home.run("transform")

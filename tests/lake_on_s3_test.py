@@ -20,7 +20,7 @@ def on_s3(store, home, place=PREFIX, **more):
 
 
 def check_refusals(store):
-    """What is wrong is named, with the cure, and no secret is said."""
+    """Checks that each fault is named with its cure, and that no secret is printed."""
     cases = [({"AWS_SECRET_ACCESS_KEY": "hush-hush-hush"}, 4, "the secret key does not belong to the access key"),
              ({"AWS_ACCESS_KEY_ID": "SOMEBODY"}, 4, "the service does not know the access key"),
              ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, 2, "no AWS credentials: set AWS_ACCESS_KEY_ID"),
@@ -62,7 +62,7 @@ def capture(store, simulator, home):
 
 
 def check_rebuild(store, home):
-    """Another machine, which has the bucket and nothing else."""
+    """Rebuilds on another machine, which has only the bucket."""
     home.run("transform")
     marts = home.marts()
     check(marts["fct_plays"][0] > 2000, f"plays: {marts['fct_plays']}")

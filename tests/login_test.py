@@ -1,5 +1,5 @@
-"""Logins against the strict simulator, a recording proxy between: PKCE and secret, browser and paste, refreshes by several
-processes at once and by one that is killed, several users, and the warnings before a consent ends."""
+"""Logins against the strict simulator, with a recording proxy between: PKCE and secret, browser and paste, refreshes by several
+processes at once and by a process that is killed, several users, and the warnings before a consent ends."""
 import fcntl
 import http.client
 import json
@@ -46,7 +46,7 @@ def ended(process, expect, sent=None):
 
 
 def address_in(process):
-    """The authorize address that a login prints on stderr."""
+    """Returns the authorize address that a login prints on stderr."""
     for line in process.stderr:
         if line.startswith("http"):
             return line.strip()
@@ -69,7 +69,7 @@ def token_requests(proxy):
 
 
 def check_browser_login(proxy, home):
-    """As a browser on this machine: PKCE, a free port of the loopback literal, and a state that another page does not know."""
+    """Logs in like a browser on this machine: PKCE, a free port of the loopback literal, and a state that no other page knows."""
     login = started(home, "login")
     address = address_in(login)
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)
@@ -120,7 +120,7 @@ def check_outages_keep_the_consent(simulator, proxy, home):
 
 
 def check_killed_refresh(simulator, proxy, home):
-    """Killed while the accounts service takes its time: the next one starts where that one did."""
+    """A refresh is killed while the accounts service is slow; the next refresh starts from the same token."""
     simulator.advance(2)
     proxy.hanging.clear()
     proxy.spoil("/api/token", how="hang")
@@ -150,7 +150,7 @@ def check_users(simulator, proxy, home):
     check(sealed == [f"{user}.{demo.CLIENT}.consent.sealed" for user in ("ann", "bob", "me")], f"consents: {sealed}")
     simulator.advance(2)
     with open(home.home / "secrets" / f"me.{demo.CLIENT}.lock") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # me is refreshing: nobody else waits for it
+        fcntl.flock(lock, fcntl.LOCK_EX)  # user `me` is refreshing: no other user waits for that
         for user in ("ann", "bob"):
             polled = home.json("poll", "--land-only", "--user", user)
             check(polled["user"] == user and polled["status"] == 200, f"{user}: {polled}")
@@ -163,10 +163,10 @@ def check_users(simulator, proxy, home):
 
 
 def check_account(simulator, proxy, home):
-    """A06: the browser is signed in as somebody else. Nothing of the old login is lost, and no stranger's play lands."""
+    """A06: the browser is signed in as somebody else. The old login stays whole, and no play of a stranger lands."""
     before = home.json("status")["users"][0]
     check(before["account"] == "demo" and before["account_id"], f"status: {before}")
-    simulator.advance(1)  # so that the next page has a name of its own
+    simulator.advance(1)  # so that the next page gets another name
     pages = len(list((home.home / "lake").rglob("*.zst")))
     sim(simulator, "/sim/sign_in", user="listener-1")
     refused = home.run("login", "--auto", expect=3).stderr
@@ -189,7 +189,7 @@ def check_account(simulator, proxy, home):
 
 
 def check_account_unsaid(simulator, proxy, home):
-    """GET /v1/me fails at login: with a known account nothing changes, without one the login is kept and asked about later."""
+    """GET /v1/me fails at login: with a known account nothing changes; without one the login is kept, and its account is asked for later."""
     text = "User not registered in the Developer Dashboard"
     proxy.spoil("/v1/me", status=403, headers={"Content-Type": "text/plain"}, body=text)
     said = home.run("login", "--auto", expect=4).stderr
@@ -219,7 +219,7 @@ def check_less_granted(simulator, proxy):
 
 
 def check_lost_login(simulator, proxy):
-    """M02: when and why it ended is told by every later command, status and its check, at once."""
+    """M02: every later command, `status` and `status --check` say when and why the login ended, at once."""
     with home_for(simulator, proxy, "lost") as home:
         home.run("login", "--auto")
         home.run("poll", "--land-only")
@@ -234,7 +234,7 @@ def check_lost_login(simulator, proxy):
         check(user["login_ended"] and "invalid_grant" in user["login_ended_because"] and user["account"] == "demo", f"{user}")
         check("ended" in home.run("poll", "--all", expect=3).stderr, "--all says nothing")
         sim(simulator, "/sim/sign_in", user="listener-1")
-        home.run("login", "--auto", expect=3)  # whose it was is known still
+        home.run("login", "--auto", expect=3)  # the account is still known
         sim(simulator, "/sim/sign_in", user="demo")
         home.run("login", "--auto")
         home.run("poll", "--land-only")
@@ -298,7 +298,7 @@ def check_secret_login(simulator, proxy, home):
 
 
 def check_warnings(simulator, home):
-    """Each day of the last weeks, as polls see it; the last one comes after the end."""
+    """Checks the warning of polls on each day of the last weeks; the last day is after the end."""
     home.run("login", "--auto")
     expires = home.json("status")["users"][0]["token_expires"]
     now = json.loads(simulator.get("/sim/clock"))["now"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a program with SEGUE_TEST_POSTGRES naming a PostgreSQL of our own (%DB% stands for the database): on_postgres.py [--icu] PROGRAM ARGS…"""
+"""Runs a program with SEGUE_TEST_POSTGRES set to a PostgreSQL of our own (%DB% is replaced by the database): on_postgres.py [--icu] PROGRAM ARGS…"""
 import os
 import pathlib
 import subprocess

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs a test program against an S3 service of our own: on_s3.py seaweed|ceph PROGRAM ARGS…
 
-The program finds the service by SEGUE_TEST_S3, SEGUE_TEST_S3_BUCKET and AWS_…; beside it stand ways to the same service that fail
-(lib/faulty_way.py). Passes only if tests of S3 ran and none was skipped."""
+The program finds the service by SEGUE_TEST_S3, SEGUE_TEST_S3_BUCKET and AWS_…; further variables name ways to the same service that
+break (lib/faulty_way.py). Passes only if tests of S3 ran and none was skipped."""
 import json
 import os
 import pathlib
@@ -18,13 +18,13 @@ from lib.seaweed import Seaweed  # noqa: E402
 
 BUCKET = "lake"
 LEAST_TESTS = 20
-# After how many bytes of a connection a way fails, once or always.
+# The bytes of a connection after which a way breaks, once or always.
 WAYS = {"CUT_UP": {"up": 150_000}, "CUT_DOWN": {"down": 150_000}, "CUT_UP_ONCE": {"up": 150_000, "times": 1},
         "CUT_DOWN_ONCE": {"down": 150_000, "times": 1}, "LOST": {"down": 0}, "LOST_ONCE": {"down": 0, "times": 1}}
 
 
 def outcome(report):
-    """(tests of S3 that ran, those that were skipped, what they recorded)"""
+    """Returns (tests of S3 that ran, tests of S3 that were skipped, what they recorded)."""
     ran, skipped, figures = [], [], []
     for suite in json.loads(report.read_text())["testsuites"]:
         for test in suite["testsuite"]:

@@ -1,6 +1,6 @@
-"""The simulator's answers against Spotify's own OpenAPI file: types as the file says, no field that it does not know, none that was
-removed in February 2026. Then every request that segue's commands made, as a proxy between recorded it: path, query and body as the
-file says, none of a deprecated operation."""
+"""The simulator's answers against Spotify's own OpenAPI file: types as the file says, no unknown field, none that was removed in
+February 2026. Then every request of segue's commands, as a proxy between recorded it: path, query and body as the file says, and no
+deprecated operation."""
 import json
 import pathlib
 import re
@@ -24,7 +24,7 @@ from spotify_test import corpus_without_ids  # noqa: E402
 SPECIFICATION = ROOT.parent / "shared/reference/spotify-openapi.yml"
 SCOPES = "user-read-recently-played user-library-read user-top-read playlist-read-private playlist-modify-private user-follow-read"
 def calls(token, simulator):
-    """(method, path, body) → a good answer's JSON, for everything that the simulator answers."""
+    """Returns (method, path, body) → a good answer's JSON, for everything that the simulator answers."""
     def ask(path):
         return json.loads(spotify_reader.fetch(f"{simulator.base}/v1{path}", token))
 
@@ -47,7 +47,7 @@ def faults(schema, answer):
 
 
 def check_eyes(schema, page):
-    """The check itself sees what it should: a removed field, a wrong type."""
+    """Checks that the check notices a removed field and a wrong type."""
     for spoil in (lambda item: item["track"].update(popularity=5), lambda item: item.update(played_at=7),
                   lambda item: item["track"].update(duration_ms="long"), lambda item: item["track"]["album"].update(unheard_of=1)):
         spoilt = json.loads(json.dumps(page))
@@ -71,7 +71,7 @@ def check_answers(specification, simulator):
     print(f"{count} kinds of answer are as the OpenAPI file says, without the fields removed in February 2026")
 
 
-# Everything that asks Spotify for something; each ends with 0 here.
+# Every command that calls Spotify; each ends with 0 here.
 COMMANDS = (["login", "--auto"], ["poll"], ["playlist"], ["playlist", "--n", "10"])
 # Operations that these commands must have used, so that the check below has something to check.
 USED = {"GET /me/player/recently-played", "GET /me", "GET /me/playlists", "POST /me/playlists", "GET /search",
@@ -81,7 +81,7 @@ USED = {"GET /me/player/recently-played", "GET /me", "GET /me/playlists", "POST 
 
 
 def check_request_eyes(specification):
-    """The check itself sees a bad request of each kind, and passes a good one."""
+    """Checks that the check notices a bad request of each kind, and accepts a good one."""
     def faults_of(method, path, body=None, kind="application/json"):
         headers = {"Content-Type": kind} if body is not None else {}
         return specification.request_faults(Exchange(method, path, headers, b"" if body is None else json.dumps(body).encode()))
@@ -116,7 +116,7 @@ def run_everything(simulator, proxy, home):
 
 
 def playlist_of_strangers(simulator, path):
-    """One song of each of forty artists, as account data tell a playlist: most of them are on no list that Spotify shows."""
+    """Writes account data with a playlist of one song by each of forty artists; most of the songs are on no list that Spotify shows."""
     songs = {}
     for playlist in json.loads(simulator.get("/sim/corpus?playlists=300"))["playlists"]:
         for track in playlist["tracks"]:
@@ -136,7 +136,7 @@ def enrich_two(environment, home, simulator):
 
 
 def refusal(simulator, token, method, path):
-    """(status, message) of a call that is to fail."""
+    """Returns (status, message) of a call that must fail."""
     request = urllib.request.Request(f"{simulator.base}/v1{path}", method=method.upper(), headers={"Authorization": f"Bearer {token}"})
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
@@ -146,7 +146,7 @@ def refusal(simulator, token, method, path):
 
 
 def check_refusals(specification, simulator):
-    """What the file calls deprecated is forbidden; above the file's greatest limit is an invalid one."""
+    """An operation that the file calls deprecated is forbidden; a limit above the file's greatest one is invalid."""
     token = spotify_reader.consent(simulator.base, demo.CLIENT, SCOPES)
     removed = limits = 0
     for template, operations in specification.root["paths"].items():

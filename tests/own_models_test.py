@@ -1,4 +1,4 @@
-"""A user's own models, dbt by hand, and marts as files: built behind ours and published with them, broken ones stop nothing."""
+"""A user's own models, dbt by hand, and marts as files: they are built after ours and published with them, and broken ones stop nothing."""
 import csv
 import fcntl
 import json
@@ -41,7 +41,7 @@ def check_own_models(home):
 
 
 def check_broken(home):
-    """A model that fails, a project that cannot be read: told, and ours is published all the same."""
+    """A model that fails and a project that cannot be read are reported; ours are published all the same."""
     for name, text, needle in (("models/best_day.sql", "select nothing from {{ ref('stats_days') }}", "nothing"),
                                ("models/unclosed.sql", "select {{ ref('stats_days' }}", "unclosed"),
                                ("models/heard.sql", "select 1 as one", "heard"),
@@ -75,7 +75,7 @@ def check_broken(home):
 
 
 def check_upgrade(home):
-    """Another folder of our models, as an upgrade brings it: own ones build on it."""
+    """The user's models build on another folder of our models, as an upgrade brings one."""
     newer = home.path / "newer"
     shutil.copytree(ROOT / "dbt", newer, ignore=shutil.ignore_patterns("target", "logs"))
     mart = newer / "models/marts/stats_days.sql"
@@ -118,7 +118,7 @@ def check_by_hand(home):
     home.run("dbt", "--", "run", "-s", "broken", expect=1)
     (home.home / "dbt/own/models/broken.sql").unlink()
     check(not (home.home / "work.duckdb.wal").exists(), "dbt by hand leaves a log behind")
-    # Whoever holds the lock is waited for, and it says so.
+    # dbt waits for the process that holds the lock, and says so.
     with open(home.home / "work.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         waiting = subprocess.Popen([str(SEGUE), "dbt", "--", "ls", "-s", "heard"], env=home.environment, stdout=subprocess.PIPE,
@@ -158,7 +158,7 @@ def check_export(home):
 
 
 def python_with(*modules):
-    """An interpreter that has them all: ours, or that of the benchmarks (pandas is in its group)."""
+    """Returns an interpreter that has all of these modules: ours, or the benchmarks' (pandas is in that group)."""
     for python in (sys.executable, ROOT / ".deps/venv-bench/bin/python"):
         if pathlib.Path(python).exists() and not subprocess.run([python, "-c", f"import {', '.join(modules)}"], capture_output=True).returncode:
             return python
@@ -166,7 +166,7 @@ def python_with(*modules):
 
 
 def check_page(home):
-    """The code of docs/analysis.md, as it stands there, on this home's files; the piece for PostgreSQL is left out."""
+    """Runs the code of docs/analysis.md, unchanged, on this home's files; the piece for PostgreSQL is left out."""
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs/analysis.md").read_text(), re.S)
     check(len(blocks) == 4, f"{len(blocks)} pieces of Python in the page")
     blocks = [block for block in blocks if "psycopg2" not in block]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""PostgreSQL as a person meets it: wrong settings, tables of others, a server that dies amid a load, a full disk, kills amid a
-publish while readers look on. Marts of both engines are compared in tests/parity."""
+"""PostgreSQL as a person meets it: wrong settings, tables of others, a server that dies during a load, a full disk, kills during a
+publish while readers read. Marts of both engines are compared in tests/parity."""
 import contextlib
 import hashlib
 import os
@@ -45,7 +45,7 @@ def execute(server, sql, database="segue"):
 
 
 def raw_state(server):
-    """(objects, rows that they should have, rows that are there)."""
+    """Returns (objects, rows that they should have, rows that are there)."""
     return server.query("select (select count(*) from segue_raw.load_ledger), (select coalesce(sum(rows - rejected), 0) from"
                         " segue_raw.load_ledger), (select count(*) from segue_raw.plays)")[0]
 
@@ -69,7 +69,7 @@ def settings_that_are_wrong(server, export):
 
 
 def passwords(server, export):
-    """A role with a password: asked for, refused, taken; it stands in no file of the home and in no command line of dbt's."""
+    """A role's password is asked for, refused if wrong, accepted if right; it is in no file of the home and in no command line of dbt."""
     execute(server, f"create role guarded login password '{PASSWORD.replace(chr(39), chr(39) * 2)}'; grant create on database segue to guarded")
     rules = server.folder / "data/pg_hba.conf"
     trusting = rules.read_text()
@@ -111,7 +111,7 @@ def passwords(server, export):
 
 
 def a_role_that_makes_no_schemas(server, export):
-    """As a managed PostgreSQL has it: the schemas are made by somebody else and given to the role."""
+    """As on a managed PostgreSQL, somebody else makes the schemas and gives them to the role."""
     execute(server, "create role managed login; " + "".join(f"create schema {name} authorization managed; " for name in SCHEMAS))
     with Home("pg-managed", {"SEGUE_WAREHOUSE_URL": url_of(server, user="managed")}) as home:
         home.run("import", export)
@@ -142,7 +142,7 @@ def table_of_others_in_what_is_shown(server, export):
 
 @contextlib.contextmanager
 def pooler(server, mode):
-    """pgbouncer before the server, in a pool mode; its socket's folder and port."""
+    """Starts pgbouncer before the server, in a pool mode; yields its socket's folder and port."""
     with tempfile.TemporaryDirectory(prefix="segue-pool-", dir="/tmp") as folder:
         os.chmod(folder, 0o777)
         settings = pathlib.Path(folder) / "pgbouncer.ini"
@@ -195,7 +195,7 @@ def tables_of_others(server, export):
 
 
 def server_dies_amid_a_load(server, export, rng):
-    """Killed at random moments of a load; each time what is there is whole objects."""
+    """Kills the server at random moments of a load; each time the tables contain only whole objects."""
     with on(server, "pg-dies") as home:
         home.run("import", "--land-only", export)
         struck = 0
@@ -226,7 +226,7 @@ def server_dies_amid_a_load(server, export, rng):
 
 @contextlib.contextmanager
 def small_disk(megabytes):
-    """A folder on a file system of its own; None where none can be mounted."""
+    """Yields a folder on a small file system of its own; None if none can be mounted."""
     folder = tempfile.mkdtemp(prefix="segue-disk-", dir="/tmp")
     os.chmod(folder, 0o755)
     mounted = os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", folder],
@@ -265,7 +265,7 @@ def full_disk(export):
 
 
 class Reader(threading.Thread):
-    """Asks in one statement, again and again, as a dashboard does: the days must add up to the plays."""
+    """Queries in one statement, again and again, as a dashboard does: the days must add up to the plays."""
 
     def __init__(self, server):
         super().__init__(daemon=True)
@@ -292,7 +292,7 @@ class Reader(threading.Thread):
 
 
 def digests(server):
-    """Mart → (rows, digest); the build's number differs by design."""
+    """Returns mart → (rows, digest); the build's number differs by design."""
     names = [name for name, in server.query("select what from segue.made_by_segue order by 1") if name != "build"]
     out = {}
     for name in names:
@@ -309,7 +309,7 @@ def kill_amid_a_publish(server, export, more):
         reader = Reader(server)
         reader.start()
         home.run("import", "--land-only", more)
-        # Held fast in the middle: what was written before waits for this table.
+        # Holds the publish in the middle: what was written before waits for this table.
         with contextlib.closing(server.connect()) as holder:
             holder.cursor().execute("lock table segue.stats_days in share mode")
             process = subprocess.Popen([str(SEGUE), "transform"], env=home.environment, stdout=subprocess.DEVNULL)

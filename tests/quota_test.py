@@ -1,5 +1,5 @@
-"""A day's quota is 600 calls for everything; three listeners are polled hourly, and one has 5,000 tracks to enrich: not one poll is
-delayed or refused, and the simulator never has to say no. `--days N` goes on until then, or until all is enriched."""
+"""A day's quota is 600 calls for everything; three listeners are polled hourly, and one has 5,000 tracks to enrich: no poll is
+delayed or refused, and the simulator never has to refuse. `--days N` runs that many days, or until everything is enriched."""
 import argparse
 import json
 import pathlib
@@ -30,7 +30,7 @@ def now_ms(simulator):
 
 
 def tracks_of(simulator, count):
-    """So many tracks of the simulator's catalogue, out of the playlists of its people."""
+    """Returns so many tracks of the simulator's catalogue, from the playlists of its people."""
     known = {}
     for playlist in json.loads(simulator.get("/sim/corpus?playlists=3000"))["playlists"]:
         for track in playlist["tracks"]:
@@ -40,7 +40,7 @@ def tracks_of(simulator, count):
 
 
 def write_export(path, tracks):
-    """An extended streaming history in which each of them was played once."""
+    """Writes an extended streaming history in which each of the tracks was played once."""
     rows = [{"ts": f"2024-{1 + i // 500:02}-{1 + i // 20 % 25:02}T{i % 20:02}:{i % 60:02}:00Z", "platform": "ios", "ms_played": 120_000,
              "conn_country": "DE", "ip_addr": "203.0.113.1", "master_metadata_track_name": track["track_name"],
              "master_metadata_album_artist_name": track["artist_name"], "master_metadata_album_album_name": track["album_name"],
@@ -69,7 +69,7 @@ def poll_everybody(simulator, home):
 
 
 def enrich(home):
-    """Calls made, and whether quota ended the run: then with 4 and the time."""
+    """Returns the calls made, and whether quota ended the run; then it ends with 4 and names the time."""
     done = subprocess.run([str(SEGUE), "--json", "enrich"], env=home.environment, capture_output=True, text=True)
     check(done.returncode in (0, 4), f"enrich: exit {done.returncode}\n{done.stdout}{done.stderr}")
     check(done.returncode == 0 or re.search(r"(until|before) 20\d\d-\d\d-\d\dT", done.stderr), f"enrich: {done.stderr}")
@@ -77,7 +77,7 @@ def enrich(home):
 
 
 def waits_by_the_simulators_clock(simulator, home):
-    """What may be waited for in place moves the virtual time, not ours."""
+    """A wait inside a command must move the simulator's clock, and not take real time."""
     before = now_ms(simulator)
     post(simulator, "/sim/fault?path=/v1/tracks&status=429&times=1&retry_after=90")
     made = enrich(home)

@@ -1,4 +1,4 @@
-"""Where candidates come from, and what is said where there are none: made-up histories, playlists, a library and a corpus."""
+"""Where candidates come from, and what segue says if there are none: made-up histories, playlists, a library and a corpus."""
 
 from lib.history import track_id, write_account_data, write_export
 from lib.home import Home, check, run_test
@@ -20,7 +20,7 @@ def write_corpus(path):
 
 
 def check_advice(home, needle):
-    """No song, one sentence on what to add, in both kinds of output."""
+    """Checks that no song and one sentence on what to add are in both kinds of output."""
     result = home.json("recommend", "--n", 5)
     advice = result["advice"]
     check(result["items"] == [], f"{len(result['items'])} songs out of nothing")
@@ -58,7 +58,7 @@ def check_similar(home):
     check(len(one) == 3 and "Song number 1" not in by_title(one), f"similar: {one}")
     both = by_title(home.json("similar", "Low Tide - Ferry; Night Bus - Terminus", "--n", 10)["items"])
     check("Ferry" not in both and "Terminus" not in both, f"what was asked for is its own neighbour: {sorted(both)}")
-    # Of their own lists, and of the playlists that hold the same heard songs.
+    # Artists of their own lists, and of the playlists that contain the same heard songs.
     near = [title for title in both if title.startswith(("Song number", "Terminus -", "Harbour"))]
     check(len(near) >= 3 and "Terminus - Live at the Depot" in near, f"similar to two of a corpus: {sorted(both)}")
     check(home.json("similar", "Night Bus", "--n", 1)["items"][0]["artist"] == "Night Bus", "an artist is nearest to its songs")

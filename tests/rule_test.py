@@ -1,4 +1,4 @@
-"""`segue rule`: what it matches at once, what it changes after a build and what not, and that undoing it leaves no trace."""
+"""`segue rule`: what a rule matches at once, what it changes after a build and what not, and that undoing it leaves no trace."""
 import json
 
 from lib.history import write_account_data, write_export
@@ -54,7 +54,7 @@ def one(home, sql):
 
 
 def most_played(home):
-    """(artist, title, recording) of songs by artists of one song, most played first."""
+    """Returns (artist, title, recording) of songs by artists with one song, most played first."""
     return home.query("""
         select d.artist, d.title, d.recording_key, count(*) as plays
         from segue.fct_plays p join segue.dim_tracks t using (track_key) join segue.dim_recordings d using (recording_key)
@@ -63,7 +63,7 @@ def most_played(home):
 
 
 def add_rules(home, artist, song):
-    """The ids of rules of each kind; what each says of itself is counted by SQL of our own."""
+    """Adds rules of each kind and returns their ids; our own SQL counts what each reports."""
     def add(*arguments, plays=None, recordings=None, warns=False):
         done = home.run("--json", "rule", "add", *arguments)
         told = json.loads(done.stdout)
@@ -104,7 +104,7 @@ def check_list(home, ids):
 
 
 def check_effects(home, artist, song, before):
-    """Of a build under all rules; `before` is what the build without them held."""
+    """Checks a build under all rules; `before` is the build without them."""
     check(home.query(FACTS) == before["facts"], "a rule changed facts")
     left_out = one(home, f"""
         select count(*) from segue.fct_plays p join segue.dim_tracks t using (track_key)
@@ -126,12 +126,12 @@ def recommended(home):
 
 
 def check_recommendations(home, song):
-    """With the model of before the rules: nothing is trained again."""
+    """Checks recommendations with the model from before the rules: nothing is trained again."""
     made = recommended(home)
     check(set(made) == {IN_PLAYLIST[1][1], IN_PLAYLIST[2][1], REMASTER[1]}, f"recommended under the rules: {sorted(made)}")
     reasons = json.dumps(list(made.values()))
     check(song[1] not in reasons, f"{song[1]} is left out and a reason")
-    # The merged song answers to both names, and is no neighbour of itself.
+    # The merged song is found under both names, and is not a neighbour of itself.
     merged, target = (home.json("similar", query, "--n", 5)["items"] for query in (SAME_SONG, " - ".join(HEARD[0][:2])))
     check(merged == target and len(merged) == 5, f"merged: {merged}\nits target: {target}")
     # The split one has the row that its track had.

@@ -1,4 +1,4 @@
-"""`segue run` against the simulator: what is due is done once, in order; what cannot be done stops only what needs it. Two builds."""
+"""`segue run` against the simulator: each due step runs once, in order; a step that fails stops only the steps that need it. Two builds."""
 import contextlib
 import fcntl
 import pathlib
@@ -99,7 +99,7 @@ def check_other_machine(simulator, home):
 
 
 def check_idle_night(simulator, environment=None):
-    """Polls every 20 minutes: exactly those whose page shows a new play are followed by a build, whoever made the poll."""
+    """Polls every 20 minutes: a build follows exactly the polls whose page shows a new play, whoever polled."""
     with home_for(simulator, "night") as home:
         home.environment.update(environment or {})
         home.run("init", "--timezone", "Europe/Berlin")

@@ -1,5 +1,5 @@
-"""No token, code, verifier, secret or Authorization header anywhere but where it belongs: the values themselves, as a proxy between
-segue and the simulator saw them, are looked for in the home, in what was said at every level, and in the process list."""
+"""No token, code, verifier, secret or Authorization header is anywhere but where it belongs. A proxy between segue and the simulator
+records the values; the test searches for them in the home, in the output of every log level, and in the process list."""
 import pathlib
 import re
 import signal
@@ -22,7 +22,7 @@ ECHO = '{"error":{"status":%d,"message":"refused: {sent}"}}'
 
 
 class Watched:
-    """Runs segue, keeps all that it says, and reads its command line while it runs."""
+    """Runs segue, keeps its output, and reads its command line while it runs."""
 
     def __init__(self, home):
         self.home, self.said, self.command_lines, self.runs = home, [], set(), 0
@@ -59,7 +59,7 @@ class Watched:
         check(process.returncode == expect, f"exit {process.returncode}, not {expect}: {(out + err).decode()}")
 
     def run(self, *arguments, expect=0):
-        """Once at each level of talk would need each fault twice: levels take turns, --verbose and trace."""
+        """Runs a command at --verbose and at trace in turn, so that each fault is run once and both levels are searched."""
         level = {"SEGUE_LOG": "trace"} if self.runs % 2 else {}
         self.end(self.start(*arguments, *([] if level else ["--verbose"]), **level), expect)
 
@@ -76,7 +76,7 @@ def fail_in_every_way(simulator, proxy, segue):
         simulator.advance(0.5)
         proxy.spoil(PLAYED, **spoil)
         segue.run("poll", expect=4)
-        proxy.spoils.clear()  # libcurl asks again by itself where an old connection is reset
+        proxy.spoils.clear()  # libcurl repeats a request by itself if an old connection is reset
     simulator.advance(0.5)
     proxy.spoil(PLAYED, status=200, body="<html>{sent}</html>")
     segue.run("poll", expect=4)
@@ -97,7 +97,7 @@ def fail_in_every_way(simulator, proxy, segue):
 
 
 def die_in_the_middle(simulator, proxy, segue):
-    """SIGABRT while a page, and while a token is awaited: what a crash leaves behind."""
+    """Sends SIGABRT while segue waits for a page, and for a token, to see what a crash leaves behind."""
     for path in (PLAYED, "/api/token"):
         simulator.advance(2)
         proxy.hanging.clear()
@@ -110,7 +110,7 @@ def die_in_the_middle(simulator, proxy, segue):
 
 
 def check_kinds(proxy, with_secret):
-    """The search means something only if the proxy saw what there is to see."""
+    """Checks that the proxy recorded secrets of every kind, because the search proves nothing otherwise."""
     seen = sorted(proxy.secrets)
     bearers = {e.headers["Authorization"] for e in proxy.exchanges if e.headers.get("Authorization", "").startswith("Bearer ")}
     check(len(bearers) >= 4, f"{len(bearers)} access tokens")
@@ -150,7 +150,7 @@ def check_flow(folder, name, flags, **more):
         simulator.advance(2)
         proxy.spoil("/api/token", status=400, body='{"error":"invalid_grant","error_description":"{sent}"}')
         segue.run("poll", expect=3)
-        segue.run("login", "--auto")  # what is sealed now must not be legible either
+        segue.run("login", "--auto")  # what is sealed from here on must not be readable either
         check_kinds(proxy, bool(more))
         check_nowhere(proxy, segue, name)
 

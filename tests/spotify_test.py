@@ -1,4 +1,4 @@
-"""segue against the strict simulator, as programs: login, polls that fail, locks, secrets, and a playlist whose songs have no ids."""
+"""The programs segue and simulator: login, polls that fail, locks, secrets, and a playlist whose songs have no ids."""
 import base64
 import email.utils
 import fcntl
@@ -69,7 +69,7 @@ def check_failures(simulator, home):
     runs = home.json("status")["runs"]
     check([run["exit"] for run in runs[:3]] == [4, 4, 4] and "429" in runs[2]["note"], f"the run ledger: {runs[:3]}")
     home.run("poll", "--land-only")
-    simulator.advance(2)  # the access token has expired: refreshed without a word
+    simulator.advance(2)  # the access token has expired: segue refreshes it silently
     home.run("poll", "--land-only")
     post(simulator, "/sim/revoke")
     simulator.advance(2)
@@ -84,7 +84,7 @@ def check_failures(simulator, home):
 
 
 def check_unread_rows(simulator, home):
-    """A13: rows that cannot be read are counted, written down with their reasons, and due."""
+    """A13: rows that cannot be read are counted, listed with their reasons, and reported as due."""
     with RecordingProxy(simulator.base) as proxy:
         home.environment["SEGUE_SPOTIFY_API_URL"] = proxy.base
         simulator.advance(1)
@@ -110,7 +110,7 @@ def check_unread_rows(simulator, home):
         check("3 of 50 rows" in home.run("status", "--check", expect=6).stdout, "status --check says nothing")
         check(home.json("status")["users"][0]["unread"] == 3, "status counts none")
         for item, at in zip(page["items"], ("2199-01-01T00:00:00Z", "1969-07-20T20:17:00Z", "2026-02-30T10:00:00Z")):
-            item["played_at"] = at  # no play of then can be in this page
+            item["played_at"] = at  # no play of that time can be in this page
         spoil(4)
         polled = home.json("poll")
         reasons = pathlib.Path(polled["reject_file"]).read_text()
@@ -123,7 +123,7 @@ def check_unread_rows(simulator, home):
 
 
 def check_home_of_others(home):
-    """H02: looked at by a user who may write nothing."""
+    """H02: a user who may write nothing looks at the home."""
     for path in [home.path, *home.path.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     other = {"user": 65534} if os.geteuid() == 0 else {}
@@ -132,7 +132,7 @@ def check_home_of_others(home):
             path.chmod(0o555 if path.is_dir() else 0o444)
     environment = {**home.environment, "SEGUE_KEY": base64.b64encode(b"k" * 32).decode()}
     program = pathlib.Path("/tmp") / f"segue-of-others-{os.getpid()}"
-    shutil.copy(SEGUE, program)  # which anybody may read
+    shutil.copy(SEGUE, program)  # anybody may read it
     try:
         for command, expect in ((("status",), 0), (("--json", "status"), 0), (("stats",), 0), (("poll", "--land-only"), None)):
             done = subprocess.run([str(program), *command], env=environment, capture_output=True, text=True, cwd="/", **other)
@@ -148,7 +148,7 @@ def check_home_of_others(home):
 
 
 def check_secrets(home):
-    """No token or key stands in any file of the home, nor in what commands say."""
+    """No token or key is in any file of the home or in the output of commands."""
     said = home.run("--verbose", "poll").stderr + home.run("--json", "status").stdout
     sealed = list((home.home / "secrets").glob("*.sealed"))
     check(len(sealed) == 1, f"sealed files: {sealed}")
@@ -201,7 +201,7 @@ def check_playlist(simulator, home):
     check(len(demo.check_read_back(simulator, None)) == fewer["items"], "the playlist was not replaced in place")
     for folder in (home.home / "lake" / "v1" / "me").glob("playlist_written"):
         for kept in [p for p in folder.rglob("*") if p.is_file()]:
-            kept.unlink()  # a lake that lost its memory: the mark in the description tells
+            kept.unlink()  # the lake has lost its record: segue finds the playlist by the mark in its description
     check(not home.json("playlist")["created"], "a second copy was made")
     print(f"playlist: 30 songs by {searched} searches, made once, {wrote['unresolved']} that were not found filled up; replaced in place; never a second copy")
 

@@ -1,4 +1,4 @@
-"""Rows whose time cannot be: one of a clock that was years ahead, one of 1970. They are told at import and move nothing of anybody's, on both engines."""
+"""Rows with an impossible time, one of a clock that was years ahead, one of 1970: the import reports them, and they change nothing for anybody, on both engines."""
 import datetime
 import json
 
@@ -10,7 +10,7 @@ from lib.postgres import USER, Postgres
 UTC = datetime.timezone.utc
 NOW = datetime.datetime.now(UTC).replace(microsecond=0)  # the same for all homes
 WRONG = {"me": ("2098-05-01T10:00:00Z", "1970-01-01T00:03:20Z"), "ann": ("2031-05-01T10:00:00Z", "2002-09-30T23:59:59Z")}
-# All that has a column of time or is counted by one.
+# Queries of what has a column of time, or is counted by one.
 ASKED = {
     "as_of": "select cast(as_of as varchar) from segue.build",
     "coverage": "select * from segue.coverage_days order by user_id, local_date",
@@ -31,7 +31,7 @@ def export_rows(path, wrong):
 
 
 def listens(count, wrong):
-    """A listen every nine hours up to three days ago, and those of a wrong clock amid them."""
+    """Writes a listen every nine hours up to three days ago, and listens of a wrong clock among them."""
     end = NOW - datetime.timedelta(days=3)
     times = [end - datetime.timedelta(hours=9 * i) for i in range(count)]
     for ts in wrong:
@@ -42,7 +42,7 @@ def listens(count, wrong):
 
 
 def fill(home, wrong):
-    """Two listeners, each with rows of their own; imports of both end with the code of rejected rows where there are such."""
+    """Imports rows of two listeners; an import with rejected rows ends with their exit code."""
     home.run("init", "--timezone", "Europe/Berlin")
     folder = write_export(home.path / "export", 600, seed=5, start=NOW.replace(tzinfo=None) - datetime.timedelta(days=90))
     file = next(folder.rglob("*.json"))

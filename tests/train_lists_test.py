@@ -1,4 +1,4 @@
-"""`segue train --lists`: lists of words into a model file, without a home; what it refuses, and that one seed gives the same bytes."""
+"""`segue train --lists`: trains a model file from lists of words, without a home; what it refuses, and that one seed gives the same bytes."""
 import json
 import random
 
@@ -9,7 +9,7 @@ FLAGS = ("--dimension", 16, "--epochs", 12, "--min-count", 1, "--subsample", 0)
 
 
 def write_lists(path):
-    """Six groups of five words; each list is of one group."""
+    """Writes lists from six groups of five words; each list is of one group."""
     draw = random.Random(7)
     with open(path, "w", encoding="utf-8") as file:
         for number in range(240):
@@ -17,7 +17,7 @@ def write_lists(path):
 
 
 def scores_of_mates(model):
-    """Mean input · output of words of one group, and of all others."""
+    """Returns the mean of input · output for words of one group, and for all others."""
     sums = {True: [], False: []}
 
     def row(matrix, number):

@@ -1,4 +1,4 @@
-"""The whole way on real input: a station's log in, thirty reasons out; every count checked by readers outside segue.
+"""The whole way on real input: from a station's log to thirty reasons; readers outside segue check every count.
 
 --transcript FILE writes what docs/worked-example.md shows.
 """
@@ -19,7 +19,7 @@ CLEAR_MARGIN = 4  # times popularity's hit rate
 
 
 def plays_in_zip(path):
-    """(second, artist, title) → how often, by an independent reader of the export."""
+    """Returns (second, artist, title) → how often, by an independent reader of the export."""
     plays = collections.Counter()
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -57,7 +57,7 @@ def check_accounted(home, log):
         " where source like 'listenbrainz%' group by 1, 2, 3")})
     rows = in_zip.total()
     check(loaded == in_zip, f"{rows} plays in the zip, {loaded.total()} loaded: {list((in_zip - loaded) + (loaded - in_zip))[:3]}")
-    nameless = sum(times for (_, artist, title), times in in_zip.items() if not artist or not title)  # of unknown kind: no music
+    nameless = sum(times for (_, artist, title), times in in_zip.items() if not artist or not title)  # of unknown kind, so not music
     members = home.query("select count(*), count(distinct (object, ordinal)) from segue.fct_play_rows")[0]
     check(members == (rows - nameless, rows - nameless), f"{members} rows stand in plays, the zip holds {rows}, {nameless} nameless")
     plays = home.query("select count(*) from segue.fct_plays")[0][0]
@@ -103,7 +103,7 @@ def check_recommendations(home, count=30, artists=20):
 
 
 def check_held_out(home, model):
-    """The figures stand in the model file itself."""
+    """Checks the figures in the model file itself."""
     made = Model(home.home / "models" / model).header["provenance"]
     mine, popular = made["held_out_hit_rate"], made["popularity_hit_rate"]
     check(made["held_out_questions"] >= 1000, f"only {made['held_out_questions']} hidden songs are measured")
@@ -121,7 +121,7 @@ def check_similar(home):
 
 
 def more_sources(home):
-    """One listener three times over: an export, the same export in other members, and account data of it."""
+    """Imports one listener's plays three times: an export, the same export in other members, and its account data."""
     folder = home.path / "more"
     one = write_export(folder / "one", 1500, files=4, seed=3)
     other = write_export(folder / "other", 1500, files=3, seed=3)

@@ -1,4 +1,4 @@
-"""Bad days that people really have: each case is held by a test that ran before this one, or by unit tests that run here."""
+"""Bad days that people really have: a test that ran before this one checks each case, or unit tests that run here do."""
 import pathlib
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from lib.home import SEGUE, check, run_test  # noqa: E402
 
 
 def by_unit_tests(binary, names):
-    """What a unit test's program says of these tests: how many there are, and whether all passed."""
+    """Returns what the program of unit tests says of these tests: how many there are, and whether all passed."""
     program = next((SEGUE.parent.parent).rglob(binary), None)
     if program is None:
         return f"{binary} is not built"

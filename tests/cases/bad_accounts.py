@@ -24,7 +24,7 @@ def check_other_account(simulator, home):
     again = home.run_any("login", "--auto")
     check(again.returncode == 3 and "listener-1" in said_by(again) and "nothing has changed" in said_by(again),
           f"another account was taken: {again.returncode} {said_by(again)}")
-    simulator.advance(0.01)  # so that the next page has a name of its own; nothing is played meanwhile
+    simulator.advance(0.01)  # so that the next page gets another name; nothing is played meanwhile
     home.run("poll")
     rows = home.work_rows("select count(*) from segue_raw.plays")[0][0]
     check(rows == before == 50, f"{rows} rows after {before}: a stranger's plays")
@@ -99,7 +99,7 @@ def check_client_ids(home):
 
 
 def check_one_of_two(proxy, home):
-    """M01: what befalls one listener's login or account keeps no other from being polled."""
+    """M01: a fault of one listener's login or account does not keep another listener from being polled."""
     def polled():
         return [(run["user"], run["exit"]) for run in home.json("status")["runs"] if run["step"] == "poll"][:2]
 

@@ -1,5 +1,5 @@
-"""Bad days of polls, logins, networks and homes, as people reported them: the real program against the strict simulator, a
-proxy between that spoils one answer after another. What is right stands in tests/cases/api/cases.py."""
+"""Bad days of polls, logins, networks and homes, as people reported them: the real program against the strict simulator, with
+a proxy between that spoils one answer after another. tests/cases/api/cases.py says what is right."""
 import email.utils
 import json
 import pathlib
@@ -42,7 +42,7 @@ def track(n):
 
 
 def check_pages_that_are_none(simulator, proxy, home):
-    """A01: whatever comes in place of a page is kept, ends with 4, and spoils nothing."""
+    """A01: an answer that is not a page is kept; the poll ends with 4, and nothing else changes."""
     bodies = [(204, ""), (502, "<html>Bad Gateway</html>"), (404, '{"error":{"status":404,"message":"Not found."}}'), (200, "nonsense"),
               (200, ""), (200, "<html>hotel</html>"), (200, "[]"), (200, '{"items":'), (500, "")]
     for status, body in bodies:
@@ -74,7 +74,7 @@ def check_times(proxy, home):
 
 
 def check_odd_fields(simulator, proxy, home):
-    """A13: a play needs played_at and one of id, uri, name; what else is odd loses no play."""
+    """A13: a play needs played_at and one of id, uri, name; no other oddity loses a play."""
     odd = [{"external_ids": ["x"]}, {"duration_ms": "200000"}, {"artists": None}, {"artists": {"name": "A"}}, {"album": "x"}, {"explicit": "no"},
            {"album": None}, {"track_number": {}}, {"is_local": "false"}, {"disc_number": "one"}, {"name": None}, {"id": None}]
     items = [item(track(100 + n), f"2026-10-02T10:{n:02d}:00Z", **more) for n, more in enumerate(odd)]
@@ -96,7 +96,7 @@ def check_odd_fields(simulator, proxy, home):
 
 
 def check_waits(simulator, proxy, home):
-    """A03: Retry-After of a day, of nothing, as a date; fractions of a second."""
+    """A03: a Retry-After of a day, an empty one, one as a date, one with fractions of a second."""
     proxy.spoil(RECENT, status=429, headers={"Retry-After": "86236"})
     said = home.run("poll", expect=4).stderr
     check("not before" in said, said)
@@ -129,7 +129,7 @@ def check_waits(simulator, proxy, home):
 
 
 def check_tokens(simulator, proxy, home):
-    """A04: one 401 is refreshed without a word; 401 for good ends with 3."""
+    """A04: after one 401 the token is refreshed silently; 401 for good ends with 3."""
     before = sum(e.path == "/api/token" for e in proxy.exchanges)
     proxy.spoil(RECENT, status=401, body="")
     home.run("poll")
@@ -141,7 +141,7 @@ def check_tokens(simulator, proxy, home):
 
 
 def check_refusals(proxy, home):
-    """P08: the words of Spotify's plain-text refusals are said, with their cure."""
+    """P08: the words of Spotify's plain-text refusals are repeated, with their cure."""
     texts = {"User not registered in the Developer Dashboard": "users at developer.spotify.com", "the user is not registered for this application": "users at developer.spotify.com",
              "Active premium subscription required for the owner of the app.": "Premium", "Check settings on developer.spotify.com/dashboard, the user may not be registered.":
              "users at developer.spotify.com"}

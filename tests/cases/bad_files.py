@@ -1,4 +1,4 @@
-"""Bad days of a home's files, of dbt by hand, and of rows that say what cannot be: no Spotify takes part."""
+"""Bad days of a home's files, of dbt by hand, and of rows with impossible values; Spotify takes no part."""
 import json
 import os
 import pathlib
@@ -39,7 +39,7 @@ def check_published_file_held(home):
 
 
 def check_no_locks(home):
-    """L2: the home lies where files cannot be locked."""
+    """L2: the home is on a file system that cannot lock files."""
     home.environment["LD_PRELOAD"] = str(SEGUE.parent / "libnolocks.so")
     try:
         for arguments in (("load",), ("transform",), ("import", home.path / NAME)):
@@ -53,7 +53,7 @@ def check_no_locks(home):
 
 
 def check_dbt(home):
-    """B01: no deprecation of dbt's in our project. B02: the line of docs/bi/clients.md gives one page."""
+    """B01: dbt reports no deprecation in our project. B02: the command of docs/bi/clients.md makes one page."""
     said = home.run("dbt", "--", "parse", "--no-partial-parse", "--show-all-deprecations").stdout
     check("deprecat" not in said.lower(), f"dbt parse: {said}")
     shown("B01", "none")

@@ -41,7 +41,7 @@ def check_foreign_home(new_home):
 
 
 def in_small_disk(folder, command):
-    """Runs `command` in a mount namespace of its own, `folder` being a tmpfs of 24 MB there."""
+    """Runs `command` in a mount namespace of its own, in which `folder` is a tmpfs of 24 MB."""
     def enter():
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(CLONE_NEWNS) or libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None) or \
@@ -54,7 +54,7 @@ command_environment = {}
 
 
 def check_full_disk(new_home):
-    """H07, H07b: the disk fills up; what landed stays, the message says so, and with room the work goes on."""
+    """H07, H07b: the disk fills up; what landed stays, the message says so, and the work continues once there is room."""
     with new_home("full") as home, tempfile.TemporaryDirectory() as outside:
         small = pathlib.Path(outside) / "small"
         small.mkdir()
@@ -83,7 +83,7 @@ def check_full_disk(new_home):
 
 
 def check_held_file(new_home):
-    """H03: another program holds the work file: named with its process; what is shown can be read."""
+    """H03: if another program holds the work file, the error names its process, and the published file can be read."""
     with new_home("held") as home:
         home.run("login", "--auto")
         home.run("poll")

@@ -29,12 +29,12 @@ def environment(home, without=(), **more):
 
 
 def by_machine_clock(home, **more):
-    """A simulator's clock is refused where an address is not on loopback."""
+    """Leaves out the simulator's clock, which segue refuses if an address is not on loopback."""
     return environment(home, without=("SEGUE_CLOCK_URL",), **more)
 
 
 def poll_says(home, *words, refuses=()):
-    """Ends with 4, says these words, and lands what it was, without a page."""
+    """Polls; checks that it ends with 4, says these words and lands the failure without a page."""
     said = home.run("poll", expect=4).stderr
     for word in words:
         check(word in said, f"{word!r} is not said: {said}")
@@ -72,7 +72,7 @@ def check_certificates(simulator, home):
 
 @contextlib.contextmanager
 def refusing_proxy(answer):
-    """Says the same to everybody; the port."""
+    """A proxy that gives everybody the same answer; yields its port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

@@ -1,4 +1,4 @@
-"""Histories that people really have: each imported as a listener of its own, all built once, compared with what is right."""
+"""Histories that people really have: each is imported for a listener of its own; one build makes all of them, and each is compared with what is right."""
 import pathlib
 import shutil
 import sys
@@ -18,7 +18,7 @@ def configure(home, users):
 
 
 def imports(home, case):
-    """Exit codes and everything that was said."""
+    """Returns the exit codes and all output."""
     codes, said = [], ""
     for paths, code in case.steps:
         arguments = [INPUTS / case.name / path if path else INPUTS / case.name for path in paths]

@@ -1,4 +1,4 @@
-"""Cases that are no mere count: what a built home says, and folders that hold strangers."""
+"""Cases that are not only counts: what commands say of a built home, and folders that contain other files, too."""
 import json
 import os
 import zipfile
@@ -16,7 +16,7 @@ def say(holds, right, wrong):
 
 
 def of_the_build(home):
-    """What commands say of the home into which all cases were imported."""
+    """Returns what commands say of the home into which all cases were imported."""
     rows = []
 
     def row(name, shape, before, holds, right, saw):

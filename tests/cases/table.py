@@ -1,4 +1,4 @@
-"""docs/cases.md: the tables that the tests of this folder make. A test writes its table with --write, else it compares."""
+"""The tables of docs/cases.md, which the tests of this folder make. A test writes its table with --write; else it compares."""
 import sys
 
 from lib.home import ROOT, check

@@ -1,5 +1,5 @@
-"""The machine's boot (deploy/aws/instance/boot.sh) with everything around it played by stubs: what it calls, in which order, and what it
-says at the end, when the run goes well, fails, or something before it does. PostgreSQL, AWS and systemd are not real here."""
+"""The machine's boot (deploy/aws/instance/boot.sh) with stubs for every program around it: what it calls, in which order, and what it
+says at the end, if the run succeeds, if it fails, and if something before it fails. PostgreSQL, AWS and systemd are not real here."""
 import json
 import os
 import pathlib
@@ -32,7 +32,7 @@ STUBBED = ("aws", "blkid", "mkfs.ext4", "mountpoint", "mount", "install", "chown
            "apt-get", "timeout", "sleep", "seq")
 
 
-# Each, put into boot.sh, must be noticed.
+# Each of these changes of boot.sh must be noticed.
 FAULTS = [("good=0\n", "good=1\n"), ("trap 'metric", ": 'metric"), ('[ -n "$(blkid', '[ -z "$(blkid'), ("7 days ago", "70 days ago"),
           ('[ "$good" = 1 ] || exit 1', ""), ("(umask 077 && grep", "(grep"), ("start_postgresql\nconfigure", "configure\nstart_postgresql"),
           ('select(.user == $user) | ', ""), ("  exec /opt/segue/aws/boot.sh\n", ""), ('    cp -a "$kept" "$settings"\n', ""), ('    return 1\n', "    return 0\n"),
@@ -47,7 +47,7 @@ def broken(fault):
 
 
 class Machine:
-    """A file system of its own below `root`, and what the stubs shall answer."""
+    """A file system of its own below `root`, and the answers of the stubs."""
 
     def __init__(self, root, fault=("", "")):
         self.root, self.bin, self.fault = root, root / "bin", fault
@@ -73,7 +73,7 @@ class Machine:
         path.chmod(0o755)
 
     def script(self, path):
-        """boot.sh with our root before its absolute paths."""
+        """Returns boot.sh with our root before its absolute paths."""
         text = re.sub(r"(?<![\w.])/(etc|opt|srv|var)/", lambda match: f"{self.root}/{match[1]}/", broken(self.fault))
         path.write_text(text)
         path.chmod(0o755)
@@ -84,7 +84,7 @@ class Machine:
             f"TIME_ZONE=Europe/Berlin\nCODE=s3://code/segue/{release}/segue-instance.tar.gz\nRELEASE={release}\nVOLUME=vol-0123\n")
 
     def boot(self):
-        """Exit code and calls, without the stubs' names of folders."""
+        """Returns the exit code and the calls, without the stubs' names of folders."""
         calls = self.root / "calls"
         calls.write_text("")
         environment = {"PATH": f"{self.bin}:/usr/bin:/bin", "CALLS": str(calls), "SETTINGS": str(self.root / "settings"),
@@ -147,7 +147,7 @@ def check_boot(machine):
 
 
 def pack(machine, release):
-    """An archive whose boot.sh says that it ran."""
+    """Writes an archive whose boot.sh says that it ran."""
     folder = machine.root / "pack/opt/segue"
     (folder / "aws").mkdir(parents=True, exist_ok=True)
     (folder / "RELEASE").write_text(release + "\n")
@@ -179,7 +179,7 @@ def unit(name):
 
 
 def check_units():
-    """Off, well or not, and within a time."""
+    """Checks that the units switch the machine off, after success and failure, and within a time."""
     boot, off = unit("segue-boot.service"), unit("segue-off.service")
     for line in ("OnSuccess=segue-off.service", "OnFailure=segue-off.service", "Type=exec", "RuntimeMaxSec=3h", "ExecStart=/opt/segue/aws/boot.sh",
                  "WantedBy=multi-user.target"):

@@ -21,7 +21,7 @@ from lib.home import ROOT, check, run_test  # noqa: E402
 BIN = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin"))
 ZIP = BIN.parent / "segue-lambda.zip"
 PACK = ROOT / "deploy/function/pack.py"
-MOST_ZIPPED, MOST_UNPACKED = 50 << 20, 250 << 20  # what Lambda takes by upload, and unpacked
+MOST_ZIPPED, MOST_UNPACKED = 50 << 20, 250 << 20  # Lambda's limits for an upload and for the unpacked files
 LOADER = ("lib/ld.so", "--inhibit-cache", "--library-path", "lib", "bin/segue-lambda")  # as deploy/function/bootstrap says
 
 NAME, DNS = "ssm.segue.test", "127.0.0.77"
@@ -39,7 +39,7 @@ class FakeRuntime:
 
             def do_GET(self):
                 fake.asked += 1
-                if fake.asked > 1:  # no more invocations: the function ends
+                if fake.asked > 1:  # there is no further invocation, so the function ends
                     self.send_error(410)
                     return
                 self.send_response(200)
@@ -90,7 +90,7 @@ def check_equal_bytes(folder):
 
 
 def in_root(root):
-    """How a program starts with `root` as its whole file system; None where this machine does not let us."""
+    """Returns how to start a program with `root` as its whole file system; None if this machine does not permit it."""
     attempts = ([] if os.geteuid() else [["chroot", str(root)]]) + [["unshare", "--user", "--map-root-user", "--root", str(root)]]
     for attempt in attempts:
         tried = subprocess.run([*attempt, "/lib/ld.so", "--version"], capture_output=True, text=True)
@@ -101,7 +101,7 @@ def in_root(root):
 
 
 class Names(threading.Thread):
-    """A DNS server that knows one name, on an address of loopback: the C library in the bundle asks it by itself."""
+    """A DNS server that knows one name, on an address of loopback: the bundle's own C library asks it."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -124,7 +124,7 @@ class Names(threading.Thread):
 
 
 class Denying:
-    """SSM by TLS, under a certificate of its own, that grants nothing."""
+    """An SSM over TLS, with a certificate of its own, that refuses every call."""
 
     def __enter__(self):
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -146,7 +146,7 @@ class Denying:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate, key)
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
-        self.server.handle_error = lambda *_: None  # a client that does not trust it
+        self.server.handle_error = lambda *_: None  # a client that does not trust the certificate breaks off
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.port = self.server.server_address[1]
         return self
@@ -158,7 +158,7 @@ class Denying:
 
 
 def report_of(within, settings):
-    """(where it reported, the error) of the function, run for one invocation in that root."""
+    """Runs the function for one invocation in that root; returns (where it reported, the error)."""
     program = ["/" + LOADER[0], *LOADER[1:3], "/lib", "/bin/segue-lambda"]
     with FakeRuntime() as runtime:
         done = subprocess.run([*within, *program], env={**settings, "AWS_LAMBDA_RUNTIME_API": runtime.host, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
@@ -173,7 +173,7 @@ def report_of(within, settings):
 
 
 def check_empty_root(folder):
-    """Only the bundle, /tmp and the address of a DNS server: names, TLS and authorities are the bundle's own."""
+    """The root has only the bundle, /tmp and the address of a DNS server: name resolution, TLS and authorities are the bundle's own."""
     root = unpacked(ZIP, folder / "root")
     (root / "tmp").mkdir()
     within = in_root(root)
@@ -181,7 +181,7 @@ def check_empty_root(folder):
         print("bundle: not run in an empty root (see above)")
         return
     (root / "etc/resolv.conf").write_text(f"nameserver {DNS}\n")
-    names = Names() if within[0] == "chroot" else None  # port 53 is root's
+    names = Names() if within[0] == "chroot" else None  # only root may listen on port 53
     with Denying() as ssm:
         shutil.copy(ssm.certificate, root / "etc/own.pem")
         settings = {"SEGUE_LAKE": "s3://lake/segue", "SEGUE_SPOTIFY_CLIENT_ID": "c", "SEGUE_TOKEN_PARAMETER": "/segue/me/consent",

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The seed's whole story: a function asks every hour and stores to a bucket; a box loads it into PostgreSQL, builds, trains, recommends
-and writes a playlist; then the warehouse is lost and made again from the bucket alone. Ends with one line of JSON."""
+"""The whole AWS half: a function polls every hour and stores into a bucket; a box loads the bucket into PostgreSQL, builds, trains,
+recommends and writes a playlist; then the warehouse is lost and made again from the bucket alone. Ends with one line of JSON."""
 import argparse
 import contextlib
 import json
@@ -49,7 +49,7 @@ class Published(judge.Warehouse):
 
 
 def fetch(stage, home, invocations):
-    """The function's part, by the hour; on the way it is killed, its login ends, and the box wakes and loads."""
+    """Runs the function every hour; meanwhile it is killed, its login ends, and the box wakes and loads."""
     stage.log_in_function(home)
     stage.start()
     ends_at, kills_at = invocations // 2, {invocations // 3: KILL_STEPS[0], 2 * invocations // 3: KILL_STEPS[1]}
@@ -66,7 +66,7 @@ def fetch(stage, home, invocations):
             ended = stage.invoke()
             check(ended.get("errorType") == "Segue.LoginNeeded", f"after the login had ended: {ended}")
             stage.log_in_function(home)
-            home.run("login", "--auto")  # the box's own ended with it
+            home.run("login", "--auto")  # the box's own login ended, too
             say(f"invocation {stage.invocations}: its login has ended; somebody logs in again")
         if stage.invocations in wakes_at:
             loaded = home.json("load")
@@ -75,7 +75,7 @@ def fetch(stage, home, invocations):
 
 
 def check_capture(stage, server):
-    """By the simulator's own record: (plays, lost)."""
+    """Returns (plays, lost) by the simulator's own record."""
     record, warehouse = judge.Record(stage.simulator, USER), Published(server, USER)
     found = judge.captured(record, warehouse)
     for odd in found["odd"]:
@@ -88,7 +88,7 @@ def check_capture(stage, server):
 
 
 def recommend(stage, home, epochs):
-    """Train, recommend, write; what the simulator shows of the playlist is what was recommended."""
+    """Trains, recommends and writes; checks that the simulator's playlist has the recommended songs."""
     corpus = stage.folder / CORPUS
     corpus.write_bytes(stage.simulator.get("/sim/corpus?playlists=3000"))
     home.run("corpus", "add", corpus, "--terms", "made up by the simulator")
@@ -107,15 +107,15 @@ def recommend(stage, home, epochs):
 
 
 def run_what_is_due(home):
-    """As the machine does by itself at its next hour: what the catalogue tells goes into the lake, and all of it is built. The function
-    polls, so the machine does not."""
+    """Does what the machine does at its next hour: it enriches into the lake and builds everything. The function polls, so the machine
+    does not."""
     ran = {step["step"]: step["outcome"] for step in home.json("run")["steps"]}
     check(ran == {"poll": "not due", "enrich": "done", "transform": "done", "train": "not due", "playlist": "not due"}, f"segue run: {ran}")
     say(f"segue run: {', '.join(f'{step} {outcome}' for step, outcome in ran.items())}")
 
 
 def lose_everything(server):
-    """The database goes; what it held is kept aside for the comparison alone."""
+    """Puts an empty database in place of the full one, which is kept under another name for the comparison alone."""
     with contextlib.closing(server.connect("postgres")) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
@@ -124,7 +124,7 @@ def lose_everything(server):
 
 
 def check_rebuilt(stage, server, manifest):
-    """A new box, an empty database, and the bucket: equal marts. Other people's lists, which no mart holds, are gone, too."""
+    """A new box with an empty database and the bucket makes equal marts. Other people's lists, which are in no mart, are gone."""
     (stage.folder / CORPUS).unlink()
     with stage.home("again", SEGUE_WAREHOUSE_URL=server.url, SEGUE_LEARN_FROM_API="train") as home:
         home.run("init", "--timezone", ZONE)

@@ -1,4 +1,4 @@
-"""The costs of docs/aws.md: sums done once more by hand, the free allowances, and page and script the same."""
+"""The costs of docs/aws.md: sums computed again by hand, the free allowances, and that page and script agree."""
 import dataclasses
 import pathlib
 import sys

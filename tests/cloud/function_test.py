@@ -1,5 +1,5 @@
-"""The function's zip under AWS's Runtime Interface Emulator, an invocation an hour: killed, refused, cut off from its bucket and its
-login, and at the end every play that Spotify showed is one row. Ends with one line of JSON."""
+"""The function's zip under AWS's Runtime Interface Emulator, with an invocation an hour: it is killed, refused, cut off from its bucket
+and its login, and at the end every play that Spotify showed is one row. Ends with one line of JSON."""
 import argparse
 import json
 import pathlib
@@ -14,13 +14,13 @@ from lib.haystack import found_in, unpacked  # noqa: E402
 from lib.home import check, run_test  # noqa: E402
 
 STARTS = 6  # times that Lambda takes the environment away and makes another
-KILL_STEPS = range(1, 7)  # of one exchange for a token and one for the page
+KILL_STEPS = range(1, 7)  # steps of one exchange for a token and one for the page
 METRICS = {"GoodPolls": "Count", "ItemsOnPage": "Count", "DaysToConsentEnd": "None"}
-FUNCTION_KB_MOST = 64 << 10  # half of the least that Lambda sells
+FUNCTION_KB_MOST = 64 << 10  # half of the smallest memory that Lambda offers
 
 
 def consent(stage):
-    """What the parameter holds."""
+    """Returns the consent that the parameter contains."""
     name, _, bytes_ = stage.aws.parameter(PARAMETER)["Value"].partition("\n")
     return name, json.loads(bytes_) if bytes_ else None
 
@@ -49,7 +49,7 @@ def check_login(stage, home):
 
 
 def hours(stage, count, secrets):
-    """Polls by the hour, every one good; an environment ends now and then, as Lambda's do."""
+    """Polls every hour, each time with success; now and then an environment ends, as Lambda's do."""
     for number in range(count):
         if number % max(1, count // STARTS) == 0:
             stage.start()
@@ -68,7 +68,7 @@ def check_log(stage):
 
 
 def check_written_back(stage):
-    """The parameter is written when the token has changed, and at no other time."""
+    """Checks that the parameter is written if the token has changed, and only then."""
     stage.poll()
     before = stage.aws.parameter(PARAMETER)["Version"]
     stage.poll(0.25)

@@ -1,4 +1,4 @@
-"""Units and scripts of deploy/: systemd's own checks and shellcheck's, and faults that they must tell."""
+"""Units and scripts of deploy/: the checks of systemd and shellcheck, and faults that they must report."""
 import os
 import pathlib
 import re
@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 UNITS = ROOT / "deploy/own-box/systemd"
 MACHINE = ROOT / "deploy/aws/instance"
 SEGUE = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin")) / "segue"
-MOST_EXPOSED = 15  # tenths, of systemd-analyze security: 1.5; a unit that says nothing has 9.6
+MOST_EXPOSED = 15  # in tenths of systemd-analyze's exposure: 1.5; a unit without restrictions has 9.6
 
 ALL_SAY = ("DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "StateDirectory=segue", "LoadCredential=segue-key:/etc/segue/key")
 
@@ -21,7 +21,7 @@ def run(*command, **more):
 
 
 def unpacked(folder, change=lambda name, text: text):
-    """The units as they would be installed, with programs that are there."""
+    """Returns the units as they would be installed, with programs that exist here."""
     for file in [*UNITS.iterdir(), *(MACHINE.glob("*.service"))]:
         text = change(file.name, file.read_text()).replace("/usr/local/bin/segue", str(SEGUE))
         (folder / file.name).write_text(text.replace("/opt/segue/aws/boot.sh", str(MACHINE / "boot.sh")))
@@ -29,7 +29,7 @@ def unpacked(folder, change=lambda name, text: text):
 
 
 def as_machine(folder, change):
-    """segue-run.service as AWS's machine has it: with a drop-in."""
+    """Returns segue-run.service with the drop-in of AWS's machine."""
     drop_in = folder / "segue-run.service.d/machine.conf"
     drop_in.parent.mkdir()
     text = (MACHINE / "segue-run.service.d/machine.conf").read_text().replace("/opt/segue/bin/segue", str(SEGUE))
@@ -37,7 +37,7 @@ def as_machine(folder, change):
 
 
 def verify(change=lambda name, text: text, on_machine=False):
-    """What systemd has to say of them."""
+    """Returns what systemd-analyze verify says of the units."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         units = unpacked(folder, change)
@@ -49,7 +49,7 @@ def verify(change=lambda name, text: text, on_machine=False):
 
 
 def exposure(change=lambda name, text: text):
-    """unit → tenths of exposure."""
+    """Returns unit → tenths of exposure."""
     scores = {}
     with tempfile.TemporaryDirectory() as name:
         for file in unpacked(pathlib.Path(name), change):
@@ -86,7 +86,7 @@ def check_units():
     scores = exposure()
     yield from (f"{unit}: exposure {score}, at most {MOST_EXPOSED} tenths" for unit, score in scores.items()
                 if not isinstance(score, int) or score > MOST_EXPOSED)
-    for unit in ("segue-poll.service", "segue-run.service"):  # DynamicUser implies some of these: said all the same
+    for unit in ("segue-poll.service", "segue-run.service"):  # DynamicUser implies some of these; the unit states them all the same
         lines = (UNITS / unit).read_text().splitlines()
         yield from (f"{unit} lacks {line}" for line in ALL_SAY if line not in lines)
     for line in ("SystemCallFilter=@system-service", "CapabilityBoundingSet=", "PrivateDevices=yes", "RestrictNamespaces=yes"):

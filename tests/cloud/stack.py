@@ -1,7 +1,7 @@
 """deploy/aws/template.yaml expanded by SAM's own translator and deployed into moto, all in this process and offline.
 
-moto's CloudFormation says CREATE_COMPLETE of types that it does not know. Those (`MISSING`) are made here by the API calls that
-CloudFormation would make, out of the same properties, so that botocore's models of the services check their names and shapes.
+moto's CloudFormation says CREATE_COMPLETE of types that it does not know. This module makes those (`MISSING`) by the API calls that
+CloudFormation would make, from the same properties, so that botocore's models of the services check their names and shapes.
 """
 import copy
 import functools
@@ -16,7 +16,7 @@ import zipfile
 
 REGION, ACCOUNT = "eu-central-1", "123456789012"
 os.environ.update(AWS_DEFAULT_REGION=REGION, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
-os.environ.update(MOTO_EC2_LOAD_DEFAULT_AMIS="false")  # thousands of images, a second each time
+os.environ.update(MOTO_EC2_LOAD_DEFAULT_AMIS="false")  # skips thousands of images, which cost a second each time
 os.environ.pop("AWS_PROFILE", None)
 
 import boto3  # noqa: E402
@@ -38,12 +38,12 @@ for noisy in ("moto", "samtranslator"):
 
 @functools.cache
 def aws(service):
-    """One client each: making one costs as much as all that it is asked. They outlive a mock and see the next."""
+    """Returns one client for each service, because making a client costs as much as all its calls. A client outlives a mock and uses the next."""
     return boto3.client(service)
 
 
 class NoManagedPolicies:
-    """The translator asks AWS for names of managed policies; ours names none."""
+    """Answers the translator, which asks AWS for names of managed policies; our template names none."""
 
     def load(self):
         return {}
@@ -94,7 +94,7 @@ class Stack:
         return condition is None or self.resolve(self.template["Conditions"][condition])
 
     def resolve(self, value):
-        """What CloudFormation would put there."""
+        """Returns the value that CloudFormation would put there."""
         if isinstance(value, list):
             return [self.resolve(one) for one in value]
         if not isinstance(value, dict):
@@ -145,7 +145,7 @@ class Stack:
             s3.put_bucket_ownership_controls(Bucket=bucket, OwnershipControls=properties["OwnershipControls"])
         if "LifecycleConfiguration" in properties:
             rules = [{"Filter": {"Prefix": ""}, **rule} for rule in properties["LifecycleConfiguration"]["Rules"]]
-            for rule in rules:  # the same words, but for two
+            for rule in rules:  # the same names, except for two
                 rule["ID"] = rule.pop("Id")
                 if "ExpirationInDays" in rule:
                     rule["Expiration"] = {"Days": rule.pop("ExpirationInDays")}

@@ -1,4 +1,4 @@
-"""What the AWS half stands on, started here: the simulator, a bucket, SSM, and the function under AWS's emulator."""
+"""Starts what the AWS half needs: the simulator, a bucket, SSM, and the function under AWS's emulator."""
 import contextlib
 import json
 import os
@@ -22,11 +22,11 @@ import spotify_reader  # noqa: E402
 BIN = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin"))
 ZIP = BIN.parent / "segue-lambda.zip"
 KILLER = BIN / "libkiller.so"
-USER = "demo"  # the simulator's name for the listener, so that its record and the warehouse speak of one
+USER = "demo"  # the simulator's name for the listener, so that its record and the warehouse use the same name
 PARAMETER = f"/segue/{USER}/consent"
 PREFIX = "segue"
 HOUR_MS = 3_600_000
-# What Lambda gives beside; and nothing that a shell would have.
+# The variables that Lambda sets besides; none of a shell's variables.
 BUSY_DAYS = ("--sessions-a-day", "12")
 
 
@@ -53,21 +53,21 @@ class Stage:
 
     @property
     def places(self):
-        """Where Spotify, the bucket and SSM are: for the box and for the function."""
+        """Returns where Spotify, the bucket and SSM are, for the box and for the function."""
         base = self.simulator.base
         return {"SEGUE_SPOTIFY_API_URL": base, "SEGUE_SPOTIFY_ACCOUNTS_URL": base, "SEGUE_CLOCK_URL": base + "/sim/clock",
                 "SEGUE_SPOTIFY_CLIENT_ID": demo.CLIENT, "SEGUE_USER": USER, "SEGUE_LAKE": f"s3://{self.store.bucket}/{PREFIX}",
                 **self.store.environment, **self.aws.environment}
 
     def home(self, name, **more):
-        """The box: its home has the bucket as its lake."""
+        """Returns the box: a home whose lake is the bucket."""
         return Home(f"cloud-{name}", {**self.places, **more})
 
     def log_in_function(self, home):
         return home.json("login", "--auto", "--into", f"ssm:{PARAMETER}", "--client-id", demo.CLIENT)
 
     def start(self, **more):
-        """A function that no invocation has started yet."""
+        """Starts a function that has had no invocation yet."""
         self.stop()
         self.running = Emulator(self.task, self.folder, {**self.places, "SEGUE_TOKEN_PARAMETER": PARAMETER, **more})
         self.running.start()
@@ -82,7 +82,7 @@ class Stage:
         self.simulator.advance(hours)
 
     def invoke(self):
-        """One invocation; its time is kept as a cold one's where the function had to start."""
+        """Runs one invocation; if the function had to start, its time is kept as a cold start's."""
         cold = self.running.function_pid() is None
         answer, ms = self.running.invoke()
         self.invocations += 1
@@ -93,14 +93,14 @@ class Stage:
         return answer
 
     def poll(self, hours=1):
-        """An hour later, a poll that must be good."""
+        """Polls an hour later; the poll must succeed."""
         self.advance(hours)
         answer = self.invoke()
         check(answer.get("status") == 200, f"invocation {self.invocations}: {answer}\n{self.running.said()[-2000:]}")
         return answer
 
     def kill_amid(self, step):
-        """An invocation that dies at that step of an exchange with Spotify (tests/killer). The next one starts anew."""
+        """Kills an invocation at that step of an exchange with Spotify (tests/killer). The next invocation starts the function anew."""
         killed = self.folder / "kills"
         before = killed.read_text() if killed.exists() else ""
         self.start(LD_PRELOAD=str(KILLER), SEGUE_KILL=f"request:{step}", SEGUE_KILL_LOG=str(killed))
@@ -113,7 +113,7 @@ class Stage:
         return killed.read_text().splitlines()[-1]
 
     def objects(self, kind=None):
-        """Keys of the bucket, by a client that is not segue's."""
+        """Returns the keys of the bucket, read by a client that is not segue."""
         below = f"{PREFIX}/v1/{USER}/{kind}/" if kind else f"{PREFIX}/"
         return self.store.client.keys(self.store.bucket, below)
 

@@ -1,5 +1,5 @@
-"""The AWS template: clean under cfn-lint, expanded by SAM, deployed into moto; what stands there then is compared with what shall.
-Each fault of MUTATIONS, put into the template, must be noticed."""
+"""The AWS template: clean under cfn-lint, expanded by SAM, deployed into moto; the deployed resources are compared with the
+specification. Each fault of MUTATIONS, put into the template, must be noticed."""
 import ast
 import copy
 import json
@@ -17,7 +17,7 @@ MACHINE_ARN = f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/"
 
 
 class Same:
-    """Gathers what is not as it shall be."""
+    """Collects what differs from the specification."""
 
     def __init__(self):
         self.findings = []
@@ -28,12 +28,12 @@ class Same:
 
 
 def as_document(policy):
-    """moto hands out what it was given, or Python's text of it."""
+    """Parses a document of moto, which returns what it was given, or Python's text of it."""
     return ast.literal_eval(policy) if isinstance(policy, str) else policy
 
 
 def inline_policies(role):
-    """{(action, resource, condition)} of all that a role may; anything but inline Allow statements is named as itself."""
+    """Returns {(action, resource, condition)} of all rights of a role; anything but an inline Allow statement is listed as it is."""
     iam, rights = aws("iam"), set()
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
         for statement in as_document(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])["Statement"]:
@@ -78,7 +78,7 @@ def check_roles(made, same):
     same("the roles", roles, set(shall))
     same("other grants", [name for name, one in made.resources.items() if one["Type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")], [])
     for name in roles & set(shall):
-        same(f"all of {name}", set(made.resources[name]["Properties"]), {"AssumeRolePolicyDocument", "Policies"})  # moto drops managed ones
+        same(f"all of {name}", set(made.resources[name]["Properties"]), {"AssumeRolePolicyDocument", "Policies"})  # moto drops managed policies
         same(f"rights of {name}", inline_policies(made.ids[name]) ^ shall[name], set())
     trust = {"PollRole": "lambda", "MachineRole": "ec2", "StartRole": "scheduler", "StopRole": "scheduler"}
     for name in roles & set(trust):
@@ -143,7 +143,7 @@ def check_machine(made, same):
     groups = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [made.ids["Net"]]}])["SecurityGroups"]
     group, = [one for one in groups if one["GroupId"] == made.ids["OutOnly"]]
     same("open ports", group["IpPermissions"], [])
-    # What moto does not make of it is read from what CloudFormation is told.
+    # What moto does not make is read from what CloudFormation is given.
     told = {name: made.resolve(made.resources[name]["Properties"]) for name in ("OutOnly", "Machine", "Volume", "Subnet")}
     same("ways out", sorted((rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) for rule in told["OutOnly"]["SecurityGroupEgress"]),
          [("tcp", 80, 80), ("tcp", 443, 443)])
@@ -170,7 +170,7 @@ def check_machine(made, same):
 
 
 def check_hours(made, same):
-    """The schedules' targets are called as they stand: the machine starts and stops by them."""
+    """Calls the schedules' targets as written, and checks that the machine starts and stops."""
     scheduler, ec2, machine = aws("scheduler"), aws("ec2"), made.ids["Machine"]
     names = sorted(one["Name"] for one in scheduler.list_schedules()["Schedules"])
     same("schedules", names, ["Start", "Stop"])
@@ -212,7 +212,7 @@ def check_alarms(made, same):
 
 
 def check_user_data(made, same):
-    """What the machine does at its first boot: a script that bash and shellcheck have nothing to say of."""
+    """Checks the script of the machine's first boot; bash and shellcheck report nothing."""
     script = made.resolve(made.resources["Machine"]["Properties"]["UserData"])
     for tool in (["bash", "-n"], ["shellcheck", "--shell=bash", "-"]):
         done = subprocess.run(tool, input=script, capture_output=True, text=True)
@@ -221,7 +221,7 @@ def check_user_data(made, same):
         same(f"user data has {piece}", piece in script, True)
 
 
-# What each parameter takes, and what it refuses.
+# Values that each parameter accepts, and values that it refuses.
 SAMPLES = {
     "CodeBucket": (["my-code.bucket"], ["", "My_Bucket", "a", "s3://bucket"]), "Release": (["0.1.0", "033435d-dirty"], ["", "../x", "a b"]),
     "Listener": (["me", "a_b-1"], ["", "Ann", "a b", "x" * 33]), "TimeZone": (["UTC", "America/Port-au-Prince"], ["", "Berlin; rm", "x\ny"]),
@@ -234,7 +234,7 @@ SAMPLES = {
 
 
 def takes(parameter, value):
-    """As CloudFormation would: the pattern is of the whole value."""
+    """Returns whether CloudFormation would accept the value; the pattern must match the whole value."""
     if "AllowedValues" in parameter:
         return value in parameter["AllowedValues"]
     if parameter["Type"] == "Number":
@@ -260,7 +260,7 @@ def findings(template):
     with mock_aws():
         try:
             made = Stack(template)
-        except Exception as error:  # botocore and moto refuse in many ways
+        except Exception as error:  # botocore and moto refuse with many kinds of exception
             return [f"not deployed: {type(error).__name__}: {error}"]
         same = Same()
         for check in CHECKS:
@@ -295,7 +295,7 @@ def statement(role, number, **changes):
     return change
 
 
-# What is broken → a word of what must be said of it.
+# What is broken → how to break it, and a word that the check must say.
 MUTATIONS = {
     "the function may do anything with the bucket": (statement("PollRole", 0, Action="s3:*"), "rights of PollRole"),
     "the function may delete": (statement("PollRole", 0, Action=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]), "rights of PollRole"),
@@ -357,7 +357,7 @@ LINTED = {
 
 
 def linted(text):
-    """cfn-lint's exit code and all that it says."""
+    """Returns cfn-lint's exit code and output."""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "template.yaml"
         file.write_text(text)

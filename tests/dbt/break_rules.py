@@ -1,7 +1,7 @@
-"""Breaks the rules of the dbt project one after the other, each in a copy, and asks that a test notices each time.
+"""Breaks the rules of the dbt project one after the other, each in a copy, and checks that a test notices each.
 
 A dbt test (unit, generic, singular) that fails has noticed, and so has a case of reconciliation. A test that ends in an
-error proves nothing: such a change says no rule, and neither does one whose text is not found; both fail this program.
+error proves nothing: such a change breaks more than a rule. That and a text that is not found fail this program.
 """
 import argparse
 import pathlib
@@ -19,7 +19,7 @@ from rules import RULES
 
 
 class Workshop:
-    """One copy of the project, built whole once; each breaking starts from the tables of that build."""
+    """One copy of the project, which is built once; each broken rule starts from the tables of that build."""
 
     def __init__(self, folder):
         self.project = project.Project(folder, threads=1)
@@ -31,7 +31,7 @@ class Workshop:
         shutil.copy(self.project.database, self.whole)
 
     def findings(self, select):
-        """Tests that fail (by name), and what did not end as a test should."""
+        """Returns the tests that failed (by name), and the nodes that ended in an error."""
         nodes, exception = self.project.build(select)
         failures = [project.short(name) for name, status, _ in nodes if status == "fail"]
         errors = [f"{project.short(name)}: {message}" for name, status, message in nodes if "error" in status]
@@ -59,7 +59,7 @@ def faults_of_the_list():
 
 
 def work(numbers, folder):
-    """How many of the rules could be broken without a test noticing; prints a line for each."""
+    """Returns how many of the rules could be broken without a test noticing; prints a line for each."""
     folder.mkdir()
     workshop = Workshop(folder)
     unnoticed = 0

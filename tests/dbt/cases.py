@@ -1,4 +1,4 @@
-"""The sixteen cases of reconciliation: raw rows, and which of them are one play. A song of 200 s from 10:00:00 unless said."""
+"""The sixteen cases of reconciliation: raw rows, and which of them are one play. Unless a case says otherwise, the song has 200 s and starts at 10:00:00."""
 from raw import User, instant
 
 
@@ -8,7 +8,7 @@ class Case(User):
         self.groups = []
 
     def expect(self, *groups):
-        """Each group is one play; together they are all the rows."""
+        """Expects that each group is one play; together the groups are all the rows."""
         self.groups = [frozenset(group) for group in groups]
         labels = [label for group in groups for label in group]
         rows = [(row["object"], row["ordinal"]) for row in self.plays]
@@ -17,7 +17,7 @@ class Case(User):
 
 
 def loop(case, clock_s, count=4, length=60):
-    """A song of 60 s played `count` times in a row: export, API, and Last.fm with a clock that many seconds ahead."""
+    """Adds a song of 60 s played `count` times in a row: export, API, and Last.fm with a clock that many seconds ahead."""
     export, api, lastfm = [], [], []
     for number in range(count):
         end = 10 * 3600 + (number + 1) * length
@@ -161,7 +161,7 @@ def a_short_song():
 
 
 def a_short_song_twice():
-    """The minute stands at 10:03:30: the ends are 130 s apart."""
+    """A row to the minute is placed at 10:03:30, so the ends are 130 s apart."""
     case = Case("14, two")
     return case.expect({case.api("10:01:20", duration=60)}, {case.account("10:03", played=60)})
 
@@ -220,14 +220,14 @@ def an_export_overlaps_itself():
 
 
 def a_row_of_36_hours():
-    """It tells nothing of how long anybody listened, so that a play of the same song hours before it is its own."""
+    """The row does not say how long anybody listened, so a play of the same song hours before it is another play."""
     case = Case("16, 36 hours")
     return case.expect({case.export("23:00:00", played=36 * 3600), case.lastfm("22:56:40")}, {case.lastfm("12:00:00")},
                        {case.api("14:00:00")})
 
 
 def a_loop_with_rows_that_tell_no_length():
-    """What ListenBrainz took from Spotify are ends without a length; the next repeat starts there."""
+    """The listens that ListenBrainz took from Spotify are ends without a length; the next repeat starts there."""
     case = Case("16, no length")
     groups = []
     for n in range(4):
@@ -250,7 +250,7 @@ def limit_renamed_and_relinked_without_a_witness():
 
 
 def household():
-    """No case: one more listener, so that every mart has rows. Berlin, the night in which its clocks went back."""
+    """Not a case: one more listener, so that every mart has rows. Berlin, the night in which its clocks went back."""
     one = User("household", zones=((0, 1729990800000, 7200), (1729990800000, 2**42, 3600)), day="2024-10-26")
     one.export("21:59:00", title="before midnight", id="M")
     one.export("22:06:00", title="after midnight", id="N", reason_end="trackdone")
@@ -276,7 +276,7 @@ def household():
 
 
 def catalogue(one):
-    """What Spotify answered of the household's artist: two genres, an album with a song that nobody heard, one that is saved."""
+    """Adds Spotify's answers about the household's artist: two genres, an album with a song that nobody heard, one that is saved."""
     for thing, kind, ordinal in (("artist", "artist", 0), ("album", "album", 0)):
         one.answers.append({"user_id": one.name, "object": f"household/{thing}", "kind": kind, "subject": f"id of {thing}",
                             "page_offset": 0, "status": 200, "items": 1, "answered_ms": instant("23:30:00", one.day)})

@@ -1,4 +1,4 @@
-"""dbt's project, built for real on a small warehouse: a child process for each build, dbt's modules loaded once."""
+"""Builds dbt's real project on a small warehouse, in a child process for each build; dbt's modules are loaded once."""
 import contextlib
 import io
 import json
@@ -26,8 +26,8 @@ FORK = multiprocessing.get_context("fork")
 
 
 def at_once(function, calls):
-    """What the function gives for each tuple of arguments, each computed in a process of its own: dbt and DuckDB keep what
-    they opened until their process ends."""
+    """Returns the function's result for each tuple of arguments, each computed in a process of its own, because dbt and DuckDB keep
+    what they opened until their process ends."""
     started = []
     for arguments in calls:
         ours, theirs = FORK.Pipe(duplex=False)
@@ -52,7 +52,7 @@ def _invoke(arguments, log, database):
     with open(log, "a") as out, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         done = dbt.cli.main.dbtRunner().invoke(arguments)
     nodes = [(result.node.unique_id, str(result.status), result.message or "") for result in getattr(done.result, "results", [])]
-    # dbt leaves its connection open, and with it a write-ahead log that would be taken for that of the next copy.
+    # dbt leaves its connection open, and with it a write-ahead log that DuckDB would apply to the next copy.
     DuckDBConnectionManager.env().close()
     with duckdb.connect(str(database)) as connection:
         connection.execute("checkpoint")
@@ -72,7 +72,7 @@ class Project:
         os.environ.update(DO_NOT_TRACK="1", PYTHONWARNINGS="ignore")
 
     def build(self, select=None):
-        """[(unique id, status, message)] of all nodes, and what ended dbt early ("" where nothing did)."""
+        """Returns [(unique id, status, message)] of all nodes, and what ended dbt early ("" if nothing did)."""
         arguments = ["--no-use-colors", "--log-level", "warn", "build", "--project-dir", self.source, "--profiles-dir", self.folder,
                      "--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         if select:
@@ -85,6 +85,6 @@ def is_test(unique_id):
 
 
 def short(unique_id):
-    """A node's name without its kind, project and hash."""
+    """Returns a node's name without its kind, project and hash."""
     kind, _, *rest = unique_id.split(".")
     return ".".join(rest[:-1] if kind == "test" and len(rest) > 1 else rest)

@@ -1,4 +1,4 @@
-"""Raw rows as the loader writes them, typed by hand: times are clock readings of one day, lengths are seconds."""
+"""Raw rows as the loader writes them, given by hand: times are clock readings of one day, lengths are in seconds."""
 import datetime
 import hashlib
 
@@ -37,13 +37,13 @@ class User:
         return found, ordinal
 
     def covered(self, begin, end, state, as_of=None, in_export=False):
-        """A span of the listener's time, by clock readings."""
+        """Adds a span of the listener's coverage, by clock readings."""
         self.coverage.append({"user_id": self.name, "local_date": self.day, "from_ms": instant(begin, self.day),
                               "to_ms": instant(end, self.day), "state": state, "as_of_ms": as_of and instant(as_of, self.day),
                               "in_export": in_export})
 
     def track(self, source, label, title, spotify_id=None, artist="Some Artist", album=None, duration=None, recording=None):
-        """A row of segue_raw.tracks; its track_key and title_key."""
+        """Adds a row of segue_raw.tracks; returns its track_key and title_key."""
         title_key = f"title of {title}" if title else None
         key = spotify_id or hashlib.md5(f"{artist}|{title}|{album}".encode()).hexdigest()
         self.tracks.append({
@@ -75,7 +75,7 @@ class User:
         return self.play("api", basis, at, 1, thing, duration=duration, **rest)
 
     def account(self, at, played=200, thing=None, **rest):
-        """`at` is a minute; it stands at its 30th second."""
+        """Adds a row of account data. `at` is a minute; the row is placed at its 30th second."""
         return self.play("account", "end", at + ":30", 60000, thing, played=played, **rest)
 
     def bridge(self, at, thing=None, **rest):
@@ -89,10 +89,10 @@ class User:
 
 
 def write(path, users):
-    """A fresh database with the raw schema and these users' rows."""
+    """Writes a fresh database with the raw schema and these users' rows."""
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema segue_raw")  # segue makes it where it is missing, before the first migration
+        connection.execute("create schema segue_raw")  # segue makes the schema if it is missing, before the first migration
         for migration in sorted(MIGRATIONS.glob("*.sql")):
             connection.execute(migration.read_text())
         for table in ("plays", "tracks", "playlists", "playlist_items", "library", "coverage", "retimings",

@@ -1,4 +1,4 @@
-"""The sixteen cases of reconciliation on the real models: one build, then which rows stand in which play."""
+"""The sixteen cases of reconciliation on the real models: one build, then a check of which rows are in which play."""
 import pathlib
 import tempfile
 
@@ -11,7 +11,7 @@ import duckdb
 
 
 def groups_built(database):
-    """user → set of plays, each the set of its raw rows (object, ordinal)."""
+    """Returns user → set of plays, each the set of its raw rows (object, ordinal)."""
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute("select user_id, play_id, object, ordinal from segue.fct_play_rows").fetchall()
     plays = {}
@@ -21,7 +21,7 @@ def groups_built(database):
 
 
 def missed_cases(database, cases):
-    """A line for each case whose rows are grouped otherwise."""
+    """Returns a line for each case whose rows are grouped differently."""
     built = project.in_child(groups_built, database)
     for case in cases:
         found = built.get(case.name, set())

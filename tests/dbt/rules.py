@@ -1,4 +1,4 @@
-"""The rules that break_rules.py breaks: what each one says, where it stands, and how it reads broken."""
+"""The rules that break_rules.py breaks: what each rule says, the file that has it, and its text when broken."""
 import dataclasses
 
 STAGING, INTERMEDIATE, MARTS = "models/staging/", "models/intermediate/", "models/marts/"
@@ -10,11 +10,11 @@ ROWS, SONGS, OVERLAPS = (STAGING + f"stg_{name}.sql" for name in ("play_rows", "
 class Rule:
     says: str
     file: str
-    text: str  # stands exactly once in the file
+    text: str  # occurs exactly once in the file
     broken: str
 
     def select(self):
-        """What a change of the file can change: itself and all that reads it. None = everything."""
+        """Returns dbt's selection of the models that a change of the file can change: its own and those that read it. None = all."""
         if self.file.startswith("models/"):
             return [self.file.rsplit("/", 1)[1].removesuffix(".sql") + "+"]
         return {FOLD: ["int_fold_01_export_end+"], MACROS + "standing.sql": ["stg_play_rows+"], FEATURES: ["int_feature_plays+"]}.get(self.file)
@@ -41,7 +41,7 @@ RULES = [
          "case when n.instant_ms - n.before_ms < 20000 then", "case when n.source <> 'lastfm' and n.instant_ms - n.before_ms < 20000 then"),
     Rule("an echo has the title of what it echoes", STAGING + "stg_plays.sql",
          "partition by coalesce(f.title_key, f.track_key), f.user_id, f.source, f.time_basis\n", "partition by f.user_id, f.source, f.time_basis\n"),
-    # What a source shows twice, and what the two are known by.
+    # What a source shows twice, and how the two are recognised.
     Rule("only music and local files are plays", ROWS, "where p.kind in ('music', 'local')", "where 1 = 1"),
     Rule("local files are plays", ROWS, "where p.kind in ('music', 'local')", "where p.kind in ('music')"),
     Rule("equal rows are of one listener", ROWS, '"partition by moment_ms, user_id, source, time_basis, length_key"',
@@ -268,7 +268,7 @@ RULES = [
          "o.started_at > n.year_from"),
     Rule("the quarter begins after 91 days", INTERMEDIATE + "int_feature_plays.sql", "o.started_at > n.quarter_from", "o.started_at >= n.quarter_from"),
 
-    # Features: when, what of it, in which place.
+    # Features: when a song was played, how much of it, from which place.
     Rule("a year has 365 days", INTERMEDIATE + "int_now.sql", "'365 days'", "'366 days'"),
     Rule("a quarter has 91 days", INTERMEDIATE + "int_now.sql", "'91 days'", "'92 days'"),
     Rule("months are counted to the listener's own", INTERMEDIATE + "int_user_now.sql", "a.as_of_ms + cast(z.offset_s as bigint) * 1000", "a.as_of_ms"),
@@ -369,7 +369,7 @@ RULES = [
     Rule("a banned track is left out", MARTS + "exclusions.sql", "l.item_kind = 'banned_track'", "l.item_kind = 'none'"),
     Rule("a banned artist is left out", MARTS + "exclusions.sql", "item_kind = 'banned_artist' and", "item_kind = 'none' and"),
     Rule("windows are no matter of candidates", MARTS + "exclusions.sql", " and item_kind <> 'window'", ""),
-    # Who an artist is, what is heard by another name, skips and lengths (branch identity).
+    # Who an artist is, what is heard under another name, skips and lengths.
     Rule("a merged artist is the other one", MARTS + "dim_tracks.sql", "coalesce(a.merged_into, t.artist_key)", "t.artist_key"),
     Rule("and is shown by its name", MARTS + "dim_tracks.sql", "coalesce(a.name, t.artist)", "t.artist"),
     Rule("an album follows its artist", MARTS + "dim_tracks.sql", "coalesce(b.merged_into, t.album_key)", "t.album_key"),

@@ -1,7 +1,7 @@
-"""One true history, written out as the exports of several years and tools and imported in any order: always the true plays, each once.
+"""One true history, written as the exports of several years and tools and imported in any order, always gives each true play once.
 
-Many histories stand beside each other in one listener's exports, so that one build tries them all; both engines build each, from
-imports in an order of its own. Truth, writers and judge share no code with segue. Ends with one line of JSON.
+One listener's exports contain many histories, so that one build tries all of them; both engines build each, from imports in
+an order of its own. Truth, writers and judge share no code with segue. Ends with one line of JSON.
 """
 import argparse
 import collections
@@ -26,7 +26,7 @@ RAW = """select l.sha256, p.object, p.ordinal, p.title, p.kind from segue_raw.pl
 
 
 def whole_needed(history, tools):
-    """Whether the export of 2021 must show all of a history, because without it nobody could tell (docs/reconciliation.md, limits)."""
+    """Returns whether the export of 2021 must show all of a history, because without it nobody could decide (docs/reconciliation.md, limits)."""
     music = history.music
     twins = collections.Counter((id(play.song), play.ms_played, play.ts_ms) for play in music)
     unknowable = any(play.song.change in ("title", "nameless") for play in music) or max(twins.values(), default=0) > 1
@@ -34,13 +34,13 @@ def whole_needed(history, tools):
 
 
 def part_of(rng, plays):
-    """A cut: from somewhere to somewhere."""
+    """Returns a part of the history between two random points."""
     begin, end = sorted((rng.randint(0, len(plays)), rng.randint(0, len(plays))))
     return plays[begin:end]
 
 
 def spread(rng, histories):
-    """tool → [(history, plays that it shows)]; each history is shown by one to six tools."""
+    """Returns tool → [(history, plays that it shows)]; one to six tools show each history."""
     spans = {tool: [] for tool in TOOLS}
     for history in histories:
         tools = rng.sample(list(EXPORTS), rng.randint(1, 4))
@@ -75,7 +75,7 @@ class Exports:
         self.repeat_a_file(rng, folder)
 
     def repeat_a_file(self, rng, folder):
-        """One file once more, in another zip beside nothing else."""
+        """Writes one file again, alone in another zip."""
         with zipfile.ZipFile(rng.choice(self.paths)) as archive:
             name = rng.choice(archive.namelist())
             path = folder / "again.zip"
@@ -85,7 +85,7 @@ class Exports:
 
 
 def most_pairs(choices):
-    """The largest matching, true play → published play; choices: published play → true plays of its rows."""
+    """Returns the size of the largest matching, true play → published play; choices: published play → true plays of its rows."""
     taken = {}
 
     def place(play, seen):
@@ -103,7 +103,7 @@ def most_pairs(choices):
 
 
 def judged(exports, rows, raw, plays):
-    """What went wrong: rows and plays as segue published them against what the files were written from."""
+    """Returns what went wrong: rows and plays as segue published them against what the files were written from."""
     shows, true_plays, wrong = {}, set(), 0
     for digest, thing, ordinal, title, kind in raw:
         labels = exports.labels[digest]
@@ -155,7 +155,7 @@ def built_on_postgres(server, database, paths):
 
 
 def shown_case(exports, built, plays, worst):
-    """The first plays that went wrong, and which published play each of their rows stands in."""
+    """Returns the first plays that went wrong, and the published play that has each of their rows."""
     held = {(thing, ordinal): play for play, thing, ordinal in built[0]}
     lines = []
     for true in worst[:5]:

@@ -1,6 +1,6 @@
-"""One listener's true history, drawn from a seed: what was heard, when and how. Knows nothing of segue.
+"""Draws one listener's true history from a seed: what was heard, when and how. It shares nothing with segue.
 
-Histories stand four days apart and have songs of their own, so that many of them are packed into one listener's exports.
+Histories are four days apart and have songs of their own, so that many of them are packed into one listener's exports.
 """
 import dataclasses
 import random
@@ -8,7 +8,7 @@ import random
 DAY_MS = 86_400_000
 FIRST_DAY_MS = 1_293_840_000_000  # 2011-01-01
 APART_MS = 4 * DAY_MS
-MOST_BESIDE = 1_000  # histories of one build; the last stands in 2021
+MOST_BESIDE = 1_000  # histories of one build; the last is in 2021
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # What happened to a song between the first export and the last.
 CHANGES = ("none",) * 5 + ("relinked", "artist", "title", "artist and relinked", "nameless")
@@ -25,7 +25,7 @@ class Song:
     local: bool = False
 
     def named(self, late):
-        """(title, artist, id) in an early or a late export."""
+        """Returns (title, artist, id) in an early or a late export."""
         if not late:
             return self.title, self.artist, self.id
         title = f"{self.title} II" if self.change == "title" else self.title
@@ -51,7 +51,7 @@ class Play:
 
     @property
     def ts_ms(self):
-        """As an export writes it: whole seconds, of the sync where it was offline."""
+        """Returns the time as an export writes it: whole seconds, and the sync's time if the play was offline."""
         written = self.sync_ms if self.offline else self.end_ms
         return written - written % 1000
 
@@ -60,7 +60,7 @@ class Play:
 class History:
     number: int
     plays: list
-    changes: bool  # names or ids of its songs changed
+    changes: bool  # whether names or ids of its songs changed
     offline: bool
 
     @property
@@ -85,7 +85,7 @@ def songs_of(rng, number):
 
 
 def evening(rng, songs, now, offline):
-    """Plays one after the other, each song chosen anew; a loop now and then, a skip, a pause between plays."""
+    """Returns plays one after the other, each song chosen anew; with some loops, skips and pauses between plays."""
     plays = []
     for _ in range(rng.randint(2, 9)):
         song, times = rng.choice(songs), 1
@@ -111,7 +111,7 @@ def talk(rng, number, now):
 
 
 def history_of(seed, number):
-    """The history with that number among those of a seed; `number` says where it stands in time."""
+    """Returns the history with that number among those of a seed; `number` decides its date."""
     rng = random.Random(f"{seed} {number}")
     songs = songs_of(rng, number)
     now = FIRST_DAY_MS + number % MOST_BESIDE * APART_MS + rng.randrange(DAY_MS)

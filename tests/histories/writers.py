@@ -1,6 +1,6 @@
 """Writes true histories as exports of five years and as other tools would have written them.
 
-Each writer gives files: name → (bytes, labels), where labels[k] is what the k-th row of the file shows, (history, play) or None.
+Each writer returns files: name → (bytes, labels), where labels[k] is what the k-th row of the file shows, (history, play) or None.
 """
 import datetime
 import json
@@ -67,7 +67,8 @@ class Export:
         return play.start_ms // 1000
 
     def write(self, rng, spans):
-        """spans: (history, plays) in order. Two or three files whose spans overlap, some rows written twice, one order in four lost."""
+        """Writes `spans`, (history, plays) in order, as one to three files whose spans overlap; some rows are written twice, and one file in
+        four is shuffled."""
         shown = []
         for history, plays in spans:
             for play in plays:
@@ -128,7 +129,7 @@ class ListenBrainz:
 
 
 class Bridge:
-    """What ListenBrainz itself took from Spotify: ends, with ids; no offline plays, no private sessions, no local files."""
+    """The listens that ListenBrainz itself took from Spotify: ends, with ids; no offline plays, no private sessions, no local files."""
 
     def write(self, rng, spans):
         lines, labels = [], []

@@ -32,7 +32,7 @@ class Authority:
         subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True, text=True)
 
     def server(self, holder, begin="20200101000000Z", end="20600101000000Z"):
-        """The context of a TLS server; `holder`: "IP:127.0.0.1" or "DNS:a.example"."""
+        """Returns the context of a TLS server; `holder`: "IP:127.0.0.1" or "DNS:a.example"."""
         self.count += 1
         name = f"{self.name}-{self.count}"
         (self.folder / f"{name}.ext").write_text(f"subjectAltName = {holder}\n")

@@ -1,6 +1,6 @@
-"""What a program test has shown of a case of docs/cases.md: written when the test passes, read by tests/cases/api_test.py.
+"""Records what a program test has shown of a case of docs/cases.md: it is written when the test passes, and tests/cases/api_test.py reads it.
 
-A test calls `shown("P01", "one playlist")` right behind the checks that hold the case; the words are what segue does now."""
+A test calls `shown("P01", "one playlist")` right after the checks of the case; the words say what segue does now."""
 import atexit
 import json
 import pathlib
@@ -25,7 +25,7 @@ def shown(name, now):
 
 
 def skipped(name, why):
-    """This machine cannot try the case: said, and the table keeps what a machine that can has shown."""
+    """Says that this machine cannot try the case; the table keeps what another machine has shown."""
     print(f"skipped: {name}, {why}")
     shown(name, {"skipped": why})
 
@@ -35,7 +35,7 @@ def _write():
 
 
 def all_shown():
-    """Case → what its test saw, of all tests that ran in this build folder."""
+    """Returns case → what its test saw, of all tests that ran in this build folder."""
     seen = {}
     for path in sorted(FOLDER.glob("*.json")):
         seen.update(json.loads(path.read_text()))

@@ -1,4 +1,4 @@
-"""One node of Ceph with its RADOS gateway: the judge of signatures, payload digests, odd keys and byte order.
+"""One node of Ceph with its RADOS gateway, which verifies signatures, payload digests, odd keys and byte order.
 
 Free ports on loopback, a temporary folder, data in memory, no systemd; every daemon is ended by its process id."""
 import contextlib
@@ -60,8 +60,8 @@ debug rgw = 1
 
 
 class Ceph:
-    """`with Ceph() as store`: as lib/seaweed.py's Seaweed. Below store.by_host buckets are names of hosts; store.tls is the same by
-    TLS, whose authority is store.ca_file."""
+    """`with Ceph() as store`: like Seaweed in lib/seaweed.py. Below store.by_host the name of a bucket is a name of a host; store.tls is
+    the same over TLS, whose authority is store.ca_file."""
 
     def __init__(self, bucket="lake"):
         self.bucket, self.daemons = bucket, []
@@ -92,7 +92,7 @@ class Ceph:
         return done.stdout
 
     def _patiently(self, *command):
-        """Whoever asks the monitor before it knows the cluster's id is refused, and that is so now and then."""
+        """Tries again: the monitor refuses a request before it knows the cluster's id, which happens now and then."""
         for _ in range(9):
             with contextlib.suppress(SystemExit):
                 return self._run(*command)
@@ -102,7 +102,7 @@ class Ceph:
         return self._patiently("ceph", "-c", self.conf, *command)
 
     def _daemon(self, *command):
-        """In the foreground (-f), so that the process that we started is the daemon."""
+        """Starts a daemon in the foreground (-f), so that the process that we started is the daemon."""
         with open(self.folder / "log" / "daemons", "a") as log:
             self.daemons.append(subprocess.Popen(
                 list(map(str, command)), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", preexec_fn=die_with_parent,
@@ -135,7 +135,7 @@ class Ceph:
         self._until(lambda: self.client.make_bucket(self.bucket) == 200, "no bucket could be made", begin_again=True)
 
     def _until(self, holds, what, begin_again=False):
-        """`begin_again`: the daemon begun last may be refused, too, and end at once; another is started in its place."""
+        """Waits. `begin_again`: the daemon that was started last may be refused, too, and end at once; then another is started."""
         limit = time.monotonic() + LIMIT_S
         while time.monotonic() < limit:
             if self.daemons[-1].poll() is not None and begin_again:

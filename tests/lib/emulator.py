@@ -1,6 +1,6 @@
 """AWS's own Runtime Interface Emulator around the function's bundle. One invocation at a time; the function's log is in a file.
 
-It sets no memory limit and measures no memory: the process is looked at. A function error, a time-out and a killed function come
+The emulator neither limits nor measures memory, so the tests read the process's own figures. A function error, a time-out and a killed function come
 as HTTP 200 with an `errorType`."""
 import json
 import os
@@ -24,7 +24,7 @@ RIE = ROOT / f".deps/lambda-emulator/aws-lambda-rie-{ARCHITECTURE}"
 
 
 def unpacked(bundle, folder):
-    """The bundle's files below `folder`, with their modes, as Lambda lays them out."""
+    """Unpacks the bundle's files below `folder`, with their modes, as Lambda does."""
     with zipfile.ZipFile(bundle) as files:
         for entry in files.infolist():
             path = pathlib.Path(files.extract(entry, folder))
@@ -54,7 +54,7 @@ class Emulator:
                  "--log-level", "error", self.task / "bootstrap", "segue"],
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.task,
                 preexec_fn=die_with_parent)
-        # The emulator takes invocations before the Runtime API listens that its function asks: on a busy machine both are waited for.
+        # The emulator accepts invocations before its Runtime API listens; on a busy machine that matters, so both are waited for.
         for each in (port, api):
             self._until_it_listens(each)
 
@@ -69,20 +69,20 @@ class Emulator:
                 time.sleep(0.01)
 
     def invoke(self, event=None):
-        """(answer, milliseconds). A function error is an answer with `errorType`."""
+        """Returns (answer, milliseconds). A function error is an answer with `errorType`."""
         request = urllib.request.Request(self.url, json.dumps(event or {}).encode())
         began = time.monotonic()
         try:
             with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=2 * LIMIT_S) as answer:
                 body = answer.read()
-        except urllib.error.HTTPError as refused:  # 502: the function's process had died before
+        except urllib.error.HTTPError as refused:  # 502: the function's process died before the call
             body = refused.read()
-        # Of a function that took longer than its time-out the emulator says so in plain words.
+        # If a function takes longer than its time-out, the emulator answers in plain text.
         check(body.lstrip()[:1] in (b"{", b"[", b'"', b"n"), f"the emulator answers with no JSON: {body[:300]!r}\n{self.said()[-2000:]}")
         return json.loads(body), (time.monotonic() - began) * 1000
 
     def begin(self):
-        """An invocation in the background: join() it; then its `answer` is there."""
+        """Starts an invocation in the background; join() it, then it has its `answer`."""
         class Begun(threading.Thread):
             answer = None
 
@@ -93,14 +93,14 @@ class Emulator:
         return begun
 
     def function_pid(self):
-        """The function's process: the emulator's only child; None before the first invocation."""
+        """Returns the function's process, the emulator's only child; None before the first invocation."""
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for thread in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
             children += (thread / "children").read_text().split()
         return int(children[0]) if children else None
 
     def peak_memory_kb(self):
-        """VmHWM of the function's process: what it held at most so far."""
+        """Returns VmHWM of the function's process: its peak memory so far."""
         for line in pathlib.Path(f"/proc/{self.function_pid()}/status").read_text().splitlines():
             if line.startswith("VmHWM"):
                 return int(line.split()[1])
@@ -113,11 +113,11 @@ class Emulator:
         return self.log_file.read_text(errors="replace")
 
     def logged(self):
-        """The function's own lines; the emulator writes others between."""
+        """Returns the function's own log lines; the emulator writes others between them."""
         return [json.loads(line) for line in self.said().splitlines() if line.startswith('{')]
 
     def stop(self):
-        """The emulator ends with the function that it started."""
+        """Ends the emulator, and with it the function that it started."""
         if self.process and self.process.poll() is None:
             pid = self.function_pid()
             self.process.terminate()

@@ -1,4 +1,4 @@
-"""A way to a server on loopback that breaks off: bytes pass as they are until so many went up or came down a connection."""
+"""A way to a server on loopback that breaks: it passes bytes unchanged until so many went up or came down a connection."""
 import contextlib
 import selectors
 import socket
@@ -8,8 +8,8 @@ import urllib.parse
 
 
 class FaultyWay:
-    """`up`, `down`: the connection ends by RST after so many bytes in that direction (`down` 0: the request arrives whole, and
-    nothing of the answer comes back). `times`: how many connections suffer it; the others are whole. None = all."""
+    """`up`, `down`: the connection ends by RST after so many bytes in that direction (`down` 0: the request arrives whole, but
+    nothing of the answer comes back). `times`: how many connections break; the others stay whole. None = all."""
 
     def __init__(self, target, up=None, down=None, times=None):
         where = urllib.parse.urlsplit(target)
@@ -42,7 +42,7 @@ class FaultyWay:
     def _carry(self, client):
         with client, socket.create_connection(self.target) as server, selectors.DefaultSelector() as selector:
             left = {client: self.up, server: self.down}  # bytes that may still come from it; None: any number
-            is_faulty = None  # decided by the first connection that would suffer it
+            is_faulty = None  # the first connection that would break decides
             other = {client: server, server: client}
             for side in other:
                 selector.register(side, selectors.EVENT_READ)

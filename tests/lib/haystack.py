@@ -1,4 +1,4 @@
-"""Looks for values in everything that a home holds: files as they are, lake objects unpacked, tables of DuckDB as text."""
+"""Searches for values in everything in a home: files as they are, lake objects unpacked, tables of DuckDB as text."""
 import base64
 import ctypes
 import json
@@ -30,7 +30,7 @@ def packed(plain):
 
 
 def tables_as_text(path):
-    """Every row of every table; a copy is read, so that no lock is in the way."""
+    """Returns every row of every table; it reads a copy, so that no lock is in the way."""
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copy(path, folder)
         with duckdb.connect(copy, read_only=True) as connection:
@@ -40,7 +40,7 @@ def tables_as_text(path):
 
 
 def looks_of(path):
-    """The contents of one file, in every way in which it could be read."""
+    """Returns the contents of one file, in every way in which it could be read."""
     content = path.read_bytes()
     yield content
     if path.suffix == ".zst":
@@ -50,7 +50,7 @@ def looks_of(path):
 
 
 def needles(secret):
-    """A secret as it may be written down; its first characters tell of a part, too."""
+    """Returns the forms in which a secret may be written; its first characters find a part of it, too."""
     raw = secret.encode()
     forms = {raw, urllib.parse.quote(secret, safe="").encode(), json.dumps(secret)[1:-1].encode(), base64.b64encode(raw), raw.hex().encode()}
     return forms | {raw[:20]}
@@ -61,7 +61,7 @@ def found_in(content, secrets):
 
 
 def found_below(folder, secrets):
-    """(file, secret) for every file that holds one; and the number of files that were read."""
+    """Returns (file, secret) for every file that contains one, and the number of files that were read."""
     hits, count = [], 0
     for path in sorted(p for p in pathlib.Path(folder).rglob("*") if p.is_file()):
         count += 1
@@ -70,7 +70,7 @@ def found_below(folder, secrets):
 
 
 def missed_by_the_search(folder):
-    """Plants a value in each kind of file: the kinds in which the search does not find it."""
+    """Plants a value in each kind of file; returns the kinds in which the search does not find it."""
     value = "BQ" + "planted-value-" * 4
     folder = pathlib.Path(folder)
     (folder / "plain").write_bytes(b"\x00\xff" + value.encode())

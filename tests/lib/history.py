@@ -1,4 +1,4 @@
-"""Made-up extended streaming histories, written as the export of Spotify writes them: seeded, a million rows in 12 s."""
+"""Writes made-up extended streaming histories as Spotify's export does, from a seed; a million rows take 12 s."""
 import datetime
 import json
 import random
@@ -6,13 +6,13 @@ import random
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 EPOCH = datetime.datetime(1970, 1, 1)
 WORDS = ("Night", "River", "Été", "Glass", "Stone", "Heart", "Über", "Wire", "Ash", "Señal", "Blue", "“Quoted”", "夜", "Echo", "Home")
-# What stands behind a title, and how often: none of it most of the time.
+# What follows a title, and how often; mostly nothing.
 SUFFIXES = ("",) * 12 + (" - Remastered 2011", " (Live)", " - Radio Edit", " (feat. Somebody Else)", " - Acoustic")
 PLATFORMS_OLD = ("Android OS 11 API 30 (samsung, SM-G975F)", "iOS 13.3.1 (iPhone10,4)", "Windows 10 (10.0.19041; x64)")
 PLATFORMS_NEW = ("android", "ios", "windows", "web_player")
 FULL_LENGTH, SKIPPED, STOPPED, TOUCHED = range(4)
 OUTCOMES = (FULL_LENGTH,) * 14 + (SKIPPED,) * 4 + (STOPPED,) + (TOUCHED,)
-# Seconds between two plays: mostly one after the other, at times an evening's end. A million plays take some 15 years.
+# Seconds between two plays: mostly a few, at times hours. A million plays take some 15 years.
 PAUSES = (0,) * 70 + (1, 2, 3, 20, 60) * 5 + (400,) * 3 + (7_200, 20_000)
 COARSE_PLATFORMS = datetime.datetime(2023, 10, 1)
 FLAGGED_SKIPS = datetime.datetime(2022, 10, 16)
@@ -47,7 +47,7 @@ def track_id(number):
 
 
 def members(music=(None,) * 4, episode=(None,) * 3):
-    """The lines that say what was played."""
+    """Returns the lines that say what was played."""
     pairs = [*zip(MUSIC, music), *zip(EPISODE, episode), *((name, None) for name in AUDIOBOOK)]
     return "\n".join(f'    "{name}": {json.dumps(value, ensure_ascii=False)},' for name, value in pairs)
 
@@ -65,14 +65,14 @@ def episode(number):
 
 
 def choose(rng, tracks, runs):
-    """Track numbers without end: favourites often, in `runs` of neighbours (an album in order) now and then."""
+    """Yields track numbers without end: often favourites, now and then `runs` of neighbours (an album in order)."""
     while True:
         first = int(rng.paretovariate(0.35)) % tracks
         yield from range(first, min(first + rng.choice(runs), tracks))
 
 
 def row_texts(count, seed, start=datetime.datetime(2010, 1, 1), tracks=20_000):
-    """One listener's plays as (year, JSON text), one after the other: albums, favourites, skips, podcasts, exact duplicates."""
+    """Yields one listener's plays as (year, JSON text), one after the other: albums, favourites, skips, podcasts, exact duplicates."""
     rng = random.Random(seed)
     songs, episodes = [song(number) for number in range(tracks)], [episode(number) for number in range(400)]
     lengths = [150_000 + number * 7_919 % 190_000 for number in range(tracks)]
@@ -107,12 +107,12 @@ def row_texts(count, seed, start=datetime.datetime(2010, 1, 1), tracks=20_000):
 
 
 def rows(count, seed, **choices):
-    """The plays of row_texts as dictionaries."""
+    """Yields the plays of row_texts as dictionaries."""
     return (json.loads(text) for _, text in row_texts(count, seed, **choices))
 
 
 def write_export(folder, count, files=1, seed=1, **choices):
-    """A folder `Spotify Extended Streaming History` with `files` members; `count` rows in all."""
+    """Writes a folder `Spotify Extended Streaming History` with `files` members; `count` rows in all."""
     inside = folder / "Spotify Extended Streaming History"
     inside.mkdir(parents=True)
     step, texts = -(-count // files), row_texts(count, seed, **choices)
@@ -126,7 +126,7 @@ def write_export(folder, count, files=1, seed=1, **choices):
 
 
 def write_listens(folder, count, every=5, seed=1, **choices):
-    """What ListenBrainz knows of the listener of `rows(count, seed, **choices)`: of each `every` rows one, its start, in one file of lines."""
+    """Writes what ListenBrainz has of the listener of `rows(count, seed, **choices)`: the start of one in `every` rows, in one file of lines."""
     folder.mkdir(parents=True)
     with open(folder / "listens.jsonl", "w", encoding="utf-8") as out:
         for number, row in enumerate(rows(count, seed, **choices)):
@@ -143,7 +143,7 @@ def write_listens(folder, count, every=5, seed=1, **choices):
 
 
 def write_account_data(folder, count, seed=1, playlists=(), library=(), **choices):
-    """Account data of the listener of `rows(count, seed, **choices)`: every third play to the minute, playlists and library as given.
+    """Writes account data of the listener of `rows(count, seed, **choices)`: every third play to the minute, playlists and library as given.
 
     playlists: (name, [(artist, title, track id)]); library: [(artist, title, track id)].
     """

@@ -15,7 +15,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 
 class Home:
-    """SEGUE_HOME for one test; removed at the end of the `with` block unless KEEP is set. `folder`: use this one, which exists."""
+    """The SEGUE_HOME of one test; it is removed at the end of the `with` block unless KEEP is set. `folder`: an existing folder to use instead."""
 
     def __init__(self, name, environment=None, folder=None):
         self.path = pathlib.Path(folder or tempfile.mkdtemp(prefix=f"segue-{name}-"))
@@ -44,18 +44,18 @@ class Home:
         return self.home / "warehouse.duckdb"
 
     def run(self, *arguments, expect=0):
-        """The finished process; fails the test when the exit code is another."""
+        """Runs a command and returns the finished process; fails the test if the exit code is another."""
         done = subprocess.run([str(SEGUE), *map(str, arguments)], env=self.environment, capture_output=True, text=True)
         check(done.returncode == expect, f"segue {' '.join(map(str, arguments))}: exit {done.returncode}, not {expect}\n"
                                          f"{done.stdout}{done.stderr}")
         return done
 
     def run_any(self, *arguments):
-        """The finished process, whatever its exit code."""
+        """Runs a command and returns the finished process, whatever its exit code."""
         return subprocess.run([str(SEGUE), *map(str, arguments)], env=self.environment, capture_output=True, text=True)
 
     def work_rows(self, sql):
-        """Of the work file: the raw tables, loaded and not yet built."""
+        """Returns rows of the work file, which has the raw tables: loaded, and not yet built."""
         with duckdb.connect(str(self.home / "work.duckdb"), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
@@ -67,7 +67,7 @@ class Home:
             return connection.execute(sql).fetchall()
 
     def marts(self):
-        """Mart → (rows, digest of all rows in any order). The build's number differs by design and is left out."""
+        """Returns mart → (rows, digest of all rows in any order). The build's number differs by design and is left out."""
         with duckdb.connect(str(self.published), read_only=True) as connection:
             names = [row[0] for row in connection.execute(
                 "select table_name from information_schema.tables where table_schema = 'segue' order by 1").fetchall()]
@@ -86,7 +86,7 @@ def check(holds, what):
 
 
 def run_test(main):
-    """Runs a test's `main` and ends the program: with 1 and what was missed, else with what it returns."""
+    """Runs a test's `main` and ends the program: with 1 and what failed, else with the value that `main` returns."""
     try:
         sys.exit(main())
     except Missed as miss:
@@ -101,7 +101,7 @@ def same_marts(one, other, what):
 
 
 def need_data(*names):
-    """Paths below ../shared/data; prints why and ends the test as skipped (exit 77) when one is absent."""
+    """Returns paths below ../shared/data; prints why and ends the test as skipped (exit 77) when one is absent."""
     paths = [DATA / name for name in names]
     for path in paths:
         if not path.exists():

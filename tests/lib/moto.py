@@ -1,4 +1,4 @@
-"""moto_server as AWS's SSM: on a free port of loopback, in memory, ended by its own process id. It verifies no signature."""
+"""moto_server as AWS's SSM, on a free port of loopback, in memory; it is ended by its own process id. It verifies no signature."""
 import json
 import os
 import pathlib
@@ -34,7 +34,7 @@ class Moto:
                 time.sleep(0.05)
 
     def call(self, action, **fields):
-        """(status, answer) of one SSM call."""
+        """Returns (status, answer) of one SSM call."""
         request = urllib.request.Request(self.endpoint + "/", json.dumps(fields).encode(), {
             "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"AmazonSSM.{action}",
             "Authorization": f"AWS4-HMAC-SHA256 Credential=k/20260101/{REGION}/ssm/aws4_request, SignedHeaders=host, Signature=0"})

@@ -26,8 +26,8 @@ class Specification:
         return node
 
     def schema(self, node, name="", depth=0, sent=False):
-        """A JSON schema with references put in, fields closed; an answer's without the removed fields, nulls as real ones have
-        them. `sent`: of what we send, where only what the file says counts."""
+        """Returns a JSON schema with references replaced and no further fields allowed; an answer's schema lacks the removed fields and allows
+        the nulls of real answers. `sent`: the schema of what we send, for which only the file counts."""
         node = self.resolved(node)
         if depth > 12:
             return {}
@@ -60,14 +60,14 @@ class Specification:
         return out
 
     def operation(self, method, path):
-        """(template, operation) of a called path; nothing for one that the file does not know."""
+        """Returns (template, operation) of a called path; None for a path that is not in the file."""
         for template, operations in self.root["paths"].items():
             if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) and method in operations:
                 return template, operations[method]
         return None
 
     def request_faults(self, exchange):
-        """What the file has against a request of ours: the path, the method, the query, the body; [] for nothing."""
+        """Returns the faults of a request of ours by the file: its path, method, query and body; [] if there are none."""
         url = urllib.parse.urlsplit(exchange.path)
         found = self.operation(exchange.method.lower(), url.path.removeprefix("/v1"))
         if not found:

@@ -1,4 +1,4 @@
-"""Pages of the newest plays in a home's lake, without a Spotify that shows them."""
+"""Puts pages of the newest plays into a home's lake without a Spotify."""
 import hashlib
 import json
 
@@ -6,7 +6,7 @@ from lib.zstd import compress
 
 
 def page(home, day, plays):
-    """A page of the newest plays as `segue poll` would have kept it: (minute, artist's id and name, song)."""
+    """Lands a page of the newest plays as `segue poll` would have kept it: (minute, artist's id and name, song)."""
     items = [{"played_at": f"{day}T10:{minute:02}:00.123Z", "context": None, "track": {
         "id": song[2], "uri": f"spotify:track:{song[2]}", "type": "track", "name": song[0], "duration_ms": 40_000,
         "album": {"name": song[1], "id": hashlib.md5(song[1].encode()).hexdigest()[:22]},

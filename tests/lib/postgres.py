@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own: unprivileged, in a temporary folder, on a unix socket alone, ended by its own process id."""
+"""Starts a PostgreSQL of our own: unprivileged, in a temporary folder, on a unix socket alone; it is ended by its own process id."""
 import contextlib
 import os
 import pathlib
@@ -14,7 +14,7 @@ import psycopg2
 
 from lib.servers import LIMIT_S
 
-# How databases order text: binary, or as ICU orders American English.
+# How databases order text: by bytes, or as ICU orders American English.
 C, ICU = "C", "ICU"
 LOCALES = {C: ["--locale=C"], ICU: ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]}
 SETTINGS = {"listen_addresses": "", "timezone": "UTC", "log_min_messages": "warning"}
@@ -26,7 +26,7 @@ PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def programs():
-    """The folder that holds initdb and postgres."""
+    """Returns the folder of initdb and postgres."""
     for debian in sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin")):
         if (debian / "initdb").exists() and (debian / "postgres").exists():
             return debian
@@ -35,7 +35,7 @@ def programs():
 
 
 def unprivileged():
-    """Whom the server runs as, as arguments of Popen: PostgreSQL refuses to run as root."""
+    """Returns the arguments of Popen for the server's user, because PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
@@ -46,7 +46,7 @@ def unprivileged():
 
 
 class Postgres:
-    """`with Postgres(locale=ICU) as server`: server.url is what segue takes, server.connect() a connection of psycopg2's."""
+    """`with Postgres(locale=ICU) as server`: server.url is the URL for segue, server.connect() returns a connection of psycopg2."""
 
     def __init__(self, locale=C, settings=None, folder="/tmp"):
         self.parent = folder
@@ -77,7 +77,7 @@ class Postgres:
             connection.cursor().execute(f"create database {DATABASE} template template0")
 
     def start(self):
-        """Begins at once with the data that are there; also after crash(): sessions of before hold the data until they have ended."""
+        """Starts the server on its present data, also after crash(); it waits for earlier sessions, which hold the data until they have ended."""
         chosen = [f"--{name}={value}" for name, value in {**self.settings, "unix_socket_directories": self.folder}.items()]
         limit = time.monotonic() + LIMIT_S
         while True:
@@ -93,7 +93,7 @@ class Postgres:
             time.sleep(0.1)
 
     def crash(self):
-        """SIGKILL to the server and its sessions, each of which leads a process group of its own."""
+        """Sends SIGKILL to the server and its sessions, each of which leads a process group of its own."""
         pid = self.process.pid
         sessions = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         os.kill(pid, signal.SIGKILL)

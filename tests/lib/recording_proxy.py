@@ -1,4 +1,4 @@
-"""Stands between segue and the simulator on loopback, passes everything on, and remembers what it saw; may spoil answers."""
+"""A proxy between segue and the simulator on loopback: it passes everything on, remembers what it saw, and may spoil answers."""
 import base64
 import http.client
 import http.server
@@ -14,7 +14,7 @@ from lib.servers import LIMIT_S
 class Exchange:
     def __init__(self, method, path, headers, body):
         self.method, self.path, self.headers, self.body = method, path, headers, body
-        self.status, self.answer = 0, b""  # 0: none was given
+        self.status, self.answer = 0, b""  # 0: no answer was given
 
     @property
     def query(self):
@@ -23,7 +23,7 @@ class Exchange:
 
 class Spoil:
     """What happens to the next `times` requests below `path`: `cut` and `reset` end the connection, `hang` gives no answer until
-    the proxy ends, else `status` and `body` stand in for the answer ({sent} = the Authorization header and the body that came)."""
+    the proxy ends, else `status` and `body` replace the answer ({sent} = the Authorization header and the body of the request)."""
 
     def __init__(self, path, how="answer", status=200, body="", headers=None, times=1):
         self.path, self.how, self.status, self.body, self.headers, self.times = path, how, status, body, headers or {}, times
@@ -31,8 +31,8 @@ class Spoil:
 
 class RecordingProxy:
     def __init__(self, target, transform=None, instead=None, host="127.0.0.1", tls=None):
-        """`transform(exchange, status, headers, body)` gives the three that are sent in their place, or `cut`, `reset`; what
-        `instead(exchange)` answers (None: nothing) is sent as it is, and the request goes no further. `host` may be ::1, `tls` an
+        """`transform(exchange, status, headers, body)` returns the three that are sent instead, or `cut`, `reset`. If
+        `instead(exchange)` returns an answer and not None, that is sent, and the request is not passed on. `host` may be ::1, `tls` an
         ssl.SSLContext of a server."""
         self.transform, self.instead = transform, instead
         self.exchanges, self.spoils, self.secrets = [], [], set()
@@ -129,7 +129,7 @@ class RecordingProxy:
             handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         handler.close_connection = True
 
-    # What must be found nowhere.
+    # The secrets, which must be found nowhere.
 
     def add_secret(self, value):
         if value:

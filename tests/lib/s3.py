@@ -1,4 +1,4 @@
-"""A small S3 client for tests, signing on its own: what segue wrote is looked at by something that is not segue."""
+"""A small S3 client for tests with its own signer, so that segue's objects are read by a program that is not segue."""
 import datetime
 import hashlib
 import hmac
@@ -9,11 +9,11 @@ import xml.etree.ElementTree
 from lib.servers import LIMIT_S
 
 REGION = "us-east-1"
-ACCESS_KEY, SECRET_KEY = "SEGUETESTKEY", "segue/test+secret"  # what the servers of tests are told
+ACCESS_KEY, SECRET_KEY = "SEGUETESTKEY", "segue/test+secret"  # the credentials of the tests' servers
 
 
 def environment_for(endpoint):
-    """What segue needs to reach a server of the tests."""
+    """Returns the variables that segue needs to reach a server of the tests."""
     return {"SEGUE_S3_ENDPOINT": endpoint, "AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
             "AWS_EC2_METADATA_DISABLED": "true"}
 
@@ -23,7 +23,7 @@ def quoted(text):
 
 
 class S3:
-    """`endpoint` is "http://127.0.0.1:PORT"; buckets stand in the path. Every call gives (status, body)."""
+    """`endpoint` is "http://127.0.0.1:PORT"; the bucket is in the path. Every call returns (status, body)."""
 
     def __init__(self, endpoint, access_key, secret_key):
         self.endpoint, self.access_key, self.secret_key = endpoint, access_key, secret_key

@@ -1,7 +1,7 @@
-"""A seaweedfs of our own as the S3 service: free ports on loopback, a temporary folder, ended by its own process id.
+"""Starts a seaweedfs of our own as the S3 service: free ports on loopback, a temporary folder; it is ended by its own process id.
 
 It verifies signatures and keeps If-None-Match. It does not verify the payload's digest, and it lists by folders: "a/b" before
-"a-b" (lib/ceph.py is the judge of those)."""
+"a-b" (lib/ceph.py tests those)."""
 import json
 import os
 import pathlib
@@ -41,7 +41,7 @@ class Seaweed:
         try:
             self.start()
             self._until(lambda: self.client.make_bucket(self.bucket) == 200, "no bucket could be made")
-            # Its first volumes grow with the first writes, which fail until they are there.
+            # The first writes make its first volumes, and fail until those exist.
             self._until(lambda: self.client.put(self.bucket, "first-write", b"x") == 200, "nothing could be written")
             self.client.delete(self.bucket, "first-write")
         except BaseException:
@@ -50,7 +50,7 @@ class Seaweed:
         return self
 
     def start(self):
-        """Begins with the data that are there; also after kill()."""
+        """Starts on its present data, also after kill()."""
         ports = [f"-{name.replace('.grpc', '.port.grpc') if 'grpc' in name else name + '.port'}={port}" for name, port in self.ports.items()]
         with open(self.log, "a") as log:
             self.process = subprocess.Popen(
@@ -73,14 +73,14 @@ class Seaweed:
         raise SystemExit(f"seaweedfs: {what}:\n{self.log.read_text()[-4000:]}")
 
     def kill(self):
-        """SIGKILL: what it was told to keep, it keeps; a SIGTERM takes it some 20 s."""
+        """Sends SIGKILL: what it has acknowledged is kept; SIGTERM would take some 20 s."""
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def __exit__(self, *_):
         if self.process and self.process.poll() is None:
             self.kill()
-        for name in ("master", "volume", "filer", "s3"):  # it has no flag for these
+        for name in ("master", "volume", "filer", "s3"):  # there is no flag for these
             port = self.ports[name + ".grpc"]
             pathlib.Path(f"/tmp/seaweedfs-{name}-grpc-{port}.sock").unlink(missing_ok=True)
         if "KEEP" not in os.environ:

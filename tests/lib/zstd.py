@@ -1,4 +1,4 @@
-"""Zstandard by the library that segue itself is linked with: Python 3.11 has none."""
+"""Zstandard from the library that segue itself is linked with, because Python 3.11 has none."""
 import ctypes
 import ctypes.util
 
@@ -14,7 +14,7 @@ def library():
 
 
 def compress(content, level=1):
-    """One frame with a checksum. Other threads run meanwhile."""
+    """Returns one frame with a checksum. Other threads run meanwhile."""
     lib = library()
     context = ctypes.c_void_p(lib.ZSTD_createCCtx())
     lib.ZSTD_CCtx_setParameter(context, LEVEL, level)
@@ -29,7 +29,7 @@ def compress(content, level=1):
 
 
 def decompress(frame):
-    """The content of one frame that tells its size."""
+    """Returns the content of one frame whose header has its size."""
     lib = library()
     size = lib.ZSTD_getFrameContentSize(frame, ctypes.c_size_t(len(frame)))
     out = ctypes.create_string_buffer(size or 1)

@@ -1,4 +1,5 @@
-"""The marts' metadata for Lightdash: compiled by Lightdash's own compiler, checked for what it lets pass, all its SQL run on PostgreSQL.
+"""The marts' metadata for Lightdash: Lightdash's own compiler compiles it, faults that the compiler lets pass are searched, and all its SQL runs on
+PostgreSQL.
 
 segue builds and publishes a made-up listener's marts on a PostgreSQL of the test's own; dbt's documentation is made on the way.
 """
@@ -26,7 +27,7 @@ SQL_ALONE = "a fault that only running the SQL tells"
 
 
 def build(server, home):
-    """Marts of a made-up listener, published on the server by segue; dbt's manifest of what is published, and its documentation."""
+    """Publishes a made-up listener's marts on the server by segue; returns dbt's manifest of them, and makes its documentation."""
     home.run("import", write_export(home.path / "export", PLAYS, seed=3))
     home.run("import", write_account_data(home.path / "account", PLAYS, seed=3, playlists=[("Old ones", [("A", "B", "4uLU6hMCjMI75M1A2tKUQ1")])],
                                           library=[("A", "C", "4uLU6hMCjMI75M1A2tKUQ2")]))
@@ -42,7 +43,7 @@ def build(server, home):
 
 
 def column_types(server):
-    """Mart → column → type. Beside the marts lies the table by which segue knows its schema."""
+    """Returns mart → column → type. The schema also has the table by which segue recognises it."""
     types = {}
     for table, column, kind in server.query(
             "select table_name, column_name, data_type from information_schema.columns where table_schema = 'segue' "
@@ -52,7 +53,7 @@ def column_types(server):
 
 
 def tested_keys(manifest):
-    """Model → the columns that `unique` or `keys_unique` holds apart."""
+    """Returns model → the columns that `unique` or `keys_unique` tests."""
     keys = {}
     for node in manifest["nodes"].values():
         test = node.get("test_metadata") or {}
@@ -63,7 +64,7 @@ def tested_keys(manifest):
 
 
 def compiled(projects, types):
-    """What Lightdash makes of each list of models."""
+    """Returns Lightdash's result for each list of models."""
     catalog = {DATABASE: {"segue": {table: {column: metadata.DIMENSION_TYPES.get(kind, "string") for column, kind in columns.items()}
                                     for table, columns in types.items()}}}
     done = subprocess.run(["node", str(pathlib.Path(__file__).parent / "compile.mjs"), str(MODULES)], capture_output=True, text=True,
@@ -73,7 +74,7 @@ def compiled(projects, types):
 
 
 def from_clause(explore, tables):
-    """The explore's base and those of its joins that the tables need, in their order, as Lightdash writes them."""
+    """Returns the explore's base and the joins that the tables need, in their order, as Lightdash writes them."""
     needed, joins = set(tables), []
     for join in reversed(explore["joins"]):
         if join["table"] in needed:
@@ -85,7 +86,7 @@ def from_clause(explore, tables):
 
 
 def statements(explore):
-    """(what, SQL) of each dimension, metric and join of an explore."""
+    """Yields (what, SQL) of each dimension, metric and join of an explore."""
     for join in explore["joins"]:
         yield f"join of {join['table']}", f"select count(*) {from_clause(explore, [join['table']])}"
     for name, table in explore["tables"].items():
@@ -97,7 +98,7 @@ def statements(explore):
 
 
 def make_reader(server):
-    """The role that BI tools read with: every mart, nothing raw, no writing."""
+    """Makes the role that BI tools read with: it reads every mart, nothing raw, and writes nothing."""
     for _ in range(2):
         done = subprocess.run([programs() / "psql", server.url, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=password=it's one",
                                f"--file={ROOT / 'deploy/own-box/reader.sql'}"], capture_output=True, text=True)
@@ -127,7 +128,7 @@ def reader_sees(server, table):
 
 
 def run_all(server, explores):
-    """Runs every statement as the reader. A join that is called many-to-one must keep each row and add none."""
+    """Runs every statement as the reader. A join that is declared many-to-one must keep each row and add none."""
     counts = {"dimension": 0, "metric": 0, "join": 0}
     with contextlib.closing(psycopg2.connect(host=server.host, user="segue_bi", dbname=DATABASE)) as connection, \
             connection.cursor() as cursor:
@@ -148,7 +149,7 @@ def run_all(server, explores):
 
 
 def broken(models):
-    """(what is told, the models with one thing broken). Of each the compiler, its schema or the own checks tell."""
+    """Returns (what must be reported, the models with one thing broken). The compiler, its schema or our own checks must report each."""
     def change(edit):
         copied = {model["name"]: model for model in copy.deepcopy(models)}
         # dbt writes config.meta in two places; Lightdash reads both.

@@ -1,4 +1,4 @@
-"""What Lightdash's schema and compiler let pass: unknown keys, types that are not the column's, references that point nowhere."""
+"""Finds what Lightdash's schema and compiler let pass: unknown keys, types that are not the column's, references that lead nowhere."""
 import copy
 import json
 import re
@@ -13,7 +13,7 @@ DIMENSION_TYPES = {"character varying": "string", "text": "string", "bigint": "n
 
 
 def closed(schema):
-    """The schema with no key allowed that it does not name: Lightdash's own lets a misspelt one pass."""
+    """Returns the schema with unknown keys forbidden: Lightdash's own lets a misspelt key pass."""
     schema = copy.deepcopy(schema)
     todo = [schema]
     while todo:
@@ -29,11 +29,11 @@ def closed(schema):
 
 
 def validators(schema_file):
-    """Checks of a model's and a column's `config.meta`, by the schema that Lightdash ships for dbt's YAML."""
+    """Returns checks of a model's and a column's `config.meta`, by the schema that Lightdash ships for dbt's YAML."""
     schema = closed(json.loads(schema_file.read_text()))
     kind = jsonschema.validators.validator_for(schema)
     of_model = schema["$defs"]["modelMeta"]
-    # The compiler takes these; the schema does not know them yet.
+    # The compiler accepts these keys; the schema does not know them yet.
     of_model["properties"].setdefault("label", {"type": "string", "minLength": 1})
     of_metric = {**of_model["properties"]["metrics"]["patternProperties"]["^[a-z0-9_]+$"]["properties"]}
     of_metric.setdefault("filters", {"type": "array", "items": {"type": "object"}})
@@ -106,7 +106,7 @@ def metric_faults(model):
 
 
 def reference_faults(model, models, keys):
-    """`keys`: model → the columns that a test of dbt's holds unique."""
+    """Yields faults of references. `keys`: model → the columns that a test of dbt requires to be unique."""
     meta, name = meta_of(model), model["name"]
     if not meta.get("label"):
         yield f"{name}: no label"
@@ -135,7 +135,7 @@ def reference_faults(model, models, keys):
 
 
 def faults(models, column_types, keys, checks):
-    """A line for each fault. `column_types`: mart → column → type, as the warehouse says."""
+    """Returns a line for each fault. `column_types`: mart → column → type, as the warehouse says."""
     by_name = {model["name"]: model for model in models}
     found = [f"{name}: a mart that dbt does not describe" for name in sorted(set(column_types) - set(by_name))]
     for model in models:

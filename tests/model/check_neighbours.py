@@ -1,9 +1,9 @@
-"""Checks reasons against the model file, by its format page (docs/formats/model.md) and nothing of segue.
+"""Checks reasons against the model file, by its format page (docs/formats/model.md) and without segue's code.
 
 usage: check_neighbours.py MODEL RECOMMENDATIONS.json
 
 Each song in the evidence of a reason must be among the 50 nearest recordings of the recommended one: exact cosine of input
-rows, in double precision. Segue computes in single precision, so two cosines closer than 1e-6 count as a tie. Exit 1 at a miss.
+rows, in double precision. Segue computes in single precision, so two cosines closer than 1e-6 count as a tie. Exits with 1 if a song is not among them.
 """
 import array
 import hashlib
@@ -22,7 +22,7 @@ class Broken(Exception):
 
 
 class Model:
-    """The header, recording key → row, and the rows of recordings in both matrices, each as slices of one array."""
+    """A model file: its header, recording key → row, and the rows of recordings in both matrices, each as slices of one array."""
 
     def __init__(self, path):
         with open(path, "rb") as file:
@@ -78,7 +78,7 @@ class Model:
         return at
 
     def units(self):
-        """Input rows of all recordings, each of length 1 (or 0)."""
+        """Returns the input rows of all recordings, scaled to length 1 (or 0)."""
         vectors = []
         for row in range(len(self.rows)):
             vector = self.input[row * self.dimension : (row + 1) * self.dimension].tolist()
@@ -88,7 +88,7 @@ class Model:
 
 
 def rank_among(cosines, row, other):
-    """How many recordings are nearer to `row` than `other`, ties left out."""
+    """Returns how many recordings are nearer to `row` than `other`, without ties."""
     mark = cosines[other] + TIE
     return sum(1 for cosine in cosines if cosine > mark) - (1 if cosines[row] > mark else 0)
 

@@ -1,4 +1,4 @@
-"""Marts of two engines, read by their own clients in the order of the marts' keys, and compared value by value.
+"""Compares the marts of two engines value by value, read by the engines' own clients in the order of the marts' keys.
 
 Nothing is rounded and nothing is turned into text by SQL: whole numbers, texts, instants, dates and booleans are compared as the
 clients give them, doubles by their bits, and a column's type counts, too.
@@ -16,12 +16,12 @@ SAME_TYPES = {"character varying": "VARCHAR", "text": "VARCHAR", "bigint": "BIGI
               "boolean": "BOOLEAN", "date": "DATE", "timestamp without time zone": "TIMESTAMP", "double precision": "DOUBLE"}
 
 
-# PostgreSQL's list of what segue made; no mart.
+# PostgreSQL's list of what segue made; it is not a mart.
 MARKER = "made_by_segue"
 
 
 def by_mart(columns):
-    """Mart → [(column, type)] by name: in which order a table has them says nothing."""
+    """Returns mart → [(column, type)], ordered by name, because the order in a table does not matter."""
     found = {}
     for mart, column, kind in columns:
         if mart != MARKER:
@@ -42,7 +42,7 @@ class Difference:
 
 
 class DuckDbMarts:
-    """Marts in a file of DuckDB's, which nobody writes meanwhile."""
+    """Marts in a DuckDB file, which nobody writes meanwhile."""
 
     def __init__(self, path, schema="segue"):
         self.connection = duckdb.connect(str(path), read_only=True, config={
@@ -54,7 +54,7 @@ class DuckDbMarts:
             "select table_name, column_name, data_type from information_schema.columns where table_schema = ?", [self.schema]).fetchall())
 
     def rows(self, mart, columns, key):
-        """Lists of rows. Nulls last: what sorts is the key alone, and bytes order its texts."""
+        """Yields lists of rows, ordered by the key alone: nulls last, texts by bytes."""
         cursor = self.connection.cursor()
         cursor.execute(f"select {', '.join(columns)} from {self.schema}.{mart} order by {', '.join(f'{one} nulls last' for one in key)}")
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
@@ -86,12 +86,12 @@ class PostgresMarts:
 
 
 def bits(value):
-    """What `==` of Python's takes for equal and is not: 0.0 and -0.0; and what it takes for unequal: NaN."""
+    """Returns the bits of a double: Python's `==` takes 0.0 and -0.0 for equal, and NaN for unequal to itself."""
     return struct.pack("<d", value) if isinstance(value, float) else value
 
 
 def difference_in(mart, names, key, one, other):
-    """The first difference between two lists of rows, or None."""
+    """Returns the first difference between two lists of rows, or None."""
     places = [names.index(name) for name in key]
     for mine, yours in zip(one, other):
         for name, value, theirs in zip(names, mine, yours):
@@ -101,7 +101,7 @@ def difference_in(mart, names, key, one, other):
 
 
 def in_step(one, other):
-    """Rows of two readers as pairs of lists of one length; what one has more of stands beside an empty list."""
+    """Yields the rows of two readers as pairs of lists of equal length; surplus rows are paired with an empty list."""
     mine, yours = [], []
     while True:
         mine = mine or next(one, [])
@@ -116,7 +116,7 @@ def in_step(one, other):
 
 
 def compare_mart(mart, columns, key, one, other):
-    """(rows that were equal, the first difference or None)."""
+    """Returns (rows that were equal, the first difference or None)."""
     names = [name for name, _ in columns]
     key = key or names
     doubles = [place for place, (_, kind) in enumerate(columns) if kind == "DOUBLE"]
@@ -127,7 +127,7 @@ def compare_mart(mart, columns, key, one, other):
                 alone = (mine or yours)[0]
                 which = tuple(alone[names.index(name)] for name in key)
                 return rows, Difference(mart, "(row)", which, "there" if mine else "missing", "there" if yours else "missing")
-            # Lists are compared in C; only where that finds or cannot see something, value by value.
+            # Lists are compared in C, and value by value only if that finds or may miss a difference.
             if mine != yours or doubles:
                 if found := difference_in(mart, names, key, mine, yours):
                     return rows, found
@@ -136,9 +136,9 @@ def compare_mart(mart, columns, key, one, other):
 
 
 def compare(one, other, keys):
-    """Every mart of both. `keys`: mart → columns that are unique; a mart without stands in the order of all its columns.
+    """Compares every mart of both. `keys`: mart → columns that are unique; a mart without a key is ordered by all its columns.
 
-    (marts, rows by mart, [a Difference for each mart that has one])
+    Returns (marts, rows by mart, [a Difference for each mart that has one]).
     """
     ours, theirs = one.columns(), other.columns()
     differences = [Difference(mart, "(mart)", None, "there" if mart in ours else "missing", "there" if mart in theirs else "missing")
@@ -156,7 +156,7 @@ def compare(one, other, keys):
 
 
 def keys_of(manifest):
-    """Mart → its unique columns, as dbt's tests state them."""
+    """Returns mart → its unique columns, as dbt's tests state them."""
     keys = {}
     for node in manifest["nodes"].values():
         if node["resource_type"] != "test" or not node.get("attached_node"):

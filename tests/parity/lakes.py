@@ -1,4 +1,4 @@
-"""Lakes to compare warehouses on: one that knows of everything, and one of titles that SQL and collations trip over."""
+"""Makes lakes on which to compare warehouses: one with every source, and one with titles that are hard for SQL and collations."""
 import collections
 import json
 import sys
@@ -29,7 +29,7 @@ def sign_in(simulator, home, user, name):
 
 
 def scrobbles(folder, rows):
-    """Last.fm, Maloja and another tracker, each with some of the plays of an export."""
+    """Returns files of Last.fm, Maloja and another tracker, each with some of the plays of an export."""
     folder.mkdir(parents=True)
     (folder / "lastfm.csv").write_text("uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n" + "".join(
         f'"{start}","","{artist}","","{album}","","{title}",""\n' for start, artist, album, title in rows[::3]), encoding="utf-8")
@@ -42,7 +42,7 @@ def scrobbles(folder, rows):
 
 
 def heard_at(folder):
-    """(start, artist, album, title) of the listens of write_listens."""
+    """Yields (start, artist, album, title) of the listens of write_listens."""
     rows = []
     for line in (folder / "listens.jsonl").read_text().splitlines():
         listen = json.loads(line)
@@ -52,8 +52,8 @@ def heard_at(folder):
 
 
 def rename(simulator, user):
-    """Spotify renames two artists whose songs that listener heard: one to a name that nobody else has, so that both names are one artist's;
-    one to the name of another artist, so that they stay two and songs have names under which they were not heard."""
+    """Renames two artists at Spotify whose songs that listener heard: one to a name that nobody else has, so that both names are one artist;
+    one to the name of another artist, so that they stay two artists, and songs have names under which they were not heard."""
     plays = map(json.loads, simulator.get(f"/sim/truth?user={user}").decode().splitlines())
     heard = collections.Counter((play["artist_id"], play["artist"]) for play in plays if play["kind"] == "track" and play["listed"])
     (one, _), (other, _), (_, taken) = (artist for artist, _ in heard.most_common(3))
@@ -62,7 +62,7 @@ def rename(simulator, user):
 
 
 def everything(home, simulator, days=4):
-    """Polls, an export and metadata of one listener of the simulator, polls of another, and all other sources of a third."""
+    """Lands polls, an export and metadata of one listener of the simulator, polls of another, and all other sources of a third."""
     sign_in(simulator, home, "me", "demo")
     sign_in(simulator, home, "listener-1", "listener-1")
     export = home.path / "export.zip"
@@ -92,7 +92,7 @@ def everything(home, simulator, days=4):
 
 
 def decide(home, songs, artists):
-    """What people decide, too, stands in the lake."""
+    """Lands decisions of people, because the lake contains those, too."""
     home.run("rule", "add", "merge", songs[1], songs[2], "--why", "one song")
     home.run("rule", "add", "merge", "artist", *artists, "--why", "one band")
     home.run("--user", "ann", "rule", "add", "exclude", "track", songs[3], "--why", "an alarm")
@@ -112,7 +112,7 @@ NASTY = [
 
 
 def nasty_rows():
-    """Rows of an export: each title by each of three artists that fold alike, as often as every other, so that text decides."""
+    """Yields rows of an export: each title by each of three artists that fold alike, equally often, so that only text decides the order."""
     end = 1_600_000_000
     for turn in range(2):
         for number, title in enumerate(NASTY):
@@ -126,7 +126,7 @@ def stamp(seconds):
 
 
 def nasty(home):
-    """An export, the same as listens and in account data, playlists and a library of those names."""
+    """Lands an export, the same plays as listens and in account data, and playlists and a library of those names."""
     rows = list(nasty_rows())
     export = home.path / "export"
     export.mkdir(parents=True)

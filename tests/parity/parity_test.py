@@ -1,7 +1,8 @@
 """The same marts on both engines: every column of every mart, bit for bit, from one lake.
 
---lake FOLDER: that lake, of any home; ends with one line of JSON, exit 1 where a value differs. Without: the lakes of ctest (one of
-every source, one of nasty titles under PostgreSQL's C and an ICU collation, one engine beside itself over five builds).
+--lake FOLDER compares on that lake, of any home; ends with one line of JSON, and with exit 1 if a value differs. Without it the test
+uses the lakes of ctest (one of every source, one of hard titles under PostgreSQL's C and an ICU collation, one engine against itself
+over five builds).
 """
 import argparse
 import contextlib
@@ -22,7 +23,7 @@ RUNS = 5
 
 
 def both(name, lake, server):
-    """Both warehouses out of a lake, built; to be used with `with`."""
+    """Returns both warehouses, built from one lake, after a stack that closes them."""
     stack = contextlib.ExitStack()
     pair = [stack.enter_context(Warehouse(f"{name}-{engine}", lake, url)) for engine, url in (("duckdb", None), ("postgres", server.url))]
     for warehouse in pair:
@@ -69,7 +70,7 @@ def check_nasty(lake, duck):
 
 
 def check_runs(lake, first):
-    """One engine beside itself: objects in another order, on one thread and on two."""
+    """Compares one engine with itself: objects in another order, on one thread and on two."""
     keys = keys_of(first.artifact("manifest.json"))
     for run in range(1, RUNS):
         with Warehouse(f"run-{run}", lake) as other:
@@ -77,7 +78,7 @@ def check_runs(lake, first):
             with contextlib.closing(DuckDbMarts(first.home.home / "work.duckdb")) as one, \
                     contextlib.closing(DuckDbMarts(other.home.home / "work.duckdb")) as two:
                 rows, found = compare(one, two, keys)
-            found = [one for one in found if one.mart != "build"]  # its number is raised by `segue transform` alone
+            found = [one for one in found if one.mart != "build"]  # only `segue transform` raises its number
             check(not found, f"run {run}: {found[:1]}")
     print(f"DuckDB beside itself: {RUNS} runs, {sum(rows.values()):,} rows of {len(rows)} marts equal")
 

@@ -1,4 +1,4 @@
-"""Two warehouses out of one lake folder, made by the real commands: one on DuckDB, one on PostgreSQL."""
+"""Makes two warehouses from one lake folder by the real commands: one on DuckDB, one on PostgreSQL."""
 import contextlib
 import json
 import subprocess
@@ -12,7 +12,7 @@ CONTRACTS_OF = "marts/"
 
 
 def config_of(lake):
-    """Who listens, and in which zones, as a config.toml beside the lake says; nothing else of it is taken over."""
+    """Returns a config with the users and zones of a config.toml beside the lake; no other setting is copied."""
     file = lake.parent / "config.toml"
     told = tomllib.loads(file.read_text()) if file.exists() else {}
     lines = [f"user = {json.dumps(told['user'])}"] if "user" in told else []
@@ -23,7 +23,7 @@ def config_of(lake):
 
 
 class Warehouse:
-    """A home over somebody's lake, which is linked and not changed. `url`: of PostgreSQL; None = DuckDB."""
+    """A home over somebody's lake, which is linked and not changed. `url`: PostgreSQL's URL; None = DuckDB."""
 
     def __init__(self, name, lake, url=None):
         self.home, self.url = Home(f"parity-{name}", {"SEGUE_WAREHOUSE_URL": url} if url else None), url
@@ -33,12 +33,12 @@ class Warehouse:
             (self.home.home / "config.toml").write_text(config)
 
     def build(self):
-        """Loads what is in the lake, builds and publishes; what cannot be read of a lake is left out on both engines alike."""
+        """Loads the lake, builds and publishes; objects that cannot be read are left out on both engines alike."""
         made = self.home.json("transform")
         check(made["failed"] == 0, f"transform: {made}")
 
     def build_unpublished(self, first, *load):
-        """On DuckDB: loads in another way than the warehouse `first` did, and builds the models without their tests."""
+        """Loads on DuckDB in another way than the warehouse `first` did, and builds the models without their tests."""
         self.home.run("load", *load)
         folder = self.home.home / "dbt"
         folder.mkdir()
@@ -62,7 +62,7 @@ class Warehouse:
         return json.loads((self.home.home / "dbt/target" / self.target / name).read_text())
 
     def unit_tests(self):
-        """Runs dbt's unit tests on the warehouse that the build left; how many passed."""
+        """Runs dbt's unit tests on the warehouse that the build left; returns how many passed."""
         results = self.dbt("test", self.home.home / "dbt/unit", "--select", "test_type:unit")
         check(all(result["status"] == "pass" for result in results), f"a unit test on {self.target} did not pass")
         return len(results)
@@ -84,13 +84,13 @@ def contracts(manifest):
 
 
 def differences(duck, server, manifest):
-    """(rows by mart, differences) of what both have published."""
+    """Returns (rows by mart, differences) of what both have published."""
     with contextlib.closing(DuckDbMarts(duck.home.published)) as one, contextlib.closing(PostgresMarts(server.connect())) as other:
         return compare(one, other, keys_of(manifest))
 
 
 def compared(duck, postgres, server, unit_tests=True):
-    """What two warehouses that are built have published. (summary as one dictionary, rows by mart)"""
+    """Compares what two built warehouses have published; returns (summary as one dictionary, rows by mart)."""
     manifest = postgres.artifact("manifest.json")
     rows, found = differences(duck, server, manifest)
     passed = [tests_passed(warehouse.artifact("run_results.json")) for warehouse in (duck, postgres)]

@@ -1,4 +1,4 @@
-"""The listener's account as the simulator itself keeps it, asked for beside the proxy, and changed as a person would by hand."""
+"""The listener's account as the simulator itself keeps it: read past the proxy, and changed as a person would by hand."""
 import json
 import pathlib
 import sys
@@ -16,7 +16,7 @@ class Account:
         self.base = base
 
     def sign_in(self):
-        """Before anything else is asked for: an hour of the simulator's is soon over."""
+        """Signs in. Call this before any question, because the token lasts an hour of simulated time, which is soon over."""
         self.token = spotify_reader.consent(self.base, demo.CLIENT, SCOPES)
 
     def read(self, path):
@@ -30,7 +30,7 @@ class Account:
         return found
 
     def lists(self):
-        """id → (name, number of songs) of each playlist that the listener owns."""
+        """Returns id → (name, number of songs) of each playlist that the listener owns."""
         me = self.read("me")["id"]
         return {one["id"]: (one["name"], one["items"]["total"]) for one in self.all_of("me/playlists") if one["owner"]["id"] == me}
 
@@ -38,7 +38,7 @@ class Account:
         return [entry["item"]["uri"] for entry in self.all_of(f"playlists/{playlist}/items")]
 
     def turn(self, playlist):
-        """The same songs, the last one first: gives them as they stand then."""
+        """Reverses the order of the songs; returns the new order."""
         turned = self.songs(playlist)[::-1]
         body = json.dumps({"uris": turned}).encode()
         urllib.request.urlopen(urllib.request.Request(

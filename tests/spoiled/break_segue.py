@@ -1,6 +1,6 @@
-"""Builds segue with one fault after the other (faults.py) in a copy of the source, and asks that the test of spoiled answers notices each.
+"""Builds segue with one fault after the other (faults.py) in a copy of the source, and checks that the test of spoiled answers notices each.
 
-Unbroken the copy must pass. The copy and its build stay in build/broken, so that the next run compiles little."""
+Without a fault the copy must pass. The copy and its build stay in build/broken, so that the next run compiles little."""
 import argparse
 import json
 import os
@@ -19,7 +19,7 @@ TEST = pathlib.Path(__file__).with_name("spoiled_test.py")
 
 
 def copy_source():
-    """Only what changed is written, so that only that is compiled. What is gone from our source goes from the copy, too."""
+    """Copies only files that changed, so that only those are compiled. Files that are gone from our source are deleted in the copy, too."""
     def copy_changed(source, to):
         if not pathlib.Path(to).exists() or pathlib.Path(source).read_bytes() != pathlib.Path(to).read_bytes():
             shutil.copy2(source, to)
@@ -40,7 +40,7 @@ def build(*targets):
 
 
 def counts(command, calls, kinds, flags):
-    """What the test counted, by its last line."""
+    """Returns the test's counts, from its last line."""
     words = ["--commands", command, "--calls", *calls, "--cases", str(flags.cases), "--seed", str(flags.seed)]
     words += ["--kinds", *kinds] if kinds else []
     done = subprocess.run([sys.executable, str(TEST), *words], text=True, capture_output=True,
@@ -51,7 +51,7 @@ def counts(command, calls, kinds, flags):
 
 
 def broken_by(fault):
-    """The fault's file, as it would be with the fault."""
+    """Returns the text of the fault's file with the fault."""
     source = (ROOT / "src" / fault.file).read_text()
     for text, instead in fault.changes:
         check(source.count(text) == 1, f"\"{fault.says}\": {text!r} stands {source.count(text)} times in {fault.file}")

@@ -1,4 +1,4 @@
-"""The calls that each command makes, by name; and what of an answer can be read, without any code of segue's."""
+"""The calls that each command makes, by name; and a reader of answers without any code of segue."""
 import datetime
 import json
 import re
@@ -32,7 +32,7 @@ def name_of(exchange):
 
 
 def document_in(body):
-    """The JSON of a body as any reader would take it; None for what is none. A mark in front is white space, half a character a sign."""
+    """Returns the JSON of a body as any reader would read it; None if it is not JSON. A byte order mark is skipped; half a character counts as one."""
     try:
         return json.loads(body.removeprefix(b"\xef\xbb\xbf"))
     except ValueError:
@@ -40,7 +40,7 @@ def document_in(body):
 
 
 def items_in(body):
-    """Of a page, or of a search; None for bytes that are no page."""
+    """Returns the items of a page or a search; None for bytes that are not a page."""
     document = document_in(body)
     for name in ("tracks", "artists"):
         if isinstance(document, dict) and "items" not in document and isinstance(document.get(name), dict):
@@ -50,7 +50,7 @@ def items_in(body):
 
 
 def instant_ms(text):
-    """None for what is no time in UTC."""
+    """Returns None for a text that is not a time in UTC."""
     try:
         at = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
         return None if at.tzinfo is None else (at - _EPOCH) // datetime.timedelta(milliseconds=1)
@@ -59,7 +59,7 @@ def instant_ms(text):
 
 
 def play_in(item):
-    """(instant, names) of an item of recently played that has a time and an id, a uri or a name; None for any other."""
+    """Returns (instant, names) of an item of recently played that has a time and an id, a uri or a name; None for any other."""
     track = item.get("track") if isinstance(item, dict) else None
     at = instant_ms(item.get("played_at")) if isinstance(track, dict) else None
     names = {track[name] for name in ("id", "uri", "name") if isinstance(track.get(name), str) and track[name]} if at is not None else set()

@@ -1,16 +1,16 @@
-"""Faults that segue could have: each is a change of its source that the test must notice, and as what."""
+"""Faults that segue could have: each is a change of its source, with the verdict under which the test must notice it."""
 import dataclasses
 
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
     says: str
-    command: str  # under which it shows,
-    call: str  # with this call spoiled
-    wrong: str  # as what it must be counted
+    command: str  # the command that shows the fault,
+    call: str  # if this call is spoiled
+    wrong: str  # the verdict that must count it
     file: str  # below src/
-    changes: tuple  # (text, what stands in its place), …; each text stands once in the file
-    kinds: tuple = ()  # that show it; none named: any
+    changes: tuple  # (text, its replacement), …; each text occurs once in the file
+    kinds: tuple = ()  # kinds of spoiling that show it; none named: any
 
 
 FAULTS = (

@@ -1,4 +1,4 @@
-"""The verdicts over all commands: README.md has the rules, the files beside this one judge by them."""
+"""Collects the verdicts on all commands: README.md has the rules, the judge_… files apply them."""
 import collections
 import json
 
@@ -7,7 +7,7 @@ WRONGS = ("lost", "certified_unread", "second_playlists", "short_lists", "untrue
 
 
 class Done:
-    """A command that has ended; `result` is what it printed as JSON, {} for anything else."""
+    """A command that has ended; `result` is its output as JSON, {} if it is not JSON."""
 
     def __init__(self, code, stdout, stderr):
         self.code, self.stdout, self.stderr = code, stdout, stderr

@@ -1,4 +1,4 @@
-"""Enrichment: each answer that came lies in the lake as it came, each that says nothing is told, and each row of a list is accounted for."""
+"""Enrichment: each answer is in the lake as received, each unusable answer is reported, and each row of a list is accounted for."""
 from calls import document_in, items_in
 
 KINDS = {"saved tracks": "saved_tracks", "playlists": "playlists", "items": "playlist_items", "me": "profile", "top tracks": "top_tracks",
@@ -34,7 +34,7 @@ class Answers:
                 self.lists[key] = (case, len(items_in(one.body)))
 
     def stored(self):
-        """At the end, all loaded: the ledger counts each row of each list, as loaded or as rejected."""
+        """Checks at the end, with everything loaded, that the ledger counts each row of each list as loaded or as rejected."""
         ledger = {row[0]: row[1:] for row in self.kept.rows("select object, rows, refusal from segue_raw.load_ledger")}
         for key, (case, rows) in self.lists.items():
             counted, refusal = ledger.get(key, (None, None))

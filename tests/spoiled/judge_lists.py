@@ -1,4 +1,4 @@
-"""The weekly list: by what stands in the account before and after, whatever is said. id → (name, songs), from the simulator itself."""
+"""The weekly list: judged by the account before and after, whatever segue says. id → (name, songs), from the simulator itself."""
 import re
 import urllib.parse
 
@@ -33,14 +33,14 @@ class Lists:
         return False
 
     def check_said(self, case, done, songs, turned):
-        """Where it ends with 0, as many songs stand in the list as it says, none of them twice, and not in the order of a hand."""
+        """If the command ends with 0, the list has as many songs as it says, none of them twice, and not in the order that a hand gave."""
         if done.code == 0 and songs == turned:
             self.judge.find("untrue", case, f"the songs still stand in the order that a hand gave them: {done.stdout[-200:]}")
         if done.code == 0 and (done.result.get("items") != len(songs) or len(set(songs)) != len(songs)):
             self.judge.find("untrue", case, f"{len(songs)} songs stand in the list, {len(set(songs))} different ones: {done.stdout[-300:]}")
 
     def not_found(self, done):
-        """Songs that the result names as left out and that Spotify's search, as it left the proxy, was asked for in vain."""
+        """Returns songs that the result names as left out and that Spotify's search, as the proxy sent it, did not find."""
         return sum(self.is_searched_in_vain(song["title"]) for song in done.result.get("left_out", ())) if done.code == 0 else 0
 
     def is_searched_in_vain(self, title):

@@ -1,4 +1,4 @@
-"""Polls: each row of a page is a row of the warehouse or of the reject file that this poll named; a page that is none is told and kept."""
+"""Polls: each row of a page is a row of the warehouse or of the reject file that this poll named; an answer that is not a page is reported and kept."""
 import pathlib
 
 from calls import items_in, play_in
@@ -9,7 +9,7 @@ SPOTIFY_BEGAN_MS = 1_223_337_600_000  # 7 October 2008
 
 
 def rejected_rows(done):
-    """(object, row from 0) of the reject file that a poll names."""
+    """Returns (object, row from 0) of the reject file that a poll names."""
     name = done.result.get("reject_file")
     lines = pathlib.Path(name).read_text(errors="replace").splitlines()[1:] if name else []
     return {(line.split("\t")[0], int(line.split("\t")[1]) - 1) for line in lines if line.split("\t")[1]}
@@ -51,7 +51,7 @@ class Pages:
                 self.judge.find("lost", case, f"row {row + 1} of {done.result.get('object')} cannot be a play, and no reject file has it")
 
     def stored(self):
-        """At the end, all loaded: each play that left the proxy stands in the warehouse, with one of its names."""
+        """Checks at the end, with everything loaded, that each play that left the proxy is in the warehouse, with one of its names."""
         names = {}
         for at, *words in self.kept.rows("select instant_ms, spotify_id, uri, title from segue_raw.plays where source = 'api'"):
             names.setdefault(at, set()).update(words)
@@ -60,7 +60,7 @@ class Pages:
                 self.judge.find("lost", case, f"row {row + 1}, a play of {at}, is not stored")
 
     def certified(self, truth):
-        """No play lies in a certified span, had arrived by its as-of, and is not among the plays. Gives the number of spans."""
+        """Checks that no play in a certified span that had arrived by its as-of is missing. Returns the number of spans."""
         spans = self.kept.marts("select epoch_ms(from_at), epoch_ms(to_at), epoch_ms(as_of) from segue.coverage_spans where state = 'certified'")
         ends = {row[0] for row in self.kept.marts("select epoch_ms(ended_at) from segue.fct_plays")}
         for play in truth:

@@ -1,4 +1,4 @@
-"""What segue kept: its lake read byte for byte, and tables of its warehouse."""
+"""Reads what segue kept: its lake byte for byte, and tables of its warehouse."""
 import hashlib
 import json
 
@@ -11,7 +11,7 @@ class Kept:
         self.home, self.lake, self.looked_at, self.digests = home, home.home / "lake", set(), {}
 
     def object(self, key):
-        """(envelope, body) of an object of the lake, the body of one that names an equal object from there; None where there is none."""
+        """Returns (envelope, body) of an object of the lake; if the object names an equal one, the body is from there. None if there is no object."""
         path = self.lake / key
         if not path.is_file():
             return None
@@ -20,7 +20,7 @@ class Kept:
         return (envelope, self.object(envelope["same_as"])[1]) if envelope.get("same_as") else (envelope, body)
 
     def key_of(self, kind, body):
-        """Of the object that holds this answer, whatever its time."""
+        """Returns the key of the object with this answer, whatever its time."""
         for path in (self.lake / "v1/me").rglob("*.json.zst"):
             if path not in self.looked_at:
                 self.looked_at.add(path)

@@ -1,10 +1,10 @@
-"""How an answer is spoiled: name → (group, spoil). `spoil(status, headers, body, past, draw)` gives what is sent in their place; a kind
-that leaves an answer as it was does not fit it."""
+"""How an answer is spoiled: name → (group, spoil). `spoil(status, headers, body, past, draw)` returns what is sent instead; a kind that
+leaves an answer unchanged does not fit it."""
 import json
 import random
 
 GROUPS = ("status", "body", "header", "field", "order", "absence")
-CUTS = ("cut", "reset")  # the connection ends; the proxy does it
+CUTS = ("cut", "reset")  # the connection ends, which the proxy does
 
 
 def _status(status, body=b'{"error":{"status":0,"message":"spoiled"}}', **more):
@@ -27,7 +27,7 @@ def _header(name, value):
 
 
 def _json(change):
-    """`change(document, draw)` gives the new document; a body that is no object stays."""
+    """`change(document, draw)` returns the new document; a body that is not an object stays."""
     def spoil(status, headers, body, _, draw):
         try:
             document = json.loads(body)
@@ -71,7 +71,7 @@ def _field(name, how):
 
 
 def _items(change):
-    """Of the lists named `items`, the outermost."""
+    """Returns a spoil that changes the outermost list named `items`."""
     def on(document, draw):
         for holder in list(_holders(document, "items"))[:1]:
             if isinstance(holder["items"], list):
@@ -137,7 +137,7 @@ _ABSENCE |= {f"{name} {how}": _field(name, how) for name, hows in _FIELDS.items(
 
 KINDS = {name: (group, spoil) for group, kinds in zip(GROUPS, (_STATUS, _BODY, _HEADER, _FIELD, _ORDER, _ABSENCE), strict=True)
          for name, spoil in kinds.items()}
-# Pages that read like true ones and do not show all: see README.md.
+# Pages that look true and do not show all: see README.md.
 HIDES = {"an earlier answer", "one item missing", "items empty", "first item alone"}
 
 
@@ -146,6 +146,6 @@ def group_of(kind):
 
 
 def spoiled(kind, seed, answer, past):
-    """(status, headers, body) as they are sent, or None where the kind leaves this answer as it was."""
+    """Returns (status, headers, body) as they are sent, or None if the kind leaves this answer unchanged."""
     sent = KINDS[kind][1](*answer, past, random.Random(seed))
     return None if sent == answer else sent

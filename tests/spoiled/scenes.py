@@ -1,4 +1,4 @@
-"""What brings a call about: the state of home and account before the command, and what the proxy answers beside the spoiling."""
+"""The situations that cause a call: the state of home and account before the command, and the proxy's other changes of answers."""
 import json
 
 REFUSED = json.dumps({"error": {"status": 400, "message": "Payload contains a non-existing ID"}}).encode()
@@ -6,7 +6,7 @@ LISTS = ("saved tracks", "playlists", "items", "me", "top tracks", "top artists"
 
 
 def prepare(home, simulator, with_model):
-    """A home that knows plays; where a list is to be written other people's lists, too, without ids (so that songs are searched for), and
+    """Fills a home with plays; if a list is to be written, also with other people's lists without ids (so that songs are searched for) and
     a model."""
     export = home.path / "export.zip"
     export.write_bytes(simulator.get("/sim/export?user=demo&days=90"))
@@ -33,7 +33,7 @@ def forget(home, kind):
 
 
 def without(playlist):
-    """The list of playlists as Spotify shows it while it has lost one."""
+    """Returns the list of playlists as Spotify shows it while one is missing."""
     def stage(_, status, body):
         page = json.loads(body)
         page["items"] = [one for one in page["items"] if one["id"] != playlist]
@@ -42,7 +42,7 @@ def without(playlist):
 
 
 def few(_, status, body):
-    """Five entries of a page: of artists that no list shows, enrichment asks by their ids."""
+    """Cuts a page to five entries, because enrichment asks by id for the artists that no list shows."""
     page = json.loads(body)
     holder = page.get("artists", page)
     holder["items"] = holder["items"][:5]
@@ -53,7 +53,7 @@ FEW_ARTISTS = {"top artists": few, "followed artists": few}
 
 
 class PlaylistScene:
-    """`ours` is the id of segue's list in the account; the list is full, and stands as segue wrote it, before each scene."""
+    """`ours` is the id of segue's list in the account; before each scene the list is full and as segue wrote it."""
 
     def __init__(self, home, account):
         self.home, self.account, self.ours, self.turned, self.number = home, account, None, None, 0
@@ -63,7 +63,7 @@ class PlaylistScene:
         configure(self.home, f"Weekly {self.number}")
 
     def set_for(self, call):
-        """Gives the stage for the proxy."""
+        """Sets the scene for a call; returns the stage for the proxy."""
         stage = {}
         if call in ("create", "me"):
             forget(self.home, "playlist_written")
@@ -80,7 +80,8 @@ class PlaylistScene:
 
 
 def hours_before(command, call, draw):
-    """Past Retry-After and the token's hour; far enough for polls to show few of the plays of the page before, or none; of lists a day."""
+    """Returns hours that are past Retry-After and the token's hour: for polls enough that a page shows few of the earlier page's plays, or none;
+    for lists a day."""
     if command == "poll":
         return draw.choice((2, 6, 14, 18, 20, 30))
     return 24 if command == "enrich" and call in LISTS else 2

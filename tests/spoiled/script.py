@@ -1,4 +1,4 @@
-"""What stands between segue and the simulator: spoils one call of a command by a seed, and keeps what left it."""
+"""The proxy's script: spoils one call of a command by a seed, and keeps what was sent."""
 import collections
 import dataclasses
 import random
@@ -13,8 +13,8 @@ class Case:
     command: str
     call: str
     kind: str
-    at: int  # the how manieth such call of the command is spoiled
-    times: int  # and how many of them from there on
+    at: int  # the number of the first such call of the command that is spoiled
+    times: int  # how many are spoiled from there on
     seed: int
 
     def __str__(self):
@@ -23,7 +23,7 @@ class Case:
 
 @dataclasses.dataclass
 class Sent:
-    """One answer: `whole` as the simulator gave it, `status` and `body` as they left; (0, "") where the connection ended."""
+    """One answer: `whole` as the simulator gave it, `status` and `body` as sent; (0, "") if the connection ended."""
     call: str
     exchange: object
     whole: tuple
@@ -33,13 +33,13 @@ class Sent:
 
 
 class Script:
-    """The proxy's `transform`. `stage[call]` makes of (number of the call, status, body) another (status, body), to bring a call about;
-    what it does is no spoiling and is not counted."""
+    """The proxy's `transform`. `stage[call]` turns (number of the call, status, body) into another (status, body), to cause a call; that is
+    not spoiling and is not counted."""
 
     def __init__(self):
         self.lock = threading.Lock()
         self.past, self.samples = collections.defaultdict(list), collections.defaultdict(list)
-        self.counted, self.searches = Counted(), {}  # path → the newest (status, body) that left
+        self.counted, self.searches = Counted(), {}  # path → the newest (status, body) that was sent
         self.arm(None)
 
     def arm(self, case, stage=None):
@@ -62,7 +62,7 @@ class Script:
             return sent if sent in CUTS else left
 
     def refusal_of(self, exchange):
-        """The proxy's `instead`: what Spotify refuses to do (4xx) is not done. Other spoiled writes are done, whatever their answer."""
+        """The proxy's `instead`: a write that Spotify refuses (4xx) is not passed on. Other spoiled writes are passed on, whatever their answer."""
         with self.lock:
             call, case = name_of(exchange), self.case
             is_refusal = case is not None and exchange.method != "GET" and group_of(case.kind) == "status"
@@ -92,7 +92,7 @@ class Script:
             self.samples[call].append(answer)
 
     def fits(self, call, kind):
-        """The kind changes an answer of this call as it came unspoiled so far."""
+        """Returns whether the kind changes an answer that this call had unspoiled so far."""
         if kind in CUTS:
             return True
         if kind == "an earlier answer":
@@ -101,7 +101,7 @@ class Script:
 
 
 def deck(script, command, calls, kinds, seed, rounds):
-    """All cases of a command: each kind that fits a call, once a round; each kind comes once before one comes again, groups in turn."""
+    """Yields all cases of a command: each kind that fits a call, once a round; each kind comes once before any comes again, groups in turn."""
     draw = random.Random(f"{seed} {command}")
     pairs = [(call, kind) for kind in kinds or KINDS for call in calls if script.fits(call, kind)]
     for _ in range(rounds):
@@ -118,7 +118,7 @@ def deck(script, command, calls, kinds, seed, rounds):
 
 
 class Counted:
-    """Spoilings that changed what was sent: how often each kind came to bear, by command and call."""
+    """Counts the spoilings that changed what was sent: how often each kind did, by command and call."""
 
     def __init__(self):
         self.pairs, self.cases = collections.Counter(), collections.Counter()

@@ -1,4 +1,4 @@
-"""A proxy spoils the simulator's answers by a seeded script: nothing lost in silence, nothing certified unread, one list, never a short one."""
+"""A proxy spoils the simulator's answers by a seeded script: nothing is lost silently, nothing unread is certified, and there is one list, never a short one."""
 import argparse
 import json
 import pathlib
@@ -21,13 +21,13 @@ from lib.home import SEGUE, Home, check, run_test  # noqa: E402
 from lib.recording_proxy import RecordingProxy  # noqa: E402
 from script import Script, deck  # noqa: E402
 
-LIMIT_S = 300  # past it, a command hangs
+LIMIT_S = 300  # a command that takes longer hangs
 WORDS = {"poll": ("--json", "poll"), "login": ("--json", "login", "--auto"), "enrich": ("--json", "enrich", "--calls", "30"),
          "playlist": ("--json", "playlist")}
 
 
 class Trial:
-    """One home, one simulator, one proxy; each command with one answer spoiled, then judged."""
+    """One home, one simulator, one proxy; each command runs with one answer spoiled, and is then judged."""
 
     def __init__(self, simulator, home, script, seed):
         self.simulator, self.home, self.script = simulator, home, script
@@ -52,7 +52,7 @@ class Trial:
         return json.loads(self.simulator.get("/sim/clock"))["now_ms"]
 
     def set_for(self, command, call):
-        """Brings home and account into the state in which the command makes this call; gives what the proxy adds."""
+        """Brings home and account into the state in which the command makes this call; returns what the proxy adds."""
         if command in ("poll", "login"):
             return None
         self.account.sign_in()
@@ -69,14 +69,14 @@ class Trial:
         self.pages.polled(case, done, sent, self.now_ms())
 
     def login(self, case):
-        """Whatever the login said, the listener's login holds afterwards, and a new one can be made."""
+        """Whatever the login command said, the listener's login works afterwards, and a new one can be made."""
         self.run("login", case)
         self.simulator.advance(2)
         self.judge.ended_well(case, "poll", *self.run("poll"), ("page",))
         self.judge.ended_well(case, "login", *self.run("login"), ("token", "me"))
 
     def go_on(self, case, command):
-        """A token that could not be refreshed ends no login."""
+        """Checks that a token that could not be refreshed ends no login."""
         for hours in (2, 24 * 8):
             self.simulator.advance(hours)
             done, sent = self.run(command)
@@ -118,12 +118,12 @@ class Trial:
         scenes.prepare(self.home, self.simulator, with_model="playlist" in commands)
 
     def rehearse(self, command, calls):
-        """Each call of the command comes about unspoiled: the scenes do what they are for, and samples of answers are there."""
+        """Runs each call of the command unspoiled: this proves that the scenes cause the calls, and collects samples of answers."""
         if command == "playlist":
             self.scene.ours = self.run(command)[0].result["playlist"]
         for call in calls:
             made = set()
-            for _ in range(12):  # enrichment comes to some calls after others
+            for _ in range(12):  # enrichment makes some calls only after others
                 self.simulator.advance(scenes.hours_before(command, call, self.draw))
                 stage = self.set_for(command, call)
                 done, sent = self.run(command, None, stage)
@@ -148,7 +148,7 @@ class Trial:
                 self.go_on(case, command)
 
     def thin_of(self, command, cases):
-        """What of a run was too little to show anything."""
+        """Returns what a run had too little of to show anything."""
         tried, codes = self.counted.of(command), self.judge.ends[command]
         if tried["kinds"] < min(40, cases or 40):
             yield f"{command}: {tried['kinds']} kinds"
@@ -160,7 +160,7 @@ class Trial:
         self.simulator.advance(24 * 8)
         self.judge.ended_well("the end", "login", *self.run("login"), ("token", "me"))
         self.judge.ended_well("the end", "poll", *self.run("poll"), ("page",))
-        loaded = self.home.run_any("load")  # 5: it tells of pages that cannot be read
+        loaded = self.home.run_any("load")  # exit 5: it reports pages that cannot be read
         check(loaded.returncode in (0, 5), f"load: exit {loaded.returncode}: {loaded.stderr}")
         self.pages.stored()
         self.answers.stored()

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Plays of a simulated year that a page can tell only later, because their device's clock was more than a day ahead: is each of them still
-in the list when the bound allows it? From the simulator's record alone, with a page every 20 minutes and the year's hours without power.
+"""Asks of each play of a simulated year that a page can show only later, because its device's clock was more than a day ahead, whether
+the play is still in the list when the bound allows it. Uses the simulator's record alone, with a page every 20 minutes and the
+year's hours without power.
 
-Ends with a line for each listener, and with 1 where a play would be lost.
+Prints a line for each listener; exits with 1 if a play would be lost.
 """
 import argparse
 import pathlib
@@ -22,12 +23,12 @@ BY_ARRIVAL = "listener-1"  # as in year_test.py; the others' lists are in the or
 
 
 def without_power(start, weeks):
-    """As in Story.week."""
+    """Returns the spans in which the box is off, as in Story.week."""
     return [(start + week * WEEK + 2 * DAY, start + week * WEEK + 2 * DAY + 30 * HOUR) for week in range(weeks) if week % 9 == 1]
 
 
 def first_poll_in_time(play, start, off):
-    """The first poll that lands within a day before the play's date."""
+    """Returns the first poll that lands within a day before the play's date."""
     at = start + ((play["dated_ms"] - DAY - start) // POLLS + 1) * POLLS
     while any(begin <= at < end for begin, end in off):
         at += POLLS
@@ -35,7 +36,7 @@ def first_poll_in_time(play, start, off):
 
 
 def older_on_page(play, plays, at, by):
-    """How many of the fifty on the page of that time stand behind the play; None where it is not among them."""
+    """Returns how many of the fifty plays on the page of that time are older than the play; None if it is not among them."""
     page = sorted((one for one in plays if one["listed_ms"] <= at), key=lambda one: one[by])[-50:]
     return page.index(play) if play in page else None
 

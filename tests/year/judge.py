@@ -1,4 +1,4 @@
-"""What was shown, what is captured, what is certified: from the simulator's own record and the warehouse. No code of segue's."""
+"""Judges what was shown, captured and certified, from the simulator's own record and the warehouse, without segue's code."""
 import bisect
 import datetime
 import io
@@ -47,7 +47,7 @@ def intersection(one, other):
 
 
 class Record:
-    """The simulator's own: every play of a listener, every page of theirs that left whole."""
+    """The simulator's own record: every play of a listener, and every page of theirs that was sent whole."""
 
     def __init__(self, simulator, user):
         self.user = user
@@ -58,7 +58,7 @@ class Record:
             by_number[page["page"]] = items
             self.pages.append((page["date_ms"], items))
         self.seen = {n for _, items in self.pages for n, _ in items}
-        # A page tells no play that is dated more than a day after it (docs/coverage.md), and one that repeats the page before it is not
+        # A page shows no play that is dated more than a day after it (docs/coverage.md), and a page that repeats the page before is not
         # read again. So of plays from a clock that is far ahead only those are due that a new page showed within the bound.
         self.ahead = {n for date, items in self.pages for n, ms in items if ms > date + DAY}
         self.shown = {n for (_, before), (date, items) in zip([(0, None), *self.pages], self.pages) if items != before
@@ -69,14 +69,14 @@ class Record:
                 self.times[(self.plays[n]["uri"], ms)] = n
 
     def sightings(self, n):
-        """Of a play that no page showed within the bound: what each of them said, for people who look for the reason."""
+        """Returns what each page said of a play that no page showed within the bound, for people who look for the reason."""
         dates = sorted(date for date, items in self.pages if n in dict(items))
         play = self.plays[n]
         return (f"play {n} of {self.user}: ended {play['end']}, dated {(play['dated_ms'] - play['end_ms']) / HOUR:.1f} h later,"
                 f" on {len(dates)} pages, {(play['dated_ms'] - dates[-1]) / HOUR:.1f} h before that date on the last of them")
 
     def certifiable(self):
-        """Hours after a whole page and before another that shows a play of the first."""
+        """Returns the hours after a whole page and before another that shows a play of the first."""
         first, spans = {}, []
         for date, items in sorted(self.pages, key=lambda page: page[0]):
             known = [first[n] for n, _ in items if n in first and first[n] < date]
@@ -88,7 +88,7 @@ class Record:
 
 
     def tails(self):
-        """The ends of certifiable spans after their newest play: pages touch, and nothing shows that they were not stale. A chain
+        """Returns the ends of certifiable spans after their newest play: pages touch there, but nothing shows that they were not stale. A chain
         ends at its newest sighting (docs/coverage.md), so no certificate reaches there."""
         first = {}
         for date, items in sorted(self.pages, key=lambda page: page[0]):
@@ -135,7 +135,7 @@ def number_of(record, row, exported):
 
 
 def plays_by_number(record, warehouse, exported=None):
-    """n → plays that hold a row of it; and how many plays hold rows of no true play, or of several."""
+    """Returns n → plays that contain a row of it; and how many plays contain rows of no true play, or of several."""
     by_play, found = {}, {}
     for play_id, thing, ordinal, _ in warehouse.members:
         by_play.setdefault(play_id, set()).add(number_of(record, warehouse.rows[(thing, ordinal)], exported))
@@ -147,14 +147,14 @@ def plays_by_number(record, warehouse, exported=None):
 
 
 def describe(record, warehouse, play_id, exported=None):
-    """What stands in a play that should not be there, for people who look for the reason."""
+    """Returns the rows of a play that is wrong, for people who look for the reason."""
     rows = {warehouse.rows[(thing, ordinal)] for play, thing, ordinal, _ in warehouse.members if play == play_id}
     return sorted((source, uri or "", instant, str(number_of(record, (source, uri, instant, *key), exported)), *key)
                   for source, uri, instant, *key in rows)
 
 
 def captured(record, warehouse):
-    """The figures of one listener before any export."""
+    """Returns the figures of one listener before any export."""
     found, strange = plays_by_number(record, warehouse)
     certifiable, certified = record.certifiable(), united(warehouse.certified())
     result = {
@@ -187,10 +187,10 @@ def captured(record, warehouse):
 
 
 def exported_rows(record, first_ms, last_ms):
-    """(uri, ts, ms_played, start to the second) → n, for every play of music that an export of that span holds."""
+    """Returns (uri, ts, ms_played, start to the second) → n, for every play of music in an export of that span."""
     rows = {}
     for n, play in record.plays.items():
-        logged = play["listed_ms"] if play["offline"] else play["dated_ms"]  # by the device's clock; held by the true one
+        logged = play["listed_ms"] if play["offline"] else play["dated_ms"]  # by the device's clock; kept by the true one
         held = play["listed_ms"] if play["offline"] else play["end_ms"]
         if play["kind"] == "track" and first_ms < held <= last_ms:
             start = play["start_ms"] + play["dated_ms"] - play["end_ms"]  # as the device's clock had it
@@ -205,7 +205,7 @@ def kind_of(play):
 
 
 def after_import(record, before, warehouse, first_ms, last_ms):
-    """What an export of (first_ms, last_ms] added to the plays found before it, by kind; what it should have; what doubled."""
+    """Returns what an export of (first_ms, last_ms] added to the plays found before it, by kind; what it should have added; and what doubled."""
     exported = exported_rows(record, first_ms, last_ms)
     found, strange = plays_by_number(record, warehouse, exported)
     grown, expected = {}, {}

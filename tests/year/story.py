@@ -20,17 +20,17 @@ KILLER = BIN / "libkiller.so"
 START = "2026-01-05T00:00:00Z"
 LISTENERS = {"demo": "Europe/Berlin", "listener-1": "America/Los_Angeles", "listener-2": "Asia/Kolkata"}
 NOBODY = 3  # every consent has ended
-LOADED = (0, 5)  # 5: items without a track are rejected, the rest is loaded
+LOADED = (0, 5)  # exit 5: items without a track are rejected, the rest is loaded
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 WEEK = 7 * DAY
 CLIENT = "year-client"
 POLLS_A_WEEK = 7 * 24 * 3 * len(LISTENERS)
-# About how many steps the killer counts: of a poll (an answer in pieces; a file made durable), of a week's load.
+# About how many steps the killer counts in a poll (an answer in pieces, a file made durable) and in a week's load.
 STEPS = {"request": 3 * POLLS_A_WEEK, "write": 7 * POLLS_A_WEEK, "load": 120}
 
 
 class Simulator:
-    """spotify-sim on a free port, its clock standing; ended by its own process id."""
+    """spotify-sim on a free port, with a clock that stands still; it is ended by its own process id."""
 
     def __init__(self, folder, seed, oddities=True, arguments=()):
         port_file = folder / "port"
@@ -65,7 +65,7 @@ def iso(ms):
 
 
 class Story:
-    """One home with all listeners. `kills`: how many SIGKILLs the run should see."""
+    """One home with all listeners. `kills`: how many SIGKILLs the run should have."""
 
     def __init__(self, home, simulator, seed, kills):
         self.home, self.simulator, self.rng = home, simulator, random.Random(seed)
@@ -92,7 +92,7 @@ class Story:
         raise AssertionError(f"login of {user}: {done.stderr}")
 
     def killed(self):
-        """Kills by where they fell: {"request send": 3, …}."""
+        """Returns the kills by the step that they hit: {"request send": 3, …}."""
         counts = {}
         for line in self.kill_log.read_text().splitlines():
             group, call, _ = line.split(" ", 2)
@@ -111,7 +111,7 @@ class Story:
         return subprocess.Popen([str(SEGUE), *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=self.log)
 
     def poll_until(self, until_ms, kills):
-        """Polls up to that time; the program dies `kills` times on the way, if it gets there."""
+        """Polls up to that time; the program is killed `kills` times on the way, if it comes that far."""
         arguments = ("poll", "--all", "--land-only", "--every", "20", "--until", iso(until_ms))
         for _ in range(kills):
             group = self.rng.choice(("request", "write", "request", "write", "anywhere"))
@@ -127,13 +127,13 @@ class Story:
             steps = max(4, STEPS[group] // (kills + 1))
             check(self.start(*arguments, kill=f"{group}:{self.rng.randint(1, steps)}").wait() in (0, NOBODY, -9), "a poll failed on its own")
             self.log_in_again()
-        # Once a day somebody looks whether a consent has ended.
+        # Once a day somebody checks whether a consent has ended.
         for day_end in (*range(self.simulator.now_ms() + DAY, until_ms, DAY), until_ms):
             check(self.start(*arguments[:-1], iso(day_end)).wait() in (0, NOBODY), "polling ended with a fault: see polls.log")
             self.log_in_again()
 
     def log_in_again(self):
-        """A kill amid a refresh that hands out a new token ends a consent: Spotify has forgotten the old one."""
+        """Logs in again: a kill during a refresh that returns a new token ends a consent, because Spotify has dropped the old token."""
         for user in LISTENERS:
             if not (self.home.home / "secrets" / f"{user}.{CLIENT}.consent.sealed").exists():
                 self.logins_lost += 1
@@ -150,11 +150,11 @@ class Story:
         check(code in good, f"{what} ended with {code}: {said}")
 
     def set_aside(self):
-        """How often a torn work.duckdb was made anew from the lake."""
+        """Returns how often a damaged work.duckdb was made anew from the lake."""
         return (self.home.path / "polls.log").read_text().count("it is set aside as")
 
     def week(self, number, weeks):
-        """A week of polls and the load at its end; now and then the box is off."""
+        """Runs a week of polls and the load at its end; now and then the box is off."""
         start = self.simulator.now_ms()
         end = start + WEEK
         due = self.kills_wanted * (number + 1) // weeks - self.kills()

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A simulated year of capture with faults and kills, judged by the simulator's own record; then its export imported.
+"""A simulated year of capture with faults and kills, judged by the simulator's own record; then its export is imported.
 
-Ends with one line of JSON. What must hold is checked and ends with exit 1 where it does not; figures that are merely
-reported (late_unseen, gap_hours, …) stand in the line.
+Ends with one line of JSON. It exits with 1 if a check fails; figures that are only reported
+(late_unseen, gap_hours, …) are in the line.
 """
 import argparse
 import json
@@ -27,7 +27,7 @@ def say(text):
 
 
 def live(story, weeks, seed):
-    """All weeks, with faults; the list of one listener is in order of arrival, local clocks drift."""
+    """Runs all weeks with faults; the list of one listener is in order of arrival, and local clocks drift."""
     simulator = story.simulator
     simulator.post("/sim/behaviour", order="arrival", user="listener-1")
     simulator.post("/sim/faults", every=10, seed=seed)
@@ -62,7 +62,7 @@ def judge_capture(home, simulator):
 
 
 def judge_import(home, simulator, records):
-    """Each listener's export of the year over what was captured: what it adds, whether gaps close."""
+    """Imports each listener's export of the year over what was captured; judges what it adds, and whether gaps close."""
     found = {}
     for user, record in records.items():
         before, _ = judge.plays_by_number(record, judge.Warehouse(home, user))
@@ -83,7 +83,7 @@ def judge_import(home, simulator, records):
 
 
 def fault_free_gaps(seed, weeks, folder):
-    """The same listeners without faults, oddities and kills: pages enough leave no gap."""
+    """Runs the same listeners without faults, oddities and kills: enough pages leave no gap."""
     folder.mkdir()
     with Simulator(folder, seed + 1, oddities=False) as simulator, home_for(simulator, "calm") as home:
         story = Story(home, simulator, seed, 0)

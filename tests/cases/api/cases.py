@@ -1,7 +1,7 @@
-"""The list of bad days: what segue 0.1 did, what is right now, and which test holds it.
+"""The list of bad days: what segue 0.1 did, what is right, and which test checks it.
 
 `held_by` is "BINARY FILTER" for unit tests (the filter must find at least one, and all that it finds must pass), or the name of a
-program test that calls `lib.cases.shown(id, …)` behind its checks; what it saw stands in the table then.
+program test that calls `lib.cases.shown(id, …)` after its checks; the table then shows what the test saw.
 """
 from dataclasses import dataclass
 

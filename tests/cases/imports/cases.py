@@ -1,7 +1,7 @@
 """The list of histories: which files, what segue 0.1 did, and what is right.
 
 A step is one `segue import`: its paths below inputs/<id>/ ("" = the folder itself) and its exit code. `kinds` are the rows that
-were loaded, by kind; `plays` the plays that the marts have; `says` what the import has to say in words.
+were loaded, by kind; `plays` the plays that the marts have; `says` the words that the import must print.
 """
 from dataclasses import dataclass, field
 
@@ -86,7 +86,7 @@ CASES = [
     Case("D12", "Spotify's export, and the same through ListenBrainz", RIGHT, music(4), 2),
     Case("E02", "Maloja: no track, no artists, a time as text", RIGHT, {"unknown": 2}, 0, 2, [([""], 5)]),
     Case("E03", "two exports of Maloja, albums filled in between", "4 plays for 2", music(4), 2),
-    # What segue refuses, and says how it can be brought in.
+    # Files that segue refuses, with a message that says how to import them.
     Case("A22", "rows of Spotify's, one a line", "refused without a cure", music(3), 3),
     Case("B02", "the export as 7z, rar, tar.gz", "refused without a cure", **refused(), says=["7z", "rar", "tar", "unpack it"]),
     Case("B07", "a zip of 0 bytes, a zip without members", RIGHT, **refused()),
