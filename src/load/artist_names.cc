@@ -86,6 +86,7 @@ class Artists {
   void unite_names_of_ids() {
     std::map<std::string, std::string> first;  // id → the first key that only this id has had
     for (const auto& [key, ids] : ids_) {
+      // A key that several ids have had does not say which of them it names, so it unites nothing.
       if (ids.size() > 1 || split_.contains(key)) continue;
       const auto [at, is_first] = first.try_emplace(*ids.begin(), key);
       if (!is_first) unions_.unite(at->second, key);
@@ -138,6 +139,7 @@ class Artists {
     auto ids = ids_of_sets();
     for (const auto& [both, pair] : pairs) {
       const auto& [a, b] = both;
+      // Evidence is only a pair of artists that share changed tracks with nobody else, in two songs on two albums.
       if (partners[a].size() > 1 || partners[b].size() > 1 || pair.songs.size() < 2 || pair.albums.size() < 2) continue;
       if (is_credit(pair) || ids[a].size() + ids[b].size() > 1) continue;  // two ids are two artists
       Keys with_id;
@@ -188,6 +190,7 @@ class Artists {
 
   ArtistMerges named_sets() {
     for (const ArtistRule& rule : evidence_.merges)
+      // find() makes a set of its own for a key that no evidence has named, so that the rule has two sets to act on.
       for (const auto* key : {&rule.subject, &rule.target}) unions_.find(*key);
     KeysOfSets names = names_of_sets(), chosen;
     std::vector<rules::MergeRule> within, between;
@@ -202,6 +205,7 @@ class Artists {
     }
     for (const auto& [set, key] : chosen) names[set] = key;
     const auto name_now = [&](const std::string& key) { return names.at(unions_.find(key)); };
+    // A rule between sets is about the keys that the sets have now, whichever of their names it gives.
     for (rules::MergeRule& rule : between) rule = {name_now(rule.subject), "", name_now(rule.target), ""};
     const auto ends = rules::recording_rules(between, {}).merges;
     ArtistMerges merges;
@@ -210,6 +214,7 @@ class Artists {
       const std::string now = name_now(key);
       const auto end = ends.find(now);
       const std::string& into = end == ends.end() ? now : end->second;
+      // A key that stays has no row.
       if (into != key) merges[key] = {into, name_of(into)};
     }
     return merges;

@@ -91,6 +91,7 @@ Since since_of(const Loaded& loaded) {
   return since;
 }
 
+// Lists each kind of each user from its place in `since`; a kind without a place, such as imports, is listed whole.
 std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since& since) {
   std::vector<lake::ObjectInfo> objects;
   for (const std::string& user : lake.folders(lake::kAllObjects))
@@ -159,8 +160,10 @@ Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const
     const auto before = loaded.find(object.key);
     if (before != loaded.end() && before->second) continue;
     Pending item{object.key, key->user, object.key, key->kind, object.size, before != loaded.end(), {}};
+    // A member's key is a digest; only a manifest knows its name, by which its format is recognised.
     if (key->kind == ObjectKind::imported) {
       const auto named = told.find(object.key);
+      // An import's manifest lands last, so a member that no manifest names belongs to an import that was killed.
       if (named == told.end()) continue;
       item.name = named->second.name;
       item.landed = named->second.landed;

@@ -1,3 +1,5 @@
+// How it works: reads what the planner of enrichment needs in four queries: the answers that are kept, the listener's
+// tracks with what is known of them, the albums that artists' lists have named, and the artists that have an answer.
 #include "load/catalogue.h"
 
 namespace segue::load {

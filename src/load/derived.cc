@@ -61,6 +61,8 @@ Span span_of_days(warehouse::Connection& connection) {
 
 void derive(warehouse::Connection& connection, const Zones& zones, const std::vector<Import>& imports) {
   warehouse::Transaction transaction(connection);
+  // as_of: the later of Spotify's newest date on a page and the end of the last play of any other object; that end
+  // counts no later than the object's landing, because a device's clock may be ahead.
   connection.execute(
       "delete from segue_raw.as_of; delete from segue_raw.dates; delete from segue_raw.zone_offsets;"
       "insert into segue_raw.as_of select coalesce(greatest("

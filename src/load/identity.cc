@@ -145,6 +145,7 @@ void write_identity(Connection& connection) {
   const auto writer = connection.rows_into("artist_merges");
   for (const auto& [key, merge] : artists) writer->text(key).text(merge.into).text(merge.name).end_row();
   writer->flush();
+  // After artist_merges is written, because both queries join it.
   const auto [recordings, albums] = renamed_keys(connection);
   write_keys(connection, "album_merges", albums);
   std::vector<rules::MergeRule> renamed;

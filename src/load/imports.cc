@@ -1,3 +1,5 @@
+// How it works: a manifest is JSON that lists the members of one import. Members that were not read have no format and
+// are passed over; the others are known by their digest, from which their key in the lake follows.
 #include "load/imports.h"
 
 #include <fmt/core.h>

@@ -180,6 +180,7 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
     report.sources.clear();
     report.rejects.clear();
   }
+  // In the transaction of the rows, so that an object's rows and its ledger row are there together or not at all.
   writer.ledger(report, read.sha256, read.landed, read.zone);
   return report;
 }
@@ -242,6 +243,7 @@ Report load_new(const lake::Lake& lake, warehouse::Work& work, const Options& op
   derive(*connection, options.zones, imports);
   for (const Import& import : imports) report.manifests.push_back(import.key);
   spdlog::debug("load: done");
+  // Threads finish in any order; the report does not depend on it.
   std::sort(report.objects.begin(), report.objects.end(),
             [](const ObjectReport& a, const ObjectReport& b) { return a.object < b.object; });
   return report;

@@ -34,6 +34,7 @@ PlaysOfObject plays_of(warehouse::Connection& connection, const std::string& obj
 std::vector<int> years_without_rows(warehouse::Connection& connection, const std::string& user, std::int64_t first_ms,
                                     std::int64_t last_ms) {
   std::vector<int> years;
+  // The first and the last row are in the first and the last year, so only the years between are looked at.
   for (auto year = year_of(first_ms) + std::chrono::years(1); year < year_of(last_ms); ++year) {
     // One row is enough; parameters are texts on both engines.
     const auto rows = connection.number(

@@ -18,6 +18,7 @@ void Lost::take(const std::string& key, bool is_there, bool is_import) {
   if (is_there) return;
   ++missing;
   if (is_import) ++imports;
+  // The smallest key, so that the message does not depend on the order of the objects.
   if (first.empty() || key < first) first = key;
 }
 

@@ -29,11 +29,13 @@ const date::time_zone& zone_of(const Zones& zones, const std::string& user) {
 }
 
 base::Instant from_wall_clock(const date::time_zone& zone, base::Instant wall) {
+  // A reading that the clock showed twice, or never, gets the offset from before the change: get_info() gives it first.
   const date::local_seconds reading{std::chrono::floor<std::chrono::seconds>(wall).time_since_epoch()};
   return wall - zone.get_info(reading).first.offset;
 }
 
 LocalDay local_day(const date::time_zone& zone, base::Instant at) {
+  // Walks the spans of equal offset from `at` on, until the local day ends within one.
   for (date::sys_info info = zone.get_info(at);; info = zone.get_info(info.end)) {
     const base::Instant begin = std::max(at, base::Instant{info.begin});
     const auto local = begin.time_since_epoch() + info.offset;
