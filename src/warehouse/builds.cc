@@ -1,3 +1,5 @@
+// How it works: a build's number is one above the greatest that the raw tables or the published build know.
+// segue_raw.built says in which build an object was first, so that news since a build can be counted.
 #include "warehouse/builds.h"
 
 #include <fmt/core.h>

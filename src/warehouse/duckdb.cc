@@ -1,3 +1,5 @@
+// How it works: statements are prepared, and parameters are bound as texts that the SQL casts. A result is read chunk
+// by chunk from DuckDB's own vectors, so no value is copied before a visitor sees it.
 #include "warehouse/duckdb.h"
 
 #include <fmt/core.h>
@@ -46,6 +48,7 @@ class ChunkRow final : public Row {
     for (idx_t c = 0; c < columns_.size(); ++c) columns_[c] = duckdb_data_chunk_get_vector(chunk.handle, c);
   }
   bool is_null(std::size_t column) const override {
+    // DuckDB gives no bits at all if a vector has no null.
     std::uint64_t* validity = duckdb_vector_get_validity(columns_[column]);
     return validity != nullptr && !duckdb_validity_row_is_valid(validity, at);
   }
@@ -110,8 +113,10 @@ Database::Database(const std::filesystem::path& file, Access access, int threads
   settings.set("access_mode", access == Access::read_only ? "READ_ONLY" : "READ_WRITE");
   settings.set("threads", std::to_string(threads));
   settings.set("memory_limit", fmt::format("{}MB", memory_limit_mb));
+  // Otherwise DuckDB would fetch an extension from the network at its first use.
   settings.set("autoinstall_known_extensions", "false");
   settings.set("autoload_known_extensions", "false");
+  // Raw tables have no order that anybody relies on: threads load objects in any order.
   settings.set("preserve_insertion_order", "false");
   char* error = nullptr;
   if (duckdb_open_ext(file.empty() ? nullptr : file.c_str(), &handle_, settings.get(), &error) != DuckDBSuccess) {

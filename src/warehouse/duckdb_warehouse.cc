@@ -88,6 +88,7 @@ void DuckDbWork::end_bulk() {
 }
 
 void DuckDbWork::close() {
+  // Writes the .wal into the file, because publishing copies the file alone.
   DuckDbConnection(*database_).execute("checkpoint");
   database_.reset();
 }
@@ -99,6 +100,7 @@ std::unique_ptr<Work> DuckDbWarehouse::open(const base::FileLock& held) {
 void DuckDbWarehouse::begin_build(const base::FileLock&) {
   if (!fs::exists(files_.home)) return;
   for (const auto& entry : fs::directory_iterator(files_.home))
+    // A copy that a killed segue has left.
     if (entry.path().filename().string().starts_with(kTemporary)) fs::remove(entry.path());
 }
 

@@ -21,6 +21,7 @@ void migrate(Connection& connection, const std::string& where,
                                   "newer segue, or move them away and run `segue rebuild`",
                                   where, have, all.size()));
   for (auto version = static_cast<std::size_t>(have); version < all.size(); ++version) {
+    // A migration and its row are one transaction, so that a kill leaves both or neither.
     Transaction transaction(connection);
     connection.execute(dialect(all[version].sql));
     connection.execute(

@@ -214,6 +214,7 @@ void PgConnection::each(const std::string& sql, const std::vector<std::string>& 
   if (PQsendQueryParams(handle(), sql.c_str(), static_cast<int>(values.size()), types.data(), values.data(), nullptr,
                         nullptr, 0) != 1)
     fail(nullptr, sql);
+  // Before row mode: from here on results are pending.
   const Draining draining(handle());
   // Row by row, so that a large result never is in memory as a whole.
   PQsetSingleRowMode(handle());

@@ -72,6 +72,7 @@ void drop(PgConnection& connection, const std::string& mart) {
 }
 
 void replace(PgConnection& connection, const Mart& mart, const Columns& columns) {
+  // Grants go with the table, so they are read before it is dropped and given again after.
   const auto grants =
       texts(connection,
             "select format('grant %s on segue.%I to %s', a.privilege_type, c.relname, case when a.grantee"
@@ -85,6 +86,7 @@ void replace(PgConnection& connection, const Mart& mart, const Columns& columns)
 }
 
 bool gained_only(const Columns& before, const Columns& after) {
+  // True if every column stays with its type, so that the table can be kept and only gains columns.
   return std::all_of(before.begin(), before.end(), [&](const auto& column) {
     const auto found = after.find(column.first);
     return found != after.end() && found->second == column.second;

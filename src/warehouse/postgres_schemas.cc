@@ -1,3 +1,5 @@
+// How it works: a schema is segue's own if it has the table made_by_segue. A schema without that table is taken over
+// only if it is empty. If it has a table of somebody else's, it is refused before anything in it is touched.
 #include "warehouse/postgres_schemas.h"
 
 #include <fmt/core.h>

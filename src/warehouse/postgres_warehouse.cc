@@ -133,6 +133,8 @@ void PostgresWarehouse::begin_build(const base::FileLock&) {
 
 DbtTarget PostgresWarehouse::dbt_target() {
   const auto all = lock_ ? lock_->parameters() : PgConnection(options_).parameters();
+  // dbt has two targets: `build` for segue's models, `pub` for dbt by hand and the user's models, which read what is
+  // published.
   return {"build",
           output("build", "segue_build", all) + output("pub", "segue", all),
           {"DBT_ENV_SECRET_SEGUE_PASSWORD=" + all.at("password")},
