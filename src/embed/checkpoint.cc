@@ -1,3 +1,6 @@
+// How it works: a checkpoint is the number of epochs done and both matrices, between a fingerprint of everything that
+// decides the training and a SHA-256 of it all. A file that is cut, damaged or of another training is not read: the
+// training then begins at its start.
 #include "embed/checkpoint.h"
 
 #include <fmt/core.h>
@@ -27,6 +30,7 @@ std::size_t row_bytes(const Matrix& matrix) {
 
 std::string fingerprint(const Vocabulary& vocabulary, const Lists& lists, const TrainOptions& o, const char* unit) {
   const std::string told =
+      // Floats as hexadecimal: two settings that differ in the last bit have different fingerprints.
       fmt::format("{} {} {} {} {} {} {} {:a} {} {:a} {:a} {:a} {:a} {:a} {:a} {} {} {}", unit, text_of(o.objective),
                   o.dimension, text_of(o.reach), o.window, o.negatives, o.sharing, o.exponent, o.epochs, o.rate,
                   o.pair_exponent, o.dropout, o.l2, o.token_share, o.subsample, o.seed, o.threads, o.block);

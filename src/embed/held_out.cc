@@ -52,6 +52,7 @@ Hits count_hits(const Model& model, const std::vector<float>& unit, const Hidden
   const std::vector<Question>& questions = hidden.questions;
   Hits hits;
   std::vector<float> mean(n), direction(n);
+  // Even questions choose, odd ones measure; both halves are drawn alike.
   for (std::size_t q = parity; q < questions.size(); q += 2) {
     const Question& question = questions[q];
     std::fill(mean.begin(), mean.end(), 0.0f);
@@ -106,6 +107,7 @@ double hit_rate(const Rows& input, const Rows& output, const Hidden& hidden, std
   const auto& kernels = vectors::kernels();
   std::vector<float> mean(input.n), scores(hidden.counts.size());
   std::size_t asked = 0, hits = 0;
+  // Asks the half that chooses: watching a training must not use the half that measures.
   for (std::size_t q = 0; q < hidden.questions.size() && asked < most; q += 2, ++asked) {
     const Question& question = hidden.questions[q];
     std::fill(mean.begin(), mean.end(), 0.0f);
@@ -132,6 +134,7 @@ HeldOut measure(const Model& model, const Hidden& hidden) {
   result.input_output = rate(measured.input_output);
   result.input_input = rate(measured.input_input);
   result.popularity_hit_rate = rate(measured.popularity);
+  // Chosen by one half, reported by the other.
   const bool output = choosing.input_output >= choosing.input_input;
   result.scoring = output ? "input-output" : "input-input";
   result.hit_rate = output ? result.input_output : result.input_input;

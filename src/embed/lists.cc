@@ -98,6 +98,7 @@ ListBuilder::Built ListBuilder::build(std::uint32_t min_count, std::size_t most_
       if (lists.places.size() - lists.starts.back() >= most_places) lists.starts.push_back(lists.places.size());
       lists.places.push_back(to);
     }
+    // A list of one place has no neighbours to learn from.
     if (lists.places.size() - lists.starts.back() < 2)
       lists.places.resize(lists.starts.back());
     else

@@ -1,3 +1,5 @@
+// Rows begin at cache lines. The memory is mapped and not allocated, so that it is zero without being written and can
+// be in huge pages.
 #include "embed/matrix.h"
 
 #include <fmt/core.h>

@@ -45,6 +45,7 @@ NegativeTable::NegativeTable(std::span<const std::uint64_t> counts, float expone
 }
 
 std::span<const std::uint32_t> NegativeStream::take(std::size_t count) {
+  // Twice the count, because the draws after those taken are prefetched below.
   if (drawn_.size() - at_ < 2 * count) {
     drawn_.erase(drawn_.begin(), drawn_.begin() + static_cast<std::ptrdiff_t>(at_));
     at_ = 0;

@@ -1,3 +1,6 @@
+// How it works: for each candidate row, two vectors of 16 lanes sum its products with 32 contexts, so a number of the
+// row is read once for all contexts. Several rows are done at once where a unit has the registers, so that the contexts
+// are read once for all of them.
 #include "embed/score_block.h"
 
 #include <string_view>

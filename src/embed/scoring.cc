@@ -129,6 +129,7 @@ void Scorer::each_block(std::span<const Context> contexts, unsigned threads, con
       std::fill(mean, mean + numbers, 0.0f);
       for (std::size_t c = 0; c < count; ++c) {
         const auto one = mean_of(contexts[first + c]);
+        // Transposed: number i of all contexts side by side, as score_block() reads it.
         for (std::size_t i = 0; i < sides_.n; ++i) mean[i * kContexts + c] = one[i];
       }
       for (std::size_t at = 0; at < sides_.bias.size(); at += kTile) {
@@ -155,6 +156,7 @@ std::vector<std::vector<Scored>> Scorer::best(std::span<const Context> contexts,
              [&](std::size_t first, std::size_t count, std::size_t at, std::size_t rows, const float* scores) {
                float bars[kContexts];
                for (std::size_t c = 0; c < kContexts; ++c)
+                 // Contexts beyond the last have a bar that no score passes, so the loop below needs no bounds.
                  bars[c] = c < count ? found[first + c].bar() : std::numeric_limits<float>::infinity();
                for (std::size_t r = 0; r < rows; ++r) {
                  const float* row = scores + r * kContexts;
@@ -193,6 +195,7 @@ std::vector<double> Scorer::ranks(std::span<const Context> contexts, std::span<c
                    if (score < own[first + c] || candidate == candidates[first + c] ||
                        is_left_out(contexts[first + c], candidate))
                      continue;
+                   // A tie counts half: the mean of its two possible orders.
                    result[first + c] += score > own[first + c] ? 1 : 0.5;
                  }
              });

@@ -96,6 +96,7 @@ class Training {
   Progress one_epoch(std::uint32_t epoch) {
     start_ = steady_clock::now();
     std::iota(order_.begin(), order_.end(), 0u);
+    // 0xFF is no thread's number: there are at most 64.
     Random random(seed_of(options_.seed, epoch, 0xFF));
     for (std::size_t i = order_.size(); i > 1; --i)
       std::swap(order_[i - 1], order_[random.below(static_cast<std::uint32_t>(i))]);
@@ -134,6 +135,7 @@ class Training {
       for (std::size_t i = from; i < to; ++i) {
         const std::uint32_t list = order_[i];
         const double done = static_cast<double>(places_done_.load(std::memory_order_relaxed)) / total;
+        // The rate falls in a straight line to a thousandth of its start, and not to zero.
         worker.learn(list, options_.rate * static_cast<float>(std::max(0.001, 1 - done)));
         places_done_.fetch_add(lists_.starts[list + 1] - lists_.starts[list], std::memory_order_relaxed);
       }

@@ -1,3 +1,6 @@
+// How it works: a worker learns one list at a time. It keeps the list's places by chance, then one of the objectives
+// (skip_gram.cc, centroid.cc) calls learn_inputs() for each recording that is to be guessed. A block of inputs shares
+// one set of negatives, and a kernel updates all its rows in one pass.
 #include "embed/worker.h"
 
 #include <algorithm>
@@ -13,6 +16,7 @@ constexpr std::uint32_t kLossEvery = 16;
 Worker::Worker(const Field& field, std::uint64_t seed)
     : field_(field),
       random_(seed),
+      // The stream has a sequence of its own, because it draws ahead of use.
       stream_(field.negatives, field.output, Random(~seed)),
       sum_(field.input.stride()),
       mean_(field.input.stride()),
@@ -69,6 +73,7 @@ void Worker::learn_block(float* const* inputs, std::size_t count) {
   if (gradient_.size() < count * n) gradient_.resize(count * n);
   field_.kernels.logistic(
       {inputs, count, outputs_.data(), outputs_.size(), n, rate_, keep_row_, steps_.data(), gradient_.data()});
+  // Every 16th block is sample enough for a loss that only people look at.
   if (++blocks_ % kLossEvery != 0) return;
   for (std::size_t i = 0; i < count; ++i)
     // The step of a seen pair is rate × (1 − guess), so this is ln(guess).

@@ -63,6 +63,7 @@ std::vector<Neighbor> ApproximateIndex::nearest(std::span<const float> query, st
   if (admits && admits_few(admits)) return all_that(unit, most, admits);
   const auto candidates = cells_.near(unit.data(), 2 * most + 20, breadth, admits);
   Best best(most);
+  // The rows are far apart in memory: all are fetched before the first is needed.
   for (const std::uint32_t r : candidates) prefetch(row(r));
   for (const std::uint32_t r : candidates) best.offer({r, cosine_with(unit.data(), r)});
   return best.take();

@@ -41,6 +41,7 @@ BuiltCells::BuiltCells(std::span<const float> matrix, std::uint32_t rows, std::u
       rows_(rows) {
   const auto cell = means_.of_all_rows();
   starts_.assign(means_.view().centres.count() + 1, 0);
+  // Counts, then sums: starts_[c] becomes the first place of cell c.
   for (const auto c : cell) ++starts_[c + 1];
   std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
   auto next = starts_;

@@ -107,6 +107,7 @@ void Means::group() {
     first_ = {0, count};
     return;
   }
+  // The same algorithm one level up, with four rounds.
   const Means above(centres_.view(), n_, groups, 4, threads_);
   const auto group_of = above.of_all_rows();
   std::vector<std::uint32_t> order(count);

@@ -1,3 +1,5 @@
+// How it works: all rows are scaled to length 1 once, so a cosine is one product. Products are computed for 256 rows at
+// a time by the processor's kernel, then offered one by one to a heap of the best.
 #include "neighbors/exact.h"
 
 #include <array>
@@ -42,6 +44,7 @@ std::vector<Neighbor> ExactIndex::nearest(std::span<const float> query, std::siz
   each_product(query.data(), [&](std::uint32_t row, float product) {
     // Rows have length 1, so only the query's length is missing.
     const Neighbor one{row, product / length};
+    // The filter is asked only about rows that would be kept.
     if (best.wants(one) && (!admits || admits(row))) best.offer(one);
   });
   return best.take();

@@ -32,6 +32,7 @@ const ByteKernels& byte_kernels_of(const std::string& unit) {
   const auto there = tables();
   for (const auto* table : there)
     if (name == table->unit) return *table;
+  // The unit has no table for bytes under its own name: the best one serves.
   return *there.front();
 }
 

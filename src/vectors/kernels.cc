@@ -1,3 +1,5 @@
+// How it works: each vector unit has a table of functions, compiled in a file of its own with that unit's flags. The
+// first unit that the processor has is used, the widest first; SEGUE_VECTOR_UNIT names another.
 #include "vectors/kernels.h"
 
 #include <fmt/core.h>
