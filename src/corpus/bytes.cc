@@ -73,6 +73,7 @@ class GzipBytes final : public ByteSource {
   std::size_t read(char* into, std::size_t room) override {
     while (!done_) {
       if (packed_.rest_.empty() && !packed_.fill()) {
+        // The file ends within a stream.
         if (!between_) damaged(name_, "gzip");
         done_ = true;
         break;
@@ -118,6 +119,7 @@ class ZstdBytes final : public ByteSource {
 
   std::size_t read(char* into, std::size_t room) override {
     for (;;) {
+      // While the decoder still has output, it needs no input.
       if (packed_.rest_.empty() && !is_full_ && !packed_.fill()) {
         if (wanted_ != 0) damaged(name_, "Zstandard");
         return 0;
@@ -199,7 +201,9 @@ Lines::Got Lines::next(std::string_view& line) {
       start_ += line.size() + 1;
       return line.size() > longest_ ? Got::too_long : Got::line;
     }
+    // These bytes have no line feed: the next round searches only what is read behind them.
     looked = end_ - start_;
+    // The line is too long already: the rest of it is read and dropped, so that memory stays small.
     if (looked > longest_) return pass_over();
     if (fill()) continue;
     if (looked == 0) return Got::end;

@@ -81,6 +81,7 @@ bool Compiler::is_noise(const Place* first, const Place* last) {
     run = i > 0 && scratch_[i] == scratch_[i - 1] ? run + 1 : 1;
     most = std::max(most, run);
   }
+  // One song fills more than half of the list.
   if (most * 2 > scratch_.size()) return true;
   const Order order = lists_[first->list];
   if (order != Order::playlist && order != Order::bag) return false;
@@ -88,6 +89,7 @@ bool Compiler::is_noise(const Place* first, const Place* last) {
   for (const Place* at = first; at != last; ++at) scratch_.push_back(tracks_.artist(at->track));
   std::sort(scratch_.begin(), scratch_.end());
   const auto artists = std::unique(scratch_.begin(), scratch_.end()) - scratch_.begin();
+  // Fewer than three artists: an album, or the work of one or two.
   return static_cast<std::size_t>(artists) < kFewestArtists;
 }
 
@@ -110,6 +112,7 @@ bool Compiler::is_told(const std::vector<Place>& session, const Place& place) co
 }
 
 Compiler::Written Compiler::finish() {
+  // Frees the names: no row comes any more.
   by_name_ = {};
   CompiledWriter writer(folder_);
   // Tracks first: the noise rule below needs to know which tracks are one song.

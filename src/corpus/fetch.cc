@@ -47,6 +47,7 @@ http::Response asked(http::Client& client, const base::Clock& clock, const http:
 http::Response followed(http::Client& client, const base::Clock& clock, http::Request request) {
   request.headers.emplace_back("User-Agent", "segue");
   for (int hop = 0;; ++hop) {
+    // Each hop is checked, because a redirect may lead away from https.
     require_safe(request.url);
     http::Response response = asked(client, clock, request);
     const auto target = response.header("Location");
@@ -108,7 +109,9 @@ class Download {
       const http::Response answer = piece_from(done);
       // 416: the server has no bytes behind ours. The sum shows whether ours are all.
       if (answer.status == 416 && done > 0) return true;
+      // 412: the ETag is another; 416 without any bytes of ours: the server's file is empty or another.
       if (answer.status == 412 || answer.status == 416 || is_another(answer)) return begin_anew();
+      // A server without ranges may send a small file whole.
       if (answer.status == 200 && answer.body.size() <= options_.piece) return whole(answer);
       if (answer.status == 200)
         throw Error(Fault::upstream,
@@ -147,6 +150,7 @@ class Download {
     request.url = url_;
     request.timeout = std::chrono::minutes(5);
     request.headers.emplace_back("Range", fmt::format("bytes={}-{}", done, done + options_.piece - 1));
+    // A compressed answer would have other bytes, and so other ranges.
     request.headers.emplace_back("Accept-Encoding", "identity");
     if (done > 0 && !etag_.empty()) request.headers.emplace_back("If-Match", etag_);
     return followed(client_, clock_, std::move(request));

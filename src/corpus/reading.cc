@@ -107,6 +107,7 @@ class Tar {
       piece_.resize(rest_.read(piece_.data(), piece_.size()));
     }
     is_first_ = false;
+    // Keeps the last bytes of the stream, by which next() sees whether the tar is whole.
     tail_.append(piece_, piece_.size() - std::min(piece_.size(), kTarEnd));
     tail_.erase(0, tail_.size() - std::min(tail_.size(), kTarEnd));
     return !piece_.empty();
@@ -151,6 +152,7 @@ class Reader {
     Lines lines(*source, kLongestLine);
     if (!is_tar(lines.peek(kHead))) return member(name, *source, lines);
     Tar tar(std::string(lines.buffered()), *source, path.string());
+    // The members of a tar are many files: one that is broken must not end the reading of the others.
     is_alone_ = false;
     while (const auto inside = tar.next()) {
       TarMember bytes(tar);

@@ -1,3 +1,6 @@
+// How it works: a daily dump is fetched by fetch(), with the sum that the server has beside it, and a dump that is
+// there is not fetched again. The playlist archive is a git repository: git fetches only the newest state of the one
+// folder with lists.
 #include "corpus/sources.h"
 
 #include <fmt/core.h>
@@ -28,6 +31,7 @@ void git(const std::vector<std::string>& arguments) {
                        "-c",           "protocol.https.allow=always",
                        "-c",           "protocol.http.allow=always"};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
+  // git must ask nobody and must not depend on the user's settings.
   command.environment = {"GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
                          "LC_ALL=C.UTF-8"};
   std::string last;
