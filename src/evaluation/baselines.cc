@@ -1,3 +1,6 @@
+// How it works: item-kNN computes the cosines of one item with all others at a time, over the lists that the item is
+// in, and keeps the nearest; the whole matrix is never in memory. Answers are sums over the context's rows; ties go to
+// the more popular item.
 #include "evaluation/baselines.h"
 
 #include <algorithm>
@@ -40,6 +43,7 @@ void each_neighbourhood(const std::vector<List>& lists, std::size_t items, const
   for (Item item = 0; item < items; ++item) {
     for (const std::uint32_t list : where[item])
       for (const Item other : lists[list]) {
+        // Only the sums that were touched are read and reset, because most items share no list with this one.
         if (sums[other] == 0) touched.push_back(other);
         sums[other] += weights[list];
       }

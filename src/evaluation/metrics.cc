@@ -27,6 +27,7 @@ double average_precision(const List& ranked, const List& answers, std::size_t mo
   std::size_t found = 0;
   for (std::size_t k = 0; k < std::min(most, ranked.size()); ++k)
     if (is_answer(answers, ranked[k])) sum += static_cast<double>(++found) / static_cast<double>(k + 1);
+  // So that a perfect answer has 1, even if there are more right items than places.
   const std::size_t possible = std::min(answers.size(), most);
   return possible == 0 ? 0 : sum / static_cast<double>(possible);
 }
@@ -42,6 +43,8 @@ double reciprocal_rank(const List& ranked, const List& answers, std::size_t most
 
 Interval bootstrap(std::span<const double> values, std::uint64_t seed, std::size_t rounds) {
   if (values.empty()) return {};
+  // The percentile bootstrap: the values are drawn with repetition `rounds` times; the middle 95 % of the means are the
+  // interval.
   const auto count = static_cast<double>(values.size());
   embed::Random random(seed);
   std::vector<double> means(rounds);

@@ -1,3 +1,6 @@
+// How it works: a share of the tracks is drawn and hidden in every list, so no model has seen them. A list with hidden
+// tracks gives a question for each: its other tracks are the context. Hidden tracks of the same list are right answers,
+// too, so they are left out of each other's candidates.
 #include "evaluation/never_seen.h"
 
 #include <fmt/core.h>
@@ -97,6 +100,7 @@ NeverSeen read_never_seen(const fs::path& folder, double share, std::uint64_t se
   for (const List& list : gathering.lists) {
     List trained, hidden;
     for (const Item item : list) (set.tracks[item].held_out ? hidden : trained).push_back(item);
+    // A list of one track has nothing to learn from, but is context enough for a question.
     if (trained.size() >= 2) set.training.push_back(trained);
     if (trained.empty()) continue;
     const List context = context_of(std::move(trained), random);

@@ -37,6 +37,7 @@ NowPlaying split_for_validation(NowPlaying set, std::uint64_t seed) {
       split.sessions.push_back(std::move(session));
       continue;
     }
+    // A question for each place but the first: the session up to there, and the next item as the answer.
     for (std::size_t at = 1; at < session.size(); ++at)
       split.questions.push_back(
           {List(session.begin(), session.begin() + static_cast<std::ptrdiff_t>(at)), {session[at]}});

@@ -1,3 +1,6 @@
+// How it works: the folder's tables are read and checked against each other; a row that does not fit refuses the set.
+// The rows of the validation are taken out of the playlists for training; what is left of a playlist is the context of
+// its question.
 #include "evaluation/polimi.h"
 
 #include <fmt/core.h>
@@ -71,6 +74,7 @@ void read_validation(const fs::path& folder, Polimi& set) {
     sort_without_twice(answers, fmt::format("validation.tsv.gz: playlist {} hides", playlist));
     std::erase_if(set.training[playlist],
                   [&](Item track) { return std::binary_search(answers.begin(), answers.end(), track); });
+    // After the answers are taken out.
     question.context = set.training[playlist];
     set.questions.push_back(std::move(question));
   }

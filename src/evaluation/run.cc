@@ -1,3 +1,5 @@
+// How it works: each protocol reads its set, trains a model on the set's lists or loads the named one, lets the model
+// answer by every rule of scoring and decay, and scores the answers; then the baselines answer the same questions.
 #include "evaluation/run.h"
 
 #include <fmt/core.h>

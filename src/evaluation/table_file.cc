@@ -1,3 +1,5 @@
+// How it works: a table is unpacked whole into memory, and a row is a vector of views of it. Every fault names the
+// file, the line and the field, so that a set that was prepared wrongly can be mended.
 #include "evaluation/table_file.h"
 
 #include <fmt/core.h>
