@@ -73,6 +73,7 @@ bool follows(const Named& before, const Named& after, bool through) {
   const int number = after.number.value_or(0), number_before = before.number.value_or(0);
   if (through) return number == number_before + 1;
   if (after.first_year == before.last_year && after.number) return number == number_before + 1;
+  // A year's first file has number 0, or no number if it is the year's only file.
   return after.first_year == before.last_year + 1 && number == 0;
 }
 

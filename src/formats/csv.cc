@@ -13,6 +13,7 @@ LineEnds line_ends_of(std::string_view bytes) {
   bool is_quoted = false, has_cr = false;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (bytes[i] == '"') is_quoted = !is_quoted;
+    // A line end in a quoted field ends no record.
     if (is_quoted) continue;
     if (bytes[i] == '\n') return LineEnds::lf;
     has_cr = has_cr || bytes[i] == '\r';
@@ -49,6 +50,7 @@ void CsvReader::field(std::string& into) {
         return;
       }
       rest_.remove_prefix(quote + 1);
+      // A doubled quote stands for one; any other quote closes the field.
       if (!rest_.starts_with('"')) break;
       into += '"';
       rest_.remove_prefix(1);

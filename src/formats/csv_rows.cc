@@ -1,3 +1,5 @@
+// How it works: a header may have other lines above it, so it is searched in the first 40 lines, with every delimiter.
+// Each record then goes to `visit`; a RowFault rejects that record alone.
 #include "formats/csv_rows.h"
 
 #include <fmt/core.h>

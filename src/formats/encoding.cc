@@ -84,6 +84,7 @@ std::optional<std::string> shifted(std::string_view digits) {
     append_utf8(text, low ? 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) : unit);
     high = 0;
   }
+  // Padding is less than a digit and zero; anything else was not written as UTF-7.
   return text.empty() || high != 0 || count >= 6 || bits != 0 ? std::nullopt : std::optional(text);
 }
 
@@ -161,6 +162,7 @@ std::optional<std::string> with_whole_characters(std::string_view json) {
   std::optional<std::string> mended;
   for (std::size_t at = json.find('\\'); at != std::string_view::npos; at = json.find('\\', at)) {
     const int unit = unit_at(json, at);
+    // Two halves make a character; a half alone becomes U+FFFD, which has as many bytes, so nothing moves.
     if (is_high(unit) && is_low(unit_at(json, at + 6))) {
       at += 12;
     } else if (is_high(unit) || is_low(unit)) {

@@ -1,3 +1,5 @@
+// How it works: each line is a document of its own, so a broken line costs only itself, unless the format wants the
+// whole file refused. A line with half a character is parsed from a mended copy.
 #include "formats/json_lines.h"
 
 #include <fmt/core.h>

@@ -81,6 +81,7 @@ class CsvLines final : public LineReader {
     const auto& [user, artist, title, playlist] = fields_;
     if (artist.empty() || title.empty()) return "artistname or trackname is empty";
     list_ = user;
+    // Playlists have no id: a user's lists of one name are one list.
     list_.append("\x1f").append(playlist);
     ListRow row;
     row.list = list_;

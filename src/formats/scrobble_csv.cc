@@ -75,6 +75,7 @@ std::optional<base::Instant> minute_in(std::string_view text) {
   const std::string_view clock = text.substr(text[11] == ',' ? 12 : 11);
   if (month == kMonths.end() || !two_digits(text.substr(0, 2)) || clock.size() != 6 || clock[0] != ' ')
     return std::nullopt;
+  // A time to the minute is placed in the middle of its minute.
   return base::parse_iso8601(fmt::format("{}-{:02}-{}T{}:30Z", text.substr(7, 4), month - kMonths.begin() + 1,
                                          text.substr(0, 2), clock.substr(1)));
 }

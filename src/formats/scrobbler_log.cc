@@ -64,6 +64,7 @@ Outcome read_scrobbler_log(std::string_view bytes, Sink& sink) {
   std::vector<std::string_view> fields;
   while (!bytes.empty()) {
     const std::string_view line = cut_line(bytes);
+    // The line applies to all rows below it; `play` carries it from row to row.
     if (const auto zone = zone_in(line)) play.in_local_time = zone != "utc" && zone != "gmt" && zone != "z";
     if (line.empty() || line.starts_with('#')) continue;
     play.ordinal = outcome.counts.rows++;

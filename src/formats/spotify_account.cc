@@ -37,6 +37,7 @@ LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonObject object
   });
   if (kind == LibraryKind::artist || kind == LibraryKind::banned_artist) row.track.artist = name;
   row.track.spotify_id = track_id(row.track.uri, id);
+  // The field that a row of this kind must have, for the message.
   const bool names_artist = kind == LibraryKind::artist || kind == LibraryKind::banned_artist;
   const auto& [field, text] = kind == LibraryKind::album ? std::pair{"album", row.track.album}
                               : names_artist             ? std::pair{"name", name}
