@@ -1,3 +1,6 @@
+// How it works: one easy handle is used again for each call, so that its connections stay open; all options are set
+// anew. The answer is gathered by callbacks, and what libcurl lets pass (a head that is cut, a body without end) is
+// checked here.
 #include "http/curl_client.h"
 
 #include <curl/curl.h>

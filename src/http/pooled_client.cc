@@ -1,3 +1,5 @@
+// How it works: a client serves one call at a time and keeps its connections. A call takes an idle client or makes one,
+// so there are as many clients as calls were ever made at once.
 #include "http/pooled_client.h"
 
 namespace segue::http {

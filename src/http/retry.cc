@@ -52,6 +52,7 @@ std::optional<milliseconds> retry_after(const Response& response, std::optional<
   if (!text) return std::nullopt;
   if (const auto seconds = seconds_in(*text)) return seconds;
   const auto until = base::parse_http_date(*text);
+  // Both dates are the server's then, so a wrong clock of this machine does not matter.
   if (const auto date = base::parse_http_date(response.header("date").value_or(""))) now = date;
   if (!until || !now) return std::nullopt;
   return std::max(std::chrono::ceil<std::chrono::seconds>(*until - *now), std::chrono::seconds(0));
@@ -67,7 +68,9 @@ std::optional<milliseconds> next_wait(const RetryPolicy& policy, int attempt,
   bool limited = answer->status == 429;
   if (!limited && (!policy.repeatable || !passing(answer->status))) return std::nullopt;
   if (auto asked = retry_after(*answer, policy.now)) {
+    // The server asks for a longer wait than the policy allows: there is no further try.
     if (*asked > policy.longest_wait) return std::nullopt;
+    // Never earlier than asked, and not at the same moment as others.
     return *asked + scaled(policy.base, draw);
   }
   if (limited) return backoff(policy.rate_base, policy.longest_wait, attempt, draw);

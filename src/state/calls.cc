@@ -1,3 +1,5 @@
+// How it works: LastingCalls keeps the call log in state.db. CallsThatGoOn wraps it: after the first failure it warns
+// once and counts in memory, so that a broken state.db stops no poll.
 #include "state/calls.h"
 
 #include <utility>

@@ -1,3 +1,6 @@
+// How it works: state.db is SQLite in WAL mode, so that several commands can use it at once. Tables are made or
+// upgraded at opening, by version. to_look_at() tries, in this order, a writable file, an immutable view of it and an
+// empty database in memory.
 #include "state/state_file.h"
 
 #include <fmt/core.h>
@@ -51,6 +54,7 @@ void bring_up(sqlite3* handle) {
   execute(handle, "pragma synchronous = full");
   if (version_of(handle) >= kVersion) return;
   Transaction transaction(handle);
+  // Asked again inside the transaction: another process may have upgraded the file meanwhile.
   const std::int64_t version = version_of(handle);
   if (version == 0) execute(handle, kRuns);
   if (version < 2) execute(handle, kCalls);

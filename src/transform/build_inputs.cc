@@ -1,3 +1,6 @@
+// How it works: everything outside the lake that decides what a build makes is reduced to names and short texts:
+// versions, digests of model files, zones, settings. A build whose inputs differ from the last one's is due, and the
+// names that differ say why.
 #include "transform/build_inputs.h"
 
 #include <fmt/core.h>
