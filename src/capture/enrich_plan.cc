@@ -109,6 +109,7 @@ class Metadata {
     std::int64_t sum = 0;
     std::size_t covered = 0;
     for (const std::size_t i : albums_.at(offer.id)) {
+      // Every track gains by its album's facts; those without facts of their own, among the first 50, gain twice.
       sum += weight(tracks_[i]);
       if (lacks_facts_[i] && covered++ < kTracksOfAnAlbumCall) sum += weight(tracks_[i]);
     }
@@ -209,6 +210,7 @@ std::vector<PlannedCall> plan(const Catalogue& catalogue, base::Instant now) {
   std::vector<PlannedCall> calls;
   std::set<std::tuple<Answer, std::string, std::int64_t>> planned;
   const auto add_from = [&](const std::vector<PlannedCall>& from, std::size_t& at) {
+    // A call that the other list has planned already is passed over without losing the turn.
     while (at < from.size()) {
       const PlannedCall& call = from[at++];
       if (!planned.emplace(call.kind, call.id, call.offset).second) continue;
@@ -219,6 +221,7 @@ std::vector<PlannedCall> plan(const Catalogue& catalogue, base::Instant now) {
   std::size_t i = 0, j = 0;
   while (i < first.size() || j < second.size()) {
     const bool is_turn_of_second = calls.size() % kCandidatesEvery == kCandidatesEvery - 1;
+    // When one list ends, the other goes on alone.
     if (j < second.size() && (is_turn_of_second || i >= first.size()))
       add_from(second, j);
     else

@@ -91,6 +91,7 @@ std::optional<ObjectKey> parse_key(std::string_view key) {
 
 std::optional<std::string> newest(const Lake& lake, std::string_view user, ObjectKind kind, base::Instant now) {
   const std::string prefix = prefix_of(user, kind);
+  // A full listing may be years long, so the last three days are listed first.
   auto objects = lake.list(prefix, prefix_of(user, kind, now - std::chrono::days{3}));
   if (objects.empty()) objects = lake.list(prefix);
   if (objects.empty()) return std::nullopt;

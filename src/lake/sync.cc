@@ -79,6 +79,7 @@ class Sync {
         return std::nullopt;
       }
       copied = !known && to_.put_new(object.key, bytes);
+      // Also if somebody else has just written the key: then these bytes are compared, too.
       const std::string back = to_.get(object.key);
       if (back == bytes) return std::nullopt;
       return fmt::format("other bytes are in the copy: sha256 {}… here, {}… in the copy", digest(bytes), digest(back));
