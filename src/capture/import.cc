@@ -115,8 +115,7 @@ void land(lake::Lake& lake, const std::vector<Staged>& staged, std::vector<Impor
 
 constexpr std::string_view kWhatIsRead =
     "segue reads Spotify's extended streaming history and account data, ListenBrainz, Last.fm, Libre.fm, Maloja, and "
-    "any "
-    "table of plays as a plays.tsv (docs/formats/imports.md)";
+    "any table of plays as a plays.tsv (docs/formats/imports.md)";
 
 // Throws Error(input) naming the first few members, and the first few reasons once each.
 [[noreturn]] void nothing_found(const std::string& container, const Staging& staging) {

@@ -19,8 +19,7 @@ using Row = std::vector<std::string>;
 
 constexpr std::string_view kCure =
     "or turn it into a plays.tsv whose header names `played_at`, `artist` and `title` (docs/formats/imports.md shows "
-    "it "
-    "with DuckDB)";
+    "it with DuckDB)";
 
 // Returns the letters and digits in lower case: "Track Name", "track_name" and "trackName" are one word.
 std::string bare_word(std::string_view text) {

@@ -58,8 +58,7 @@ std::string advice_of(const Recommended& result, std::size_t wanted) {
     return "There is no play to learn a taste from: import your history, or let `segue poll` run for a while.";
   if (result.candidates == 0)
     return "There is no unheard song to choose from: add playlists of other people (`segue corpus add PATH`), or "
-           "import your "
-           "account data, which holds your own playlists and library.";
+           "import your account data, which holds your own playlists and library.";
   if (result.items.size() < wanted)
     return "There are fewer songs near your plays than you asked for: add more playlists (`segue corpus add PATH`), "
            "then `segue train`.";
