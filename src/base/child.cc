@@ -1,3 +1,5 @@
+// How it works: posix_spawn starts the child, with our environment less the key and the secret. run_child reads its
+// output through a pipe until the child closes it, then waits for the exit code.
 #include "base/child.h"
 
 #include <fcntl.h>
@@ -44,7 +46,7 @@ class SpawnPlan {
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
     posix_spawnattr_setpgroup(&attributes_, 0);
   }
-  // A key that ends it means it alone: it has these signals as they come, whatever we do with them.
+  // The child handles these signals as a new program does, even while we ignore them.
   void with_default(const sigset_t& signals) {
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setsigdefault(&attributes_, &signals);
@@ -57,7 +59,7 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
-// Our own, which no child is given unless its command names them.
+// Returns whether a variable is the key or the secret. No child gets them unless its command names them.
 bool is_secret(std::string_view variable) {
   return variable.starts_with("SEGUE_KEY=") || variable.starts_with("SEGUE_SPOTIFY_CLIENT_SECRET=");
 }
@@ -80,7 +82,7 @@ void read_lines(int fd, const std::function<void(std::string_view)>& on_line) {
   if (!pending.empty()) on_line(pending);
 }
 
-// Gives posix_spawn's error.
+// Returns posix_spawn's error, 0 if the child runs.
 int spawn(const ChildCommand& command, SpawnPlan& plan, pid_t& child) {
   std::vector<std::string> arguments = command.arguments;
   std::vector<std::string> environment;
@@ -102,7 +104,7 @@ int exit_code_of(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// While it lives, the terminal's keys end the child and not us: we have its exit code to tell.
+// While this object exists, the terminal's keys end the child and not us, since we must still report its exit code.
 class KeysIgnored {
  public:
   KeysIgnored() : interrupt_(std::signal(SIGINT, SIG_IGN)), quit_(std::signal(SIGQUIT, SIG_IGN)) {}
@@ -126,6 +128,7 @@ int run_in_foreground(const ChildCommand& command) {
   sigaddset(&keys, SIGINT);
   sigaddset(&keys, SIGQUIT);
   plan.with_default(keys);
+  // Before the child starts, so that no key can end us in between.
   const KeysIgnored ignored;
   pid_t child = 0;
   if (const int error = spawn(command, plan, child); error != 0) cannot_start(command, error);
@@ -141,6 +144,7 @@ int run_child(const ChildCommand& command, const std::function<void(std::string_
   if (!command.in_our_group) plan.in_a_group_of_its_own();
   pid_t child = 0;
   const int error = spawn(command, plan, child);
+  // The child has its own copy of this end. With ours open, the reading would never come to an end.
   ::close(pipe[1]);
   if (error != 0) {
     ::close(pipe[0]);

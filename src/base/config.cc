@@ -1,3 +1,6 @@
+// How it works: config.toml is read over the defaults of Config, then the variables over both, and the whole is checked
+// last, wherever a value came from. A reader of a table notes the keys that it was asked for; any other key is an
+// error.
 #include "base/config.h"
 
 #include <fmt/core.h>

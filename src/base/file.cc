@@ -1,3 +1,5 @@
+// How it works: the bytes go to a temporary file in the same folder and are synced there. Then rename(2) puts it in the
+// place of the old file, or link(2) gives it a name only if that is free. The folder is synced last: it holds the name.
 #include "base/file.h"
 
 #include <fcntl.h>
@@ -74,6 +76,7 @@ std::string read_file(const fs::path& path) {
   std::string bytes(unknown ? 0 : size, '\0');
   std::size_t done = 0;
   for (;;) {
+    // The size is only a first guess: a pipe has none, and a file may grow while it is read.
     if (done == bytes.size()) bytes.resize(bytes.size() + 65536);
     const ssize_t n = ::read(file.get(), bytes.data() + done, bytes.size() - done);
     if (n < 0 && errno == EINTR) continue;

@@ -65,6 +65,7 @@ std::string json_quoted(std::string_view text) {
   out.reserve(text.size() + 2);
   while (!text.empty()) {
     const std::size_t length = sequence_length(text);
+    // A byte that begins no well-formed sequence becomes U+FFFD, so that the text is valid UTF-8 whatever came in.
     if (length == 0)
       out += "\xEF\xBF\xBD";
     else if (length == 1)

@@ -31,6 +31,7 @@ int digits(std::string_view text, std::size_t at, std::size_t width) {
 std::optional<Instant> compose(int y, int mo, int d, int h, int mi, int s, int ms) {
   const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
   if (y < 1970 || y > 9999 || mo < 1 || d < 1 || !date.ok()) return std::nullopt;
+  // A leap second (:60) is a time, too: the sum makes it the first second of the next minute.
   if (h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60 || ms < 0) return std::nullopt;
   return Instant{std::chrono::sys_days{date}} + std::chrono::hours{h} + std::chrono::minutes{mi} +
          std::chrono::seconds{s} + Millis{ms};
@@ -111,6 +112,7 @@ WrittenTime read_written_time(std::string_view text) {
   if (written.has_seconds && is_at(end, ".,")) {
     const std::size_t first = ++end;
     for (int scale = 100; digits(text, end, 1) >= 0; ++end, scale /= 10) ms += digits(text, end, 1) * scale;
+    // A point or comma needs a digit after it.
     if (end == first) return written;
   }
   const auto zone = zone_in(text.substr(end));
