@@ -1,3 +1,6 @@
+// How it works: Spotify's own files are looked for first, then those of services by path or content, documents and web
+// pages, last archives and others by their first bytes. The order counts: Deezer's export is an .xlsx, which would be
+// a document otherwise.
 #include "capture/strange_files.h"
 
 #include <fmt/core.h>
@@ -205,6 +208,7 @@ std::optional<std::string> what_was_lost(std::string_view head) {
 }
 
 bool is_document_zip(std::string_view name, std::string_view head) {
+  // A zip begins with the header of its first member, whose name is after 30 bytes.
   constexpr std::size_t kNameAt = 30;
   if (!head.starts_with("PK\x03\x04") || head.size() < kNameAt) return false;
   const std::string path = lower(name);

@@ -94,6 +94,7 @@ void serve(RuntimeApi& runtime, const Work& work) {
     } catch (const std::exception& error) {
       failed = function_error(error);
     }
+    // Outside of the try: if Lambda does not take the answer, the process ends.
     if (failed)
       runtime.fail(invocation.id, *failed);
     else

@@ -52,6 +52,7 @@ bool has_built(Home& home) {
 }  // namespace
 
 load::Lost lost_of_lake(Home& home, const base::FileLock& held) {
+  // Raw tables that are missing, damaged or empty name no object; then the published file is asked.
   Keys loaded = told_by([&] { return keys_of_tables(home, held); });
   if (loaded.empty()) loaded = told_by([&] { return keys_of_published(home); });
   return load::lost_among(loaded, home.lake());

@@ -1,3 +1,6 @@
+// How it works: PKCE (RFC 7636). The authorize address carries a hash of a random verifier, the request for tokens the
+// verifier itself, so that a code that somebody else sees is of no use. A random state ties the browser's return to
+// this login.
 #include "spotify/login.h"
 
 #include <fmt/core.h>
@@ -80,6 +83,7 @@ std::string Callback::wait(const std::string& state, std::chrono::milliseconds p
     const http::ServerRequest request = std::move(arrivals_->requests.front());
     arrivals_->requests.pop_front();
     const auto sent = request.query.find("state");
+    // Any page can call this address; only this login's return knows the state.
     if (sent == request.query.end() || sent->second != state) continue;
     return redirect_uri() + "?" + http::form({request.query.begin(), request.query.end()});
   }
