@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "load/identity.h"
 #include "load/proven.h"
+#include "load/raw_tables.h"
 
 namespace segue::load {
 namespace {
@@ -79,10 +80,10 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
   connection.each("select distinct user_id from segue_raw.load_ledger order by 1",
                   [&](const warehouse::Row& row) { users.emplace_back(row.text(0)); });
   {
-    const auto dates = connection.rows_into("dates");
+    const auto dates = rows_into(connection, raw::kDates);
     for (auto day = first; day < last; day += days{1}) write_date(*dates, day);
     dates->flush();
-    const auto offsets = connection.rows_into("zone_offsets");
+    const auto offsets = rows_into(connection, raw::kZoneOffsets);
     for (const auto& user : users) write_offsets(*offsets, user, zone_of(zones, user), first, last);
     offsets->flush();
   }

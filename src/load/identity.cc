@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "load/artist_names.h"
+#include "load/raw_tables.h"
 #include "load/recordings.h"
 #include "load/rules_in_force.h"
 #include "music/names.h"
@@ -142,12 +143,12 @@ Keys retitled(Connection& connection) {
 void write_identity(Connection& connection) {
   const ArtistMerges artists = read_artists(connection);
   connection.execute("delete from segue_raw.artist_merges");
-  const auto writer = connection.rows_into("artist_merges");
+  const auto writer = rows_into(connection, raw::kArtistMerges);
   for (const auto& [key, merge] : artists) writer->text(key).text(merge.into).text(merge.name).end_row();
   writer->flush();
   // After artist_merges is written, because both queries join it.
   const auto [recordings, albums] = renamed_keys(connection);
-  write_keys(connection, "album_merges", albums);
+  write_keys(connection, raw::kAlbumMerges, albums);
   std::vector<rules::MergeRule> renamed;
   for (const auto& keys : {recordings, retitled(connection)})
     for (const auto& [from, to] : keys)

@@ -11,6 +11,7 @@
 #include "coverage/proof.h"
 #include "coverage/retimings.h"
 #include "formats/formats.h"
+#include "load/raw_tables.h"
 
 namespace segue::load {
 namespace {
@@ -172,7 +173,7 @@ void write_proof(warehouse::Connection& connection, const std::vector<Import>& i
   std::vector<std::string> users;
   connection.each("select distinct user_id from segue_raw.load_ledger order by 1",
                   [&](const warehouse::Row& row) { users.emplace_back(row.text(0)); });
-  const auto spans = connection.rows_into("coverage"), retimings = connection.rows_into("retimings");
+  const auto spans = rows_into(connection, raw::kCoverage), retimings = rows_into(connection, raw::kRetimings);
   for (const std::string& user : users) {
     const Shown shown = pages_of(connection, user);
     const auto of_exports = exports.find(user);

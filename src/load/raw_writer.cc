@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "formats/api_answers.h"
+#include "load/raw_tables.h"
 #include "rules/rule_json.h"
 
 namespace segue::load {
@@ -40,18 +41,18 @@ constexpr std::string_view text_of(formats::LibraryKind kind) {
 }  // namespace
 
 RawWriter::RawWriter(warehouse::Connection& connection)
-    : plays_(connection.rows_into("plays")),
-      tracks_(connection.rows_into("tracks")),
-      playlists_(connection.rows_into("playlists")),
-      playlist_items_(connection.rows_into("playlist_items")),
-      library_(connection.rows_into("library")),
-      polls_(connection.rows_into("polls")),
-      answers_(connection.rows_into("answers")),
-      albums_(connection.rows_into("albums")),
-      artists_(connection.rows_into("artists")),
-      artist_genres_(connection.rows_into("artist_genres")),
-      rules_(connection.rows_into("rules")),
-      ledger_(connection.rows_into("load_ledger")) {}
+    : plays_(rows_into(connection, raw::kPlays)),
+      tracks_(rows_into(connection, raw::kTracks)),
+      playlists_(rows_into(connection, raw::kPlaylists)),
+      playlist_items_(rows_into(connection, raw::kPlaylistItems)),
+      library_(rows_into(connection, raw::kLibrary)),
+      polls_(rows_into(connection, raw::kPolls)),
+      answers_(rows_into(connection, raw::kAnswers)),
+      albums_(rows_into(connection, raw::kAlbums)),
+      artists_(rows_into(connection, raw::kArtists)),
+      artist_genres_(rows_into(connection, raw::kArtistGenres)),
+      rules_(rows_into(connection, raw::kRules)),
+      ledger_(rows_into(connection, raw::kLoadLedger)) {}
 
 void RawWriter::begin_object(ObjectReport& report, std::string_view answer) {
   report_ = &report;

@@ -29,13 +29,14 @@ void write_recording_rules(warehouse::Connection& connection, std::vector<rules:
                         .target_track = std::string(row.text(4))});
   });
   const rules::RecordingRules now = rules::recording_rules(merges, splits);
-  write_keys(connection, "recording_merges", now.merges);
-  write_keys(connection, "track_splits", now.splits);
+  write_keys(connection, raw::kRecordingMerges, now.merges);
+  write_keys(connection, raw::kTrackSplits, now.splits);
 }
 
-void write_keys(warehouse::Connection& connection, const char* table, const std::map<std::string, std::string>& keys) {
-  connection.execute(std::string("delete from segue_raw.") + table);
-  const auto writer = connection.rows_into(table);
+void write_keys(warehouse::Connection& connection, const RawTable& table,
+                const std::map<std::string, std::string>& keys) {
+  connection.execute(std::string("delete from segue_raw.") + table.name);
+  const auto writer = rows_into(connection, table);
   for (const auto& [key, now] : keys) writer->text(key).text(now).end_row();
   writer->flush();
 }

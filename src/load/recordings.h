@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "load/raw_tables.h"
 #include "rules/recordings.h"
 #include "warehouse/connection.h"
 
@@ -14,7 +15,8 @@ namespace segue::load {
 // rules form chains together.
 void write_recording_rules(warehouse::Connection& connection, std::vector<rules::MergeRule> renamed);
 
-// Writes a table of segue_raw anew: each key with its current key.
-void write_keys(warehouse::Connection& connection, const char* table, const std::map<std::string, std::string>& keys);
+// Writes a table of two columns anew: each key with its current key.
+void write_keys(warehouse::Connection& connection, const RawTable& table,
+                const std::map<std::string, std::string>& keys);
 
 }  // namespace segue::load

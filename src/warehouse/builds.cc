@@ -35,7 +35,7 @@ void note_built(Connection& work, const std::vector<std::string>& manifests, std
                   build));
   std::unordered_set<std::string> known;
   work.each("select object from segue_raw.built", [&](const Row& row) { known.emplace(row.text(0)); });
-  const auto rows = work.rows_into("built");
+  const auto rows = work.rows_into("built", "object, build");
   // Manifests have no row in the ledger.
   for (const std::string& manifest : manifests)
     if (known.insert(manifest).second) {

@@ -1,7 +1,8 @@
 #include "warehouse/connection.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/log.h"
 
 namespace segue::warehouse {
@@ -31,6 +32,16 @@ std::string quoted_name(std::string_view name) {
   std::string quoted = "\"";
   for (const char c : name) quoted.append(c == '"' ? 2 : 1, c);
   return quoted + "\"";
+}
+
+void require_columns(const std::string& table, const std::vector<std::string>& of_table, std::string_view named) {
+  const std::string columns = fmt::format("{}", fmt::join(of_table, ", "));
+  if (named == columns) return;
+  throw base::Error(
+      base::Fault::internal,
+      fmt::format("rows for segue_raw.{} name the columns \"{}\", but the table has \"{}\": name all of them, "
+                  "in the table's order",
+                  table, named, columns));
 }
 
 std::string shortened(const std::string& sql) {

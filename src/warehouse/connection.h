@@ -23,8 +23,8 @@ class Row {
   }
 };
 
-// Writes bulk rows into one table, column by column in the table's order. Not thread-safe; belongs to its connection
-// and to the transaction that is open there.
+// Writes bulk rows into one table, column by column in the order in which rows_into() named them. Not thread-safe;
+// belongs to its connection and to the transaction that is open there.
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
@@ -66,8 +66,10 @@ class Connection {
   void each(const std::string& sql, const Visit& visit) { each(sql, {}, visit); }
   // Returns the first column of the first row, or 0 if there is no row.
   std::int64_t number(const std::string& sql, const std::vector<std::string>& parameters = {});
-  // Returns a writer into a table of schema segue_raw.
-  virtual std::unique_ptr<RowWriter> rows_into(const std::string& table) = 0;
+  // Returns a writer into a table of schema segue_raw. `columns` names every column of the table in the table's order
+  // ("user_id, object, rows"), and rows give their values in that order. Throws Error(internal) where the names differ
+  // from the table's: two texts in the wrong order would load without a word.
+  virtual std::unique_ptr<RowWriter> rows_into(const std::string& table, std::string_view columns) = 0;
 };
 
 // Returns SQL for a timestamp expression's milliseconds since 1970, which both engines compute alike.
@@ -75,6 +77,10 @@ std::string sql_ms(std::string_view timestamp);
 
 // Returns a name as SQL writes it, in double quotes.
 std::string quoted_name(std::string_view name);
+
+// Throws Error(internal), which names the table and both lists, unless `named` ("a, b") are the table's columns in its
+// order.
+void require_columns(const std::string& table, const std::vector<std::string>& of_table, std::string_view named);
 
 // Cuts a statement so that it fits into a message.
 std::string shortened(const std::string& sql);

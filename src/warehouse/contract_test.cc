@@ -1,5 +1,6 @@
 // Tests the contract that both engines keep. PostgreSQL takes part if SEGUE_TEST_POSTGRES names a server
 // (tests/on_postgres.py).
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "base/temporary_folder_for_tests.h"
@@ -9,6 +10,8 @@
 
 namespace segue::warehouse {
 namespace {
+
+constexpr const char* kRetimings = "user_id, track_key, instant_ms, kept_ms";
 
 class WarehouseContract : public EngineTest, public testing::WithParamInterface<Engine> {
  protected:
@@ -41,7 +44,8 @@ TEST_P(WarehouseContract, ManyRowsCarryNullsAndEveryType) {
   const auto work = warehouse().open(held());
   const auto connection = work->connect();
   Transaction transaction(*connection);
-  const auto polls = connection->rows_into("polls");
+  const auto polls =
+      connection->rows_into("polls", "user_id, object, status, server_date_ms, our_clock_ms, items, same_as");
   for (std::int64_t i = 0; i < 200'000; ++i) {
     polls->text("me").text("object with a long enough name").integer(200);
     if (i % 2 == 0)
@@ -51,11 +55,12 @@ TEST_P(WarehouseContract, ManyRowsCarryNullsAndEveryType) {
     polls->bigint(-i).bigint(50).text_or_null("").end_row();
   }
   polls->flush();
-  const auto dates = connection->rows_into("dates");
+  const auto dates = connection->rows_into("dates", "date, year, quarter, month, day, iso_year, iso_week, iso_weekday");
   dates->integer(-1).smallint(1969).smallint(4).smallint(12).smallint(31).smallint(1970).smallint(1).smallint(3);
   dates->end_row();
   dates->flush();
-  const auto coverage = connection->rows_into("coverage");
+  const auto coverage =
+      connection->rows_into("coverage", "user_id, local_date, from_ms, to_ms, state, as_of_ms, in_export");
   coverage->text("me").integer(0).bigint(1).bigint(2).text("open").null().boolean(true).end_row();
   coverage->flush();
   transaction.commit();
@@ -73,7 +78,7 @@ TEST_P(WarehouseContract, ManyRowsCarryNullsAndEveryType) {
 TEST_P(WarehouseContract, ATextWithANulIsShownAsOneThatEnginesHold) {
   const auto work = warehouse().open(held());
   const auto connection = work->connect();
-  const auto retimings = connection->rows_into("retimings");
+  const auto retimings = connection->rows_into("retimings", kRetimings);
   retimings->text("me").text(std::string_view("a\0b", 3)).bigint(1).bigint(2).end_row();
   retimings->flush();
   connection->each("select track_key from segue_raw.retimings", [](const Row& row) {
@@ -84,10 +89,35 @@ TEST_P(WarehouseContract, ATextWithANulIsShownAsOneThatEnginesHold) {
   EXPECT_EQ(connection->number("select count(*) from segue_raw.retimings"), 1);
 }
 
+TEST_P(WarehouseContract, ColumnsThatAreNotTheTablesInItsOrderAreRefused) {
+  const auto work = warehouse().open(held());
+  const auto connection = work->connect();
+  const std::string of_table = fmt::format("the table has \"{}\"", kRetimings);
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"track_key, user_id, instant_ms, kept_ms", "two texts are swapped"},
+      {"user_id, track_key, instant_ms, moved_ms", "a name is unknown"},
+      {"user_id, track_key, instant_ms", "a name is missing"},
+      {"user_id, track_key, instant_ms, kept_ms, why", "there is a name too many"},
+      {"", "nothing is named"}};
+  for (const auto& [columns, what] : wrong) {
+    try {
+      connection->rows_into("retimings", columns);
+      ADD_FAILURE() << what;
+    } catch (const base::Error& error) {
+      const std::string message = error.what();
+      EXPECT_EQ(error.fault(), base::Fault::internal) << what;
+      EXPECT_NE(message.find("segue_raw.retimings"), std::string::npos) << message;
+      EXPECT_NE(message.find(of_table), std::string::npos) << message;
+      EXPECT_NE(message.find('"' + columns + '"'), std::string::npos) << message;
+    }
+  }
+  connection->rows_into("retimings", kRetimings)->text("me").text("t").bigint(1).bigint(2).end_row();
+}
+
 TEST_P(WarehouseContract, ARowWithMissingColumnsIsRefused) {
   const auto work = warehouse().open(held());
   const auto connection = work->connect();
-  const auto writer = connection->rows_into("build");
+  const auto writer = connection->rows_into("build", "number");
   writer->bigint(1).end_row();
   EXPECT_THROW(writer->end_row(), base::Error);
 }
@@ -97,7 +127,7 @@ TEST_P(WarehouseContract, AnUncommittedTransactionLeavesNothing) {
   const auto connection = work->connect();
   {
     Transaction transaction(*connection);
-    const auto writer = connection->rows_into("build");
+    const auto writer = connection->rows_into("build", "number");
     writer->bigint(1).end_row();
     writer->flush();
   }
@@ -124,7 +154,7 @@ TEST_P(WarehouseContract, AVisitorThatThrowsLeavesTheConnectionUsable) {
 TEST_P(WarehouseContract, TextOrderIsBinary) {
   const auto work = warehouse().open(held());
   const auto connection = work->connect();
-  const auto writer = connection->rows_into("retimings");
+  const auto writer = connection->rows_into("retimings", kRetimings);
   for (const char* text : {"ab", "a-b", "B", "\xC3\xA1", "_", "a c"})
     writer->text("me").text(text).bigint(1).bigint(1).end_row();
   writer->flush();

@@ -1,6 +1,6 @@
 // How it works: fields are encoded as they come; a flush sends all whole rows as one COPY with header and trailer, so
-// no COPY is open between flushes. The table's column types are asked once, because a date and an integer have the same
-// size but count from different days.
+// no COPY is open between flushes. The table's columns are asked once: their names, to compare them with
+// the caller's, and their types, because a date and an integer have the same size but count from different days.
 #include "warehouse/copy_writer.h"
 
 #include <endian.h>
@@ -34,12 +34,17 @@ void append(std::string& to, Number value) {
 
 }  // namespace
 
-CopyWriter::CopyWriter(PGconn* connection, std::string where, const std::string& table)
+CopyWriter::CopyWriter(PGconn* connection, std::string where, const std::string& table, std::string_view columns)
     : connection_(connection), where_(std::move(where)), table_("segue_raw." + table) {
   const std::string sql = "select * from " + table_ + " where false";
   const PgResult result(PQexec(connection_, sql.c_str()));
   if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) fail_statement(connection_, where_, result.get(), sql);
-  for (int i = 0; i < PQnfields(result.get()); ++i) is_date_.push_back(PQftype(result.get(), i) == kDateType);
+  std::vector<std::string> of_table;
+  for (int i = 0; i < PQnfields(result.get()); ++i) {
+    of_table.emplace_back(PQfname(result.get(), i));
+    is_date_.push_back(PQftype(result.get(), i) == kDateType);
+  }
+  require_columns(table, of_table, columns);
 }
 
 void CopyWriter::begin_field(std::int32_t bytes) {

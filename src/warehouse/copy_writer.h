@@ -17,8 +17,8 @@ class CopyWriter final : public RowWriter {
  public:
   using RowWriter::bigint;
   using RowWriter::integer;
-  // `where` names the database in messages; the table is one of schema segue_raw.
-  CopyWriter(PGconn* connection, std::string where, const std::string& table);
+  // `where` names the database in messages; the table is one of schema segue_raw. `columns` as in rows_into().
+  CopyWriter(PGconn* connection, std::string where, const std::string& table, std::string_view columns);
 
   RowWriter& bigint(std::int64_t value) override;
   RowWriter& integer(std::int32_t value) override;

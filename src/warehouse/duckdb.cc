@@ -157,7 +157,12 @@ void DuckDbConnection::each(const std::string& sql, const std::vector<std::strin
   }
 }
 
-std::unique_ptr<RowWriter> DuckDbConnection::rows_into(const std::string& table) {
+std::unique_ptr<RowWriter> DuckDbConnection::rows_into(const std::string& table, std::string_view columns) {
+  Result no_rows(handle_, "select * from segue_raw." + table + " where false", {});
+  std::vector<std::string> of_table;
+  for (idx_t i = 0; i < duckdb_column_count(&no_rows.get()); ++i)
+    of_table.emplace_back(duckdb_column_name(&no_rows.get(), i));
+  require_columns(table, of_table, columns);
   return std::make_unique<ChunkWriter>(handle_, table);
 }
 

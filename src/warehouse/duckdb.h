@@ -43,7 +43,7 @@ class DuckDbConnection final : public Connection {
 
   void execute(const std::string& sql) override;
   void each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) override;
-  std::unique_ptr<RowWriter> rows_into(const std::string& table) override;
+  std::unique_ptr<RowWriter> rows_into(const std::string& table, std::string_view columns) override;
 
  private:
   duckdb_connection handle_ = nullptr;

@@ -41,7 +41,9 @@ class Reading final : public Connection {
   void each(const std::string& sql, const std::vector<std::string>& parameters, const Visit& visit) override {
     connection_.each(sql, parameters, visit);
   }
-  std::unique_ptr<RowWriter> rows_into(const std::string& table) override { return connection_.rows_into(table); }
+  std::unique_ptr<RowWriter> rows_into(const std::string& table, std::string_view columns) override {
+    return connection_.rows_into(table, columns);
+  }
 
  private:
   Database database_;

@@ -227,8 +227,8 @@ void PgConnection::each(const std::string& sql, const std::vector<std::string>& 
   }
 }
 
-std::unique_ptr<RowWriter> PgConnection::rows_into(const std::string& table) {
-  return std::make_unique<CopyWriter>(handle(), where_, table);
+std::unique_ptr<RowWriter> PgConnection::rows_into(const std::string& table, std::string_view columns) {
+  return std::make_unique<CopyWriter>(handle(), where_, table, columns);
 }
 
 }  // namespace segue::warehouse

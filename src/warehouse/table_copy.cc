@@ -65,10 +65,11 @@ std::int64_t copy_table(Connection& duckdb, const std::string& table, const fs::
 std::int64_t copy_table_through(Connection& connection, const std::string& table, const fs::path& file,
                                 FileFormat format) {
   const auto columns = columns_of(connection, table);
-  std::string asked, made, typed;
+  std::string names, asked, made, typed;
   for (const ColumnOf& column : columns) {
     const std::string name = quoted_name(column.name);
     const char* comma = asked.empty() ? "" : ", ";
+    names += comma + column.name;
     asked += fmt::format("{}cast({} as varchar)", comma, name);
     made += fmt::format("{}{} varchar", comma, name);
     typed += fmt::format("{}cast({} as {}) as {}", comma, name, column.type, name);
@@ -79,7 +80,7 @@ std::int64_t copy_table_through(Connection& connection, const std::string& table
   duckdb.execute("create schema segue_raw; create table segue_raw.copied (" + made + ")");
   std::int64_t rows = 0;
   {
-    const auto writer = duckdb.rows_into("copied");
+    const auto writer = duckdb.rows_into("copied", names);
     connection.each(fmt::format("select {} from {}", asked, table), [&](const Row& row) {
       for (std::size_t i = 0; i < columns.size(); ++i) row.is_null(i) ? writer->null() : writer->text(row.text(i));
       writer->end_row();
