@@ -10,6 +10,7 @@
 #include "lake/object_key.h"
 #include "lake/objects.h"
 #include "load/load.h"
+#include "load/raw_tables.h"
 #include "warehouse/duckdb_warehouse.h"
 
 namespace segue::load {
@@ -114,10 +115,12 @@ class LoadTest : public testing::Test {
   std::string everything(const std::string& home) {
     warehouse::Connection& connection = work_of(home);
     std::string all;
-    for (const char* table : {"plays", "tracks", "playlists", "playlist_items", "library", "polls", "load_ledger",
-                              "as_of", "dates", "zone_offsets", "coverage", "retimings", "answers", "albums", "artists",
-                              "artist_genres", "rules", "recording_merges", "track_splits"})
-      connection.each(std::string("select cast(t as varchar) from segue_raw.") + table + " t order by 1",
+    std::vector<std::string> tables{"as_of"};
+    for (const RawTable& table : raw::kOfObjects) tables.emplace_back(table.name);
+    for (const RawTable& table : raw::kDerived) tables.emplace_back(table.name);
+    tables.emplace_back(raw::kLoadLedger.name);
+    for (const std::string& table : tables)
+      connection.each("select cast(t as varchar) from segue_raw." + table + " t order by 1",
                       [&](const warehouse::Row& row) { (all += row.text(0)) += "\n"; });
     return all;
   }

@@ -5,29 +5,25 @@
 
 #include <fmt/core.h>
 
-#include <array>
-
 #include "base/error.h"
 #include "lake/read_ahead.h"
+#include "load/raw_tables.h"
 
 namespace segue::load {
 namespace {
 
-constexpr std::array<const char*, 11> kTables{"plays",   "tracks", "playlists", "playlist_items", "library", "polls",
-                                              "answers", "albums", "artists",   "artist_genres",  "rules"};
-
 // Runs "delete … where object in ($1, $2, …)".
-void delete_from(warehouse::Connection& connection, const char* table, const std::vector<std::string>& objects) {
+void delete_from(warehouse::Connection& connection, const RawTable& table, const std::vector<std::string>& objects) {
   std::string places;
   for (std::size_t i = 1; i <= objects.size(); ++i) places += fmt::format("{}${}", i > 1 ? ", " : "", i);
-  connection.number(fmt::format("delete from segue_raw.{} where object in ({})", table, places), objects);
+  connection.number(fmt::format("delete from segue_raw.{} where object in ({})", table.name, places), objects);
 }
 
 }  // namespace
 
 void delete_rows(warehouse::Connection& connection, const std::vector<std::string>& objects, std::string_view but) {
-  for (const char* table : kTables)
-    if (table != but) delete_from(connection, table, objects);
+  for (const RawTable& table : raw::kOfObjects)
+    if (table.name != but) delete_from(connection, table, objects);
 }
 
 Opened opened(const Pending& item, const std::string& bytes) {
@@ -56,7 +52,7 @@ void delete_superseded(const lake::Lake& lake, const std::vector<Pending>& batch
   }
   if (whole.empty()) return;
   delete_rows(connection, whole);
-  delete_from(connection, "load_ledger", whole);
+  delete_from(connection, raw::kLoadLedger, whole);
 }
 
 }  // namespace segue::load
