@@ -108,17 +108,17 @@ void DuckDbWarehouse::begin_build(const base::FileLock&) {
 
 // JSON is YAML, so a path quoted as JSON is safe in a profile.
 DbtTarget DuckDbWarehouse::dbt_target() {
-  return {"duckdb",
-          fmt::format("    duckdb:\n"
-                      "      type: duckdb\n"
-                      "      path: {}\n"
-                      "      schema: segue\n"
-                      "      threads: 2\n"
-                      "      settings: {{memory_limit: 4GB, preserve_insertion_order: false}}\n"
-                      "      config_options: {{autoinstall_known_extensions: false, "
-                      "autoload_known_extensions: false}}\n",
-                      base::json_quoted(files_.work().string())),
-          {}};
+  return {
+      "duckdb",
+      fmt::format("    duckdb:\n"
+                  "      type: duckdb\n"
+                  "      path: {}\n"
+                  "      schema: segue\n"
+                  "      threads: 2\n"
+                  "      settings: {{memory_limit: 4GB, preserve_insertion_order: false}}\n"
+                  "      config_options: {{autoinstall_known_extensions: false, autoload_known_extensions: false}}\n",
+                  base::json_quoted(files_.work().string())),
+      {}};
 }
 
 void DuckDbWarehouse::settle(const base::FileLock& held) {
