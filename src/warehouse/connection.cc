@@ -45,7 +45,14 @@ void require_columns(const std::string& table, const std::vector<std::string>& o
 }
 
 std::string shortened(const std::string& sql) {
-  return sql.size() <= 200 ? sql : sql.substr(0, 200) + "…";
+  std::string line;
+  for (const char c : sql) {
+    const bool is_blank = c == ' ' || c == '\n';
+    if (!is_blank) line += c;
+    if (is_blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  if (line.ends_with(' ')) line.pop_back();
+  return line.size() <= 200 ? line : line.substr(0, 200) + "…";
 }
 
 Transaction::~Transaction() {

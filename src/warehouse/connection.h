@@ -82,7 +82,7 @@ std::string quoted_name(std::string_view name);
 // order.
 void require_columns(const std::string& table, const std::vector<std::string>& of_table, std::string_view named);
 
-// Cuts a statement so that it fits into a message.
+// Returns a statement on one line, cut so that it fits into a message.
 std::string shortened(const std::string& sql);
 
 // A transaction that begins at once and rolls back unless committed.
