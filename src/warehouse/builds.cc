@@ -8,6 +8,17 @@
 #include <unordered_set>
 
 namespace segue::warehouse {
+namespace {
+
+constexpr const char* kNoteObjects =
+    R"sql(
+      insert into segue_raw.built (object, build)
+      select l.object, {}
+      from segue_raw.load_ledger l
+      where not exists (select 1 from segue_raw.built b where b.object = l.object)
+    )sql";
+
+}  // namespace
 
 std::int64_t build_number(Connection& published) {
   return published.number("select number from segue.build");
@@ -29,10 +40,7 @@ std::int64_t number_build(Connection& work, const std::vector<std::string>& mani
 }
 
 void note_built(Connection& work, const std::vector<std::string>& manifests, std::int64_t build) {
-  work.execute(
-      fmt::format("insert into segue_raw.built (object, build) select l.object, {} from segue_raw.load_ledger l"
-                  " where not exists (select 1 from segue_raw.built b where b.object = l.object)",
-                  build));
+  work.execute(fmt::format(kNoteObjects, build));
   std::unordered_set<std::string> known;
   work.each("select object from segue_raw.built", [&](const Row& row) { known.emplace(row.text(0)); });
   const auto rows = work.rows_into("built", "object, build");

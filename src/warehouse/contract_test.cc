@@ -70,8 +70,11 @@ TEST_P(WarehouseContract, ManyRowsCarryNullsAndEveryType) {
   EXPECT_EQ(connection->number("select cast(sum(our_clock_ms) as bigint) from segue_raw.polls"), -199'999LL * 100'000);
   EXPECT_EQ(
       connection->number("select count(*) from segue_raw.dates where date = date '1969-12-31' and iso_year = 1970"), 1);
-  EXPECT_EQ(connection->number("select count(*) from segue_raw.coverage where in_export and as_of_ms is null and"
-                               " local_date = date '1970-01-01'"),
+  EXPECT_EQ(connection->number(R"sql(
+    select count(*)
+    from segue_raw.coverage
+    where in_export and as_of_ms is null and local_date = date '1970-01-01'
+  )sql"),
             1);
 }
 

@@ -5,10 +5,30 @@
 namespace segue::warehouse {
 namespace {
 
+// Counts the days with a play of $1 that are not proven; {} narrows the plays.
+constexpr const char* kUnprovenDays =
+    R"sql(
+      select count(*)
+      from (select distinct p.local_date from segue.fct_plays p where p.user_id = $1{}) d
+      left join segue.coverage_days c on c.user_id = $1 and c.local_date = d.local_date
+      where c.state is null or c.state not in ('certified', 'confirmed')
+    )sql";
+
+// Counts the proven days of a year.
+constexpr const char* kProvenDays =
+    R"sql(
+      select count(*)
+      from segue.coverage_days
+      where user_id = $1 and extract(year from local_date) = {} and state in ('certified', 'confirmed')
+    )sql";
+
 bool has_coverage(Connection& connection) {
   return connection.number(
-             "select count(*) from information_schema.tables where table_schema = 'segue' and table_name = "
-             "'coverage_spans'") > 0;
+             R"sql(
+               select count(*)
+               from information_schema.tables
+               where table_schema = 'segue' and table_name = 'coverage_spans'
+             )sql") > 0;
 }
 
 }  // namespace
@@ -17,9 +37,14 @@ std::vector<UserCoverage> user_coverage(Connection& connection) {
   std::vector<UserCoverage> all;
   if (!has_coverage(connection)) return all;
   connection.each(
-      "select user_id, cast(sum(certified_ms) as bigint), cast(sum(linked_ms) as bigint), cast(sum(confirmed_ms) as"
-      " bigint), cast(sum(open_ms) as bigint), cast(sum(unproven_ms) as bigint), cast(sum(unpaired_plays) as bigint)"
-      " from segue.coverage_days group by 1 order by 1",
+      R"sql(
+        select user_id, cast(sum(certified_ms) as bigint), cast(sum(linked_ms) as bigint),
+          cast(sum(confirmed_ms) as bigint), cast(sum(open_ms) as bigint), cast(sum(unproven_ms) as bigint),
+          cast(sum(unpaired_plays) as bigint)
+        from segue.coverage_days
+        group by 1
+        order by 1
+      )sql",
       [&](const Row& row) {
         UserCoverage one;
         one.user = row.text(0);
@@ -67,20 +92,12 @@ std::vector<CoverageDay> coverage_days(Connection& connection) {
 bool is_proven(Connection& connection, const StatisticsScope& scope) {
   if (!has_coverage(connection)) return false;
   const std::string year = scope.year ? fmt::format(" and extract(year from p.local_date) = {}", *scope.year) : "";
-  return connection.number(
-             "select count(*) from (select distinct p.local_date from segue.fct_plays p where p.user_id = $1" + year +
-                 ") d left join segue.coverage_days c on c.user_id = $1 and c.local_date = d.local_date"
-                 " where c.state is null or c.state not in ('certified', 'confirmed')",
-             {scope.user}) == 0;
+  return connection.number(fmt::format(kUnprovenDays, year), {scope.user}) == 0;
 }
 
 bool is_proven_whole(Connection& connection, const std::string& user, int year) {
   if (!has_coverage(connection)) return false;
-  const auto days =
-      connection.number(fmt::format("select count(*) from segue.coverage_days where user_id = $1 and"
-                                    " extract(year from local_date) = {} and state in ('certified', 'confirmed')",
-                                    year),
-                        {user});
+  const auto days = connection.number(fmt::format(kProvenDays, year), {user});
   return days >= (std::chrono::year(year).is_leap() ? 366 : 365);
 }
 

@@ -174,10 +174,16 @@ PgConnection::PgConnection(const PostgresOptions& options) {
   PQsetNoticeProcessor(handle(), ignore_notice, nullptr);
   // synchronous_commit may be off: a crash loses the last seconds, an object's rows together with its ledger row, and
   // the next load reads them from the lake again.
-  execute(
-      "set client_min_messages = warning; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_encoding = "
-      "'UTF8'; set synchronous_commit = off;"
-      "set extra_float_digits = 1; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
+  execute(R"sql(
+    set client_min_messages = warning;
+    set timezone = 'UTC';
+    set datestyle = 'ISO, YMD';
+    set client_encoding = 'UTF8';
+    set synchronous_commit = off;
+    set extra_float_digits = 1;
+    set statement_timeout = 0;
+    set idle_in_transaction_session_timeout = 0
+  )sql");
   std::string encoding;
   each("select pg_encoding_to_char(encoding) from pg_database where datname = current_database()",
        [&](const Row& row) { encoding = row.text(0); });

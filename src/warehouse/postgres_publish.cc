@@ -15,16 +15,57 @@
 namespace segue::warehouse {
 namespace {
 
+// Selects the views over the mart $1.
+constexpr const char* kViewsOver =
+    R"sql(
+      select distinct v.oid::regclass::text
+      from pg_depend d
+      join pg_rewrite r on r.oid = d.objid
+      join pg_class v on v.oid = r.ev_class
+      where d.refobjid = ('segue.' || quote_ident($1))::regclass and d.classid = 'pg_rewrite'::regclass
+      order by 1
+    )sql";
+
+// Selects the statements that grant anew what others may do with the mart $1.
+constexpr const char* kGrantsOf =
+    R"sql(
+      select format(
+        'grant %s on segue.%I to %s', a.privilege_type, c.relname,
+        case when a.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end)
+      from pg_class c
+      cross join lateral aclexplode(c.relacl) a
+      where c.oid = ('segue.' || quote_ident($1))::regclass and a.grantee <> c.relowner
+    )sql";
+
+// {0} is the mart, {1} equates its keys, {2} lists its columns, {3} and {4} list them as built and as published.
+constexpr const char* kUpdateChanged =
+    R"sql(
+      update segue.{0} s set ({2}) = row({3})
+      from segue_build.{0} b
+      where {1} and row({4}) is distinct from row({3})
+    )sql";
+constexpr const char* kInsertNew =
+    R"sql(
+      insert into segue.{0} ({2})
+      select {2}
+      from segue_build.{0} b
+      where not exists (select 1 from segue.{0} s where {1})
+    )sql";
+
 // Maps a column's name to its type, with the collation if it has one. Sorted, so that both schemas list columns alike.
 using Columns = std::map<std::string, std::string>;
 
 Columns columns_of(PgConnection& connection, const std::string& schema, const std::string& table) {
   Columns columns;
   connection.each(
-      "select a.attname, format_type(a.atttypid, a.atttypmod) || coalesce(' collate ' || quote_ident(l.collname), '')"
-      " from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace"
-      " left join pg_collation l on l.oid = a.attcollation"
-      " where n.nspname = $1 and c.relname = $2 and a.attnum > 0 and not a.attisdropped",
+      R"sql(
+        select a.attname, format_type(a.atttypid, a.atttypmod) || coalesce(' collate ' || quote_ident(l.collname), '')
+        from pg_attribute a
+        join pg_class c on c.oid = a.attrelid
+        join pg_namespace n on n.oid = c.relnamespace
+        left join pg_collation l on l.oid = a.attcollation
+        where n.nspname = $1 and c.relname = $2 and a.attnum > 0 and not a.attisdropped
+      )sql",
       {schema, table}, [&](const Row& row) { columns.emplace(row.text(0), row.text(1)); });
   return columns;
 }
@@ -49,10 +90,9 @@ std::string same_key(const Mart& mart) {
 
 void make(PgConnection& connection, const Mart& mart, const Columns& columns) {
   const std::string name = quoted_name(mart.name);
+  connection.execute(fmt::format("create table segue.{0} (like segue_build.{0})", name));
   connection.execute(
-      fmt::format("create table segue.{0} (like segue_build.{0}); insert into segue.{0} ({1}) select {1} "
-                  "from segue_build.{0}",
-                  name, listed(columns, "")));
+      fmt::format("insert into segue.{0} ({1}) select {1} from segue_build.{0}", name, listed(columns, "")));
   std::vector<std::string> key;
   for (const auto& column : mart.key) key.push_back(quoted_name(column));
   if (!key.empty()) connection.execute(fmt::format("create index on segue.{} ({})", name, fmt::join(key, ", ")));
@@ -60,11 +100,7 @@ void make(PgConnection& connection, const Mart& mart, const Columns& columns) {
 
 // Drops the mart and, since PostgreSQL allows no other way, all views over it.
 void drop(PgConnection& connection, const std::string& mart) {
-  const auto views = texts(connection,
-                           "select distinct v.oid::regclass::text from pg_depend d join pg_rewrite r on r.oid = d.objid"
-                           " join pg_class v on v.oid = r.ev_class where d.refobjid = ('segue.' || "
-                           "quote_ident($1))::regclass and d.classid = 'pg_rewrite'::regclass order by 1",
-                           {mart});
+  const auto views = texts(connection, kViewsOver, {mart});
   if (!views.empty())
     spdlog::warn("the columns of mart {} changed: the views over it are dropped; make them anew: {}", mart,
                  fmt::join(views, ", "));
@@ -73,13 +109,7 @@ void drop(PgConnection& connection, const std::string& mart) {
 
 void replace(PgConnection& connection, const Mart& mart, const Columns& columns) {
   // Grants go with the table, so they are read before it is dropped and given again after.
-  const auto grants =
-      texts(connection,
-            "select format('grant %s on segue.%I to %s', a.privilege_type, c.relname, case when a.grantee"
-            " = 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end) from pg_class c cross"
-            " join lateral aclexplode(c.relacl) a where c.oid = ('segue.' || quote_ident($1))::regclass"
-            " and a.grantee <> c.relowner",
-            {mart.name});
+  const auto grants = texts(connection, kGrantsOf, {mart.name});
   drop(connection, mart.name);
   make(connection, mart, columns);
   for (const auto& grant : grants) connection.execute(grant);
@@ -106,13 +136,8 @@ void write_difference(PgConnection& connection, const Mart& mart, const Columns&
       fmt::format("delete from segue.{0} s where not exists (select 1 from segue_build.{0} b where {1})", name, key));
   connection.execute(
       // An unchanged row is not written, so that it costs no new row version.
-      fmt::format("update segue.{0} s set ({2}) = row({3}) from segue_build.{0} b where {1} and "
-                  "row({4}) is distinct from row({3})",
-                  name, key, all, listed(columns, "b."), listed(columns, "s.")));
-  connection.execute(
-      fmt::format("insert into segue.{0} ({2}) select {2} from segue_build.{0} b where not exists (select "
-                  "1 from segue.{0} s where {1})",
-                  name, key, all));
+      fmt::format(kUpdateChanged, name, key, all, listed(columns, "b."), listed(columns, "s.")));
+  connection.execute(fmt::format(kInsertNew, name, key, all));
 }
 
 void publish_mart(PgConnection& connection, const Mart& mart) {

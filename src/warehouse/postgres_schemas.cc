@@ -14,6 +14,31 @@ std::int64_t tables_in(PgConnection& connection, const std::string& schema) {
       "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1", {schema});
 }
 
+constexpr const char* kMarkOwn =
+    R"sql(
+      create table {0}.made_by_segue (what varchar collate "C" primary key);
+      comment on table {0}.made_by_segue is 'segue made this schema and may drop what is in it'
+    )sql";
+
+// Selects the statements that drop everything in the schema $1.
+constexpr const char* kDropsOf =
+    R"sql(
+      select format(
+        'drop %s if exists %I.%I cascade;',
+        case c.relkind
+          when 'v' then 'view'
+          when 'm' then 'materialized view'
+          when 'S' then 'sequence'
+          when 'f' then 'foreign table'
+          else 'table'
+        end,
+        n.nspname, c.relname)
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+      order by c.relkind = 'S', c.oid
+    )sql";
+
 void refuse_foreign(PgConnection& connection, const std::string& schema) {
   if (is_own_schema(connection, schema) || tables_in(connection, schema) == 0) return;
   throw base::Error(base::Fault::usage,
@@ -26,8 +51,12 @@ void refuse_foreign(PgConnection& connection, const std::string& schema) {
 
 bool is_own_schema(PgConnection& connection, const std::string& schema) {
   return connection.number(
-             "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and "
-             "c.relname = 'made_by_segue'",
+             R"sql(
+               select count(*)
+               from pg_class c
+               join pg_namespace n on n.oid = c.relnamespace
+               where n.nspname = $1 and c.relname = 'made_by_segue'
+             )sql",
              {schema}) > 0;
 }
 
@@ -36,22 +65,14 @@ void make_own_schema(PgConnection& connection, const std::string& schema) {
   if (is_own_schema(connection, schema)) return;
   if (connection.number("select count(*) from pg_namespace where nspname = $1", {schema}) == 0)
     connection.execute("create schema " + schema);
-  connection.execute(
-      fmt::format("create table {0}.made_by_segue (what varchar collate \"C\" primary key);"
-                  "comment on table {0}.made_by_segue is 'segue made this schema and may drop what is in it'",
-                  schema));
+  connection.execute(fmt::format(kMarkOwn, schema));
 }
 
 void empty_own_schema(PgConnection& connection, const std::string& schema) {
   refuse_foreign(connection, schema);
   // Sequences come last: most go with the table that owns them, hence `if exists`.
   std::string drops;
-  connection.each(
-      "select format('drop %s if exists %I.%I cascade;', case c.relkind when 'v' then 'view' when 'm' then"
-      " 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, n.nspname,"
-      " c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind in"
-      " ('r', 'p', 'v', 'm', 'S', 'f') order by c.relkind = 'S', c.oid",
-      {schema}, [&](const Row& row) { drops += row.text(0); });
+  connection.each(kDropsOf, {schema}, [&](const Row& row) { drops += row.text(0); });
   if (!drops.empty()) connection.execute(drops);
 }
 

@@ -22,8 +22,12 @@ namespace {
 // segue's session lives until its statement ends, so segue waits for the lock. A transaction holds the lock, since a
 // pooler may give each transaction another session.
 constexpr const char* kTakeLock =
-    "begin; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = 0;"
-    " select pg_advisory_xact_lock(495874966373)";
+    R"sql(
+      begin;
+      set local lock_timeout = '10s';
+      set local idle_in_transaction_session_timeout = 0;
+      select pg_advisory_xact_lock(495874966373)
+    )sql";
 
 constexpr std::array<const char*, 2> kBuildSchemas{"segue_staging", "segue_build"};
 
@@ -39,9 +43,11 @@ std::string dialect(std::string_view sql) {
 
 // An object's rows are stored side by side, so a block range index finds them for a thousandth of a tree's cost.
 constexpr const char* kIndexes =
-    "create index if not exists plays_by_object on segue_raw.plays using brin (object);"
-    "create index if not exists tracks_by_object on segue_raw.tracks using brin (object);"
-    "create index if not exists api_plays on segue_raw.plays (user_id, track_key, instant_ms) where source = 'api'";
+    R"sql(
+      create index if not exists plays_by_object on segue_raw.plays using brin (object);
+      create index if not exists tracks_by_object on segue_raw.tracks using brin (object);
+      create index if not exists api_plays on segue_raw.plays (user_id, track_key, instant_ms) where source = 'api'
+    )sql";
 
 class PostgresWork final : public Work {
  public:
@@ -60,8 +66,11 @@ class PostgresWork final : public Work {
     std::string sql;
     PgConnection connection(options_);
     connection.each(
-        "select relname from pg_stat_user_tables where schemaname = 'segue_raw' and n_mod_since_analyze > n_live_tup / "
-        "20",
+        R"sql(
+          select relname
+          from pg_stat_user_tables
+          where schemaname = 'segue_raw' and n_mod_since_analyze > n_live_tup / 20
+        )sql",
         [&](const Row& row) { sql += fmt::format("analyze segue_raw.{};", row.text(0)); });
     connection.execute(sql);
   }

@@ -31,8 +31,12 @@ std::vector<ColumnOf> columns_of(Connection& connection, const std::string& tabl
   const std::size_t dot = table.find('.');
   std::vector<ColumnOf> columns;
   connection.each(
-      "select column_name, cast(data_type as varchar) from information_schema.columns where table_schema = $1 and "
-      "table_name = $2 order by ordinal_position",
+      R"sql(
+        select column_name, cast(data_type as varchar)
+        from information_schema.columns
+        where table_schema = $1 and table_name = $2
+        order by ordinal_position
+      )sql",
       {table.substr(0, dot), table.substr(dot + 1)},
       [&](const Row& row) { columns.push_back({std::string(row.text(0)), std::string(row.text(1))}); });
   return columns;
@@ -95,8 +99,12 @@ std::int64_t copy_table_through(Connection& connection, const std::string& table
 std::vector<std::string> tables_in(Connection& connection, const std::string& schema) {
   std::vector<std::string> tables;
   connection.each(
-      "select table_name from information_schema.tables where table_schema = $1 and table_name <> 'made_by_segue'"
-      " order by 1",
+      R"sql(
+        select table_name
+        from information_schema.tables
+        where table_schema = $1 and table_name <> 'made_by_segue'
+        order by 1
+      )sql",
       {schema}, [&](const Row& row) { tables.emplace_back(row.text(0)); });
   return tables;
 }
