@@ -71,11 +71,19 @@ TEST_F(CatalogueTest, ATrackAnAlbumAnArtist) {
     EXPECT_EQ(object.refusal, "") << object.object;
     EXPECT_EQ(object.sources.at("catalogue"), 1) << object.object;
   }
-  EXPECT_EQ(text("select source || ' ' || track_key || ' ' || album_spotify_id || ' ' || coalesce(isrc, '-') || ' ' ||"
-                 " cast(explicit as varchar) from segue_raw.tracks order by 1"),
+  EXPECT_EQ(text(R"sql(
+    select source || ' ' || track_key || ' ' || album_spotify_id || ' ' || coalesce(isrc, '-') || ' '
+      || cast(explicit as varchar)
+    from segue_raw.tracks
+    order by 1
+  )sql"),
             "catalogue " + kTrack + " al GBXYZ1900001 true, catalogue " + kOther + " al2 GBXYZ1900001 true");
-  EXPECT_EQ(text("select kind || ' ' || spotify_id || ' ' || coalesce(album_type, '-') || ' ' || coalesce(upc, '-')"
-                 " || ' ' || coalesce(image_url, '-') from segue_raw.albums order by 1"),
+  EXPECT_EQ(text(R"sql(
+    select kind || ' ' || spotify_id || ' ' || coalesce(album_type, '-') || ' ' || coalesce(upc, '-') || ' '
+      || coalesce(image_url, '-')
+    from segue_raw.albums
+    order by 1
+  )sql"),
             "album al2 single u w, track al - - -");
   EXPECT_EQ(text("select artist_key from segue_raw.artists"), text("select distinct artist_key from segue_raw.tracks"))
       << "what the names of tracks and of the artist give is one key";
@@ -100,8 +108,12 @@ TEST_F(CatalogueTest, ListsOfTheListenerAreOfTheApi) {
       text("select playlist_key || ' ' || cast(position as varchar) || ' ' || track_key from segue_raw.playlist_items"),
       "p1 50 " + kOther);
   EXPECT_EQ(text("select distinct source from segue_raw.tracks"), "catalogue");
-  EXPECT_EQ(text("select kind || ' ' || coalesce(subject, '-') || ' ' || coalesce(snapshot, '-') || ' ' ||"
-                 " cast(page_offset as varchar) || ' ' || coalesce(next_page, '-') from segue_raw.answers order by 1"),
+  EXPECT_EQ(text(R"sql(
+    select kind || ' ' || coalesce(subject, '-') || ' ' || coalesce(snapshot, '-') || ' '
+      || cast(page_offset as varchar) || ' ' || coalesce(next_page, '-')
+    from segue_raw.answers
+    order by 1
+  )sql"),
             "followed_artists - - 0 -, playlist_items p1 s1 50 -, playlists - - 0 -, saved_tracks - - 0 50");
 }
 

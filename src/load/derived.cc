@@ -51,9 +51,11 @@ struct Span {
 Span span_of_days(warehouse::Connection& connection) {
   Span span{};
   connection.each(
-      "select coalesce(least(p.first_ms, a.as_of_ms), a.as_of_ms), greatest(coalesce(p.last_ms, 0), a.as_of_ms)"
-      " from segue_raw.as_of a cross join (select min(instant_ms) as first_ms, max(instant_ms) as last_ms from"
-      " segue_raw.plays) p",
+      R"sql(
+        select coalesce(least(p.first_ms, a.as_of_ms), a.as_of_ms), greatest(coalesce(p.last_ms, 0), a.as_of_ms)
+        from segue_raw.as_of a
+        cross join (select min(instant_ms) as first_ms, max(instant_ms) as last_ms from segue_raw.plays) p
+      )sql",
       [&](const warehouse::Row& row) { span = {base::from_ms(row.bigint(0)), base::from_ms(row.bigint(1))}; });
   return span;
 }
@@ -65,14 +67,27 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
   // as_of: the later of Spotify's newest date on a page and the end of the last play of any other object; that end
   // counts no later than the object's landing, because a device's clock may be ahead.
   connection.execute(
-      "delete from segue_raw.as_of; delete from segue_raw.dates; delete from segue_raw.zone_offsets;"
-      "insert into segue_raw.as_of select coalesce(greatest("
-      " (select max(server_date_ms) from segue_raw.polls),"
-      " (select max(least(e.last_ms, l.landed_ms)) from (select object,"
-      "   max(instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end) as "
-      "last_ms"
-      "   from segue_raw.plays where source <> 'api' group by object) e"
-      "  join segue_raw.load_ledger l on l.object = e.object)), 0)");
+      R"sql(
+        delete from segue_raw.as_of;
+        delete from segue_raw.dates;
+        delete from segue_raw.zone_offsets;
+        insert into segue_raw.as_of
+        select coalesce(greatest(
+          (select max(server_date_ms) from segue_raw.polls),
+          (
+            select max(least(e.last_ms, l.landed_ms))
+            from (
+              select object, max(
+                instant_ms + case when time_basis = 'start' then coalesce(ms_played, duration_ms, 0) else 0 end
+              ) as last_ms
+              from segue_raw.plays
+              where source <> 'api'
+              group by object
+            ) e
+            join segue_raw.load_ledger l on l.object = e.object
+          )
+        ), 0)
+      )sql");
   const Span span = span_of_days(connection);
   const auto first = std::chrono::floor<days>(span.first) - days{366};
   const auto last = std::chrono::floor<days>(span.last) + days{367};

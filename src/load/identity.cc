@@ -27,42 +27,79 @@ std::string at(const Row& row, std::size_t column) {
 // The last column is the last time that a page or answer gave the name. `told` is made distinct before it is joined:
 // objects are few, rows are many.
 constexpr const char* kBorne =
-    "with told as (select distinct artist_spotify_id as id, artist_key, artist as name, object from segue_raw.tracks"
-    "  where source in ('api', 'catalogue') and artist_spotify_id is not null and artist_key is not null"
-    "  union select artist_spotify_id, artist_key, artist, object from segue_raw.albums"
-    "  where artist_spotify_id is not null and artist_key is not null"
-    "  union select spotify_id, artist_key, name, object from segue_raw.artists where artist_key is not null)"
-    " select t.id, t.artist_key, t.name, cast(max(coalesce(w.answered_ms, p.server_date_ms, p.our_clock_ms, 0)) as"
-    " bigint) from told t left join segue_raw.answers w on w.object = t.object"
-    " left join segue_raw.polls p on p.object = t.object where t.name is not null group by 1, 2, 3";
+    R"sql(
+      with told as (
+        select distinct artist_spotify_id as id, artist_key, artist as name, object
+        from segue_raw.tracks
+        where source in ('api', 'catalogue') and artist_spotify_id is not null and artist_key is not null
+        union
+        select artist_spotify_id, artist_key, artist, object
+        from segue_raw.albums
+        where artist_spotify_id is not null and artist_key is not null
+        union
+        select spotify_id, artist_key, name, object
+        from segue_raw.artists
+        where artist_key is not null
+      )
+      select t.id, t.artist_key, t.name,
+        cast(max(coalesce(w.answered_ms, p.server_date_ms, p.our_clock_ms, 0)) as bigint)
+      from told t
+      left join segue_raw.answers w on w.object = t.object
+      left join segue_raw.polls p on p.object = t.object
+      where t.name is not null
+      group by 1, 2, 3
+    )sql";
 
 // `told` holds the rows of sources that name a Spotify track as Spotify does, `several` the tracks among them that have
 // several recording keys.
 constexpr const char* kSpotifyWordings =
-    "with told as (select spotify_id, recording_key, artist_key, artist, title_key, album_key,"
-    "  album_spotify_id, version_class from segue_raw.tracks where spotify_id is not null and title_key is not null"
-    "  and source in ('export', 'api', 'catalogue')),"
-    " several as (select spotify_id from told group by spotify_id having count(distinct recording_key) > 1)";
+    R"sql(
+      with told as (
+        select spotify_id, recording_key, artist_key, artist, title_key, album_key, album_spotify_id, version_class
+        from segue_raw.tracks
+        where spotify_id is not null and title_key is not null and source in ('export', 'api', 'catalogue')
+      ),
+      several as (select spotify_id from told group by spotify_id having count(distinct recording_key) > 1)
+    )sql";
 
 constexpr const char* kWorded =
-    " select distinct t.spotify_id, t.artist_key, t.artist, t.title_key, coalesce(t.album_key, ''),"
-    " coalesce(b.artist_key, '') from told t join several s on s.spotify_id = t.spotify_id"
-    " left join segue_raw.albums b on b.spotify_id = t.album_spotify_id where t.artist is not null";
+    R"sql(
+      select distinct t.spotify_id, t.artist_key, t.artist, t.title_key, coalesce(t.album_key, ''),
+        coalesce(b.artist_key, '')
+      from told t
+      join several s on s.spotify_id = t.spotify_id
+      left join segue_raw.albums b on b.spotify_id = t.album_spotify_id
+      where t.artist is not null
+    )sql";
 
 constexpr const char* kRetitled =
-    " select distinct t.spotify_id, t.recording_key, t.artist_key, t.version_class from told t"
-    " join several s on s.spotify_id = t.spotify_id";
+    R"sql(
+      select distinct t.spotify_id, t.recording_key, t.artist_key, t.version_class
+      from told t
+      join several s on s.spotify_id = t.spotify_id
+    )sql";
 
 // Selects the recording keys of `several` that only one Spotify track has, or has had, in any source.
 constexpr const char* kBearers =
-    ", names as (select distinct t.recording_key from told t join several s on s.spotify_id = t.spotify_id)"
-    " select t.recording_key, min(t.spotify_id) from segue_raw.tracks t join names n on n.recording_key = "
-    "t.recording_key"
-    " where t.spotify_id is not null group by 1 having count(distinct t.spotify_id) = 1";
+    R"sql(
+      , names as (
+        select distinct t.recording_key from told t join several s on s.spotify_id = t.spotify_id
+      )
+      select t.recording_key, min(t.spotify_id)
+      from segue_raw.tracks t
+      join names n on n.recording_key = t.recording_key
+      where t.spotify_id is not null
+      group by 1
+      having count(distinct t.spotify_id) = 1
+    )sql";
 
 constexpr const char* kArtistRules =
-    "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_name, ''), coalesce(r.target, ''),"
-    " coalesce(r.target_name, '') from {} where r.kind in ('merge', 'split') and r.item_kind = 'artist'";
+    R"sql(
+      select r.kind, coalesce(r.subject, ''), coalesce(r.subject_name, ''), coalesce(r.target, ''),
+        coalesce(r.target_name, '')
+      from {}
+      where r.kind in ('merge', 'split') and r.item_kind = 'artist'
+    )sql";
 
 constexpr const char* kTrackSplits =
     "select r.subject_track from {} where r.kind = 'split' and r.subject_track is not null";
@@ -101,16 +138,24 @@ std::pair<Keys, Keys> renamed_keys(Connection& connection) {
     if (!from.empty() && !to.empty() && from != to) keys.emplace(from, to);
   };
   connection.each(
-      "select distinct m.name, t.title, t.album, t.recording_key, t.album_key from segue_raw.tracks t"
-      " join segue_raw.artist_merges m on m.artist_key = t.artist_key where t.title is not null and m.name <> ''",
+      R"sql(
+        select distinct m.name, t.title, t.album, t.recording_key, t.album_key
+        from segue_raw.tracks t
+        join segue_raw.artist_merges m on m.artist_key = t.artist_key
+        where t.title is not null and m.name <> ''
+      )sql",
       [&](const Row& row) {
         const auto keys = music::keys_of({row.text(0), row.text(1), row.text(2), ""});
         if (!keys.title_key.empty()) take(recordings, row.text(3), keys.recording_key.value);
         take(albums, row.text(4), keys.album_key.value);
       });
   connection.each(
-      "select distinct m.name, a.name, a.album_key from segue_raw.albums a"
-      " join segue_raw.artist_merges m on m.artist_key = a.artist_key where a.name is not null and m.name <> ''",
+      R"sql(
+        select distinct m.name, a.name, a.album_key
+        from segue_raw.albums a
+        join segue_raw.artist_merges m on m.artist_key = a.artist_key
+        where a.name is not null and m.name <> ''
+      )sql",
       [&](const Row& row) {
         take(albums, row.text(2), music::keys_of({row.text(0), "", row.text(1), ""}).album_key.value);
       });

@@ -261,16 +261,27 @@ std::optional<LedgerEntry> ledger_entry(warehouse::Connection& connection, const
 
 std::int64_t rejected_rows(warehouse::Connection& connection, const std::string& user) {
   return connection.number(
-      "select cast(coalesce(sum(l.rejected), 0) as bigint) from segue_raw.load_ledger l"
-      " join segue_raw.polls p on p.object = l.object where p.user_id = $1",
+      R"sql(
+        select cast(coalesce(sum(l.rejected), 0) as bigint)
+        from segue_raw.load_ledger l
+        join segue_raw.polls p on p.object = l.object
+        where p.user_id = $1
+      )sql",
       {user});
 }
 
 std::int64_t plays_first_shown(warehouse::Connection& connection, const std::string& object) {
   return connection.number(
-      "select count(*) from segue_raw.plays p where p.object = $1 and not exists (select 1 from segue_raw.plays o"
-      " where o.user_id = p.user_id and o.source = 'api' and o.object <> p.object and o.track_key = p.track_key"
-      " and o.instant_ms = p.instant_ms)",
+      R"sql(
+        select count(*)
+        from segue_raw.plays p
+        where p.object = $1 and not exists (
+          select 1
+          from segue_raw.plays o
+          where o.user_id = p.user_id and o.source = 'api' and o.object <> p.object and o.track_key = p.track_key
+            and o.instant_ms = p.instant_ms
+        )
+      )sql",
       {object});
 }
 

@@ -200,8 +200,11 @@ TEST_F(LoadTest, AsOfIsTheNewestServerDateOrPlayEnd) {
   load();
   EXPECT_EQ(number("select as_of_ms from segue_raw.as_of"), base::to_ms(*base::parse_iso8601("2026-05-02T03:04:05Z")));
   EXPECT_EQ(number("select count(*) from segue_raw.as_of"), 1);
-  EXPECT_EQ(number("select count(*) from segue_raw.dates where date in (date '2018-01-02', date '2026-05-02', date "
-                   "'2027-05-02')"),
+  EXPECT_EQ(number(R"sql(
+    select count(*)
+    from segue_raw.dates
+    where date in (date '2018-01-02', date '2026-05-02', date '2027-05-02')
+  )sql"),
             3)
       << "days reach a year around plays and as_of";
 }
@@ -210,17 +213,18 @@ TEST_F(LoadTest, DatesCarryIsoWeeks) {
   land("endsong_0.json", export_of(0, 1));
   load();
   const auto week = [&](const std::string& day) {
-    return number(
-        "select cast(iso_year as bigint) * 1000 + iso_week * 10 + iso_weekday from segue_raw.dates where date = date "
-        "'" +
-        day + "'");
+    return number("select cast(iso_year as bigint) * 1000 + iso_week * 10 + iso_weekday from segue_raw.dates" +
+                  (" where date = date '" + day + "'"));
   };
   EXPECT_EQ(week("2018-12-30"), 2018'527);  // a Sunday
   EXPECT_EQ(week("2018-12-31"), 2019'011);
   EXPECT_EQ(week("2019-12-29"), 2019'527);
   EXPECT_EQ(week("2019-12-30"), 2020'011);
-  EXPECT_EQ(number("select cast(year as bigint) * 1000 + quarter * 100 + month * 1 from segue_raw.dates where date = "
-                   "date '2019-05-09'"),
+  EXPECT_EQ(number(R"sql(
+    select cast(year as bigint) * 1000 + quarter * 100 + month * 1
+    from segue_raw.dates
+    where date = date '2019-05-09'
+  )sql"),
             2'019'205);
   EXPECT_EQ(number("select count(*) - count(distinct date) from segue_raw.dates"), 0);
 }
@@ -239,8 +243,13 @@ TEST_F(LoadTest, ZoneOffsetsFollowSummerTimeAndTouch) {
   EXPECT_EQ(offset("2019-10-27T00:59:59Z"), 7200);
   EXPECT_EQ(offset("2019-10-27T01:00:00Z"), 3600);
   EXPECT_EQ(offset("2019-07-01T00:00:00Z", "you"), 0) << "UTC unless named";
-  EXPECT_EQ(number("select count(*) from segue_raw.zone_offsets a where user_id = 'me' and not exists (select 1 from "
-                   "segue_raw.zone_offsets b where b.user_id = 'me' and b.from_ms = a.to_ms)"),
+  EXPECT_EQ(number(R"sql(
+    select count(*)
+    from segue_raw.zone_offsets a
+    where user_id = 'me' and not exists (
+      select 1 from segue_raw.zone_offsets b where b.user_id = 'me' and b.from_ms = a.to_ms
+    )
+  )sql"),
             1)
       << "spans touch: only the last has no next";
   EXPECT_EQ(number("select count(*) from segue_raw.zone_offsets where from_ms >= to_ms"), 0);

@@ -21,8 +21,13 @@ std::string start_of(std::chrono::year year) {
 PlaysOfObject plays_of(warehouse::Connection& connection, const std::string& object) {
   PlaysOfObject plays;
   connection.each(
-      "select kind, count(*), cast(min(instant_ms) as bigint), cast(max(instant_ms) as bigint) from segue_raw.plays"
-      " where object = $1 group by kind order by kind",
+      R"sql(
+        select kind, count(*), cast(min(instant_ms) as bigint), cast(max(instant_ms) as bigint)
+        from segue_raw.plays
+        where object = $1
+        group by kind
+        order by kind
+      )sql",
       {object}, [&](const warehouse::Row& row) {
         plays.kinds[std::string(row.text(0))] = row.bigint(1);
         plays.first_ms = std::min(plays.first_ms.value_or(row.bigint(2)), row.bigint(2));
@@ -38,8 +43,15 @@ std::vector<int> years_without_rows(warehouse::Connection& connection, const std
   for (auto year = year_of(first_ms) + std::chrono::years(1); year < year_of(last_ms); ++year) {
     // One row is enough; parameters are texts on both engines.
     const auto rows = connection.number(
-        "select count(*) from (select 1 from segue_raw.plays where user_id = $1 and instant_ms >= cast($2 as bigint)"
-        " and instant_ms < cast($3 as bigint) limit 1) found",
+        R"sql(
+          select count(*)
+          from (
+            select 1
+            from segue_raw.plays
+            where user_id = $1 and instant_ms >= cast($2 as bigint) and instant_ms < cast($3 as bigint)
+            limit 1
+          ) found
+        )sql",
         {user, start_of(year), start_of(year + std::chrono::years(1))});
     if (rows == 0) years.push_back(static_cast<int>(year));
   }

@@ -35,9 +35,12 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
   // A page with an unreadable item is no evidence, nor is a page with the same body: the item may be a play that the
   // certified span would then lack. The readable plays of the page are rows like all others.
   connection.each(
-      "select p.object, coalesce(p.same_as, p.object), p.server_date_ms from segue_raw.polls p"
-      " left join segue_raw.load_ledger l on l.object = coalesce(p.same_as, p.object)"
-      " where p.user_id = $1 and p.status = 200 and p.server_date_ms is not null and coalesce(l.rejected, 0) = 0",
+      R"sql(
+        select p.object, coalesce(p.same_as, p.object), p.server_date_ms
+        from segue_raw.polls p
+        left join segue_raw.load_ledger l on l.object = coalesce(p.same_as, p.object)
+        where p.user_id = $1 and p.status = 200 and p.server_date_ms is not null and coalesce(l.rejected, 0) = 0
+      )sql",
       {user}, [&](const warehouse::Row& row) {
         shown.pages.pages.push_back({base::from_ms(row.bigint(2)), content_of(row.text(1))});
       });
@@ -45,9 +48,13 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
   std::string last_object;
   std::size_t content = 0;
   connection.each(
-      "select p.object, coalesce(p.uri, p.track_key), p.track_key, p.instant_ms from segue_raw.plays p"
-      " join segue_raw.load_ledger l on l.object = p.object and l.rejected = 0"
-      " where p.user_id = $1 and p.source = 'api' order by p.object",
+      R"sql(
+        select p.object, coalesce(p.uri, p.track_key), p.track_key, p.instant_ms
+        from segue_raw.plays p
+        join segue_raw.load_ledger l on l.object = p.object and l.rejected = 0
+        where p.user_id = $1 and p.source = 'api'
+        order by p.object
+      )sql",
       {user}, [&](const warehouse::Row& row) {
         if (row.text(0) != last_object) {
           last_object = row.text(0);
@@ -75,8 +82,12 @@ Spans exports_of(warehouse::Connection& connection, const std::vector<Import>& i
   connection.each("select object from segue_raw.load_ledger where refusal is null",
                   [&](const warehouse::Row& row) { rows[std::string(row.text(0))]; });
   connection.each(
-      "select object, min(coalesce(ts_ms, instant_ms)), max(coalesce(ts_ms, instant_ms)) from segue_raw.plays"
-      " where source = 'export' group by object",
+      R"sql(
+        select object, min(coalesce(ts_ms, instant_ms)), max(coalesce(ts_ms, instant_ms))
+        from segue_raw.plays
+        where source = 'export'
+        group by object
+      )sql",
       [&](const warehouse::Row& row) {
         rows[std::string(row.text(0))] = {base::from_ms(row.bigint(1)), base::from_ms(row.bigint(2))};
       });
@@ -101,8 +112,13 @@ using Around = std::map<std::string, coverage::ExportSpan>;
 Around spans_of_plays(warehouse::Connection& connection) {
   Around spans;
   connection.each(
-      "select user_id, min(instant_ms), max(least(instant_ms, a.as_of_ms)) from segue_raw.plays"
-      " cross join segue_raw.as_of a where instant_ms <= a.as_of_ms group by user_id",
+      R"sql(
+        select user_id, min(instant_ms), max(least(instant_ms, a.as_of_ms))
+        from segue_raw.plays
+        cross join segue_raw.as_of a
+        where instant_ms <= a.as_of_ms
+        group by user_id
+      )sql",
       [&](const warehouse::Row& row) {
         spans[std::string(row.text(0))] = {base::from_ms(row.bigint(1)), base::from_ms(row.bigint(2))};
       });

@@ -12,10 +12,15 @@ class ProvenTest : public LoadTest {
   std::string spans(const std::string& user = "me") {
     std::string all;
     work_of("one").each(
-        "select state || ' ' || strftime(make_timestamp(from_ms * 1000), '%H:%M') || ' ' ||"
-        " strftime(make_timestamp(to_ms * 1000), '%H:%M') || coalesce(' ' || strftime(make_timestamp(as_of_ms * 1000),"
-        " '%H:%M'), '') || case when in_export then ' export' else '' end"
-        " from segue_raw.coverage where user_id = $1 order by from_ms",
+        R"sql(
+          select state || ' ' || strftime(make_timestamp(from_ms * 1000), '%H:%M') || ' '
+            || strftime(make_timestamp(to_ms * 1000), '%H:%M')
+            || coalesce(' ' || strftime(make_timestamp(as_of_ms * 1000), '%H:%M'), '')
+            || case when in_export then ' export' else '' end
+          from segue_raw.coverage
+          where user_id = $1
+          order by from_ms
+        )sql",
         {user}, [&](const warehouse::Row& row) { (all += row.text(0)) += "\n"; });
     return all;
   }

@@ -11,8 +11,12 @@ namespace {
 
 // Selects rules about recordings: a rule about artists has an item_kind.
 constexpr const char* kMergesAndSplits =
-    "select r.kind, coalesce(r.subject, ''), coalesce(r.subject_track, ''), coalesce(r.target, ''),"
-    " coalesce(r.target_track, '') from {} where r.kind in ('merge', 'split') and r.item_kind is null";
+    R"sql(
+      select r.kind, coalesce(r.subject, ''), coalesce(r.subject_track, ''), coalesce(r.target, ''),
+        coalesce(r.target_track, '')
+      from {}
+      where r.kind in ('merge', 'split') and r.item_kind is null
+    )sql";
 
 }  // namespace
 

@@ -25,16 +25,22 @@ TEST_F(RulesOfALake, BecomeRows) {
   const Report report = load();
   ASSERT_EQ(report.objects.size(), 2u);
   EXPECT_EQ(report.objects[0].sources.at("rule"), 1);
-  EXPECT_EQ(number("select count(*) from segue_raw.rules where rule_id = 'aa' and action = 'add' and kind = 'exclude'"
-                   " and item_kind = 'window' and from_date = date '2024-02-29' and to_date = date '2024-03-01'"
-                   " and for_statistics and not for_recommendations and subject is null and why = 'a party'"
-                   " and decided_ms = 1767323045000 and user_id = 'me'"),
+  EXPECT_EQ(number(R"sql(
+    select count(*)
+    from segue_raw.rules
+    where rule_id = 'aa' and action = 'add' and kind = 'exclude' and item_kind = 'window'
+      and from_date = date '2024-02-29' and to_date = date '2024-03-01' and for_statistics
+      and not for_recommendations and subject is null and why = 'a party' and decided_ms = 1767323045000
+      and user_id = 'me'
+  )sql"),
             1);
-  EXPECT_EQ(
-      number("select count(*) from segue_raw.rules where rule_id = 'bb' and item_kind = 'artist' and subject = 'a1'"
-             " and subject_name = 'Rain' and from_date is null and to_date is null and not for_statistics"
-             " and for_recommendations and why is null"),
-      1);
+  EXPECT_EQ(number(R"sql(
+    select count(*)
+    from segue_raw.rules
+    where rule_id = 'bb' and item_kind = 'artist' and subject = 'a1' and subject_name = 'Rain' and from_date is null
+      and to_date is null and not for_statistics and for_recommendations and why is null
+  )sql"),
+            1);
   EXPECT_EQ(load().objects.size(), 0u) << "loaded twice";
 }
 
