@@ -43,10 +43,13 @@ const BuiltRows::Row* BuiltRows::find(std::int64_t ordinal) {
     to_ = ordinal + kAtOnce;
     rows_.clear();
     published_.each(
-        "select p.ordinal, p.kind, p.source, r.play_id, f.source, f.object, f.ordinal from segue_raw.plays p"
-        " left join segue.fct_play_rows r on r.object = p.object and r.ordinal = p.ordinal"
-        " left join segue.fct_plays f on f.play_id = r.play_id"
-        " where p.object = $1 and p.ordinal >= cast($2 as bigint) and p.ordinal < cast($3 as bigint)",
+        R"sql(
+          select p.ordinal, p.kind, p.source, r.play_id, f.source, f.object, f.ordinal
+          from segue_raw.plays p
+          left join segue.fct_play_rows r on r.object = p.object and r.ordinal = p.ordinal
+          left join segue.fct_plays f on f.play_id = r.play_id
+          where p.object = $1 and p.ordinal >= cast($2 as bigint) and p.ordinal < cast($3 as bigint)
+        )sql",
         {object_, std::to_string(from_), std::to_string(to_)}, [&](const warehouse::Row& row) {
           rows_[row.bigint(0)] = {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
                                   std::string(row.text(4)), std::string(row.text(5)), row.bigint(6)};

@@ -39,8 +39,11 @@ class PageReader final : public formats::Sink {
 
 bool remembers_builds(warehouse::Connection& published) {
   return published.number(
-             "select count(*) from information_schema.tables where table_schema = 'segue_raw' and table_name = "
-             "'built'") > 0;
+             R"sql(
+               select count(*)
+               from information_schema.tables
+               where table_schema = 'segue_raw' and table_name = 'built'
+             )sql") > 0;
 }
 
 // Returns the objects that the build holds: those noted under its number or an earlier one.
@@ -51,15 +54,20 @@ std::unordered_set<std::string> objects_in(warehouse::Connection& published, std
   return objects;
 }
 
+constexpr const char* kShownPlays =
+    R"sql(
+      select distinct p.instant_ms, coalesce(p.uri, p.title)
+      from segue_raw.plays p
+      join segue_raw.built b on b.object = p.object and b.build <= {}
+      where p.user_id = $1 and p.source = 'api' and p.instant_ms between {} and {}
+    )sql";
+
 // Counts the plays that no page of the build shows.
 std::int64_t not_among(warehouse::Connection& published, std::int64_t build, const std::string& user,
                        std::set<Shown> plays) {
   if (plays.empty()) return 0;
-  published.each(fmt::format("select distinct p.instant_ms, coalesce(p.uri, p.title) from segue_raw.plays p"
-                             " join segue_raw.built b on b.object = p.object and b.build <= {} where p.user_id = $1"
-                             " and p.source = 'api' and p.instant_ms between {} and {}",
-                             build, plays.begin()->first, plays.rbegin()->first),
-                 {user}, [&](const warehouse::Row& row) { plays.erase({row.bigint(0), std::string(row.text(1))}); });
+  published.each(fmt::format(kShownPlays, build, plays.begin()->first, plays.rbegin()->first), {user},
+                 [&](const warehouse::Row& row) { plays.erase({row.bigint(0), std::string(row.text(1))}); });
   return static_cast<std::int64_t>(plays.size());
 }
 

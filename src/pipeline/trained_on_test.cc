@@ -16,16 +16,25 @@ class TrainedOn : public testing::Test {
         work_(warehouse::DuckDbWarehouse(files_).open(held_)),
         marts_(work_->connect()) {
     marts_->execute(
-        "create schema segue;"
-        "create table segue.dim_tracks as select * from (values ('t1', 'r1', 'a1', 'b1'), ('t2', 'r2', 'a2', 'b2'))"
-        " as v (track_key, recording_key, artist_key, album_key);"
-        "create table segue.fct_plays as select * from (values ('me', 't1', 's1', 1, 'p1', 'export', true, 60000),"
-        " ('me', 't2', 's1', 2, 'p2', 'export', true, 60000))"
-        " as v (user_id, track_key, session_id, started_at, play_id, source, teaches, ms_played);"
-        "create table segue.playlist_recordings (user_id varchar, playlist_key varchar, track_key varchar,"
-        " position bigint, source varchar, teaches boolean, has_newer boolean);"
-        "create table segue.recording_merges (recording_key varchar, merged_into varchar);"
-        "create table segue.artist_merges (artist_key varchar, merged_into varchar, name varchar)");
+        R"sql(
+          create schema segue;
+          create table segue.dim_tracks as
+          select *
+          from (values ('t1', 'r1', 'a1', 'b1'), ('t2', 'r2', 'a2', 'b2'))
+            as v (track_key, recording_key, artist_key, album_key);
+          create table segue.fct_plays as
+          select *
+          from (values
+            ('me', 't1', 's1', 1, 'p1', 'export', true, 60000),
+            ('me', 't2', 's1', 2, 'p2', 'export', true, 60000)
+          ) as v (user_id, track_key, session_id, started_at, play_id, source, teaches, ms_played);
+          create table segue.playlist_recordings (
+            user_id varchar, playlist_key varchar, track_key varchar, position bigint, source varchar, teaches boolean,
+            has_newer boolean
+          );
+          create table segue.recording_merges (recording_key varchar, merged_into varchar);
+          create table segue.artist_merges (artist_key varchar, merged_into varchar, name varchar)
+        )sql");
   }
   ~TrainedOn() override {
     marts_.reset();
@@ -70,8 +79,11 @@ TEST_F(TrainedOn, EverythingThatATrainingReadsChangesTheDigest) {
 TEST_F(TrainedOn, WhatTeachesNothingDoesNot) {
   const std::string before = digest();
   marts_->execute(
-      "insert into segue.fct_plays values ('me', 't1', 's3', 4, 'p4', 'export', false, 60000),"
-      " ('me', 't1', 's3', 5, 'p5', 'export', true, 1000), ('me', 't1', 's3', 6, 'p6', 'api', true, 60000)");
+      R"sql(
+        insert into segue.fct_plays
+        values ('me', 't1', 's3', 4, 'p4', 'export', false, 60000), ('me', 't1', 's3', 5, 'p5', 'export', true, 1000),
+          ('me', 't1', 's3', 6, 'p6', 'api', true, 60000)
+      )sql");
   EXPECT_EQ(digest(), before);
 }
 
