@@ -15,16 +15,26 @@ namespace {
 
 constexpr int kVersion = 4;
 constexpr const char* kRuns =
-    "create table run (id integer primary key, step text not null, user text not null, started_ms integer not null,"
-    " ended_ms integer, exit_code integer, note text not null default '');"
-    "create table build (number integer primary key, passed_ms integer not null);";
+    R"sql(
+      create table run (
+        id integer primary key, step text not null, user text not null, started_ms integer not null, ended_ms integer,
+        exit_code integer, note text not null default ''
+      );
+      create table build (number integer primary key, passed_ms integer not null);
+    )sql";
 constexpr const char* kCalls =
-    "create table call (id integer primary key autoincrement, at_ms integer not null, family text not null,"
-    " status integer not null default 0);"
-    "create index call_at on call (at_ms);"
-    "create table breaker (family text primary key, opened_ms integer not null, until_ms integer not null,"
-    " refusals integer not null, why text not null);"
-    "pragma user_version = 2;";
+    R"sql(
+      create table call (
+        id integer primary key autoincrement, at_ms integer not null, family text not null,
+        status integer not null default 0
+      );
+      create index call_at on call (at_ms);
+      create table breaker (
+        family text primary key, opened_ms integer not null, until_ms integer not null, refusals integer not null,
+        why text not null
+      );
+      pragma user_version = 2;
+    )sql";
 constexpr const char* kObjects = "alter table build add column objects integer; pragma user_version = 3;";
 constexpr const char* kInputs =
     "alter table build drop column objects; alter table build add column inputs text; pragma user_version = 4;";
@@ -200,8 +210,13 @@ std::vector<Run> StateFile::runs(int most) const {
 
 std::optional<Run> StateFile::newest(std::string_view step, std::string_view user) const {
   Statement statement(handle_.get(),
-                      "select id, step, user, started_ms, ended_ms, exit_code, note from run"
-                      " where step = ?1 and (?2 = '' or user = ?2) order by id desc limit 1");
+                      R"sql(
+                        select id, step, user, started_ms, ended_ms, exit_code, note
+                        from run
+                        where step = ?1 and (?2 = '' or user = ?2)
+                        order by id desc
+                        limit 1
+                      )sql");
   statement.text(step).text(user);
   return statement.step() ? std::optional(run_in(statement)) : std::nullopt;
 }

@@ -92,8 +92,12 @@ void drop_gone_models(const DbtHome& home, warehouse::Connection& connection) {
   const auto kept = has_models ? model_names(manifest, "segue_own") : std::set<std::string>{};
   std::vector<std::pair<std::string, std::string>> gone;
   connection.each(
-      "select table_name, case when table_type = 'VIEW' then 'view' else 'table' end from information_schema.tables"
-      " where table_schema = 'segue_own' order by 1",
+      R"sql(
+        select table_name, case when table_type = 'VIEW' then 'view' else 'table' end
+        from information_schema.tables
+        where table_schema = 'segue_own'
+        order by 1
+      )sql",
       [&](const warehouse::Row& row) {
         if (!kept.contains(std::string(row.text(0)))) gone.emplace_back(row.text(0), row.text(1));
       });
