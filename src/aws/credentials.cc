@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json_reader.h"
 #include "base/text.h"
 
 namespace segue::aws {
@@ -56,12 +57,9 @@ std::optional<std::map<std::string, std::string>> section_of(std::string_view te
 Credentials credentials_in(const http::Response& response, const std::string& who) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
-  const auto text = [&](const char* name) {
-    std::string_view value;
-    return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-  };
   if (parser.parse(response.body).get(object) != simdjson::SUCCESS)
     throw Error(Fault::upstream, fmt::format("{} gives no credentials: its answer is not JSON", who));
+  const auto text = [&](const char* name) { return base::text_if(object[name]); };
   Credentials got{text("AccessKeyId"), text("SecretAccessKey"), text("Token"), base::parse_iso8601(text("Expiration"))};
   if (got.access_key.empty() || got.secret_key.empty())
     throw Error(Fault::upstream,

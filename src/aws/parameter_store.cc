@@ -9,6 +9,7 @@
 #include "aws/signature.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "http/retry.h"
 
 namespace segue::aws {
@@ -17,19 +18,10 @@ namespace {
 using base::Error;
 using base::Fault;
 
-std::string text_at(const std::string& json, std::initializer_list<const char*> path) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element at;
-  if (parser.parse(json).get(at) != simdjson::SUCCESS) return {};
-  for (const char* name : path)
-    if (at[name].get(at) != simdjson::SUCCESS) return {};
-  std::string_view text;
-  return at.get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
-}
-
 // Returns "ThrottlingException", without the prefix "com.amazonaws.ssm#" that some answers have.
 std::string error_in(const std::string& json) {
-  const std::string type = text_at(json, {"__type"});
+  simdjson::dom::parser parser;
+  const std::string type = base::text_if(parser.parse(json)["__type"]);
   return type.substr(type.rfind('#') + 1);  // npos + 1 is 0
 }
 
@@ -111,7 +103,8 @@ std::optional<std::string> ParameterStore::get(const std::string& name) const {
   seen_.reset();
   if (told.error == "ParameterNotFound") return std::nullopt;
   if (!told.good) refuse("GetParameter", told);
-  seen_ = text_at(told.body, {"Parameter", "Value"});
+  simdjson::dom::parser parser;
+  seen_ = base::text_if(parser.parse(told.body)["Parameter"]["Value"]);
   if (seen_->empty()) refuse("GetParameter", {false, "", "its answer holds no parameter"});
   const std::size_t line = seen_->find('\n');
   if (line == std::string::npos || seen_->compare(0, line, name) != 0)

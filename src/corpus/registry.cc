@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "base/lock.h"
 #include "corpus/compiled.h"
 #include "lake/keep.h"
@@ -50,20 +51,13 @@ Registration from_json(const std::string& key, const std::string& body) {
   simdjson::dom::element object;
   if (parser.parse(body).get(object) != simdjson::SUCCESS)
     throw Error(Fault::input, fmt::format("{} is not a registration of a corpus", key));
-  const auto text = [&](const char* name) {
-    std::string_view value;
-    return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-  };
-  const auto number = [&](const char* name) {
-    std::int64_t value = 0;
-    return object[name].get(value) == simdjson::SUCCESS ? value : 0;
-  };
+  const auto text = [&](const char* name) { return base::text_if(object[name]); };
+  const auto number = [&](const char* name) { return base::integer_if(object[name]).value_or(0); };
   Registration one{text("name"),   text("format"),     text("sha256"),  text("path"),     text("terms"),
                    number("rows"), number("rejected"), number("lists"), number("tracks"), number("lists_left_out")};
   one.files_refused = number("files_refused");
   one.ids_dropped = number("ids_dropped");
-  bool is_folder = false;
-  one.is_folder = object["is_folder"].get(is_folder) == simdjson::SUCCESS && is_folder;
+  one.is_folder = base::flag_if(object["is_folder"]).value_or(false);
   return one;
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "base/json_reader.h"
 #include "formats/api_entities.h"
 #include "formats/html_text.h"
 #include "formats/json_fields.h"
@@ -16,6 +17,7 @@
 namespace segue::formats {
 namespace {
 
+using base::text_view_if;
 using simdjson::dom::element;
 
 constexpr std::array<std::pair<Answer, std::string_view>, 10> kKinds{{{Answer::saved_tracks, "saved_tracks"},
@@ -69,7 +71,7 @@ class Reading {
 
   template <class Visit>
   void single(const element& root, Visit visit) {
-    if (text_at(root, "id").empty()) throw SyntaxFault("`id` is expected, but there is none");
+    if (text_view_if(root["id"]).empty()) throw SyntaxFault("`id` is expected, but there is none");
     row(0, visit);
   }
 
@@ -81,16 +83,15 @@ class Reading {
       row(ordinal, [&] { entry(item, ordinal); });
       ++ordinal;
     }
-    if (text_at(from, "next").empty()) return;
-    element cursors;
+    if (text_view_if(from["next"]).empty()) return;
     // A page may hold fewer entries than its limit; the next page begins one limit further all the same.
     constexpr std::int64_t kMostOfAPage = 1'000;
-    std::int64_t limit = 0;
-    if (from["limit"].get(limit) != simdjson::SUCCESS || limit < ordinal || limit > kMostOfAPage) limit = ordinal;
+    std::int64_t limit = base::integer_if(from["limit"]).value_or(ordinal);
+    if (limit < ordinal || limit > kMostOfAPage) limit = ordinal;
     if (kind_ != Answer::followed_artists)
       read.next = std::to_string(offset_ + limit);
-    else if (from["cursors"].get(cursors) == simdjson::SUCCESS)
-      read.next = text_at(cursors, "after");
+    else
+      read.next = text_view_if(from["cursors"]["after"]);
     if (ordinal == 0) read.next.clear();  // an empty page leads nowhere
   }
 
@@ -133,7 +134,7 @@ class Reading {
     element track;
     if (holder[name].get(track) != simdjson::SUCCESS || track.is_null()) return std::nullopt;
     if (!track.is_object()) throw RowFault{name, "an object is expected"};
-    if (text_at(track, "type") == "episode") return std::nullopt;
+    if (text_view_if(track["type"]) == "episode") return std::nullopt;
     const TrackRow found = row_with_album(track, ordinal);
     if (!found.spotify_id.empty()) return found;
     // A local file and a track that is gone have no id; a text that is no id is a fault.
@@ -154,10 +155,10 @@ class Reading {
   void playlist(const element& item, std::int64_t ordinal) {
     PlaylistRow found;
     found.ordinal = ordinal;
-    found.id = text_at(item, "id");
-    found.name = text_at(item, "name");
+    found.id = text_view_if(item["id"]);
+    found.name = text_view_if(item["name"]);
     if (found.id.empty()) throw RowFault{"id", "a playlist's id is expected"};
-    const std::string description = unescape_html(text_at(item, "description"));
+    const std::string description = unescape_html(text_view_if(item["description"]));
     found.description = description;
     sink_.playlist(found);
   }
@@ -168,7 +169,7 @@ class Reading {
     if (!track) return;
     found.playlist = subject_;
     found.position = offset_ + ordinal;
-    found.added_on = text_at(item, "added_at").substr(0, 10);
+    found.added_on = text_view_if(item["added_at"]).substr(0, 10);
     found.track = *track;
     sink_.playlist_item(found);
   }
@@ -183,9 +184,9 @@ class Reading {
     LibraryRow found;
     found.kind = LibraryKind::artist;
     found.track.ordinal = ordinal;
-    found.track.artist = text_at(item, "name");
-    found.track.artist_spotify_id = text_at(item, "id");
-    found.track.uri = text_at(item, "uri");
+    found.track.artist = text_view_if(item["name"]);
+    found.track.artist_spotify_id = text_view_if(item["id"]);
+    found.track.uri = text_view_if(item["uri"]);
     sink_.library_item(found);
   }
 

@@ -10,9 +10,6 @@
 
 namespace segue::formats {
 
-// Returns the member's text, "" if there is no such member or it has another type.
-std::string_view text_at(const simdjson::dom::element& object, const char* name);
-
 AlbumRow album_of(const simdjson::dom::element& album, std::int64_t ordinal);
 ArtistRow artist_of(const simdjson::dom::element& artist, std::int64_t ordinal);
 

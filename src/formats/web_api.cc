@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include <algorithm>
+
 #include "base/error.h"
+#include "base/json_reader.h"
 #include "formats/encoding.h"
 
 namespace segue::formats {
@@ -32,11 +35,6 @@ class Answer {
   element root_;
 };
 
-std::string text_at(const element& object, const char* name) {
-  std::string_view value;
-  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-}
-
 template <class T, class Read>
 WebPage<T> page_of(const element& object, Read read) {
   simdjson::dom::array items;
@@ -46,28 +44,26 @@ WebPage<T> page_of(const element& object, Read read) {
     ++page.shown;
     if (item.is_object()) read(item, page.items);
   }
-  page.has_next = !text_at(object, "next").empty();
-  if (object["total"].get(page.total) != simdjson::SUCCESS || page.total < 0) page.total = 0;
+  page.has_next = !base::text_if(object["next"]).empty();
+  page.total = std::max<std::int64_t>(base::integer_if(object["total"]).value_or(0), 0);
   return page;
 }
 
 WebPlaylist playlist_of(const element& item) {
-  WebPlaylist playlist{text_at(item, "id"), text_at(item, "name"), text_at(item, "description"), "", {}, {}, false};
-  element owner;
-  if (item["owner"].get(owner) == simdjson::SUCCESS) playlist.owner_id = text_at(owner, "id");
-  bool is_public = false;
-  if (item["public"].get(is_public) == simdjson::SUCCESS) playlist.is_public = is_public;
-  playlist.snapshot_id = text_at(item, "snapshot_id");
-  if (item["collaborative"].get(playlist.is_collaborative) != simdjson::SUCCESS) playlist.is_collaborative = false;
+  WebPlaylist playlist{
+      base::text_if(item["id"]), base::text_if(item["name"]), base::text_if(item["description"]), "", {}, {}, false};
+  playlist.owner_id = base::text_if(item["owner"]["id"]);
+  playlist.is_public = base::flag_if(item["public"]);
+  playlist.snapshot_id = base::text_if(item["snapshot_id"]);
+  playlist.is_collaborative = base::flag_if(item["collaborative"]).value_or(false);
   return playlist;
 }
 
 WebTrack track_of(const element& object) {
-  WebTrack track{text_at(object, "id"), text_at(object, "uri"), text_at(object, "name"), "", "", 0};
-  element artist, album;
-  if (object["artists"].at(0).get(artist) == simdjson::SUCCESS) track.artist = text_at(artist, "name");
-  if (object["album"].get(album) == simdjson::SUCCESS) track.album = text_at(album, "name");
-  if (object["duration_ms"].get(track.duration_ms) != simdjson::SUCCESS) track.duration_ms = 0;
+  WebTrack track{base::text_if(object["id"]), base::text_if(object["uri"]), base::text_if(object["name"]), "", "", 0};
+  track.artist = base::text_if(object["artists"].at(0)["name"]);
+  track.album = base::text_if(object["album"]["name"]);
+  track.duration_ms = base::integer_if(object["duration_ms"]).value_or(0);
   return track;
 }
 
@@ -91,12 +87,12 @@ WebPlaylist playlist_in(std::string_view json) {
 WebPage<WebItem> playlist_items_page(std::string_view json) {
   const Answer answer(json);
   return page_of<WebItem>(answer.root(), [](const element& entry, std::vector<WebItem>& into) {
-    element item, origin;
+    element item;
     WebItem& read = into.emplace_back();
     const bool found = entry["item"].get(item) == simdjson::SUCCESS || entry["track"].get(item) == simdjson::SUCCESS;
     if (!found || !item.is_object()) return;
-    read.uri = text_at(item, "uri");
-    if (item["linked_from"].get(origin) == simdjson::SUCCESS) read.linked_from = text_at(origin, "uri");
+    read.uri = base::text_if(item["uri"]);
+    read.linked_from = base::text_if(item["linked_from"]["uri"]);
   });
 }
 
@@ -111,7 +107,7 @@ std::vector<WebTrack> searched_tracks(std::string_view json) {
 
 std::string id_in(std::string_view json) {
   const Answer answer(json);
-  std::string id = text_at(answer.root(), "id");
+  std::string id = base::text_if(answer.root()["id"]);
   if (id.empty()) Answer::refuse("the object has no `id`");
   return id;
 }

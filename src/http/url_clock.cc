@@ -4,16 +4,17 @@
 #include <simdjson.h>
 
 #include "base/error.h"
+#include "base/json_reader.h"
 
 namespace segue::http {
 
 base::Instant UrlClock::asked(const Request& request) const {
   const auto answer = client_.send(request);
-  std::int64_t ms = 0;
   simdjson::dom::parser parser;
-  if (!answer || answer->status != 200 || parser.parse(answer->body)["now_ms"].get(ms) != simdjson::SUCCESS)
-    throw base::Error(base::Fault::upstream, "SEGUE_CLOCK_URL gives no time");
-  return base::from_ms(ms);
+  const bool is_good = answer && answer->status == 200;
+  const auto ms = is_good ? base::integer_if(parser.parse(answer->body)["now_ms"]) : std::nullopt;
+  if (!ms) throw base::Error(base::Fault::upstream, "SEGUE_CLOCK_URL gives no time");
+  return base::from_ms(*ms);
 }
 
 base::Instant UrlClock::now() const {

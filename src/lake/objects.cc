@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 
 namespace segue::lake {
 namespace {
@@ -18,28 +19,22 @@ using base::Fault;
 // No writer makes larger objects: a member has at most 1 GiB.
 constexpr unsigned long long kMostUnpacked = 1ull << 31;
 
-std::string text_at(const simdjson::dom::element& object, const char* name) {
-  std::string_view value;
-  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-}
-
 Envelope envelope_of(std::string_view line) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
   if (parser.parse(line.data(), line.size()).get(object) != simdjson::SUCCESS)
     throw Error(Fault::input, "a lake object has no envelope in its first line");
   Envelope envelope;
-  envelope.request = text_at(object, "request");
-  envelope.sha256 = text_at(object, "sha256");
-  envelope.same_as = text_at(object, "same_as");
-  envelope.error = text_at(object, "error");
-  envelope.subject = text_at(object, "subject");
-  envelope.snapshot = text_at(object, "snapshot");
-  if (object["offset"].get(envelope.offset) != simdjson::SUCCESS) envelope.offset = 0;
-  std::int64_t status = 0;
-  if (object["status"].get(status) == simdjson::SUCCESS) envelope.status = static_cast<int>(status);
-  envelope.server_date = base::parse_iso8601(text_at(object, "server_date"));
-  const auto clock = base::parse_iso8601(text_at(object, "our_clock"));
+  envelope.request = base::text_if(object["request"]);
+  envelope.sha256 = base::text_if(object["sha256"]);
+  envelope.same_as = base::text_if(object["same_as"]);
+  envelope.error = base::text_if(object["error"]);
+  envelope.subject = base::text_if(object["subject"]);
+  envelope.snapshot = base::text_if(object["snapshot"]);
+  envelope.offset = base::integer_if(object["offset"]).value_or(0);
+  envelope.status = static_cast<int>(base::integer_if(object["status"]).value_or(0));
+  envelope.server_date = base::parse_iso8601(base::text_if(object["server_date"]));
+  const auto clock = base::parse_iso8601(base::text_if(object["our_clock"]));
   if (!clock) throw Error(Fault::input, "a lake object's envelope has no our_clock");
   envelope.our_clock = *clock;
   return envelope;

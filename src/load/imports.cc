@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include "base/error.h"
+#include "base/json_reader.h"
 #include "lake/object_key.h"
 #include "lake/objects.h"
 
@@ -30,8 +31,7 @@ Import read_manifest(const lake::Lake& lake, const std::string& key, const std::
     throw base::Error(base::Fault::input,
                       fmt::format("{} is not a manifest of an import: bring it back from a backup", key));
   Import import{key, user, {}, {}};
-  if (std::string_view landed; root["landed_at"].get(landed) == simdjson::SUCCESS)
-    import.landed_at = base::parse_iso8601(landed);
+  import.landed_at = base::parse_iso8601(base::text_view_if(root["landed_at"]));
   // A machine without a battery boots in 1970 or 2000: a landing before segue was written is at an unknown time.
   if (import.landed_at && *import.landed_at < kSegueBegan) import.landed_at.reset();
   for (const auto member : members) {

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "music/names.h"
 
 namespace segue::playlist {
@@ -26,10 +27,7 @@ constexpr std::size_t kSongsMost = 100;
 
 bool has_snapshot(const std::string& body) {
   simdjson::dom::parser parser;
-  simdjson::dom::element root;
-  std::string_view snapshot;
-  return parser.parse(body).get(root) == simdjson::SUCCESS && root["snapshot_id"].get(snapshot) == simdjson::SUCCESS &&
-         !snapshot.empty();
+  return !base::text_view_if(parser.parse(body)["snapshot_id"]).empty();
 }
 
 // Returns whether a single song can be the cause.

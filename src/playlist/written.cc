@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "base/log.h"
 #include "lake/keep.h"
 #include "lake/object_key.h"
@@ -15,17 +16,6 @@ namespace {
 
 using lake::ObjectKind;
 using simdjson::dom::element;
-
-std::vector<std::string> texts_at(const element& object, const char* name) {
-  std::vector<std::string> texts;
-  simdjson::dom::array array;
-  if (object[name].get(array) != simdjson::SUCCESS) return texts;
-  for (const element item : array) {
-    std::string_view text;
-    if (item.get(text) == simdjson::SUCCESS) texts.emplace_back(text);
-  }
-  return texts;
-}
 
 std::string texts_json(const std::vector<std::string>& texts) {
   base::JsonArray array;
@@ -43,23 +33,18 @@ Written read(const std::string& bytes) {
   const auto [envelope, body] = lake::unwrap(bytes);
   simdjson::dom::parser parser;
   element root;
-  std::string_view playlist, name, shown_name;
-  if (parser.parse(body).get(root) != simdjson::SUCCESS || root["playlist"].get(playlist) != simdjson::SUCCESS ||
-      playlist.empty())
+  if (parser.parse(body).get(root) != simdjson::SUCCESS || base::text_view_if(root["playlist"]).empty())
     throw base::Error(base::Fault::input, "it is not a record of a list that segue wrote");
-  if (root["name"].get(name) != simdjson::SUCCESS) name = {};
-  if (root["shown_name"].get(shown_name) != simdjson::SUCCESS) shown_name = {};
   Written written{.at = envelope.our_clock,
-                  .playlist = std::string(playlist),
-                  .name = std::string(name),
-                  .uris = texts_at(root, "uris"),
+                  .playlist = base::text_if(root["playlist"]),
+                  .name = base::text_if(root["name"]),
+                  .uris = base::texts_if(root["uris"]),
                   .recording_keys = {},
-                  .shown_uris = texts_at(root, "shown_uris"),
-                  .shown_name = std::string(shown_name),
-                  .is_public = std::nullopt,
-                  .refused = texts_at(root, "refused")};
-  for (auto& key : texts_at(root, "recordings")) written.recording_keys.emplace_back(std::move(key));
-  if (bool is_public = false; root["public"].get(is_public) == simdjson::SUCCESS) written.is_public = is_public;
+                  .shown_uris = base::texts_if(root["shown_uris"]),
+                  .shown_name = base::text_if(root["shown_name"]),
+                  .is_public = base::flag_if(root["public"]),
+                  .refused = base::texts_if(root["refused"])};
+  for (auto& key : base::texts_if(root["recordings"])) written.recording_keys.emplace_back(std::move(key));
   return written;
 }
 

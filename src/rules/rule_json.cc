@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "base/time.h"
 
 namespace segue::rules {
@@ -43,13 +44,8 @@ struct NoRule {
   std::string why;
 };
 
-std::string text_at(const element& object, const char* name) {
-  std::string_view value;
-  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-}
-
 std::string required(const element& object, const char* name) {
-  std::string text = text_at(object, name);
+  std::string text = base::text_if(object[name]);
   if (text.empty()) throw NoRule{fmt::format("`{}` is missing", name)};
   return text;
 }
@@ -58,14 +54,15 @@ RuleSubject subject_at(const element& object, const char* name, bool needs_track
   element found;
   if (object[name].get(found) != simdjson::SUCCESS || !found.is_object())
     throw NoRule{fmt::format("`{}` is missing", name)};
-  RuleSubject subject{
-      .key = required(found, "key"), .track = music::TrackKey(text_at(found, "track")), .name = text_at(found, "name")};
+  RuleSubject subject{.key = required(found, "key"),
+                      .track = music::TrackKey(base::text_if(found["track"])),
+                      .name = base::text_if(found["name"])};
   if (needs_track && subject.track.empty()) throw NoRule{fmt::format("`{}` names no track", name)};
   return subject;
 }
 
 std::optional<std::chrono::sys_days> day_at(const element& object, const char* name) {
-  const std::string text = text_at(object, name);
+  const std::string text = base::text_if(object[name]);
   if (text.empty()) return std::nullopt;
   const auto day = day_of(text);
   if (!day) throw NoRule{fmt::format("`{}` is not a day: {}", name, text)};
@@ -73,9 +70,9 @@ std::optional<std::chrono::sys_days> day_at(const element& object, const char* n
 }
 
 bool flag_at(const element& object, const char* name) {
-  bool value = false;
-  if (object[name].get(value) != simdjson::SUCCESS) throw NoRule{fmt::format("`{}` is missing", name)};
-  return value;
+  const auto flag = base::flag_if(object[name]);
+  if (!flag) throw NoRule{fmt::format("`{}` is missing", name)};
+  return *flag;
 }
 
 void read_exclusion(const element& root, Rule& rule) {
@@ -104,13 +101,13 @@ Rule read_added(const element& root) {
   if (!known) throw NoRule{fmt::format("this segue has no rule to {}", kind)};
   rule.kind = *known;
   rule.id = required(root, "id");
-  rule.why = text_at(root, "why");
+  rule.why = base::text_if(root["why"]);
   if (rule.kind == RuleKind::exclude) {
     read_exclusion(root, rule);
     return rule;
   }
   // An older segue's merges and splits have no `item`; they are about tracks.
-  const std::string item = text_at(root, "item");
+  const std::string item = base::text_if(root["item"]);
   if (!item.empty() && item != "artist") throw NoRule{fmt::format("this segue has no rule to {} a {}", kind, item)};
   rule.item = item.empty() ? RuleItem::track : RuleItem::artist;
   rule.subject = subject_at(root, "subject", rule.kind == RuleKind::split && rule.item == RuleItem::track);
@@ -120,7 +117,7 @@ Rule read_added(const element& root) {
 
 music::RuleDecision read_decision(const element& root) {
   const std::string action = required(root, "action");
-  if (action == "undo") return music::RuleUndone{required(root, "id"), text_at(root, "why")};
+  if (action == "undo") return music::RuleUndone{required(root, "id"), base::text_if(root["why"])};
   if (action != "add") throw NoRule{fmt::format("this segue does not know the `action` {}", action)};
   return read_added(root);
 }

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <simdjson.h>
 
+#include "base/json_reader.h"
+
 namespace segue::spotify {
 namespace {
 
@@ -30,10 +32,7 @@ Account account_in(std::string_view body) {
   simdjson::dom::parser parser;
   simdjson::dom::element object;
   if (parser.parse(simdjson::padded_string(body)).get(object) != simdjson::SUCCESS) return {};
-  const auto text = [&](const char* name) {
-    std::string_view value;
-    return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-  };
+  const auto text = [&](const char* name) { return base::text_if(object[name]); };
   return {text("account_id"), text("id"), text("display_name")};
 }
 

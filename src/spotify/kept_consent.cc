@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 
 namespace segue::spotify {
 namespace {
@@ -42,13 +43,10 @@ KeptLogin login_in(const std::string& json) {
   simdjson::dom::element object;
   if (parser.parse(json).get(object) != simdjson::SUCCESS || !object.is_object())
     throw base::Error(base::Fault::login, "the kept consent is damaged: run `segue login`");
-  const auto text = [&](const char* name) {
-    std::string_view value;
-    return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-  };
+  const auto text = [&](const char* name) { return base::text_if(object[name]); };
   const auto instant = [&](const char* name) {
-    std::int64_t ms = 0;
-    return object[name].get(ms) == simdjson::SUCCESS ? std::optional(base::from_ms(ms)) : std::nullopt;
+    const auto ms = base::integer_if(object[name]);
+    return ms ? std::optional(base::from_ms(*ms)) : std::nullopt;
   };
   const Account account{text("account_id"), text("account"), text("account_name")};
   const auto authorised_at = instant("authorised_at").value_or(base::Instant{});

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/json_reader.h"
 #include "http/retry.h"
 #include "spotify/said.h"
 
@@ -43,11 +44,6 @@ http::Request token_request(const App& app, std::vector<std::pair<std::string, s
     request.headers.emplace_back("Authorization", "Basic " + base::base64(app.client_id + ":" + app.client_secret));
   request.body = http::form(fields);
   return request;
-}
-
-std::string text_at(const simdjson::dom::element& object, const char* name) {
-  std::string_view value;
-  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
 }
 
 }  // namespace
@@ -109,11 +105,11 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   simdjson::dom::element object;
   const bool is_json = parser.parse(response.body).get(object) == simdjson::SUCCESS;
   if (response.status != 200) {
-    const std::string error = is_json ? text_at(object, "error") : "";
+    const std::string error = is_json ? base::text_if(object["error"]) : "";
     const bool is_refusal = !error.empty() && response.status >= 400 && response.status < 500 && response.status != 429;
     if (is_refusal) {
-      std::string description = text_at(object, "error_description");
-      if (description.empty()) description = text_at(object, "message");
+      std::string description = base::text_if(object["error_description"]);
+      if (description.empty()) description = base::text_if(object["message"]);
       return unexpected(TokenFault{error, std::move(description), response.status, true, {}});
     }
     return unexpected(TokenFault{fmt::format("status {}", response.status), message_in(response.body), response.status,
@@ -121,11 +117,10 @@ Expected<TokenAnswer, TokenFault> read_token_answer(const http::Response& respon
   }
   TokenAnswer answer;
   if (is_json) {
-    answer.access_token = text_at(object, "access_token");
-    answer.refresh_token = text_at(object, "refresh_token");
-    answer.scope = text_at(object, "scope");
-    if (object["expires_in"].get(answer.expires_in_s) != simdjson::SUCCESS) answer.expires_in_s = 0;
-    answer.expires_in_s = std::min<std::int64_t>(answer.expires_in_s, 86'400);
+    answer.access_token = base::text_if(object["access_token"]);
+    answer.refresh_token = base::text_if(object["refresh_token"]);
+    answer.scope = base::text_if(object["scope"]);
+    answer.expires_in_s = std::min<std::int64_t>(base::integer_if(object["expires_in"]).value_or(0), 86'400);
   }
   if (const auto date = response.header("Date")) answer.date = base::parse_http_date(*date);
   if (answer.access_token.empty() || answer.expires_in_s <= 0)

@@ -8,6 +8,8 @@
 #include <initializer_list>
 #include <utility>
 
+#include "base/json_reader.h"
+
 namespace segue::spotify {
 namespace {
 
@@ -25,25 +27,20 @@ bool holds_one_of(std::string_view said, std::initializer_list<std::string_view>
   return std::any_of(parts.begin(), parts.end(), [&](auto part) { return text.find(part) != text.npos; });
 }
 
-std::string text_at(const simdjson::dom::element& object, const char* name) {
-  std::string_view value;
-  return object[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-}
-
 std::string message_of(const simdjson::dom::element& root) {
   std::string_view whole;
   if (root.get(whole) == simdjson::SUCCESS) return std::string(whole);
   if (!root.is_object()) return {};
   simdjson::dom::element error;
   if (root["error"].get(error) == simdjson::SUCCESS && error.is_object()) {
-    const std::string message = text_at(error, "message");
-    std::string reason = text_at(error, "reason");
+    const std::string message = base::text_if(error["message"]);
+    std::string reason = base::text_if(error["reason"]);
     if (message.empty()) return reason;
     return reason.empty() ? message : fmt::format("{} ({})", message, reason);
   }
-  const std::string name = text_at(root, "error");
-  std::string text = text_at(root, "error_description");
-  if (text.empty()) text = text_at(root, "message");
+  const std::string name = base::text_if(root["error"]);
+  std::string text = base::text_if(root["error_description"]);
+  if (text.empty()) text = base::text_if(root["message"]);
   return name.empty() || text.empty() ? name + text : fmt::format("{}: {}", name, text);
 }
 

@@ -12,17 +12,14 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 
 namespace segue::transform {
 namespace {
 
 namespace fs = std::filesystem;
+using base::text_if;
 using simdjson::dom::element;
-
-std::string text_at(const element& object, std::string_view pointer) {
-  std::string_view value;
-  return object.at_pointer(pointer).get(value) == simdjson::SUCCESS ? std::string(value) : std::string{};
-}
 
 class EventReader {
  public:
@@ -34,13 +31,13 @@ class EventReader {
       if (!text.empty()) outcome_.errors.emplace_back(text);  // such as Python's traceback or warning
       return;
     }
-    if (text_at(event, "/info/level") == "error") outcome_.errors.push_back(text_at(event, "/info/msg"));
-    const std::string name = text_at(event, "/info/name");
+    if (text_if(event["info"]["level"]) == "error") outcome_.errors.push_back(text_if(event["info"]["msg"]));
+    const std::string name = text_if(event["info"]["name"]);
     if (!name.starts_with("Log") || !name.ends_with("Result")) return;
-    std::int64_t index = 0, total = 0;
-    if (event.at_pointer("/data/index").get(index) != simdjson::SUCCESS) return;
-    if (event.at_pointer("/data/total").get(total) != simdjson::SUCCESS) return;
-    on_progress_({text_at(event, "/data/node_info/node_name"), static_cast<int>(index), static_cast<int>(total)});
+    const auto index = base::integer_if(event["data"]["index"]), total = base::integer_if(event["data"]["total"]);
+    if (!index || !total) return;
+    on_progress_(
+        {text_if(event["data"]["node_info"]["node_name"]), static_cast<int>(*index), static_cast<int>(*total)});
   }
 
  private:
@@ -58,30 +55,17 @@ std::vector<DbtNode> read_results(const fs::path& file) {
   if (parser.parse(text)["results"].get(results) != simdjson::SUCCESS)
     throw base::Error(base::Fault::internal, fmt::format("{} is not a result of dbt", file.string()));
   for (const element result : results) {
-    DbtNode node{text_at(result, "/unique_id"), text_at(result, "/status"), 0, text_at(result, "/message")};
-    double seconds = 0;
-    if (result["execution_time"].get(seconds) == simdjson::SUCCESS) node.seconds = seconds;
-    nodes.push_back(std::move(node));
+    const double seconds = base::real_if(result["execution_time"]).value_or(0);
+    nodes.push_back({text_if(result["unique_id"]), text_if(result["status"]), seconds, text_if(result["message"])});
   }
   return nodes;
 }
 
-std::vector<std::string> texts_of(const element& list) {
-  std::vector<std::string> out;
-  simdjson::dom::array items;
-  if (list.get(items) != simdjson::SUCCESS) return out;
-  for (const element item : items)
-    if (std::string_view text; item.get(text) == simdjson::SUCCESS) out.emplace_back(text);
-  return out;
-}
-
 // Returns the columns that a test proves to be a key: keys_unique names several, unique one.
 std::vector<std::string> key_in(const element& test) {
-  element columns;
-  const std::string kind = text_at(test, "/test_metadata/name");
-  if (kind == "keys_unique" && test.at_pointer("/test_metadata/kwargs/columns").get(columns) == simdjson::SUCCESS)
-    return texts_of(columns);
-  if (kind == "unique") return {text_at(test, "/test_metadata/kwargs/column_name")};
+  const std::string kind = text_if(test["test_metadata"]["name"]);
+  if (kind == "keys_unique") return base::texts_if(test["test_metadata"]["kwargs"]["columns"]);
+  if (kind == "unique") return {text_if(test["test_metadata"]["kwargs"]["column_name"])};
   return {};
 }
 
@@ -94,11 +78,11 @@ std::vector<warehouse::Mart> read_marts(const fs::path& manifest) {
     throw base::Error(base::Fault::internal, fmt::format("{} is not a manifest of dbt", manifest.string()));
   std::map<std::string, warehouse::Mart> marts;  // by unique id
   for (const auto& [id, node] : nodes)
-    if (text_at(node, "/resource_type") == "model" && text_at(node, "/package_name") == "segue" &&
-        text_at(node, "/path").starts_with("marts/"))
-      marts[std::string(id)].name = text_at(node, "/name");
+    if (text_if(node["resource_type"]) == "model" && text_if(node["package_name"]) == "segue" &&
+        text_if(node["path"]).starts_with("marts/"))
+      marts[std::string(id)].name = text_if(node["name"]);
   for (const auto& [id, node] : nodes) {
-    const auto mart = marts.find(text_at(node, "/attached_node"));
+    const auto mart = marts.find(text_if(node["attached_node"]));
     if (mart == marts.end()) continue;
     auto key = key_in(node);
     if (!key.empty() && (mart->second.key.empty() || key.size() < mart->second.key.size()))
@@ -119,9 +103,9 @@ std::set<std::string> model_names(const fs::path& manifest, std::string_view pac
   const std::string text = base::read_file(manifest);
   if (parser.parse(text)["nodes"].get(nodes) != simdjson::SUCCESS) return names;
   for (const auto& [id, node] : nodes) {
-    const std::string kind = text_at(node, "/resource_type");
-    if ((kind == "model" || kind == "seed") && text_at(node, "/package_name") == package)
-      names.insert(text_at(node, "/name"));
+    const std::string kind = text_if(node["resource_type"]);
+    if ((kind == "model" || kind == "seed") && text_if(node["package_name"]) == package)
+      names.insert(text_if(node["name"]));
   }
   return names;
 }
