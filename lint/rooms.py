@@ -15,8 +15,6 @@ ALLOWED_HOMONYMS = {
     "Context": "to be renamed: what commands share, and what a candidate is scored against",
     "Header": "the first line of a table, and a header of HTTP: each is its field's own word",
     "ImportedMember": "to be renamed: a member of an import as it lands, and as it is loaded",
-    "JsonArray": "to be renamed: base writes JSON, formats reads it",
-    "JsonObject": "to be renamed: base writes JSON, formats reads it",
     "Outcome": "to be renamed: of reading a member, and of writing a playlist",
     "Page": "to be renamed: a page in the lake, and what a page proves",
     "Place": "a place of a list in a corpus and in training: the same word of the domain, in two representations",

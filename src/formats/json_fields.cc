@@ -223,7 +223,7 @@ Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view 
     bool has_rows = false;
     each_member(top_object(document, what), [&](std::string_view name, JsonValue value) {
       if (name != key) return;
-      JsonArray rows;
+      JsonElements rows;
       if (value.get_array().get(rows) != simdjson::SUCCESS) throw SyntaxFault(fmt::format("`{}` is not a list", key));
       has_rows = true;
       counts += each_row(rows, counts.rows, sink, visit);
@@ -238,20 +238,20 @@ bool is_at_end(simdjson::ondemand::document& document) {
   return document.current_location().get(place) == simdjson::OUT_OF_BOUNDS;
 }
 
-JsonArray top_array(simdjson::ondemand::document& document, const char* what) {
+JsonElements top_array(simdjson::ondemand::document& document, const char* what) {
   JsonType type{};
   require(document.type().get(type));
   if (type != JsonType::array) throw SyntaxFault(fmt::format("{} is a list, but this is {}", what, name_of(type)));
-  JsonArray array;
+  JsonElements array;
   require(document.get_array().get(array));
   return array;
 }
 
-JsonObject top_object(simdjson::ondemand::document& document, const char* what) {
+JsonMembers top_object(simdjson::ondemand::document& document, const char* what) {
   JsonType type{};
   require(document.type().get(type));
   if (type != JsonType::object) throw SyntaxFault(fmt::format("{} is an object, but this is {}", what, name_of(type)));
-  JsonObject object;
+  JsonMembers object;
   require(document.get_object().get(object));
   return object;
 }

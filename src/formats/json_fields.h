@@ -15,9 +15,10 @@
 
 namespace segue::formats {
 
+// The parser reads forward only, so an object is a pass over its members and an array one over its elements.
 using JsonValue = simdjson::ondemand::value;
-using JsonObject = simdjson::ondemand::object;
-using JsonArray = simdjson::ondemand::array;
+using JsonMembers = simdjson::ondemand::object;
+using JsonElements = simdjson::ondemand::array;
 using JsonType = simdjson::ondemand::json_type;
 
 // Thrown inside this room only: the rest of the document cannot be read.
@@ -65,7 +66,7 @@ inline std::string_view key_of(simdjson::simdjson_result<simdjson::ondemand::fie
 
 // Visits each member of an object as visit(key, value).
 template <class Visit>
-void each_member(JsonObject object, Visit visit) {
+void each_member(JsonMembers object, Visit visit) {
   for (auto field : object) {
     const std::string_view key = key_of(field);
     JsonValue value;
@@ -78,7 +79,7 @@ void each_member(JsonObject object, Visit visit) {
 template <class Visit>
 void members_of(JsonValue value, const Visit& visit) {
   if (type_of(value) != JsonType::object) return;
-  JsonObject object;
+  JsonMembers object;
   require(value.get_object().get(object));
   each_member(object, visit);
 }
@@ -86,7 +87,7 @@ void members_of(JsonValue value, const Visit& visit) {
 // Visits each object of an array with its place. Rejects rows that are no object and rows whose visit throws RowFault.
 // Returns the counts of the array.
 template <class Visit>
-Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit visit) {
+Counts each_row(JsonElements array, std::int64_t first_ordinal, Sink& sink, Visit visit) {
   Counts counts;
   for (auto element : array) {
     const std::int64_t ordinal = first_ordinal + counts.rows++;
@@ -96,7 +97,7 @@ Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit v
       const JsonType type = type_of(value);
       if (type != JsonType::object)
         throw RowFault{"", std::string("an object is expected, but this is ") + name_of(type)};
-      JsonObject object;
+      JsonMembers object;
       require(value.get_object().get(object));
       visit(ordinal, object);
     } catch (RowFault& fault) {
@@ -111,15 +112,15 @@ Counts each_row(JsonArray array, std::int64_t first_ordinal, Sink& sink, Visit v
 Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read);
 
 // Reads an object (`what` it is, for the refusal) whose member `key` is the list of rows.
-using RowVisit = std::function<void(std::int64_t ordinal, JsonObject row)>;
+using RowVisit = std::function<void(std::int64_t ordinal, JsonMembers row)>;
 Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view key, Sink& sink, const RowVisit& visit);
 
 // Returns whether nothing but white space is left.
 bool is_at_end(simdjson::ondemand::document& document);
 
 // Return the document as an array or an object. Throw SyntaxFault if it is something else, and say what.
-JsonArray top_array(simdjson::ondemand::document& document, const char* what);
-JsonObject top_object(simdjson::ondemand::document& document, const char* what);
+JsonElements top_array(simdjson::ondemand::document& document, const char* what);
+JsonMembers top_object(simdjson::ondemand::document& document, const char* what);
 
 // Returns the milliseconds played. Throws RowFault if they are missing, negative or beyond kLongestMs.
 std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field);

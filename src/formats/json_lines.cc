@@ -12,7 +12,7 @@ namespace {
 // Visits the object of a line. Throws SyntaxFault for a line that is no JSON, RowFault for one that is no object or
 // whose visit throws it.
 void read_object(simdjson::ondemand::parser& parser, std::string_view line,
-                 const std::function<void(JsonObject)>& visit) {
+                 const std::function<void(JsonMembers)>& visit) {
   auto whole = with_whole_characters(line);
   if (whole) line = padded(*whole);
   simdjson::ondemand::document document;
@@ -25,7 +25,7 @@ void read_object(simdjson::ondemand::parser& parser, std::string_view line,
   JsonType type{};
   require(document.type().get(type));
   if (type != JsonType::object) throw RowFault{"", std::string("an object is expected, but this is ") + name_of(type)};
-  JsonObject object;
+  JsonMembers object;
   require(document.get_object().get(object));
   visit(object);
   if (!is_at_end(document)) throw SyntaxFault("there is text after the object of this line");
@@ -41,7 +41,7 @@ class JsonLines final : public LineReader {
     if (line.find_first_not_of(" \t") == std::string_view::npos) return std::nullopt;
     ++counts_.rows;
     try {
-      read_object(parser_, line, [&](JsonObject object) { visit_(ordinal, object, sink); });
+      read_object(parser_, line, [&](JsonMembers object) { visit_(ordinal, object, sink); });
     } catch (RowFault& fault) {
       reject(ordinal, std::move(fault.field), std::move(fault.reason), sink);
     } catch (const SyntaxFault& fault) {
@@ -69,7 +69,7 @@ bool begins_with_row(std::string_view bytes, std::initializer_list<std::string_v
   simdjson::ondemand::parser parser;
   bool found = false;
   try {
-    read_object(parser, padded(line), [&](JsonObject object) {
+    read_object(parser, padded(line), [&](JsonMembers object) {
       each_member(object, [&](std::string_view key, JsonValue value) {
         const JsonType type = type_of(value);
         const bool is_single = type != JsonType::object && type != JsonType::array;

@@ -9,7 +9,7 @@
 namespace segue::formats {
 
 // Visits each line's object with its place among the lines; a RowFault of the visit rejects the line.
-using LineVisit = std::function<void(std::int64_t ordinal, JsonObject object, Sink& sink)>;
+using LineVisit = std::function<void(std::int64_t ordinal, JsonMembers object, Sink& sink)>;
 std::unique_ptr<LineReader> json_lines(BrokenLines broken, LineVisit visit);
 
 // Returns whether the first line is an object that itself has one of these members, with a value that is neither an

@@ -47,7 +47,7 @@ void take_marks(Marks& marks, std::string_view key, JsonValue value) {
 }
 
 // Reads a track. The one that plays now has no date: it is no play, and comes again on every page and as a scrobble.
-void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
+void read_track(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   PlayRow play;
   play.ordinal = ordinal;
   bool is_playing = false, has_date = false;
@@ -84,14 +84,14 @@ void read_track(std::int64_t ordinal, JsonObject object, Sink& sink) {
 
 // Reads `track` of a page: a list, or the bare object if there is only one.
 Counts read_tracks(JsonValue value, std::int64_t first_ordinal, Sink& sink) {
-  const auto track = [&](std::int64_t ordinal, JsonObject object) { read_track(ordinal, object, sink); };
-  JsonArray tracks;
+  const auto track = [&](std::int64_t ordinal, JsonMembers object) { read_track(ordinal, object, sink); };
+  JsonElements tracks;
   if (type_of(value) == JsonType::array) {
     require(value.get_array().get(tracks));
     return each_row(tracks, first_ordinal, sink, track);
   }
   if (type_of(value) != JsonType::object) throw SyntaxFault("`track` is neither a list nor an object");
-  JsonObject object;
+  JsonMembers object;
   require(value.get_object().get(object));
   Counts counts{1, 0};
   try {
@@ -104,7 +104,7 @@ Counts read_tracks(JsonValue value, std::int64_t first_ordinal, Sink& sink) {
 }
 
 // Reads a page: `track`, or `recenttracks` around it. Returns false if it has neither.
-bool read_page(JsonObject page, Counts& counts, Sink& sink) {
+bool read_page(JsonMembers page, Counts& counts, Sink& sink) {
   bool has_tracks = false;
   each_member(page, [&](std::string_view key, JsonValue value) {
     if (key == "track") {
@@ -113,7 +113,7 @@ bool read_page(JsonObject page, Counts& counts, Sink& sink) {
     } else if (key == "lovedtracks") {
       throw OtherMatter(kHearts);
     } else if (key == "recenttracks" && type_of(value) == JsonType::object) {
-      JsonObject inner;
+      JsonMembers inner;
       require(value.get_object().get(inner));
       has_tracks = read_page(inner, counts, sink) || has_tracks;
     }
@@ -121,7 +121,7 @@ bool read_page(JsonObject page, Counts& counts, Sink& sink) {
   return has_tracks;
 }
 
-void read_lastfmstats(std::int64_t ordinal, JsonObject object, Sink& sink) {
+void read_lastfmstats(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   PlayRow play;
   play.ordinal = ordinal;
   std::optional<std::int64_t> millis;
@@ -154,7 +154,7 @@ Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& s
       return counts;
     }
     for (auto element : top_array(document, "a list of pages")) {
-      JsonObject page;
+      JsonMembers page;
       if (element.get_object().get(page) != simdjson::SUCCESS) throw SyntaxFault("a page is not an object");
       if (!read_page(page, counts, sink)) throw SyntaxFault("a page has no `track`");
     }
@@ -164,7 +164,7 @@ Outcome read_lastfm_pages(std::string_view name, std::string_view bytes, Sink& s
 
 Outcome read_lastfmstats_json(std::string_view bytes, Sink& sink) {
   return read_rows_of(bytes, "a file of lastfmstats", "scrobbles", sink,
-                      [&](std::int64_t ordinal, JsonObject object) { read_lastfmstats(ordinal, object, sink); });
+                      [&](std::int64_t ordinal, JsonMembers object) { read_lastfmstats(ordinal, object, sink); });
 }
 
 }  // namespace segue::formats

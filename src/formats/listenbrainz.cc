@@ -52,7 +52,7 @@ void take_additional(Listen& listen, std::string_view key, JsonValue value) {
     play.album_spotify_id = last_part(text_if(value));
 }
 
-void take_metadata(Listen& listen, JsonObject metadata) {
+void take_metadata(Listen& listen, JsonMembers metadata) {
   each_member(metadata, [&](std::string_view key, JsonValue value) {
     if (key == "artist_name")
       listen.play.artist = text_of(value, key);
@@ -102,7 +102,7 @@ std::string listener_of(const Listen& listen) {
   return listen.user_name.empty() ? "" : base::key_hash({"listener", listen.user_name});
 }
 
-void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
+void read_listen(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   Listen listen;
   listen.play.ordinal = ordinal;
   each_member(object, [&](std::string_view key, JsonValue value) {
@@ -111,7 +111,7 @@ void read_listen(std::int64_t ordinal, JsonObject object, Sink& sink) {
       listen.second_field = key;
     } else if (key == "track_metadata") {
       if (type_of(value) != JsonType::object) throw RowFault{"track_metadata", "an object is expected"};
-      JsonObject metadata;
+      JsonMembers metadata;
       require(value.get_object().get(metadata));
       take_metadata(listen, metadata);
     } else if (key == "user_id")
@@ -147,7 +147,7 @@ Outcome read_listenbrainz_lines(std::string_view bytes, Sink& sink) {
 
 Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    const auto listen = [&](std::int64_t ordinal, JsonObject object) { read_listen(ordinal, object, sink); };
+    const auto listen = [&](std::int64_t ordinal, JsonMembers object) { read_listen(ordinal, object, sink); };
     JsonType type{};
     require(document.type().get(type));
     if (type == JsonType::array) return each_row(top_array(document, "an export"), 0, sink, listen);
@@ -155,11 +155,11 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
     bool has_listens = false;
     each_member(top_object(document, "an answer of ListenBrainz"), [&](std::string_view key, JsonValue value) {
       if (key != "payload" || type_of(value) != JsonType::object) return;
-      JsonObject payload;
+      JsonMembers payload;
       require(value.get_object().get(payload));
       each_member(payload, [&](std::string_view name, JsonValue member) {
         if (name != "listens") return;
-        JsonArray listens;
+        JsonElements listens;
         if (member.get_array().get(listens) != simdjson::SUCCESS) throw SyntaxFault("`listens` is not a list");
         has_listens = true;
         counts += each_row(listens, counts.rows, sink, listen);

@@ -6,9 +6,9 @@
 namespace segue::formats {
 namespace {
 
-JsonObject object_in(JsonValue value, std::string_view field) {
+JsonMembers object_in(JsonValue value, std::string_view field) {
   if (type_of(value) != JsonType::object) throw RowFault{std::string(field), "an object is expected"};
-  JsonObject object;
+  JsonMembers object;
   require(value.get_object().get(object));
   return object;
 }
@@ -16,7 +16,7 @@ JsonObject object_in(JsonValue value, std::string_view field) {
 // Returns the first artist, who stands for all, as in every format.
 std::string_view first_artist(JsonValue value) {
   if (is_null(value)) return {};
-  JsonArray artists;
+  JsonElements artists;
   if (value.get_array().get(artists) != simdjson::SUCCESS) throw RowFault{"artists", "a list is expected"};
   std::string_view first;
   bool is_first = true;
@@ -29,7 +29,7 @@ std::string_view first_artist(JsonValue value) {
   return first;
 }
 
-void read_scrobble(std::int64_t ordinal, JsonObject object, Sink& sink) {
+void read_scrobble(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   PlayRow play;
   play.ordinal = ordinal;
   std::optional<std::int64_t> second;
@@ -61,7 +61,7 @@ void read_scrobble(std::int64_t ordinal, JsonObject object, Sink& sink) {
 
 Outcome read_maloja(std::string_view bytes, Sink& sink) {
   return read_rows_of(bytes, "an export of Maloja", "scrobbles", sink,
-                      [&](std::int64_t ordinal, JsonObject scrobble) { read_scrobble(ordinal, scrobble, sink); });
+                      [&](std::int64_t ordinal, JsonMembers scrobble) { read_scrobble(ordinal, scrobble, sink); });
 }
 
 }  // namespace segue::formats

@@ -16,13 +16,13 @@ std::string_view id_of(std::string_view url) {
 // Reads the first artist that has a name: keys are made from the first artist.
 void take_artist(TrackRow& track, JsonValue value) {
   if (type_of(value) != JsonType::array) throw RowFault{"artists", "a list is expected"};
-  JsonArray artists;
+  JsonElements artists;
   require(value.get_array().get(artists));
   for (auto element : artists) {
     JsonValue one;
     require(element.get(one));
     if (type_of(one) != JsonType::object) continue;
-    JsonObject artist;
+    JsonMembers artist;
     require(one.get_object().get(artist));
     std::string_view name, url;
     each_member(artist, [&](std::string_view key, JsonValue member) {
@@ -37,7 +37,7 @@ void take_artist(TrackRow& track, JsonValue value) {
 
 void take_album(TrackRow& track, JsonValue value) {
   if (type_of(value) != JsonType::object) return;
-  JsonObject album;
+  JsonMembers album;
   require(value.get_object().get(album));
   each_member(album, [&](std::string_view key, JsonValue member) {
     if (key == "name") track.album = text_if(member);
@@ -50,7 +50,7 @@ struct Playlist {
   ListKind kind = ListKind::playlist;
 };
 
-void read_track(std::int64_t ordinal, const Playlist& playlist, JsonObject object, Sink& sink) {
+void read_track(std::int64_t ordinal, const Playlist& playlist, JsonMembers object, Sink& sink) {
   ListRow row;
   row.list = playlist.id;
   row.kind = playlist.kind;
@@ -81,7 +81,7 @@ void read_track(std::int64_t ordinal, const Playlist& playlist, JsonObject objec
 }
 
 // Reads the playlist's own members before the tracks, because they are on both sides of the tracks.
-Playlist playlist_of(JsonObject& object) {
+Playlist playlist_of(JsonMembers& object) {
   Playlist playlist;
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key == "url") playlist.id = music::spotify_id_in(text_if(value), "playlist").value_or("");
@@ -97,16 +97,16 @@ Playlist playlist_of(JsonObject& object) {
 Outcome read_playlist_archive(std::string_view bytes, Sink& sink) {
   return read_document(bytes, [&](simdjson::ondemand::document& document) {
     Counts counts;
-    JsonObject object = top_object(document, "a playlist of the archive");
+    JsonMembers object = top_object(document, "a playlist of the archive");
     const Playlist playlist = playlist_of(object);
     bool has_tracks = false;
     each_member(object, [&](std::string_view key, JsonValue value) {
       if (key != "tracks") return;
-      JsonArray tracks;
+      JsonElements tracks;
       if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` is not a list");
       has_tracks = true;
       counts = each_row(tracks, 0, sink,
-                        [&](std::int64_t ordinal, JsonObject track) { read_track(ordinal, playlist, track, sink); });
+                        [&](std::int64_t ordinal, JsonMembers track) { read_track(ordinal, playlist, track, sink); });
     });
     if (!has_tracks) throw SyntaxFault("`tracks` is expected, but there is none");
     return counts;

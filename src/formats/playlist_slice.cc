@@ -18,7 +18,7 @@ std::string_view tail_of(std::string_view uri) {
   return uri.substr(uri.rfind(':') + 1);
 }
 
-void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object, Sink& sink) {
+void read_entry(std::int64_t ordinal, const std::string& list, JsonMembers object, Sink& sink) {
   Entry entry;
   TrackRow& track = entry.track;
   track.ordinal = ordinal;
@@ -58,7 +58,7 @@ void read_entry(std::int64_t ordinal, const std::string& list, JsonObject object
 
 // Returns "pid:7", or a name of its own for a list without an id. Looks for the id before the tracks are read, because
 // it may come after them.
-std::string list_name(JsonObject& object, std::int64_t first_row) {
+std::string list_name(JsonMembers& object, std::int64_t first_row) {
   std::string list = fmt::format("row:{}", first_row);
   for (auto field : object) {
     std::string_view key;
@@ -74,13 +74,13 @@ std::string list_name(JsonObject& object, std::int64_t first_row) {
   return list;
 }
 
-void read_playlist(JsonObject object, Counts& counts, Sink& sink) {
+void read_playlist(JsonMembers object, Counts& counts, Sink& sink) {
   const std::string list = list_name(object, counts.rows);
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key != "tracks") return;
-    JsonArray tracks;
+    JsonElements tracks;
     if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` of a playlist is not a list");
-    const Counts inside = each_row(tracks, counts.rows, sink, [&](std::int64_t ordinal, JsonObject entry) {
+    const Counts inside = each_row(tracks, counts.rows, sink, [&](std::int64_t ordinal, JsonMembers entry) {
       read_entry(ordinal, list, entry, sink);
     });
     counts.rows += inside.rows;
@@ -95,10 +95,10 @@ Outcome read_playlist_slice(std::string_view bytes, Sink& sink) {
     Counts counts;
     each_member(top_object(document, "a playlist slice"), [&](std::string_view key, JsonValue value) {
       if (key != "playlists") return;
-      JsonArray playlists;
+      JsonElements playlists;
       if (value.get_array().get(playlists) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is not a list");
       for (auto element : playlists) {
-        JsonObject playlist;
+        JsonMembers playlist;
         if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is not an object");
         read_playlist(playlist, counts, sink);
       }

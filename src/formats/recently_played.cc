@@ -35,7 +35,7 @@ void take_artist(PlayRow& play, JsonValue value) {
 void take_first_artist(PlayRow& play, JsonValue value) {
   play.artist = play.artist_spotify_id = {};
   if (type_of(value) != JsonType::array) return take_artist(play, value);
-  JsonArray artists;
+  JsonElements artists;
   require(value.get_array().get(artists));
   for (auto element : artists) {
     JsonValue artist;
@@ -96,7 +96,7 @@ music::Kind kind_of(const Item& item) {
   return !play.spotify_id.empty() || is_named ? music::Kind::music : music::Kind::unknown;
 }
 
-void read_item(std::int64_t ordinal, JsonObject object, Sink& sink) {
+void read_item(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   Item item;
   PlayRow& play = item.play;
   play.ordinal = ordinal;
@@ -125,7 +125,7 @@ void read_item(std::int64_t ordinal, JsonObject object, Sink& sink) {
 
 Outcome read_recently_played(std::string_view bytes, Sink& sink) {
   return read_rows_of(bytes, "a page", "items", sink,
-                      [&](std::int64_t ordinal, JsonObject item) { read_item(ordinal, item, sink); });
+                      [&](std::int64_t ordinal, JsonMembers item) { read_item(ordinal, item, sink); });
 }
 
 }  // namespace segue::formats

@@ -18,7 +18,7 @@ std::string_view track_id(std::string_view uri, std::string& id) {
   return {};
 }
 
-LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonObject object, std::string& id) {
+LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonMembers object, std::string& id) {
   LibraryRow row;
   row.kind = kind;
   row.track.ordinal = ordinal;
@@ -57,7 +57,7 @@ constexpr LibraryList kLibraryLists[] = {{"tracks", LibraryKind::track},
                                          {"bannedArtists", LibraryKind::banned_artist}};
 
 // Reads one entry of a playlist's `items`. An episode, an audiobook or a local file is accepted and causes no row.
-void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject object, Sink& sink) {
+void playlist_item(std::int64_t ordinal, std::int64_t position, JsonMembers object, Sink& sink) {
   PlaylistItemRow row;
   row.position = position;
   row.track.ordinal = ordinal;
@@ -67,7 +67,7 @@ void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject objec
     if ((key != "track" && key != "localTrack") || is_null(value)) return;
     if (type_of(value) != JsonType::object) throw RowFault{std::string(key), "an object is expected"};
     has_track = key == "track";
-    JsonObject track;
+    JsonMembers track;
     require(value.get_object().get(track));
     each_member(track, [&](std::string_view name, JsonValue member) {
       if (name == "trackName")
@@ -86,7 +86,7 @@ void playlist_item(std::int64_t ordinal, std::int64_t position, JsonObject objec
 }
 
 // Reads the playlist's own members before its items, because members may come in any order.
-PlaylistRow head_of(JsonObject& object, std::int64_t ordinal) {
+PlaylistRow head_of(JsonMembers& object, std::int64_t ordinal) {
   PlaylistRow head;
   head.ordinal = ordinal;
   each_member(object, [&](std::string_view key, JsonValue value) {
@@ -103,7 +103,7 @@ PlaylistRow head_of(JsonObject& object, std::int64_t ordinal) {
 }
 
 // Reads one playlist; its items count as rows, its head does not.
-void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
+void one_playlist(JsonMembers object, Counts& counts, Sink& sink) {
   PlaylistRow head = head_of(object, counts.rows);
   const std::string description = unescape_html(head.description);
   head.description = description;
@@ -111,10 +111,10 @@ void one_playlist(JsonObject object, Counts& counts, Sink& sink) {
   std::int64_t position = 0;
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key != "items" || is_null(value)) return;
-    JsonArray items;
+    JsonElements items;
     if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` of a playlist is not a list");
     counts += each_row(items, counts.rows, sink,
-                       [&](std::int64_t ordinal, JsonObject item) { playlist_item(ordinal, position++, item, sink); });
+                       [&](std::int64_t ordinal, JsonMembers item) { playlist_item(ordinal, position++, item, sink); });
   });
 }
 
@@ -125,11 +125,11 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
     Counts counts;
     each_member(top_object(document, "a library"), [&](std::string_view key, JsonValue value) {
       for (const LibraryList& list : kLibraryLists) {
-        JsonArray array;
+        JsonElements array;
         if (key != list.key || is_null(value)) continue;
         if (value.get_array().get(array) != simdjson::SUCCESS)
           throw SyntaxFault(fmt::format("`{}` is not a list", key));
-        counts += each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonObject object) {
+        counts += each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonMembers object) {
           std::string id;
           sink.library_item(library_row(list.kind, ordinal, object, id));
         });
@@ -144,10 +144,10 @@ Outcome read_spotify_playlists(std::string_view bytes, Sink& sink) {
     Counts counts;
     each_member(top_object(document, "a file of playlists"), [&](std::string_view key, JsonValue value) {
       if (key != "playlists") return;
-      JsonArray array;
+      JsonElements array;
       if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is not a list");
       for (auto element : array) {
-        JsonObject playlist;
+        JsonMembers playlist;
         if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is not an object");
         one_playlist(playlist, counts, sink);
       }

@@ -37,7 +37,7 @@ void name_account_row(const AccountRow& row, PlayRow& play) {
   be(music::Kind::music, row.artist.empty() ? row.show.empty() ? row.author : row.show : row.artist, row.title);
 }
 
-void read_row(std::int64_t ordinal, JsonObject object, bool video, bool is_account_file, Sink& sink) {
+void read_row(std::int64_t ordinal, JsonMembers object, bool video, bool is_account_file, Sink& sink) {
   ExtendedRow row;
   AccountRow account;
   each_member(object, [&](std::string_view key, JsonValue value) {
@@ -63,7 +63,7 @@ bool has_commas_between(std::string_view bytes) {
 }
 
 // Refuses an object in place of a list, with the cure: several rows, a list inside, or columns as pandas writes them.
-[[noreturn]] void refuse_object(JsonObject object) {
+[[noreturn]] void refuse_object(JsonMembers object) {
   std::string cure = "`jq -s . FILE > list.json` makes a list of rows that follow one another";
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (type_of(value) == JsonType::array)
@@ -119,12 +119,12 @@ void finish_account(const AccountRow& row, std::int64_t ordinal, Sink& sink) {
 Outcome read_spotify_history(Format format, std::string_view name, std::string_view bytes, Sink& sink) {
   const bool video = name.find("Video") != std::string_view::npos || name.find("endvideo") != std::string_view::npos;
   const bool is_account_file = format != Format::spotify_extended;
-  const auto row = [&](std::int64_t ordinal, JsonObject object) {
+  const auto row = [&](std::int64_t ordinal, JsonMembers object) {
     read_row(ordinal, object, video, is_account_file, sink);
   };
   if (begins_with_row(bytes, {"ms_played", "msPlayed"})) {
     const auto lines = json_lines(BrokenLines::refuse_all,
-                                  [&](std::int64_t ordinal, JsonObject object, Sink&) { row(ordinal, object); });
+                                  [&](std::int64_t ordinal, JsonMembers object, Sink&) { row(ordinal, object); });
     return read_by_lines(*lines, bytes, sink);
   }
   if (has_commas_between(bytes))
