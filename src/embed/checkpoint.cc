@@ -9,13 +9,13 @@
 #include <string_view>
 
 #include "base/file.h"
+#include "base/framed_file.h"
 #include "base/hash.h"
 
 namespace segue::embed {
 namespace {
 
 constexpr std::string_view kMagic = "SEGCKPT1";
-constexpr std::size_t kSum = 32;
 
 template <class T>
 std::string_view bytes_of(const std::vector<T>& numbers) {
@@ -41,13 +41,14 @@ std::string fingerprint(const Vocabulary& vocabulary, const Lists& lists, const 
 void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, std::uint32_t epochs_done,
                       const Matrix& input, const Matrix& output) {
   std::string bytes(kMagic);
-  bytes.reserve(kMagic.size() + fingerprint.size() + sizeof epochs_done + kSum +
+  bytes.reserve(kMagic.size() + fingerprint.size() + sizeof epochs_done + base::kSumBytes +
                 std::size_t{input.count()} * row_bytes(input) * 2);
-  bytes.append(fingerprint).append(reinterpret_cast<const char*>(&epochs_done), sizeof epochs_done);
+  bytes += fingerprint;
+  base::put(bytes, epochs_done);
   for (const Matrix* matrix : {&input, &output})
     for (std::uint32_t row = 0; row < matrix->count(); ++row)
       bytes.append(reinterpret_cast<const char*>(matrix->row(row)), row_bytes(*matrix));
-  bytes += base::sha256_raw(bytes);
+  base::end_frame(bytes);
   base::write_file_durably(file, bytes);
 }
 
@@ -58,9 +59,8 @@ std::uint32_t read_checkpoint(const std::filesystem::path& file, const std::stri
   std::uint32_t epochs_done = 0;
   const std::string head = std::string(kMagic) + fingerprint;
   const std::size_t numbers = std::size_t{input.count()} * row_bytes(input);
-  if (bytes.size() != head.size() + sizeof epochs_done + 2 * numbers + kSum || !bytes.starts_with(head)) return 0;
-  const std::string_view summed = std::string_view(bytes).substr(0, bytes.size() - kSum);
-  if (base::sha256_raw(summed) != std::string_view(bytes).substr(bytes.size() - kSum)) return 0;
+  const std::size_t size = head.size() + sizeof epochs_done + 2 * numbers + base::kSumBytes;
+  if (bytes.size() != size || !bytes.starts_with(head) || !base::has_right_sum(bytes)) return 0;
   const char* at = bytes.data() + head.size();
   std::memcpy(&epochs_done, at, sizeof epochs_done);
   at += sizeof epochs_done;

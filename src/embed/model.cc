@@ -1,18 +1,18 @@
-// The file is one sequence of bytes that ends with the SHA-256 of everything before. A reader checks the digest first
-// and then every length against the bytes that remain, so that a cut or altered file is refused before memory is
-// allocated for it. Aliases are sorted, so that one model has one sequence of bytes.
+// The file has the frame of base/framed_file.h. A reader checks the digest first and then every length against the
+// bytes that remain, so that a cut or altered file is refused before memory is allocated for it. Aliases are sorted, so
+// that one model has one sequence of bytes.
 #include "embed/model.h"
 
 #include <fmt/core.h>
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/hash.h"
+#include "base/framed_file.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 
 namespace segue::embed {
 namespace {
@@ -20,51 +20,16 @@ namespace {
 using base::Error;
 using base::Fault;
 
-constexpr std::string_view kMagic = "SEGMODEL";
-constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kSum = 32;
-
-template <class T>
-void put(std::string& out, T number) {
-  const std::size_t at = out.size();
-  out.resize(at + sizeof number);
-  std::memcpy(out.data() + at, &number, sizeof number);
-}
+constexpr base::FileFrame kFrame{"SEGMODEL", 1, sizeof(std::uint32_t)};
 
 void put_text(std::string& out, std::string_view text) {
-  put(out, static_cast<std::uint16_t>(text.size()));
+  base::put(out, static_cast<std::uint16_t>(text.size()));
   out.append(text);
 }
 
-class Reader {
- public:
-  Reader(std::string_view bytes, const std::string& name) : bytes_(bytes), name_(name) {}
-  template <class T>
-  T number() {
-    T value;
-    const auto raw = take(sizeof value);
-    std::memcpy(&value, raw.data(), raw.size());
-    return value;
-  }
-  std::string_view text() { return take(number<std::uint16_t>()); }
-  std::string_view take(std::size_t count) {
-    if (count > bytes_.size()) throw Error(Fault::input, fmt::format("{} is cut: train again", name_));
-    const auto taken = bytes_.substr(0, count);
-    bytes_.remove_prefix(count);
-    return taken;
-  }
-  std::vector<float> floats(std::size_t count) {
-    if (count > bytes_.size() / sizeof(float)) take(bytes_.size() + 1);  // throws before memory is allocated
-    std::vector<float> values(count);
-    const auto raw = take(count * sizeof(float));
-    if (count > 0) std::memcpy(values.data(), raw.data(), raw.size());
-    return values;
-  }
-
- private:
-  std::string_view bytes_;
-  std::string name_;
-};
+std::string_view text_in(base::FrameReader& reader) {
+  return reader.take(reader.number<std::uint16_t>());
+}
 
 std::string header_of(const Model& model) {
   const TrainOptions& o = model.options;
@@ -103,15 +68,18 @@ std::uint32_t header_number(const simdjson::dom::element& header, const char* na
 }
 
 void check_frame(std::string_view bytes, const std::string& name) {
-  if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + 8 + kSum)
-    throw Error(Fault::input, fmt::format("{} is not a model of segue", name));
-  std::uint32_t version = 0;
-  std::memcpy(&version, bytes.data() + kMagic.size(), sizeof version);
-  if (version > kVersion)
-    throw Error(Fault::input,
-                fmt::format("{} is a model of version {}, this segue reads up to {}", name, version, kVersion));
-  if (base::sha256_raw(bytes.substr(0, bytes.size() - kSum)) != bytes.substr(bytes.size() - kSum))
-    throw Error(Fault::input, fmt::format("{} is damaged (its checksum differs): train again", name));
+  const auto fault = base::fault_of_frame(bytes, kFrame);
+  if (!fault) return;
+  switch (*fault) {
+    case base::FrameFault::other_magic:
+    case base::FrameFault::cut:
+      throw Error(Fault::input, fmt::format("{} is not a model of segue", name));
+    case base::FrameFault::newer_version:
+      throw Error(Fault::input, fmt::format("{} is a model of version {}, this segue reads up to {}", name,
+                                            base::version_in(bytes, kFrame), kFrame.version));
+    case base::FrameFault::wrong_sum:
+      throw Error(Fault::input, fmt::format("{} is damaged (its checksum differs): train again", name));
+  }
 }
 
 void read_header(std::string_view json, const std::string& name, Model& model) {
@@ -121,8 +89,7 @@ void read_header(std::string_view json, const std::string& name, Model& model) {
     throw Error(Fault::input, fmt::format("{}: its header is not JSON", name));
   TrainOptions& o = model.options;
   const auto real = [&](const char* key, float& into) {
-    double value = 0;
-    if (header[key].get(value) == simdjson::SUCCESS) into = static_cast<float>(value);
+    if (const auto value = base::real_if(header[key])) into = static_cast<float>(*value);
   };
   o.dimension = header_number(header, "dimension", name);
   o.window = header_number(header, "window", name);
@@ -160,55 +127,65 @@ void read_header(std::string_view json, const std::string& name, Model& model) {
 std::string to_bytes(const Model& model) {
   const Vocabulary& vocabulary = model.vocabulary;
   const std::string header = header_of(model);
-  std::string out(kMagic);
+  std::string out = base::begin_frame(kFrame);
   // Reserves the matrices and some 64 bytes per token, so that the text is not copied while it grows.
   out.reserve(header.size() + std::size_t{vocabulary.size()} * 64 +
               (model.input.size() + model.output.size()) * sizeof(float));
-  put(out, kVersion);
-  put(out, static_cast<std::uint32_t>(header.size()));
+  base::put(out, static_cast<std::uint32_t>(header.size()));
   out += header;
-  put(out, vocabulary.size());
+  base::put(out, vocabulary.size());
   for (std::uint32_t row = 0; row < vocabulary.size(); ++row) {
-    put(out, static_cast<std::uint8_t>(vocabulary.kinds[row]));
-    put(out, vocabulary.counts[row]);
+    base::put(out, static_cast<std::uint8_t>(vocabulary.kinds[row]));
+    base::put(out, vocabulary.counts[row]);
     put_text(out, vocabulary.keys[row]);
   }
   std::vector<std::pair<std::string_view, std::uint32_t>> aliases(vocabulary.aliases.begin(), vocabulary.aliases.end());
   std::sort(aliases.begin(), aliases.end());
-  put(out, static_cast<std::uint32_t>(aliases.size()));
+  base::put(out, static_cast<std::uint32_t>(aliases.size()));
   for (const auto& [track, row] : aliases) {
-    put(out, row);
+    base::put(out, row);
     put_text(out, track);
   }
   for (const auto* matrix : {&model.input, &model.output})
     out.append(reinterpret_cast<const char*>(matrix->data()), matrix->size() * sizeof(float));
-  out += base::sha256_raw(out);
+  base::end_frame(out);
   return out;
 }
 
 Model from_bytes(std::string_view bytes, const std::string& name) {
   check_frame(bytes, name);
-  Reader reader(bytes.substr(0, bytes.size() - kSum), name);
+  base::FrameReader reader(bytes, kFrame, fmt::format("{} is cut: train again", name));
   Model model;
-  reader.take(kMagic.size() + sizeof(std::uint32_t));
   read_header(reader.take(reader.number<std::uint32_t>()), name, model);
   Vocabulary& vocabulary = model.vocabulary;
   const auto tokens = reader.number<std::uint32_t>();
   for (std::uint32_t row = 0; row < tokens; ++row) {
     vocabulary.kinds.push_back(static_cast<TokenKind>(reader.number<std::uint8_t>()));
     vocabulary.counts.push_back(reader.number<std::uint64_t>());
-    vocabulary.keys.emplace_back(reader.text());
+    vocabulary.keys.emplace_back(text_in(reader));
   }
   vocabulary.index();
   const auto aliases = reader.number<std::uint32_t>();
   for (std::uint32_t i = 0; i < aliases; ++i) {
     const auto row = reader.number<std::uint32_t>();
-    vocabulary.aliases.emplace(reader.text(), row);
+    vocabulary.aliases.emplace(text_in(reader), row);
   }
   const std::size_t numbers = std::size_t{tokens} * model.options.dimension;
-  model.input = reader.floats(numbers);
-  model.output = reader.floats(numbers);
+  model.input = reader.numbers<float>(numbers);
+  model.output = reader.numbers<float>(numbers);
   return model;
+}
+
+std::string_view sum_in(std::string_view bytes) {
+  return base::sum_at_end(bytes);
+}
+
+std::string sum_of(const std::filesystem::path& file) {
+  auto sum = base::sum_at_end_of(file);
+  if (!sum)
+    throw Error(Fault::usage,
+                fmt::format("cannot read {}: bring it back from a backup, or run `segue train`", file.string()));
+  return *std::move(sum);
 }
 
 void save(const Model& model, const std::filesystem::path& file) {

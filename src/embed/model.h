@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "embed/lists.h"
@@ -29,6 +30,11 @@ struct Model {
 std::string to_bytes(const Model& model);
 // Throws Error(input) for a file that is damaged, no model, or of a newer version.
 Model from_bytes(std::string_view bytes, const std::string& name);
+
+// Return the sum that identifies a model: the SHA-256 at the end of its file. sum_of() reads nothing else; it throws
+// Error(usage) if it cannot be read.
+std::string_view sum_in(std::string_view bytes);
+std::string sum_of(const std::filesystem::path& file);
 
 void save(const Model& model, const std::filesystem::path& file);
 Model load(const std::filesystem::path& file);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/temporary_folder_for_tests.h"
 
 namespace segue::embed {
 namespace {
@@ -96,6 +97,16 @@ TEST(ModelFile, PromisesMoreThanItHolds) {
   Model vast = small_model();
   vast.options.dimension = 0xFFFFFFFF;
   EXPECT_EQ(refusal(to_bytes(vast)), "a.model is cut: train again");
+}
+
+TEST(ModelFile, IsKnownByTheSumAtItsEnd) {
+  const base::TemporaryFolder folder;
+  const auto file = folder.path() / "a.model";
+  EXPECT_THROW(sum_of(file), base::Error);
+  save(small_model(), file);
+  const std::string bytes = to_bytes(small_model());
+  EXPECT_EQ(sum_of(file), base::sha256_raw(bytes.substr(0, bytes.size() - 32)));
+  EXPECT_EQ(sum_of(file), sum_in(bytes));
 }
 
 }  // namespace

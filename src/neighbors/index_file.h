@@ -11,7 +11,7 @@
 
 namespace segue::neighbors {
 
-// The model of an index. `model` is the last 32 bytes of the model's file, the SHA-256 of everything before.
+// The model of an index. `model` is the 32 bytes of embed::sum_of(), which identify the model.
 struct IndexOf {
   std::string model;
   std::uint32_t rows = 0, dimension = 0;

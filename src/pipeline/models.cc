@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <fstream>
 #include <thread>
 #include <unordered_map>
 
@@ -45,24 +44,12 @@ void name_recordings_of_now(embed::Vocabulary& vocabulary, warehouse::Connection
   for (const auto& [key, row] : rows) vocabulary.also(TokenKind::recording, key, row);
 }
 
-constexpr std::size_t kSum = 32;  // a model file ends with the SHA-256 of everything before
-
 std::filesystem::path index_beside(const std::filesystem::path& model) {
   return std::filesystem::path(model).replace_extension(".index");
 }
 
 neighbors::IndexOf index_of(const embed::Model& model, std::string_view sum) {
   return {std::string(sum), model.vocabulary.recordings, model.options.dimension};
-}
-
-std::string sum_of(const std::filesystem::path& model) {
-  std::ifstream file(model, std::ios::binary);
-  std::string sum(kSum, '\0');
-  file.seekg(-static_cast<std::streamoff>(kSum), std::ios::end);
-  if (!file.read(sum.data(), static_cast<std::streamsize>(kSum)))
-    throw base::Error(base::Fault::usage,
-                      fmt::format("cannot read {}: bring it back from a backup, or run `segue train`", model.string()));
-  return sum;
 }
 
 }  // namespace
@@ -73,9 +60,8 @@ std::string keep_model(const embed::Model& model, const std::filesystem::path& f
       fmt::format("{}-{}.model", base::to_iso_date(clock.now()), base::sha256_hex(bytes).substr(0, 12));
   base::write_file_durably(folder / name, bytes);
   if (model.vocabulary.recordings >= kIndexed)
-    neighbors::ApproximateIndex::write(index_beside(folder / name),
-                                       index_of(model, std::string_view(bytes).substr(bytes.size() - kSum)),
-                                       model.input, {.threads = std::max(1u, std::thread::hardware_concurrency())});
+    neighbors::ApproximateIndex::write(index_beside(folder / name), index_of(model, embed::sum_in(bytes)), model.input,
+                                       {.threads = std::max(1u, std::thread::hardware_concurrency())});
   base::write_file_durably(folder / "current", name + "\n");
   return name;
 }
@@ -95,7 +81,7 @@ std::unique_ptr<neighbors::Index> neighbors_in(const NamedModel& named) {
   const embed::Model& model = named.model;
   if (named.index.empty())
     return std::make_unique<neighbors::ExactIndex>(model.input, model.vocabulary.recordings, model.options.dimension);
-  const auto sum = sum_of(named.index.parent_path() / named.name);
+  const auto sum = embed::sum_of(named.index.parent_path() / named.name);
   return std::make_unique<neighbors::ApproximateIndex>(named.index, index_of(model, sum), model.input);
 }
 
