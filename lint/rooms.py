@@ -12,18 +12,9 @@ from report import report
 # Public names that types of several rooms share, and why they may. A name that is no longer shared must leave this table.
 ALLOWED_HOMONYMS = {
     "Answer": "to be renamed: which of Spotify's answers a body is, and what our own server sends",
-    "Context": "to be renamed: what commands share, and what a candidate is scored against",
     "Header": "the first line of a table, and a header of HTTP: each is its field's own word",
-    "ImportedMember": "to be renamed: a member of an import as it lands, and as it is loaded",
-    "Outcome": "to be renamed: of reading a member, and of writing a playlist",
-    "Page": "to be renamed: a page in the lake, and what a page proves",
     "Place": "a place of a list in a corpus and in training: the same word of the domain, in two representations",
-    "Question": "to be renamed: what to ask Spotify, and what a model is asked",
-    "Refusal": "to be renamed: by S3, of a file that cannot be read, by Spotify's quota",
-    "Row": "to be renamed: of a table file, and of a result of SQL",
-    "Rule": "to be renamed: a listener's decision, and a way to score",
     "Transaction": "of SQLite and of a warehouse: each is its database's own word",
-    "Work": "to be renamed: what an invocation runs, and the raw tables open for writing",
 }
 SIMULATOR_MAY = {"http", "base", "simulator"}
 

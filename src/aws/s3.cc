@@ -35,7 +35,7 @@ bool contradicts(const std::optional<std::string>& checksum, std::string_view ra
 }
 
 // Refusals of a request that may succeed when it is sent again.
-bool asks_to_come_back(const Refusal& refusal) {
+bool asks_to_come_back(const S3Refusal& refusal) {
   return refusal.code == "SlowDown" || refusal.code == "RequestTimeout" || refusal.code == "OperationAborted" ||
          refusal.code == "ConditionalRequestConflict";
 }
@@ -141,7 +141,7 @@ S3::Outcome S3::exchange(const Asked& asked) {
 }
 
 void S3::refuse(const Asked& asked, const http::Response& answer) const {
-  const Refusal refusal = refusal_in(answer);
+  const S3Refusal refusal = refusal_in(answer);
   const auto cure = [&]() -> std::string {
     if (refusal.code == "RequestTimeTooSkewed")
       return fmt::format(": this machine's clock says {}, the service's {}: set the clock (NTP)",

@@ -30,8 +30,8 @@ std::uint64_t size_in(const std::string& text) {
 
 }  // namespace
 
-Refusal refusal_in(const http::Response& answer) {
-  Refusal refusal;
+S3Refusal refusal_in(const http::Response& answer) {
+  S3Refusal refusal;
   pugi::xml_document document;
   if (document.load_buffer(answer.body.data(), answer.body.size())) {
     const pugi::xml_node error = document.child("Error");

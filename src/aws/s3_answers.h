@@ -9,12 +9,12 @@
 
 namespace segue::aws {
 
-struct Refusal {
+struct S3Refusal {
   std::string code;     // "NoSuchKey"; "" if the answer is not S3's
   std::string message;  // in the service's words
   std::string region;   // "" = it names none
 };
-Refusal refusal_in(const http::Response& answer);
+S3Refusal refusal_in(const http::Response& answer);
 
 struct StoredObject {
   std::string key;

@@ -130,9 +130,9 @@ class Enrichment {
 
   // Asks for the pages of a list from where its reading stopped. `path` has a place for the offset or, for followed
   // artists, the cursor.
-  void pages_of(Answer kind, const Question& base, const std::string& path, ListState state) {
+  void pages_of(Answer kind, const ApiQuestion& base, const std::string& path, ListState state) {
     while (asking_.may_go_on()) {
-      Question question = base;
+      ApiQuestion question = base;
       question.offset = state.offset;
       const bool has_cursor = kind == Answer::followed_artists;
       question.path = fmt::format(fmt::runtime(path), !has_cursor          ? std::to_string(state.offset)

@@ -27,7 +27,7 @@ void Asking::refused(const std::string& path, const Reply& reply) {
   made.refusal = refusals_.end();
 }
 
-std::optional<Answered> Asking::ask(const Question& question) {
+std::optional<Answered> Asking::ask(const ApiQuestion& question) {
   const Call call{"GET", question.path, "", lane};
   const spotify::Family family = spotify::family_of(call.method, call.path);
   if (!may_go_on() || held_.contains(family) || refusals_.bars(call)) return std::nullopt;
@@ -46,7 +46,7 @@ std::optional<Answered> Asking::ask(const Question& question) {
   return Answered{std::move(reply), std::move(kept)};
 }
 
-music::KeptAnswer Asking::land(const Question& question, const Reply& reply) {
+music::KeptAnswer Asking::land(const ApiQuestion& question, const Reply& reply) {
   lake::Envelope envelope;
   envelope.request = "GET " + question.path;
   envelope.status = reply.status;

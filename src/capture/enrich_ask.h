@@ -17,7 +17,7 @@
 
 namespace segue::capture {
 
-struct Question {
+struct ApiQuestion {
   lake::ObjectKind kind;
   std::string subject, snapshot;
   std::int64_t offset = 0;
@@ -38,7 +38,7 @@ class Asking {
       : lake_(lake), user_(user), api_(api), clock_(clock), limits_(limits), progress_(progress) {}
 
   // Lands and returns the answer; nothing if the question may not be asked, is held back or is refused (see `made`).
-  std::optional<Answered> ask(const Question& question);
+  std::optional<Answered> ask(const ApiQuestion& question);
   // Records that the answer for this path could be used.
   void answered(const std::string& path) { refusals_.answered(spotify::family_of("GET", path)); }
   // Records that the reply for this path is of no use: neither 200 nor 404, or not legible.
@@ -53,7 +53,7 @@ class Asking {
 
  private:
   void hold(spotify::Family family, base::Instant until);
-  music::KeptAnswer land(const Question& question, const spotify::Reply& reply);
+  music::KeptAnswer land(const ApiQuestion& question, const spotify::Reply& reply);
 
   lake::Lake& lake_;
   const std::string& user_;

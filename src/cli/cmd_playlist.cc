@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::size_t kNamedMost = 12;  // songs left out that are named one by one
 
-std::string left_out_json(const playlist::Outcome& outcome) {
+std::string left_out_json(const playlist::WriteOutcome& outcome) {
   base::JsonArray array;
   for (const auto& [song, why] : outcome.left_out)
     array.raw(base::JsonObject{}.text("artist", song.artist).text("title", song.title).text("why", why).str());
   return array.str();
 }
 
-std::string json_of(const playlist::Outcome& outcome, bool dry_run) {
+std::string json_of(const playlist::WriteOutcome& outcome, bool dry_run) {
   base::JsonObject json;
   outcome.playlist.empty() ? json.null("playlist") : json.text("playlist", outcome.playlist);
   json.flag("created", outcome.created).flag("changed", outcome.changed);
@@ -29,7 +29,7 @@ std::string json_of(const playlist::Outcome& outcome, bool dry_run) {
   return json.flag("dry_run", dry_run).str() + "\n";
 }
 
-std::string left_out_text(const playlist::Outcome& outcome) {
+std::string left_out_text(const playlist::WriteOutcome& outcome) {
   std::string text;
   for (std::size_t i = 0; i < std::min(outcome.left_out.size(), kNamedMost); ++i) {
     const auto& [song, why] = outcome.left_out[i];
@@ -40,7 +40,7 @@ std::string left_out_text(const playlist::Outcome& outcome) {
   return text;
 }
 
-std::string head_text(const playlist::Outcome& outcome, const std::string& name, bool dry_run) {
+std::string head_text(const playlist::WriteOutcome& outcome, const std::string& name, bool dry_run) {
   if (!outcome.changed) return fmt::format("\"{}\" is up to date: nothing to do.\n", name);
   if (!outcome.created) return fmt::format("{} \"{}\" in place.\n", dry_run ? "Would update" : "Updated", name);
   const bool is_private = dry_run || !outcome.is_public.value_or(true);
@@ -48,7 +48,7 @@ std::string head_text(const playlist::Outcome& outcome, const std::string& name,
                      name);
 }
 
-void report(Context& context, const playlist::Outcome& outcome, bool dry_run) {
+void report(Context& context, const playlist::WriteOutcome& outcome, bool dry_run) {
   if (context.json) return print(json_of(outcome, dry_run));
   const std::string& name = context.config().playlist_name;
   std::string text = head_text(outcome, name, dry_run);

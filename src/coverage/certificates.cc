@@ -103,7 +103,7 @@ std::vector<Certificate> certificates(const Pages& pages) {
       if (!said[i].newest || sighting.played_at > *said[i].newest) said[i].newest = sighting.played_at;
     }
   std::vector<Certificate> out;
-  for (const Page& page : pages.pages) {
+  for (const ShownPage& page : pages.pages) {
     const Said& one = said[page.content];
     // A page without an item that an earlier page showed overlaps nothing, so it certifies nothing.
     if (one.earliest && *one.earliest < page.date)
@@ -117,8 +117,8 @@ std::vector<Certificate> certificates(const Pages& pages) {
 std::vector<Span> timeline(const Pages& pages) {
   std::vector<Span> spans;
   if (pages.pages.empty()) return spans;
-  const auto [first, last] = std::minmax_element(pages.pages.begin(), pages.pages.end(),
-                                                 [](const Page& a, const Page& b) { return a.date < b.date; });
+  const auto [first, last] = std::minmax_element(
+      pages.pages.begin(), pages.pages.end(), [](const ShownPage& a, const ShownPage& b) { return a.date < b.date; });
   const auto by_from = certificates(pages);
   std::optional<Instant> end;  // end of the chain before
   for (const Chain& chain : chains(by_from)) {

@@ -14,7 +14,7 @@ std::size_t SightingHash::operator()(const Sighting& sighting) const {
 
 FirstSeen::FirstSeen(const Pages& pages) {
   std::vector<std::optional<SeenDates>> shown(pages.contents.size());
-  for (const Page& page : pages.pages) {
+  for (const ShownPage& page : pages.pages) {
     auto& dates = shown[page.content];
     if (!dates)
       dates = SeenDates{page.date, page.date};

@@ -17,14 +17,14 @@ struct Sighting {
 
 // A page that came whole. `date` is the server's Date header (whole seconds). `content` is an index into
 // Pages::contents; pages with equal bodies share one.
-struct Page {
+struct ShownPage {
   base::Instant date;
   std::size_t content = 0;
 };
 
 // All pages of one listener. The order of pages and of items has no meaning.
 struct Pages {
-  std::vector<Page> pages;
+  std::vector<ShownPage> pages;
   std::vector<std::vector<Sighting>> contents;
 };
 

@@ -71,7 +71,7 @@ std::vector<Retiming> retimings(const Pages& pages) {
     for (const Sighting& sighting : pages.contents[i])
       if (wanted.contains(sighting)) shown_in[sighting].push_back(i);
   std::map<std::size_t, Instant> first_date;  // of each content
-  for (const Page& page : pages.pages) {
+  for (const ShownPage& page : pages.pages) {
     auto [at, added] = first_date.try_emplace(page.content, page.date);
     if (!added) at->second = std::min(at->second, page.date);
   }

@@ -30,7 +30,7 @@ std::vector<float> normed(const std::vector<float>& matrix, std::uint32_t rows, 
 
 // True if fewer than ten recordings outside the context score above the answer. A score that is not finite is a miss.
 template <class Score>
-bool is_hit(std::uint32_t rows, const Question& question, Score score) {
+bool is_hit(std::uint32_t rows, const HeldOutQuestion& question, Score score) {
   const std::unordered_set<std::uint32_t> seen(question.context.begin(), question.context.end());
   const float mark = score(question.answer);
   if (!std::isfinite(mark)) return false;
@@ -49,12 +49,12 @@ struct Hits {
 Hits count_hits(const Model& model, const std::vector<float>& unit, const Hidden& hidden, std::size_t parity) {
   const std::size_t n = model.options.dimension;
   const std::uint32_t rows = model.vocabulary.recordings;
-  const std::vector<Question>& questions = hidden.questions;
+  const std::vector<HeldOutQuestion>& questions = hidden.questions;
   Hits hits;
   std::vector<float> mean(n), direction(n);
   // Even questions choose, odd ones measure; both halves are drawn alike.
   for (std::size_t q = parity; q < questions.size(); q += 2) {
-    const Question& question = questions[q];
+    const HeldOutQuestion& question = questions[q];
     std::fill(mean.begin(), mean.end(), 0.0f);
     std::fill(direction.begin(), direction.end(), 0.0f);
     for (const std::uint32_t row : question.context) {
@@ -86,7 +86,7 @@ Hidden hide_places(Lists& lists, std::uint32_t recordings, std::size_t most, std
   for (std::size_t i = 0; i < lists.size(); ++i)
     for (std::uint64_t at = lists.starts[i]; at < lists.starts[i + 1]; ++at) {
       if (!hidden[at] || lists.places[at].recording == kNone) continue;
-      Question question{{}, lists.places[at].recording};
+      HeldOutQuestion question{{}, lists.places[at].recording};
       const std::uint64_t from = std::max(lists.starts[i], at > kReach ? at - kReach : 0);
       for (std::uint64_t p = from; p < std::min(lists.starts[i + 1], at + kReach + 1); ++p)
         if (!hidden[p] && lists.places[p].recording != kNone) question.context.push_back(lists.places[p].recording);
@@ -109,7 +109,7 @@ double hit_rate(const Rows& input, const Rows& output, const Hidden& hidden, std
   std::size_t asked = 0, hits = 0;
   // Asks the half that chooses: watching a training must not use the half that measures.
   for (std::size_t q = 0; q < hidden.questions.size() && asked < most; q += 2, ++asked) {
-    const Question& question = hidden.questions[q];
+    const HeldOutQuestion& question = hidden.questions[q];
     std::fill(mean.begin(), mean.end(), 0.0f);
     for (const std::uint32_t row : question.context)
       kernels.add(mean.data(), 1.0f, input[row].data(), 1.0f / static_cast<float>(question.context.size()), input.n);

@@ -6,13 +6,13 @@
 namespace segue::embed {
 
 // One hidden recording and the recordings around it in its list.
-struct Question {
+struct HeldOutQuestion {
   std::vector<std::uint32_t> context;  // rows of up to ten recordings before it and ten after it
   std::uint32_t answer = kNone;
 };
 
 struct Hidden {
-  std::vector<Question> questions;
+  std::vector<HeldOutQuestion> questions;
   std::vector<std::uint64_t> counts;  // how often each recording is in the remaining places; popularity guesses by this
 };
 

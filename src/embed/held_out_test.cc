@@ -50,7 +50,7 @@ TEST(HidePlaces, QuestionsShowFourOthersAndNeverTheAnswer) {
   Lists lists = some_lists();
   const Hidden hidden = hide_places(lists, kSongs, 200, 2);
   ASSERT_FALSE(hidden.questions.empty());
-  for (const Question& question : hidden.questions) {
+  for (const HeldOutQuestion& question : hidden.questions) {
     const std::set<std::uint32_t> context(question.context.begin(), question.context.end());
     EXPECT_GE(context.size(), 4u);
     EXPECT_LE(question.context.size(), 20u);
@@ -90,7 +90,7 @@ Model two_ways() {
   return model;
 }
 
-Hidden asked(const Model& model, std::vector<Question> questions) {
+Hidden asked(const Model& model, std::vector<HeldOutQuestion> questions) {
   return {std::move(questions), model.vocabulary.counts};
 }
 
@@ -98,19 +98,19 @@ TEST(Measure, CountsHitsAmongTen) {
   const Model model = two_ways();
   // Context odd; of the odd rows 1 … 59 the ten best by either rule are 1 … 27 (less the context), so 17 hits and 59
   // does not.
-  const Question near{{1, 3, 5, 7}, 17}, far{{1, 3, 5, 7}, 59};
+  const HeldOutQuestion near{{1, 3, 5, 7}, 17}, far{{1, 3, 5, 7}, 59};
   const HeldOut result = measure(model, asked(model, {near, near, near, far, near, near, near, near}));
   EXPECT_EQ(result.questions, 4u);  // every other one chooses the rule
   EXPECT_DOUBLE_EQ(result.hit_rate, 0.75);
   EXPECT_DOUBLE_EQ(result.popularity_hit_rate, 0);  // the ten most popular outside the context are 0 … 14
-  const Question popular{{1, 3, 5, 7}, 2};
+  const HeldOutQuestion popular{{1, 3, 5, 7}, 2};
   EXPECT_DOUBLE_EQ(measure(model, asked(model, {near, popular})).popularity_hit_rate, 1);
 }
 
 TEST(Measure, TheOtherHalfChoosesTheRule) {
   Model model = two_ways();
   for (float& x : model.output) x = -x;  // outputs point away: input-output guesses wrong
-  const Question near{{1, 3, 5, 7}, 17};
+  const HeldOutQuestion near{{1, 3, 5, 7}, 17};
   const HeldOut result = measure(model, asked(model, {near, near}));
   EXPECT_EQ(result.scoring, "input-input");
   EXPECT_DOUBLE_EQ(result.input_output, 0);
@@ -120,7 +120,7 @@ TEST(Measure, TheOtherHalfChoosesTheRule) {
 TEST(Measure, WhatIsNoNumberIsNoHit) {
   Model model = two_ways();
   for (float& x : model.input) x = std::nanf("");
-  const Question near{{1, 3, 5, 7}, 17};
+  const HeldOutQuestion near{{1, 3, 5, 7}, 17};
   EXPECT_DOUBLE_EQ(measure(model, asked(model, {near, near})).hit_rate, 0);
 }
 

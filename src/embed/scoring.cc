@@ -28,7 +28,7 @@ bool is_better(const Scored& a, const Scored& b) {
   return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
 }
 
-bool is_left_out(const Context& context, std::uint32_t candidate) {
+bool is_left_out(const ScoringContext& context, std::uint32_t candidate) {
   return std::binary_search(context.left_out.begin(), context.left_out.end(), candidate);
 }
 
@@ -58,51 +58,51 @@ class Best {
 
 }  // namespace
 
-std::string_view text_of(Rule rule) {
+std::string_view text_of(ScoringRule rule) {
   switch (rule) {
-    case Rule::input_output:
+    case ScoringRule::input_output:
       return "input-output";
-    case Rule::input_normed:
+    case ScoringRule::input_normed:
       return "input-normed";
-    case Rule::input_output_popular:
+    case ScoringRule::input_output_popular:
       return "input-output-popular";
-    case Rule::input_input:
+    case ScoringRule::input_input:
       return "input-input";
-    case Rule::output_input:
+    case ScoringRule::output_input:
       return "output-input";
   }
   return "";
 }
 
-Rule rule_of(std::string_view text) {
+ScoringRule rule_of(std::string_view text) {
   std::string all;
-  for (const Rule rule : kRules) {
+  for (const ScoringRule rule : kRules) {
     if (text_of(rule) == text) return rule;
     all += fmt::format("{}{}", all.empty() ? "" : ", ", text_of(rule));
   }
   throw base::Error(base::Fault::usage, fmt::format("{} is not a rule of scoring; the rules are {}", text, all));
 }
 
-Sides sides_of(const Model& model, Rule rule, float popularity) {
+Sides sides_of(const Model& model, ScoringRule rule, float popularity) {
   const std::uint32_t recordings = model.vocabulary.recordings;
   const std::size_t n = model.options.dimension;
   const auto of_recordings = [&](const std::vector<float>& rows) {
     return std::vector<float>(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(recordings * n));
   };
   Sides sides{n, {}, {}, std::vector<float>(recordings, 0.0f)};
-  sides.contexts = rule == Rule::output_input ? model.output : model.input;
+  sides.contexts = rule == ScoringRule::output_input ? model.output : model.input;
   sides.candidates =
-      of_recordings(rule == Rule::output_input || rule == Rule::input_input ? model.input : model.output);
-  if (rule == Rule::input_normed || rule == Rule::input_input)
+      of_recordings(rule == ScoringRule::output_input || rule == ScoringRule::input_input ? model.input : model.output);
+  if (rule == ScoringRule::input_normed || rule == ScoringRule::input_input)
     vectors::normalise(sides.candidates.data(), recordings, n);
-  if (rule == Rule::input_output_popular)
+  if (rule == ScoringRule::input_output_popular)
     for (std::uint32_t row = 0; row < recordings; ++row)
       sides.bias[row] =
           popularity * std::log(static_cast<float>(std::max<std::uint64_t>(model.vocabulary.counts[row], 1)));
   return sides;
 }
 
-std::vector<float> Scorer::mean_of(const Context& context) const {
+std::vector<float> Scorer::mean_of(const ScoringContext& context) const {
   std::vector<float> mean(sides_.n, 0.0f);
   float sum = 0;
   for (std::size_t i = 0; i < context.rows.size(); ++i) {
@@ -117,7 +117,7 @@ std::vector<float> Scorer::mean_of(const Context& context) const {
 // Calls visit(first context, count, first candidate, count, scores by candidate then context) until all pairs are
 // scored. Threads share the blocks of contexts; the candidates of one block come in rising order.
 template <class Visit>
-void Scorer::each_block(std::span<const Context> contexts, unsigned threads, const Visit& visit) const {
+void Scorer::each_block(std::span<const ScoringContext> contexts, unsigned threads, const Visit& visit) const {
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     std::vector<Room> room(1);
@@ -147,7 +147,7 @@ void Scorer::each_block(std::span<const Context> contexts, unsigned threads, con
   work();
 }
 
-std::vector<std::vector<Scored>> Scorer::best(std::span<const Context> contexts, std::size_t most,
+std::vector<std::vector<Scored>> Scorer::best(std::span<const ScoringContext> contexts, std::size_t most,
                                               unsigned threads) const {
   std::vector<Best> found(contexts.size(), Best(most));
   std::vector<std::vector<Scored>> result(contexts.size());
@@ -175,7 +175,7 @@ std::vector<std::vector<Scored>> Scorer::best(std::span<const Context> contexts,
   return result;
 }
 
-std::vector<double> Scorer::ranks(std::span<const Context> contexts, std::span<const std::uint32_t> candidates,
+std::vector<double> Scorer::ranks(std::span<const ScoringContext> contexts, std::span<const std::uint32_t> candidates,
                                   unsigned threads) const {
   // A first pass takes the candidate's own score from the same loop, so that equal scores are equal to the last bit.
   std::vector<float> own(contexts.size(), 0);

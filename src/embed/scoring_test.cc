@@ -32,7 +32,8 @@ Model small_model() {
   return model;
 }
 
-std::vector<std::uint32_t> best_by(Rule rule, const Context& context, std::size_t most = 4, float popularity = 0.3f) {
+std::vector<std::uint32_t> best_by(ScoringRule rule, const ScoringContext& context, std::size_t most = 4,
+                                   float popularity = 0.3f) {
   const Scorer scorer(sides_of(small_model(), rule, popularity));
   const auto best = scorer.best({&context, 1}, most, 1);
   std::vector<std::uint32_t> rows;
@@ -43,53 +44,53 @@ std::vector<std::uint32_t> best_by(Rule rule, const Context& context, std::size_
 using Rows = std::vector<std::uint32_t>;
 
 TEST(Scoring, EachRuleComparesItsOwnTwoSides) {
-  const Context a{{0}, {}, {}};
-  EXPECT_EQ(best_by(Rule::input_output, a), (Rows{1, 2, 3, 0}));                     // 2, 1, 1, 0
-  EXPECT_EQ(best_by(Rule::input_normed, a), (Rows{2, 3, 1, 0}));                     // 1, .71, .22, 0
-  EXPECT_EQ(best_by(Rule::input_input, a), (Rows{0, 2, 1, 3}));                      // 1, .994, 0, 0
-  EXPECT_EQ(best_by(Rule::output_input, Context{{1}, {}, {}}), (Rows{2, 0, 1, 3}));  // 18, 2, 0, 0
+  const ScoringContext a{{0}, {}, {}};
+  EXPECT_EQ(best_by(ScoringRule::input_output, a), (Rows{1, 2, 3, 0}));                            // 2, 1, 1, 0
+  EXPECT_EQ(best_by(ScoringRule::input_normed, a), (Rows{2, 3, 1, 0}));                            // 1, .71, .22, 0
+  EXPECT_EQ(best_by(ScoringRule::input_input, a), (Rows{0, 2, 1, 3}));                             // 1, .994, 0, 0
+  EXPECT_EQ(best_by(ScoringRule::output_input, ScoringContext{{1}, {}, {}}), (Rows{2, 0, 1, 3}));  // 18, 2, 0, 0
 }
 
 TEST(Scoring, PopularityAddsTheLogarithmOfTheCount) {
-  const Context a{{0}, {}, {}};
+  const ScoringContext a{{0}, {}, {}};
   // 0 + ln 1000, 2 + ln 100, 1 + ln 10, 1 + ln 1, each logarithm times the weight
-  EXPECT_EQ(best_by(Rule::input_output_popular, a, 4, 0.3f), (Rows{1, 0, 2, 3}));
-  EXPECT_EQ(best_by(Rule::input_output_popular, a, 4, 1.0f), (Rows{0, 1, 2, 3}));
-  const Scorer scorer(sides_of(small_model(), Rule::input_output_popular, 0.3f));
+  EXPECT_EQ(best_by(ScoringRule::input_output_popular, a, 4, 0.3f), (Rows{1, 0, 2, 3}));
+  EXPECT_EQ(best_by(ScoringRule::input_output_popular, a, 4, 1.0f), (Rows{0, 1, 2, 3}));
+  const Scorer scorer(sides_of(small_model(), ScoringRule::input_output_popular, 0.3f));
   EXPECT_NEAR(scorer.best({&a, 1}, 1, 1)[0][0].score, 2 + 0.3 * std::log(100.0), 1e-5);
 }
 
 TEST(Scoring, ACountOfNoneCountsAsOne) {
   Model model = small_model();
   model.vocabulary.counts[3] = 0;
-  EXPECT_EQ(sides_of(model, Rule::input_output_popular, 0.3f).bias[3], 0.0f);
+  EXPECT_EQ(sides_of(model, ScoringRule::input_output_popular, 0.3f).bias[3], 0.0f);
 }
 
 TEST(Scoring, WhatIsLeftOutIsNoAnswer) {
-  EXPECT_EQ(best_by(Rule::input_output, {{0}, {}, {1, 3}}), (Rows{2, 0}));
-  EXPECT_EQ(best_by(Rule::input_output, {{0}, {}, {0, 1, 2, 3}}), Rows{});
+  EXPECT_EQ(best_by(ScoringRule::input_output, {{0}, {}, {1, 3}}), (Rows{2, 0}));
+  EXPECT_EQ(best_by(ScoringRule::input_output, {{0}, {}, {0, 1, 2, 3}}), Rows{});
 }
 
 TEST(Scoring, ACentroidIsAMeanAndWeightsCount) {
   // a and d: (½, 0, ½, 0); against inputs: a .5, b 0, c 4.5 / 9.06, d .5
-  EXPECT_EQ(best_by(Rule::input_input, {{0, 3}, {}, {}}, 3), (Rows{0, 3, 2}));
-  EXPECT_EQ(best_by(Rule::input_input, {{0, 3}, {0, 1}, {}}, 1), (Rows{3}));
-  EXPECT_EQ(best_by(Rule::input_input, {{0, 3}, {1, 0.5f}, {}}, 3), (Rows{0, 2, 3}));
+  EXPECT_EQ(best_by(ScoringRule::input_input, {{0, 3}, {}, {}}, 3), (Rows{0, 3, 2}));
+  EXPECT_EQ(best_by(ScoringRule::input_input, {{0, 3}, {0, 1}, {}}, 1), (Rows{3}));
+  EXPECT_EQ(best_by(ScoringRule::input_input, {{0, 3}, {1, 0.5f}, {}}, 3), (Rows{0, 2, 3}));
 }
 
 TEST(Scoring, TokensOfAnyKindMayStandInAContextAndOnlyRecordingsAnswer) {
-  EXPECT_EQ(best_by(Rule::input_output, {{4}, {}, {}}, 9), (Rows{1, 0, 3, 2}));  // 45, 5, 5, 0
+  EXPECT_EQ(best_by(ScoringRule::input_output, {{4}, {}, {}}, 9), (Rows{1, 0, 3, 2}));  // 45, 5, 5, 0
 }
 
 TEST(Scoring, WithoutAContextBiasAndThenTheOrderDecide) {
-  EXPECT_EQ(best_by(Rule::input_output, {}), (Rows{0, 1, 2, 3}));
-  EXPECT_EQ(best_by(Rule::input_output_popular, {}, 4, -1), (Rows{3, 2, 1, 0}));
-  EXPECT_EQ(best_by(Rule::input_output, {{0}, {0}, {}}), (Rows{0, 1, 2, 3})) << "weights of nothing";
+  EXPECT_EQ(best_by(ScoringRule::input_output, {}), (Rows{0, 1, 2, 3}));
+  EXPECT_EQ(best_by(ScoringRule::input_output_popular, {}, 4, -1), (Rows{3, 2, 1, 0}));
+  EXPECT_EQ(best_by(ScoringRule::input_output, {{0}, {0}, {}}), (Rows{0, 1, 2, 3})) << "weights of nothing";
 }
 
 TEST(Scoring, NobodyIsAskedForNone) {
-  EXPECT_EQ(best_by(Rule::input_output, {{0}, {}, {}}, 0), Rows{});
-  EXPECT_TRUE(Scorer(sides_of(small_model(), Rule::input_output, 0)).best({}, 5, 2).empty());
+  EXPECT_EQ(best_by(ScoringRule::input_output, {{0}, {}, {}}, 0), Rows{});
+  EXPECT_TRUE(Scorer(sides_of(small_model(), ScoringRule::input_output, 0)).best({}, 5, 2).empty());
 }
 
 Sides random_sides(std::size_t n, std::uint32_t rows) {
@@ -110,7 +111,7 @@ float score(const Sides& sides, std::uint32_t context, std::uint32_t candidate) 
 TEST(Scoring, BlocksTilesAndThreadsGiveWhatPlainLoopsGive) {
   for (const std::size_t n : {4u, 12u, 64u}) {
     const Sides sides = random_sides(n, 101);  // two tiles and a rest that no unit's rows divide
-    std::vector<Context> contexts;             // three blocks and a rest
+    std::vector<ScoringContext> contexts;      // three blocks and a rest
     for (std::uint32_t c = 0; c < 101; ++c) contexts.push_back({{c}, {}, {c}});
     const Scorer scorer(sides);
     const auto one = scorer.best(contexts, 7, 1), three = scorer.best(contexts, 7, 3);
@@ -135,7 +136,7 @@ TEST(Scoring, ARankCountsWhatIsBetterAndHalfOfWhatIsEqual) {
   for (const float x : {3.0f, 1.0f, 2.0f, 1.0f, 1.0f}) sides.candidates.insert(sides.candidates.end(), {x, 0, 0, 0});
   const Scorer scorer(sides);
   const auto rank = [&](std::uint32_t candidate, Rows left_out) {
-    const Context context{{0}, {}, std::move(left_out)};
+    const ScoringContext context{{0}, {}, std::move(left_out)};
     return scorer.ranks({&context, 1}, {&candidate, 1}, 1).at(0);
   };
   EXPECT_EQ(rank(0, {}), 1);
@@ -145,7 +146,7 @@ TEST(Scoring, ARankCountsWhatIsBetterAndHalfOfWhatIsEqual) {
 }
 
 TEST(Rule, WordsAreReadBackAndOthersNameThoseThatThereAre) {
-  for (const Rule rule : kRules) EXPECT_EQ(rule_of(text_of(rule)), rule);
+  for (const ScoringRule rule : kRules) EXPECT_EQ(rule_of(text_of(rule)), rule);
   for (const char* bad : {"", "input", "INPUT-OUTPUT", "input_output", "output-output"}) try {
       rule_of(bad);
       ADD_FAILURE() << bad;

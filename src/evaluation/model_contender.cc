@@ -29,9 +29,9 @@ ModelContender::ModelContender(embed::Model model, std::size_t items, const std:
 
 Answers ModelContender::answer(const std::vector<Question>& questions, const Asked& asked,
                                const ScoringOptions& options) const {
-  std::vector<embed::Context> contexts(questions.size());
+  std::vector<embed::ScoringContext> contexts(questions.size());
   for (std::size_t q = 0; q < questions.size(); ++q) {
-    embed::Context& context = contexts[q];
+    embed::ScoringContext& context = contexts[q];
     const List& items = questions[q].context;
     for (std::size_t i = 0; i < items.size(); ++i) {
       // An item without a vector is left out but keeps its place, so that the weights of the others do not change.

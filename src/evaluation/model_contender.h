@@ -11,7 +11,7 @@
 namespace segue::evaluation {
 
 struct ScoringOptions {
-  embed::Rule rule = embed::Rule::input_output_popular;
+  embed::ScoringRule rule = embed::ScoringRule::input_output_popular;
   float popularity = 0.3f;  // weight of ln(count), for rules that use it
   float decay = 1;          // an item's weight as share of the next one's: 1 = all equal, 0 = only the last
   unsigned threads = 1;     // any number gives the same answers

@@ -22,7 +22,7 @@ embed::Model ring(const std::vector<std::string>& keys = {"2", "0", "3"}) {
   return model;
 }
 
-const ScoringOptions kDot{embed::Rule::input_output, 0, 1, 1};
+const ScoringOptions kDot{embed::ScoringRule::input_output, 0, 1, 1};
 
 TEST(ModelContender, AnswersAreItemsAndNotRows) {
   const ModelContender contender(ring(), 5, "m");

@@ -57,11 +57,11 @@ std::vector<std::uint32_t> tokens_of(const NeverSeen::Track& track, const embed:
 }
 
 // `with_tokens`: adds the artists and albums of the context's tracks to the context.
-std::vector<embed::Context> contexts_of(const NeverSeen& set, const embed::Model& model, const Numbering& numbering,
-                                        bool with_tokens) {
-  std::vector<embed::Context> contexts;
+std::vector<embed::ScoringContext> contexts_of(const NeverSeen& set, const embed::Model& model,
+                                               const Numbering& numbering, bool with_tokens) {
+  std::vector<embed::ScoringContext> contexts;
   for (std::size_t q = 0; q < set.questions.size(); ++q) {
-    embed::Context& context = contexts.emplace_back();
+    embed::ScoringContext& context = contexts.emplace_back();
     for (const Item item : set.questions[q].context)
       if (numbering.of_item[item] != embed::kNone) context.rows.push_back(numbering.of_item[item]);
     context.left_out = context.rows;
@@ -77,11 +77,11 @@ std::vector<embed::Context> contexts_of(const NeverSeen& set, const embed::Model
 // Returns the rule's sides with an added row for each held-out track. Their count is not known, so no rule here adds
 // ln(count).
 embed::Sides sides_with_tokens(const NeverSeen& set, const embed::Model& model, const Numbering& numbering,
-                               embed::Rule rule) {
+                               embed::ScoringRule rule) {
   embed::Sides sides = embed::sides_of(model, rule, 0);
   const auto& matrix =
-      rule == embed::Rule::input_input || rule == embed::Rule::output_input ? model.input : model.output;
-  const bool is_normed = rule == embed::Rule::input_normed || rule == embed::Rule::input_input;
+      rule == embed::ScoringRule::input_input || rule == embed::ScoringRule::output_input ? model.input : model.output;
+  const bool is_normed = rule == embed::ScoringRule::input_normed || rule == embed::ScoringRule::input_input;
   const std::size_t n = sides.n;
   sides.candidates.resize(numbering.items.size() * n, 0.0f);
   sides.bias.resize(numbering.items.size(), 0.0f);
@@ -96,7 +96,7 @@ embed::Sides sides_with_tokens(const NeverSeen& set, const embed::Model& model, 
 }
 
 Score score_of(std::string name, std::string rule, const std::vector<double>& ranks,
-               const std::vector<embed::Context>& contexts, std::size_t candidates, std::uint64_t seed) {
+               const std::vector<embed::ScoringContext>& contexts, std::size_t candidates, std::uint64_t seed) {
   std::vector<double> ten, hundred, percentile;
   for (std::size_t q = 0; q < ranks.size(); ++q) {
     ten.push_back(ranks[q] <= 10 ? 1 : 0);
@@ -129,7 +129,7 @@ class TokenRanks {
     counts[0] = 0;
     return counts;
   }
-  double rank(const embed::Context& context, Item answer, const std::vector<double>& by_artist,
+  double rank(const embed::ScoringContext& context, Item answer, const std::vector<double>& by_artist,
               const std::vector<double>& by_album) const {
     const auto score = [&](std::uint32_t number) { return by_artist[artist_[number]] + by_album[album_[number]]; };
     const std::uint32_t own = numbering_.of_item[answer];
@@ -195,8 +195,8 @@ NeverSeenScores score_never_seen(const NeverSeen& set, const embed::Model& model
   const auto add = [&](std::string name, std::string rule, const std::vector<double>& ranks) {
     result.scores.push_back(score_of(std::move(name), std::move(rule), ranks, contexts, numbering.items.size(), seed));
   };
-  for (const embed::Rule rule : embed::kRules) {
-    if (rule == embed::Rule::input_output_popular) continue;
+  for (const embed::ScoringRule rule : embed::kRules) {
+    if (rule == embed::ScoringRule::input_output_popular) continue;
     const embed::Scorer scorer(sides_with_tokens(set, model, numbering, rule));
     add("segue", std::string(embed::text_of(rule)), scorer.ranks(contexts, answers, threads));
     add("segue", fmt::format("{}, tokens", embed::text_of(rule)), scorer.ranks(token_contexts, answers, threads));

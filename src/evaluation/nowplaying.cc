@@ -12,11 +12,11 @@ namespace segue::evaluation {
 
 NowPlaying read_nowplaying(const std::filesystem::path& folder) {
   NowPlaying set;
-  each_row(folder / "train_sessions.txt.gz", '\t', {"session"}, false, [&](const Row& row) {
+  each_row(folder / "train_sessions.txt.gz", '\t', {"session"}, false, [&](const TableRow& row) {
     set.sessions.push_back(row.numbers(0, "session"));
     for (const Item item : set.sessions.back()) set.items = std::max<std::size_t>(set.items, item + std::size_t{1});
   });
-  each_row(folder / "test_prefix_target.tsv.gz", '\t', {"prefix", "next"}, false, [&](const Row& row) {
+  each_row(folder / "test_prefix_target.tsv.gz", '\t', {"prefix", "next"}, false, [&](const TableRow& row) {
     Question question{row.numbers(0, "prefix"), {row.number(1, "next")}};
     for (const Item item : question.context) set.items = std::max<std::size_t>(set.items, item + std::size_t{1});
     set.items = std::max<std::size_t>(set.items, question.answers[0] + std::size_t{1});

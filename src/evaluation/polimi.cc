@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 std::vector<Polimi::Track> read_tracks(const fs::path& folder) {
   std::vector<Polimi::Track> tracks;
-  each_row(folder / "tracks.csv.gz", ',', {"track_id", "album_id", "artist_id"}, true, [&](const Row& row) {
+  each_row(folder / "tracks.csv.gz", ',', {"track_id", "album_id", "artist_id"}, true, [&](const TableRow& row) {
     const std::uint32_t id = row.number(0, "track_id");
     if (id >= tracks.size()) tracks.resize(id + 1);
     if (tracks[id].is_known()) row.refuse("track_id", fmt::format("{} has two rows", id));
@@ -27,7 +27,7 @@ std::vector<Polimi::Track> read_tracks(const fs::path& folder) {
   return tracks;
 }
 
-Item known_track(const Polimi& set, const Row& row, std::size_t field) {
+Item known_track(const Polimi& set, const TableRow& row, std::size_t field) {
   const Item track = row.number(field, "track");
   if (track >= set.tracks.size() || !set.tracks[track].is_known())
     row.refuse("track", fmt::format("{} is not in tracks.csv.gz", track));
@@ -42,7 +42,7 @@ void sort_without_twice(List& tracks, const std::string& what) {
 }
 
 void read_playlists(const fs::path& folder, Polimi& set) {
-  each_row(folder / "interactions.tsv.gz", '\t', {"playlist", "track"}, true, [&](const Row& row) {
+  each_row(folder / "interactions.tsv.gz", '\t', {"playlist", "track"}, true, [&](const TableRow& row) {
     const std::uint32_t playlist = row.number(0, "playlist");
     if (playlist >= set.playlists.size()) set.playlists.resize(playlist + 1);
     set.playlists[playlist].push_back(known_track(set, row, 1));
@@ -54,7 +54,7 @@ void read_playlists(const fs::path& folder, Polimi& set) {
 
 void read_validation(const fs::path& folder, Polimi& set) {
   std::map<std::uint32_t, Question> questions;
-  each_row(folder / "validation.tsv.gz", '\t', {"playlist", "track", "kind"}, true, [&](const Row& row) {
+  each_row(folder / "validation.tsv.gz", '\t', {"playlist", "track", "kind"}, true, [&](const TableRow& row) {
     const std::uint32_t playlist = row.number(0, "playlist");
     const Item track = known_track(set, row, 1);
     if (row.text(2) != "s" && row.text(2) != "r")
@@ -87,7 +87,7 @@ Polimi read_polimi(const fs::path& folder) {
   set.tracks = read_tracks(folder);
   read_playlists(folder, set);
   read_validation(folder, set);
-  each_row(folder / "target_playlists.csv.gz", ',', {"playlist_id"}, true, [&](const Row& row) {
+  each_row(folder / "target_playlists.csv.gz", ',', {"playlist_id"}, true, [&](const TableRow& row) {
     set.targets.push_back(row.number(0, "playlist_id"));
     if (set.targets.back() >= set.playlists.size() || set.playlists[set.targets.back()].empty())
       row.refuse("playlist_id", fmt::format("{} has no row in interactions.tsv.gz", set.targets.back()));

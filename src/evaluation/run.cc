@@ -159,7 +159,7 @@ class Evaluation {
   void each_rule(const ModelContender& contender, const std::vector<Question>& questions, const Asked& asked,
                  const Scoring& score) const {
     for (const float decay : decays_)
-      for (const embed::Rule rule : embed::kRules) {
+      for (const embed::ScoringRule rule : embed::kRules) {
         std::string text(embed::text_of(rule));
         if (decay != 1) text += fmt::format(" {}", decay);
         watch_.phase("scoring by " + text);

@@ -24,8 +24,8 @@ struct EvaluationOptions {
   std::string model;        // the file that is scored; "" = a model is trained
   std::string save;         // where the trained model is kept; "" = nowhere
   std::string predictions;  // where answers to the set's test are written (polimi, nowplaying); "" = nowhere
-  embed::Rule rule = embed::Rule::input_output_popular;  // by which those answers are scored
-  float popularity = 0.3f;                               // weight of ln(count), where a rule has it
+  embed::ScoringRule rule = embed::ScoringRule::input_output_popular;  // by which those answers are scored
+  float popularity = 0.3f;                                             // weight of ln(count), where a rule has it
   std::vector<float> decays;  // an item's weight of the next one's, each scored; none: the protocol's usual one
   bool tokens = false;        // polimi: trains artist and album tokens, too; never-seen always does
   bool validation = false;    // nowplaying: a tenth of the sessions in place of the test, for tuning

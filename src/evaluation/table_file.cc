@@ -44,7 +44,7 @@ std::string read_packed(const fs::path& file) {
   return corpus::read_all(*source, {}, kLargest, file.filename().string());
 }
 
-std::uint32_t Row::number_in(std::string_view text, std::string_view name, std::uint32_t most) const {
+std::uint32_t TableRow::number_in(std::string_view text, std::string_view name, std::uint32_t most) const {
   std::uint32_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || fault != std::errc{} || end != text.data() + text.size())
@@ -53,18 +53,18 @@ std::uint32_t Row::number_in(std::string_view text, std::string_view name, std::
   return number;
 }
 
-std::vector<std::uint32_t> Row::numbers(std::size_t field, std::string_view name, std::uint32_t most) const {
+std::vector<std::uint32_t> TableRow::numbers(std::size_t field, std::string_view name, std::uint32_t most) const {
   std::vector<std::uint32_t> all;
   for (const std::string_view text : split(fields_[field], ' ')) all.push_back(number_in(text, name, most));
   return all;
 }
 
-void Row::refuse(std::string_view name, std::string_view what) const {
+void TableRow::refuse(std::string_view name, std::string_view what) const {
   throw Error(Fault::input, fmt::format("{}, line {}, field {}: {}", file_, line_, name, what));
 }
 
 void each_row(const fs::path& file, char separator, std::initializer_list<std::string_view> header, bool with_header,
-              const std::function<void(const Row&)>& visit) {
+              const std::function<void(const TableRow&)>& visit) {
   const std::string bytes = read_packed(file), name = file.filename().string();
   std::string_view rest = bytes;
   for (std::size_t line = 1; !rest.empty(); ++line) {
@@ -84,7 +84,7 @@ void each_row(const fs::path& file, char separator, std::initializer_list<std::s
                                                 header.begin()[i]));
       continue;
     }
-    visit(Row(name, line, fields));
+    visit(TableRow(name, line, fields));
   }
 }
 

@@ -12,9 +12,9 @@ namespace segue::evaluation {
 // Returns the whole file, unpacked. Throws Error(usage) if it is missing, Error(input) if it is damaged.
 std::string read_packed(const std::filesystem::path& file);
 
-class Row {
+class TableRow {
  public:
-  Row(const std::string& file, std::size_t line, std::vector<std::string_view> fields)
+  TableRow(const std::string& file, std::size_t line, std::vector<std::string_view> fields)
       : file_(file), line_(line), fields_(std::move(fields)) {}
   std::size_t size() const { return fields_.size(); }
   std::string_view text(std::size_t field) const { return fields_[field]; }
@@ -38,6 +38,6 @@ class Row {
 // Calls `visit` with each row that has at least as many fields as `header`; skips empty lines. The first line must
 // begin with the names of `header`, unless `with_header` is false.
 void each_row(const std::filesystem::path& file, char separator, std::initializer_list<std::string_view> header,
-              bool with_header, const std::function<void(const Row&)>& visit);
+              bool with_header, const std::function<void(const TableRow&)>& visit);
 
 }  // namespace segue::evaluation

@@ -12,7 +12,7 @@ std::string read(const std::string& bytes) {
   folder.file("t.tsv", bytes);
   std::string seen;
   const std::string fault = failure([&] {
-    each_row(folder.path() / "t.tsv", '\t', {"a", "b"}, true, [&](const Row& row) {
+    each_row(folder.path() / "t.tsv", '\t', {"a", "b"}, true, [&](const TableRow& row) {
       seen += std::to_string(row.number(0, "a", 99)) + "," + std::to_string(row.number(1, "b", 99)) + ";";
     });
   });
@@ -61,7 +61,7 @@ TEST(TableFile, NumbersWithBlanksBetween) {
   std::string seen;
   const std::string fault = failure([&] {
     each_row(folder.path() / "s.txt", '\t', {"session"}, false,
-             [&](const Row& row) { seen += std::to_string(row.numbers(0, "session").size()); });
+             [&](const TableRow& row) { seen += std::to_string(row.numbers(0, "session").size()); });
   });
   EXPECT_EQ(seen, "31");
   EXPECT_EQ(fault, "5 s.txt, line 3, field session: \"\" is not a whole number");

@@ -84,7 +84,7 @@ void RuntimeApi::fail_start(const FunctionError& error) {
   post_error("/init/error", error);
 }
 
-void serve(RuntimeApi& runtime, const Work& work) {
+void serve(RuntimeApi& runtime, const InvocationHandler& work) {
   for (;;) {
     const Invocation invocation = runtime.next();
     std::string answer;

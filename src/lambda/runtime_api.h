@@ -47,9 +47,9 @@ class RuntimeApi {
 };
 
 // Returns the answer of an invocation as JSON; an exception becomes a function error.
-using Work = std::function<std::string(const Invocation&)>;
+using InvocationHandler = std::function<std::string(const Invocation&)>;
 
 // Runs one invocation after another; ends only when RuntimeApi throws.
-[[noreturn]] void serve(RuntimeApi& runtime, const Work& work);
+[[noreturn]] void serve(RuntimeApi& runtime, const InvocationHandler& work);
 
 }  // namespace segue::lambda

@@ -29,7 +29,7 @@ struct Told {
 std::map<std::string, Told> told_in(const std::vector<Import>& imports) {
   std::map<std::string, Told> told;
   for (const Import& import : imports)
-    for (const ImportedMember& member : import.members) {
+    for (const LandedMember& member : import.members) {
       auto [at, added] = told.try_emplace(member.object, Told{member.name, import.landed_at});
       if (added) continue;
       at->second.name = std::min(at->second.name, member.name);

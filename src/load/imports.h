@@ -9,7 +9,7 @@
 
 namespace segue::load {
 
-struct ImportedMember {
+struct LandedMember {
   std::string name;    // in its container
   std::string object;  // its key in the lake
   std::string format;  // formats::text_of
@@ -19,7 +19,7 @@ struct Import {
   std::string key;  // the manifest's
   std::string user;
   std::optional<base::Instant> landed_at;  // by the machine's clock; nothing before 0.2, or if the time is impossible
-  std::vector<ImportedMember> members;     // the members that segue reads
+  std::vector<LandedMember> members;       // the members that segue reads
 };
 
 // Reads the manifest under `key`. Throws Error(input) naming it if it is damaged.

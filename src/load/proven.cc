@@ -67,7 +67,7 @@ Shown pages_of(warehouse::Connection& connection, const std::string& user) {
       });
   // An answer without plays is no page: an error page with status 200, or an account that never played.
   std::erase_if(shown.pages.pages,
-                [&](const coverage::Page& page) { return shown.pages.contents[page.content].empty(); });
+                [&](const coverage::ShownPage& page) { return shown.pages.contents[page.content].empty(); });
   return shown;
 }
 
@@ -94,7 +94,7 @@ Spans exports_of(warehouse::Connection& connection, const std::vector<Import>& i
   Spans spans;
   for (const Import& import : imports) {
     std::vector<coverage::ExportFile> files;
-    for (const ImportedMember& member : import.members) {
+    for (const LandedMember& member : import.members) {
       const auto found = rows.find(member.object);
       if (member.format != formats::text_of(formats::Format::spotify_extended) || found == rows.end()) continue;
       files.push_back({member.name.substr(member.name.rfind('/') + 1), found->second.first, found->second.last});
@@ -130,7 +130,7 @@ std::optional<coverage::ExportSpan> with_pages(const Around& played, const std::
                                                const coverage::Pages& pages) {
   const auto found = played.find(user);
   auto around = found == played.end() ? std::nullopt : std::optional(found->second);
-  for (const coverage::Page& page : pages.pages) {
+  for (const coverage::ShownPage& page : pages.pages) {
     if (!around) around = {page.date, page.date};
     around = {std::min(around->from, page.date), std::max(around->to, page.date)};
   }

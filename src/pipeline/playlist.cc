@@ -19,7 +19,7 @@ playlist::Order order_of(const Home& home, const Recommending& made, std::size_t
 
 }  // namespace
 
-playlist::Outcome write_playlist(Home& home, const PlaylistFlags& flags) {
+playlist::WriteOutcome write_playlist(Home& home, const PlaylistFlags& flags) {
   SpotifySession session(home, home.user());
   const std::size_t count = flags.count == 0 ? static_cast<std::size_t>(home.config().playlist_items) : flags.count;
   // Half as many songs more can replace those that Spotify does not have.

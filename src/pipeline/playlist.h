@@ -13,6 +13,6 @@ struct PlaylistFlags {
 };
 
 // Throws Error(input) with advice when there is nothing to recommend, else as playlist::write and recommend() do.
-playlist::Outcome write_playlist(Home& home, const PlaylistFlags& flags);
+playlist::WriteOutcome write_playlist(Home& home, const PlaylistFlags& flags);
 
 }  // namespace segue::pipeline

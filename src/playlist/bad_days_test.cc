@@ -30,7 +30,7 @@ http::Response answer(int status, const std::string& body) {
 
 class BadDays : public testing::Test, protected spotify::SignedIn {
  protected:
-  Outcome write_now(bool dry_run = false) {
+  WriteOutcome write_now(bool dry_run = false) {
     return write(lake, asked, clock, {"me", "Segue weekly", songs, 0, dry_run});
   }
   // Answers with `status` and `body` to every request whose method and path begin with `begin`.
@@ -61,7 +61,7 @@ TEST_F(BadDays, P01AbsentFromTheListIsNotMadeAgain) {
   write_now();
   spoil("GET /v1/me/playlists", 200, R"({"items":[],"next":null})");
   songs.pop_back();
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_FALSE(again.created);
   EXPECT_EQ(spotify.lists.size(), 1u);
   EXPECT_EQ(spotify.only().uris.size(), 3u);
@@ -152,7 +152,7 @@ TEST_F(BadDays, P10ARefusedNameLosesNoMemoryOfTheSongs) {
 
 TEST_F(BadDays, P03OneSongThatIsGoneIsLeftOutAndNamed) {
   spotify.gone = {uri('B')};
-  const Outcome outcome = write_now();
+  const WriteOutcome outcome = write_now();
   EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('C'), uri('D')}));
   ASSERT_EQ(outcome.left_out.size(), 1u);
   EXPECT_EQ(outcome.left_out[0].song.title, "Song B");
@@ -167,7 +167,7 @@ TEST_F(BadDays, P03bASongThatOnlyTheListRefusesIsFoundByHalves) {
     if (request.method != "PUT" || request.body.find(uri('C')) == std::string::npos) return std::nullopt;
     return answer(400, R"({"error":{"status":400,"message":"Invalid track uri"}})");
   };
-  const Outcome outcome = write_now();
+  const WriteOutcome outcome = write_now();
   EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('B'), uri('D')}));
   ASSERT_EQ(outcome.left_out.size(), 1u);
   EXPECT_NE(outcome.left_out[0].why.find("Invalid track uri"), std::string::npos) << outcome.left_out[0].why;
@@ -179,7 +179,7 @@ TEST_F(BadDays, P04StaysPublicIsSaidAndNotWrittenAgain) {
   write_now();
   const std::size_t before = spotify.requests.size();
   EXPECT_FALSE(write_now(true).changed);
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_FALSE(again.changed);
   EXPECT_EQ(again.is_public, true);
   EXPECT_EQ(spotify.writes(before), 0u);
@@ -220,7 +220,7 @@ TEST_F(BadDays, P15AListThatCannotBeReadMakesNothing) {
 TEST_F(BadDays, S02ASearchThatFailsForGoodLeavesOneSongOut) {
   songs[1].spotify_id = {};
   spoil("GET /v1/search", 400, R"({"error":{"status":400,"message":"Bad query"}})");
-  const Outcome outcome = write_now();
+  const WriteOutcome outcome = write_now();
   EXPECT_EQ(spotify.only().uris, (std::vector<std::string>{uri('A'), uri('C'), uri('D')}));
   ASSERT_EQ(outcome.left_out.size(), 1u);
   EXPECT_NE(outcome.left_out[0].why.find("Bad query"), std::string::npos) << outcome.left_out[0].why;

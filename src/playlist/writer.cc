@@ -45,7 +45,7 @@ class Writing {
     outcome_.before = memory_.songs();
   }
 
-  Outcome all() {
+  WriteOutcome all() {
     choice_.choose();
     refuse_an_empty_list();
     auto ours = find_ours(api_, order_.name, memory_.playlist());
@@ -228,12 +228,12 @@ class Writing {
   Memory memory_;
   Lookup lookup_;
   Choice choice_;
-  Outcome outcome_;
+  WriteOutcome outcome_;
 };
 
 }  // namespace
 
-Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order) {
+WriteOutcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order) {
   if (order.wanted() > kSongsMost)
     throw base::Error(base::Fault::usage, "a playlist that segue writes holds at most 100 songs: ask for fewer");
   return Writing(lake, api, clock, order).all();

@@ -11,7 +11,7 @@
 
 namespace segue::playlist {
 
-struct Outcome {
+struct WriteOutcome {
   std::string playlist;  // Spotify id; "" in a dry run that would create it
   bool created = false;
   bool changed = false;                 // items or name were (or would be) written
@@ -31,6 +31,6 @@ struct Outcome {
 // or less than all of it because searches failed, throws Error(upstream) and the old list stays. A list that looks as
 // it did after the last write is not written again, even if Spotify shows it otherwise than it was written. Throws as
 // WebApi::require does; run it again to go on.
-Outcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order);
+WriteOutcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order);
 
 }  // namespace segue::playlist

@@ -35,7 +35,7 @@ std::string entries(const std::vector<std::string>& ids) {
 
 class WriterSiblings : public testing::Test, protected spotify::SignedIn {
  protected:
-  Outcome write_now(bool dry_run = false) {
+  WriteOutcome write_now(bool dry_run = false) {
     return write(lake, api, clock, {"me", "Segue weekly", songs, count, dry_run});
   }
   // Returns the paths that were asked for since the last call of this function.
@@ -70,7 +70,7 @@ TEST_F(WriterSiblings, IsMadeAnewOnlyWhenSpotifySaysThatItIsGone) {
   EXPECT_FALSE(wrote());
   client.answer(200, kNone).answer(200, "[false]").answer(200, kNone).answer(201, head("new"));
   client.answer(200, kSnapshot).answer(200, entries({kIdA, kIdB}));
-  const Outcome anew = write_now();
+  const WriteOutcome anew = write_now();
   EXPECT_TRUE(anew.created);
   EXPECT_EQ(anew.playlist, "new");
 }
@@ -92,7 +92,7 @@ TEST_F(WriterSiblings, IsOwnedByItsIdWhateverTheListSaysOfIt) {
   create_once();
   client.answer(200, listing(head("ours", "My name", "mine now", "false", "null")));
   client.answer(200, entries({kIdA, kIdB})).answer(200, "").answer(200, head("ours"));
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_EQ(again.playlist, "ours");
   EXPECT_TRUE(again.changed) << "renamed";
   EXPECT_FALSE(again.created);
@@ -141,7 +141,7 @@ TEST_F(WriterSiblings, ACreationWhoseItemsFailIsSaidAndRemembered) {
   }
   client.answer(200, listing(head("ours"))).answer(200, entries({})).answer(200, kSnapshot);
   client.answer(200, entries({kIdA, kIdB}));
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_FALSE(again.created) << "no second copy";
   EXPECT_TRUE(again.changed);
 }
@@ -166,7 +166,7 @@ TEST_F(WriterSiblings, LeavesOutWhatSpotifyTakesInNoListAndFillsUp) {
   client.answer(200, kNone).answer(200, kNone).answer(201, head("ours")).answer(400, "{}");
   client.answer(404, "{}").answer(200, "{}").answer(200, kSnapshot).answer(200, entries({kIdB}));
   client.answer(200, kSnapshot).answer(200, entries({kIdB, kIdC}));
-  const Outcome outcome = write_now();
+  const WriteOutcome outcome = write_now();
   ASSERT_EQ(outcome.songs.size(), 2u);
   EXPECT_EQ(outcome.songs[1].spotify_id.value, kIdC);
   ASSERT_EQ(outcome.left_out.size(), 1u);

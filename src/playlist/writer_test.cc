@@ -23,7 +23,7 @@ std::string uri(const std::string& id) {
 
 class WriterTest : public testing::Test, protected spotify::SignedIn {
  protected:
-  Outcome write_now(bool dry_run = false) {
+  WriteOutcome write_now(bool dry_run = false) {
     return write(lake, asked, clock, {"me", "Segue weekly", songs, 0, dry_run});
   }
   SpotifyOfTest spotify;
@@ -51,7 +51,7 @@ TEST_F(WriterTest, CreatesOnePrivatePlaylistAndRemembersIt) {
 TEST_F(WriterTest, WritesNothingWhenNothingChanged) {
   write_now();
   const std::size_t before = spotify.requests.size(), kept = remembered(lake, "me").size();
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_FALSE(again.created || again.changed);
   EXPECT_EQ(again.songs.size(), 2u);
   EXPECT_EQ(spotify.writes(before), 0u);
@@ -63,7 +63,7 @@ TEST_F(WriterTest, ReplacesInPlaceWhateverTheUserRenamedOrMoved) {
   spotify.only().name = "My name";
   spotify.only().description = "mine now";
   spotify.only().uris = {uri(kIdB)};
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_TRUE(again.changed);
   EXPECT_FALSE(again.created);
   EXPECT_EQ(again.playlist, spotify.only().id);
@@ -78,14 +78,14 @@ TEST_F(WriterTest, FindsItsOwnByTheMarkWhenTheLakeForgot) {
 
 TEST_F(WriterTest, NeverTakesAPlaylistThatIsNotItsOwn) {
   spotify.lists = {{"theirs", "Segue weekly", "songs I like"}, {"another's", "Segue weekly", kMark, "somebody"}};
-  const Outcome outcome = write_now();
+  const WriteOutcome outcome = write_now();
   EXPECT_TRUE(outcome.created);
   EXPECT_EQ(spotify.lists.size(), 3u);
   EXPECT_TRUE(spotify.lists[0].uris.empty() && spotify.lists[1].uris.empty());
 }
 
 TEST_F(WriterTest, ADryRunWritesNothing) {
-  const Outcome would = write_now(true);
+  const WriteOutcome would = write_now(true);
   EXPECT_TRUE(would.created && would.changed);
   EXPECT_EQ(would.playlist, "");
   EXPECT_TRUE(remembered(lake, "me").empty());
@@ -95,7 +95,7 @@ TEST_F(WriterTest, ADryRunWritesNothing) {
 TEST_F(WriterTest, LeavesOutAndCountsWhatCannotBeFoundAndWhatStandsTwice) {
   songs.push_back(song_of("rec-c", "C", "Three"));
   songs.push_back(song_of("rec-d", "D", "Four", kIdA));
-  const Outcome outcome = write_now();
+  const WriteOutcome outcome = write_now();
   EXPECT_EQ(outcome.left_out.size(), 2u);
   EXPECT_EQ(outcome.songs.size(), 2u);
 }
@@ -114,7 +114,7 @@ TEST_F(WriterTest, GoesOnAfterACreationWhoseItemsFailed) {
   spotify.gone = {uri(kIdA), uri(kIdB)};
   EXPECT_THROW(write_now(), base::Error);
   spotify.gone.clear();
-  const Outcome again = write_now();
+  const WriteOutcome again = write_now();
   EXPECT_FALSE(again.created) << "no second copy";
   EXPECT_TRUE(again.changed);
   EXPECT_EQ(spotify.lists.size(), 1u);

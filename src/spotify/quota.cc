@@ -68,7 +68,7 @@ Caps caps_of(int daily) {
   return {daily * 2 / 3, daily * 2 / 3, daily * 3 / 4, daily * 5 / 6};
 }
 
-milliseconds leave_alone(const Refusal& refusal, int refusals, double draw) {
+milliseconds leave_alone(const CallRefusal& refusal, int refusals, double draw) {
   if (refusal.retry_after) return std::clamp<milliseconds>(*refusal.retry_after, milliseconds{0}, kLongest);
   milliseconds full = refusal.quota_exceeded ? milliseconds{std::chrono::minutes{15}} : std::chrono::seconds{30};
   const milliseconds most = refusal.quota_exceeded ? std::chrono::hours{6} : std::chrono::hours{1};
@@ -125,7 +125,7 @@ Expected<Ticket, Held> Quota::admit(Family family, Lane lane) {
   return ticket;
 }
 
-std::optional<Instant> Quota::answered(const Ticket& ticket, int status, const Refusal& refusal, double draw) {
+std::optional<Instant> Quota::answered(const Ticket& ticket, int status, const CallRefusal& refusal, double draw) {
   const Instant now = clock_.now();
   std::optional<Instant> until;
   log_.together([&] {

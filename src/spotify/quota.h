@@ -32,13 +32,13 @@ struct Held {
   std::string why;
 };
 
-struct Refusal {
+struct CallRefusal {
   std::optional<std::chrono::milliseconds> retry_after;
   bool quota_exceeded = false;
 };
 // Returns how long to make no call of a family after its n-th refusal in a row (n from 1): Retry-After, at most a week;
 // without one 30 s doubling to an hour (15 min to 6 h if the quota is exceeded), half of it random by `draw` in [0, 1).
-std::chrono::milliseconds leave_alone(const Refusal& refusal, int refusals, double draw);
+std::chrono::milliseconds leave_alone(const CallRefusal& refusal, int refusals, double draw);
 
 // Returns nullopt if the call may be made. `calls` are those of the last 24 hours, oldest first.
 std::optional<Held> held_by_caps(const std::vector<CallMade>& calls, Family family, Lane lane, const Caps& caps);
@@ -70,7 +70,7 @@ class Quota {
   Expected<Ticket, Held> admit(Family family, Lane lane);
   // Records the answer; status 0 = none came. A 429 opens the family's breaker; its end is returned. Any other status
   // from 200 to 499 except 401 closes the breaker if the call began after it had opened.
-  std::optional<base::Instant> answered(const Ticket& ticket, int status, const Refusal& refusal, double draw);
+  std::optional<base::Instant> answered(const Ticket& ticket, int status, const CallRefusal& refusal, double draw);
 
   // Returns one entry for each family that was called in the last 24 hours or is held, in the order of kFamilies.
   std::vector<FamilyUse> uses() const;

@@ -43,7 +43,7 @@ Reply reply_of(const Answer& answer, base::Instant now) {
   return reply;
 }
 
-Refusal refusal_in(const Reply& reply) {
+CallRefusal refusal_in(const Reply& reply) {
   return {reply.retry_after, reply.error.find("QUOTA_EXCEEDED") != std::string::npos};
 }
 
