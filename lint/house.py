@@ -9,7 +9,7 @@ import re
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEST = re.compile(r"_test\.cc$|_tests?\.h$|_for_tests\.(h|cc)$")  # tests, and files that only tests include
 INCLUDE = re.compile(r'^#include "(\w+)/(\w+)\.h"', re.M)
-PUBLIC = re.compile(r"^(?:class|struct|enum class) (\w+)\b(?! *;)|^using (\w+) =", re.M)
+PUBLIC = re.compile(r"^(?:class|struct|enum class)(?: \[\[\w+\]\])? (\w+)\b(?! *;)|^using (\w+) =", re.M)
 ROOM = re.compile(r"^segue_room\((\w+)([^)]*)\)", re.M)
 LISTS = ("MAY", "TESTS", "LIBS")
 

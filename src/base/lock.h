@@ -6,7 +6,7 @@
 
 namespace segue::base {
 
-class FileLock {
+class [[nodiscard]] FileLock {
  public:
   // Returns nullopt if somebody else holds the lock.
   static std::optional<FileLock> try_take(const std::filesystem::path& path);

@@ -18,8 +18,8 @@ class MemoryLake final : public lake::Lake {
   bool put_new(const std::string& key, std::string_view bytes) override { return objects_.emplace(key, bytes).second; }
   std::string get(const std::string& key) const override { return objects_.at(key); }
   bool exists(const std::string& key) const override { return objects_.contains(key); }
-  std::vector<lake::ObjectInfo> list(std::string_view prefix, std::string_view after) const override {
-    std::vector<lake::ObjectInfo> found;
+  std::vector<lake::ListedObject> list(std::string_view prefix, std::string_view after) const override {
+    std::vector<lake::ListedObject> found;
     for (auto at = objects_.upper_bound(std::string(std::max(prefix, after)));
          at != objects_.end() && at->first.starts_with(prefix); ++at)
       found.push_back({at->first, at->second.size()});

@@ -32,7 +32,7 @@ class DyingLake final : public lake::Lake {
   }
   std::string get(const std::string& key) const override { return inside_.get(key); }
   bool exists(const std::string& key) const override { return inside_.exists(key); }
-  std::vector<lake::ObjectInfo> list(std::string_view prefix, std::string_view after) const override {
+  std::vector<lake::ListedObject> list(std::string_view prefix, std::string_view after) const override {
     return inside_.list(prefix, after);
   }
   std::vector<std::string> folders(std::string_view prefix) const override { return inside_.folders(prefix); }

@@ -38,7 +38,7 @@ class Client {
  public:
   virtual ~Client() = default;
   // Does not follow redirects. An answer of any status is a Response.
-  virtual Expected<Response, TransportError> send(const Request& request) = 0;
+  [[nodiscard]] virtual Expected<Response, TransportError> send(const Request& request) = 0;
 };
 
 std::string percent_encode(std::string_view text);  // leaves the unreserved characters of RFC 3986

@@ -37,9 +37,9 @@ bool DirectoryLake::exists(const std::string& key) const {
   return fs::is_regular_file(path_of(key));
 }
 
-std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string_view after) const {
+std::vector<ListedObject> DirectoryLake::list(std::string_view prefix, std::string_view after) const {
   check_prefix(prefix);
-  std::vector<ObjectInfo> found;
+  std::vector<ListedObject> found;
   const std::size_t root_length = (root_ / "").generic_string().size();
   // Walks from the deepest folder that the prefix names completely: its last part may be the beginning of a name.
   const std::size_t slash = prefix.rfind('/');
@@ -58,7 +58,7 @@ std::vector<ObjectInfo> DirectoryLake::list(std::string_view prefix, std::string
     if (!key.starts_with(prefix) || key <= after || key.find(".tmp.") != std::string::npos) continue;
     found.push_back({std::move(key), it->file_size()});
   }
-  std::sort(found.begin(), found.end(), [](const ObjectInfo& a, const ObjectInfo& b) { return a.key < b.key; });
+  std::sort(found.begin(), found.end(), [](const ListedObject& a, const ListedObject& b) { return a.key < b.key; });
   return found;
 }
 

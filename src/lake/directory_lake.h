@@ -13,7 +13,7 @@ class DirectoryLake final : public Lake {
   std::string get(const std::string& key) const override;
   bool exists(const std::string& key) const override;
   std::vector<std::string> folders(std::string_view prefix) const override;
-  std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const override;
+  std::vector<ListedObject> list(std::string_view prefix, std::string_view after = {}) const override;
 
  private:
   std::filesystem::path path_of(const std::string& key) const;

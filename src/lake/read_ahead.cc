@@ -7,7 +7,7 @@
 
 namespace segue::lake {
 
-ReadAhead::ReadAhead(const Lake& lake, std::vector<ObjectInfo> objects, std::uint64_t most_bytes)
+ReadAhead::ReadAhead(const Lake& lake, std::vector<ListedObject> objects, std::uint64_t most_bytes)
     : lake_(lake),
       objects_(std::move(objects)),
       most_bytes_(most_bytes),

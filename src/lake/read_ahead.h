@@ -18,7 +18,7 @@ namespace segue::lake {
 class ReadAhead {
  public:
   // `lake` outlives the object.
-  ReadAhead(const Lake& lake, std::vector<ObjectInfo> objects, std::uint64_t most_bytes = 32 << 20);
+  ReadAhead(const Lake& lake, std::vector<ListedObject> objects, std::uint64_t most_bytes = 32 << 20);
   ~ReadAhead();  // waits for reads under way
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
@@ -36,7 +36,7 @@ class ReadAhead {
   bool has_room() const;
 
   const Lake& lake_;
-  const std::vector<ObjectInfo> objects_;
+  const std::vector<ListedObject> objects_;
   const std::uint64_t most_bytes_;
   const std::size_t most_objects_;
   std::mutex mutex_;

@@ -25,7 +25,7 @@ class Far final : public Lake {
     return key;
   }
   bool exists(const std::string&) const override { return false; }
-  std::vector<ObjectInfo> list(std::string_view, std::string_view) const override { return {}; }
+  std::vector<ListedObject> list(std::string_view, std::string_view) const override { return {}; }
   std::vector<std::string> folders(std::string_view) const override { return {}; }
   int reads_at_once() const override { return at_once_; }
 
@@ -36,8 +36,8 @@ class Far final : public Lake {
   int at_once_;
 };
 
-std::vector<ObjectInfo> numbered(int count, std::uint64_t size = 1) {
-  std::vector<ObjectInfo> objects;
+std::vector<ListedObject> numbered(int count, std::uint64_t size = 1) {
+  std::vector<ListedObject> objects;
   for (int i = 0; i < count; ++i) objects.push_back({std::to_string(i), size});
   return objects;
 }

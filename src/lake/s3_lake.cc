@@ -61,9 +61,9 @@ bool S3Lake::exists(const std::string& key) const {
   return s3_->size_of(full(key)).has_value();
 }
 
-std::vector<ObjectInfo> S3Lake::list(std::string_view prefix, std::string_view after) const {
+std::vector<ListedObject> S3Lake::list(std::string_view prefix, std::string_view after) const {
   check_prefix(prefix);
-  std::vector<ObjectInfo> found;
+  std::vector<ListedObject> found;
   const bool inside = after.starts_with(prefix);
   if (!inside && after > prefix) return found;  // all keys with this prefix sort before `after`
   const std::string start = inside ? safe_start(after, prefix.size()) : "";
@@ -73,7 +73,7 @@ std::vector<ObjectInfo> S3Lake::list(std::string_view prefix, std::string_view a
     // Some consoles make an object whose key ends in '/' for a folder.
     if (key.starts_with(prefix) && key > after && !key.ends_with('/')) found.push_back({std::move(key), object.size});
   }
-  std::sort(found.begin(), found.end(), [](const ObjectInfo& a, const ObjectInfo& b) { return a.key < b.key; });
+  std::sort(found.begin(), found.end(), [](const ListedObject& a, const ListedObject& b) { return a.key < b.key; });
   return found;
 }
 

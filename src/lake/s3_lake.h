@@ -20,7 +20,7 @@ class S3Lake final : public Lake {
   bool put_new(const std::string& key, std::string_view bytes) override;
   std::string get(const std::string& key) const override;
   bool exists(const std::string& key) const override;
-  std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after = {}) const override;
+  std::vector<ListedObject> list(std::string_view prefix, std::string_view after = {}) const override;
   std::vector<std::string> folders(std::string_view prefix) const override;
   int reads_at_once() const override { return 8; }
 

@@ -31,7 +31,7 @@ class Sync {
   Sync(const Lake& from, Lake& to, const SyncOptions& options) : from_(from), to_(to), options_(options) {}
 
   SyncReport run() {
-    std::vector<ObjectInfo> small, large;
+    std::vector<ListedObject> small, large;
     for (auto& object : from_.list("")) {
       ++report_.objects;
       report_.bytes += object.size;
@@ -47,7 +47,7 @@ class Sync {
   }
 
  private:
-  void take(const ObjectInfo& object) {
+  void take(const ListedObject& object) {
     const auto at = there_.find(object.key);
     const auto known = at == there_.end() ? std::nullopt : std::optional(at->second);
     bool copied = false;
@@ -65,7 +65,7 @@ class Sync {
   }
 
   // Returns what is wrong, or nothing if the copy holds these bytes, or would after a run that is not dry.
-  std::optional<std::string> problem_of(const ObjectInfo& object, std::optional<std::uint64_t> known, bool& copied) {
+  std::optional<std::string> problem_of(const ListedObject& object, std::optional<std::uint64_t> known, bool& copied) {
     if (known && *known != object.size) return fmt::format("it has {} bytes, and {} in the copy", object.size, *known);
     if (known && !options_.compare_bytes) return std::nullopt;
     try {

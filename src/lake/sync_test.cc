@@ -37,8 +37,8 @@ class Memory final : public Lake {
     return at->second;
   }
   bool exists(const std::string& key) const override { return objects.contains(key); }
-  std::vector<ObjectInfo> list(std::string_view prefix, std::string_view after) const override {
-    std::vector<ObjectInfo> found;
+  std::vector<ListedObject> list(std::string_view prefix, std::string_view after) const override {
+    std::vector<ListedObject> found;
     for (const auto& [key, bytes] : objects)
       if (key.starts_with(prefix) && key > after) found.push_back({key, bytes.size()});
     return found;

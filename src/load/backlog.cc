@@ -92,8 +92,8 @@ Since since_of(const Loaded& loaded) {
 }
 
 // Lists each kind of each user from its place in `since`; a kind without a place, such as imports, is listed whole.
-std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since& since) {
-  std::vector<lake::ObjectInfo> objects;
+std::vector<lake::ListedObject> recent_objects(const lake::Lake& lake, const Since& since) {
+  std::vector<lake::ListedObject> objects;
   for (const std::string& user : lake.folders(lake::kAllObjects))
     for (const std::string& kind : lake.folders(lake::prefix_of(user))) {
       const std::string prefix = lake::prefix_of(user) + kind + "/";
@@ -104,7 +104,7 @@ std::vector<lake::ObjectInfo> recent_objects(const lake::Lake& lake, const Since
   return objects;
 }
 
-std::vector<Import> imports_in(const lake::Lake& lake, const std::vector<lake::ObjectInfo>& objects) {
+std::vector<Import> imports_in(const lake::Lake& lake, const std::vector<lake::ListedObject>& objects) {
   std::vector<Import> imports;
   for (const auto& object : objects)
     if (const auto key = lake::parse_key(object.key); key && key->is_manifest)
@@ -114,7 +114,7 @@ std::vector<Import> imports_in(const lake::Lake& lake, const std::vector<lake::O
 
 // The listed objects of a lake, and what the manifests among them state about members.
 struct Shown {
-  const std::vector<lake::ObjectInfo>& objects;
+  const std::vector<lake::ListedObject>& objects;
   const std::map<std::string, Told>& told;
 };
 

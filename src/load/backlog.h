@@ -32,7 +32,7 @@ struct Backlog {
 Backlog backlog(const lake::Lake& lake, warehouse::Connection& connection, const Options& options);
 
 struct LakeObject {
-  lake::ObjectInfo info;
+  lake::ListedObject info;
   std::string user;
   lake::ObjectKind kind;
   bool is_manifest = false;  // the manifest of an import

@@ -188,7 +188,7 @@ ObjectReport load_object(lake::ReadAhead& objects, const Pending& item, warehous
 std::vector<ObjectReport> load_batch(const lake::Lake& lake, const Batch& batch, warehouse::Connection& connection,
                                      const Times& times) {
   std::vector<ObjectReport> reports;
-  std::vector<lake::ObjectInfo> objects;
+  std::vector<lake::ListedObject> objects;
   for (const Pending& item : batch) objects.push_back({item.key, item.size});
   lake::ReadAhead ahead(lake, std::move(objects));
   warehouse::Transaction transaction(connection);

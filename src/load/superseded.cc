@@ -33,7 +33,7 @@ Opened opened(const Pending& item, const std::string& bytes) {
 
 void delete_superseded(const lake::Lake& lake, const std::vector<Pending>& batch, warehouse::Connection& connection) {
   std::vector<const Pending*> items;
-  std::vector<lake::ObjectInfo> infos;
+  std::vector<lake::ListedObject> infos;
   for (const Pending& item : batch) {
     if (!item.superseded) continue;
     items.push_back(&item);

@@ -104,7 +104,7 @@ class Looking {
       news_.unread = static_cast<std::int64_t>(objects.size() - kNewsRead);
       objects.resize(kNewsRead);
     }
-    std::vector<lake::ObjectInfo> infos;
+    std::vector<lake::ListedObject> infos;
     for (const LakeObject& object : objects) infos.push_back(object.info);
     lake::ReadAhead ahead(lake_, std::move(infos));
     for (const LakeObject& object : objects) {

@@ -20,7 +20,7 @@ struct Call {
   std::optional<Lane> lane = {};
 };
 
-struct Reply {
+struct [[nodiscard]] Reply {
   int status = 0;                            // 0: no whole answer came, or no call was made (is_held)
   std::optional<base::Instant> server_date;  // nullopt also if it is more than a month from our clock
   std::string body;                          // as received

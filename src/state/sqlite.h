@@ -68,7 +68,7 @@ class Statement {
 };
 
 // A transaction that is the only writer from its begin on. It is rolled back unless it is committed.
-class Transaction {
+class [[nodiscard]] Transaction {
  public:
   explicit Transaction(sqlite3* handle) : handle_(handle) { execute(handle_, "begin immediate"); }
   ~Transaction() {

@@ -86,7 +86,7 @@ void require_columns(const std::string& table, const std::vector<std::string>& o
 std::string shortened(const std::string& sql);
 
 // A transaction that begins at once and rolls back unless committed.
-class Transaction {
+class [[nodiscard]] Transaction {
  public:
   explicit Transaction(Connection& connection) : connection_(connection) { connection_.execute("begin transaction"); }
   Transaction(const Transaction&) = delete;

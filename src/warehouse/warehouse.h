@@ -49,7 +49,7 @@ class Work {
  public:
   virtual ~Work() = default;
   // Returns a new connection. Each thread that writes needs its own.
-  virtual std::unique_ptr<Connection> connect() = 0;
+  [[nodiscard]] virtual std::unique_ptr<Connection> connect() = 0;
   // Callers put a load of many rows between these two. A load that fails in between need not call end_bulk().
   virtual void begin_bulk() = 0;
   virtual void end_bulk() = 0;
@@ -63,7 +63,7 @@ class Warehouse {
   virtual ~Warehouse() = default;
   // Opens the raw tables. The caller holds the lock: the parameter is there so that nobody forgets. Throws Error(usage)
   // for tables of a newer segue or of somebody else, Busy while another home's segue writes.
-  virtual std::unique_ptr<Work> open(const base::FileLock& held) = 0;
+  [[nodiscard]] virtual std::unique_ptr<Work> open(const base::FileLock& held) = 0;
   // Removes what a killed build left.
   virtual void begin_build(const base::FileLock& held) = 0;
   virtual DbtTarget dbt_target() = 0;
@@ -78,7 +78,7 @@ class Warehouse {
   virtual bool is_published() = 0;
   // Returns a read-only connection to one published build, which does not change while the connection is open. Throws
   // Error(usage) with the next step when nothing is published yet.
-  virtual std::unique_ptr<Connection> read() = 0;
+  [[nodiscard]] virtual std::unique_ptr<Connection> read() = 0;
   // Writes all rows of a table, such as "segue.heard", into a file that is made or overwritten, sorted by all columns;
   // CSV has a header and empty nulls. `published` is a connection from read(). Returns the number of rows.
   virtual std::int64_t copy_out(Connection& published, const std::string& table, const std::filesystem::path& file,
