@@ -28,7 +28,8 @@ void check(const Flags& flags) {
   require(std::isfinite(options.popularity), "--popularity must be a finite number");
   for (const float decay : options.decays) require(decay >= 0 && decay <= 1, "--decay must be from 0 to 1");
   require(options.held_out > 0 && options.held_out < 1, "--held-out must be above 0 and below 1");
-  require(options.model.empty() || options.save.empty(), "--save keeps a trained model, and --model trains none");
+  require(options.model.empty() || options.save.empty(),
+          "--save keeps the model that is trained here, and with --model none is trained: give one of the two");
   const bool is_nowplaying = flags.protocol == "nowplaying";
   require(is_nowplaying || !options.validation,
           "--validation is for nowplaying alone: the table of polimi is its validation split");

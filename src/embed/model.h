@@ -28,7 +28,7 @@ struct Model {
 };
 
 std::string to_bytes(const Model& model);
-// Throws Error(input) for a file that is damaged, no model, or of a newer version.
+// Throws Error(input) if the file is damaged, is no model, or is of a newer version.
 Model from_bytes(std::string_view bytes, const std::string& name);
 
 // Return the sum that identifies a model: the SHA-256 at the end of its file. sum_of() reads nothing else; it throws

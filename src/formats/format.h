@@ -22,7 +22,7 @@ enum class Format {
   plays_tsv,           // plays: docs/formats/imports.md
   scrobble_csv,        // Last.fm by ghan, lastfm-to-csv, lastfmstats, lastfm-backup-cli; Libre.fm
   scrobbler_log,       // .scrobbler.log of portable players
-  lastfm_pages,        // Last.fm's API JSON: one page, or ghan's list of them
+  lastfm_pages,        // Last.fm's API JSON: one page, or a list of pages as ghan writes it
   lastfmstats_json,
   maloja,           // maloja_export_*.json
   recently_played,  // Web API page
