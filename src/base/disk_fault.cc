@@ -19,9 +19,9 @@ struct Cause {
 Cause cause_of(int error) {
   switch (error) {
     case ENOSPC:
-      return {Fault::internal, ": the disk is full: make room and run it again"};
+      return {Fault::internal, ": the disk is full: make room and run the command again"};
     case EDQUOT:
-      return {Fault::internal, ": this user has reached the disk quota: make room and run it again"};
+      return {Fault::internal, ": this user has reached the disk quota: make room and run the command again"};
     case EROFS:
       return {Fault::usage, ": the file system is read-only: set SEGUE_HOME to a folder that can be written"};
     case EACCES:

@@ -58,7 +58,7 @@ void add_lake(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("lake", "copy a lake and verify the copy");
   command->require_subcommand(1);
   auto flags = std::make_shared<SyncFlags>();
-  auto* sync = command->add_subcommand("sync", "copy to TO what it lacks of FROM; overwrite nothing");
+  auto* sync = command->add_subcommand("sync", "copy from FROM what TO lacks; overwrite nothing");
   sync->add_option("FROM", flags->from, "a folder, or s3://BUCKET/PREFIX")->required();
   sync->add_option("TO", flags->to, "a folder, or s3://BUCKET/PREFIX")->required();
   sync->add_flag("--sizes-only", flags->sizes_only, "compare objects that TO has by size alone");

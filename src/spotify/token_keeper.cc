@@ -108,7 +108,7 @@ void TokenKeeper::end(const Consent& consent, const TokenFault& fault) {
   const base::Instant now = clock_.now();
   const bool is_over = consent_end(consent.authorised_at) <= now;
   const std::string why =
-      is_over ? std::string("six months have passed since it was given, and Spotify keeps a consent no longer")
+      is_over ? std::string("six months have passed since it was given, and Spotify keeps no consent longer than that")
               : fmt::format("Spotify no longer accepts it ({}), as when the app is disconnected from the account",
                             said_by(fault));
   const EndedLogin ended{consent.client_id, consent.authorised_at, now, why, consent.account};

@@ -88,7 +88,7 @@ class CannotWrite : public base::Error {
     throw base::Error(base::Fault::usage, fmt::format("{} is a folder where a file should be: move it", file.string()));
   switch (error.code()) {
     case SQLITE_FULL:
-      throw cannot(base::Fault::internal, "the disk is full: make room and run it again");
+      throw cannot(base::Fault::internal, "the disk is full: make room and run the command again");
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
