@@ -132,10 +132,11 @@ class Placing {
     try {
       spotify::refuse(call(), reply);
     } catch (const base::Error& error) {
-      throw base::Error(error.fault(),
-                        fmt::format("{}; {}", error.what(),
-                                    is_back ? "the earlier songs are in the playlist again"
-                                            : "the playlist contains only some of the songs now: run it again"));
+      throw base::Error(
+          error.fault(),
+          fmt::format("{}; {}", error.what(),
+                      is_back ? "the earlier songs are in the playlist again"
+                              : "the playlist contains only some of the songs now: run the command again"));
     }
   }
 

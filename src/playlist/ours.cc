@@ -24,7 +24,7 @@ auto read_answer(const Call& call, const std::string& body, Read read) {
   try {
     return read(body);
   } catch (const base::Error& error) {
-    throw base::Error(error.fault(), fmt::format("{} {}: {}: run it again", call.method,
+    throw base::Error(error.fault(), fmt::format("{} {}: {}: run the command again", call.method,
                                                  call.path.substr(0, call.path.find('?')), error.what()));
   }
 }
@@ -64,8 +64,9 @@ std::optional<WebPlaylist> head_of(spotify::WebApi& api, const std::string& id) 
   if (!reply.is_good()) spotify::refuse(call, reply);
   WebPlaylist head = read_answer(call, reply.body, formats::playlist_in);
   if (head.id != id)
-    throw base::Error(base::Fault::upstream,
-                      fmt::format("Spotify answered with playlist {} when asked for {}: run it again", head.id, id));
+    throw base::Error(
+        base::Fault::upstream,
+        fmt::format("Spotify answered with playlist {} when asked for {}: run the command again", head.id, id));
   return head;
 }
 
@@ -79,7 +80,7 @@ std::optional<WebPlaylist> still_held(spotify::WebApi& api, const std::string& i
     if (!is_held)
       throw base::Error(base::Fault::upstream,
                         "Spotify's list of playlists lacks the playlist that segue wrote, and its answer whether your "
-                        "library holds that playlist is not as expected: run it again");
+                        "library holds that playlist is not as expected: run the command again");
     if (!*is_held) return std::nullopt;
     auto head = head_of(api, id);
     if (!head)

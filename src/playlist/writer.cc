@@ -104,7 +104,7 @@ class Writing {
     if (!reply.is_good()) spotify::refuse(call, reply);
     throw base::Error(base::Fault::upstream,
                       "Spotify's answer to making the playlist is not as expected, and its list of playlists does not "
-                      "show the playlist: run it again");
+                      "show the playlist: run the command again");
   }
 
   // Remembers the new playlist before any song is put in, so that a run after a failure goes on with the same playlist.
@@ -177,11 +177,9 @@ class Writing {
       choice_.leave_in(placed.uris);
       const auto shown = shown_now(ours.id);
       if (!placed.is_told && !(shown && agree(*shown, placed.uris)))
-        throw base::Error(
-            base::Fault::upstream,
-            fmt::format(
-                "Spotify's answer to writing \"{}\" is not as expected, and the list may not be written: run it again",
-                order_.name));
+        throw base::Error(base::Fault::upstream, fmt::format("Spotify's answer to writing \"{}\" is not as expected, "
+                                                             "and the list may not be written: run the command again",
+                                                             order_.name));
       present = shown.value_or(Items{});
       if (placed.refused.empty()) return refused;
       choice_.choose();  // the next songs replace the refused ones
@@ -197,7 +195,7 @@ class Writing {
       return place(api_, ours.id, choice_.uris(), before);
     } catch (const base::Error& error) {
       if (!outcome_.created) throw;
-      throw base::Error(error.fault(), fmt::format("{}; \"{}\" was made and has no songs yet: run it again",
+      throw base::Error(error.fault(), fmt::format("{}; \"{}\" was made and has no songs yet: run the command again",
                                                    error.what(), order_.name));
     }
   }

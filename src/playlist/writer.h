@@ -30,7 +30,7 @@ struct WriteOutcome {
 // number of songs that were asked for or that the list had before, the smaller one. If less than half of it can be had,
 // or less than all of it because searches failed, throws Error(upstream) and the old list stays. A list that looks as
 // it did after the last write is not written again, even if Spotify shows it otherwise than it was written. Throws as
-// WebApi::require does; run it again to go on.
+// WebApi::require does; run the command again to go on.
 WriteOutcome write(lake::Lake& lake, spotify::WebApi& api, const base::Clock& clock, const Order& order);
 
 }  // namespace segue::playlist

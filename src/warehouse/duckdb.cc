@@ -85,8 +85,9 @@ std::string written_file(const std::string& why) {
   for (const char* sign : {"Corrupt database file", "Could not read enough bytes", "not a valid DuckDB database file"})
     if (why.find(sign) != std::string::npos) throw Damaged(Fault::internal, message);
   if (why.find("No space left on device") != std::string::npos)
-    throw Error(Fault::internal, fmt::format("the disk is full{}: make room and run it again; what has landed is kept",
-                                             written_file(why)));
+    throw Error(Fault::internal,
+                fmt::format("the disk is full{}: make room and run the command again; what has landed is kept",
+                            written_file(why)));
   throw Error(Fault::internal, message);
 }
 

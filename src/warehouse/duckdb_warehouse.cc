@@ -129,9 +129,10 @@ void DuckDbWarehouse::settle(const base::FileLock& held) {
 void DuckDbWarehouse::publish(const base::FileLock&, const std::vector<Mart>&,
                               const std::function<void()>& before_shown) {
   if (fs::exists(files_.work().string() + ".wal"))
-    throw base::Error(base::Fault::internal,
-                      fmt::format("{}.wal is there: the build did not end well, and nothing is published; run it again",
-                                  files_.work().string()));
+    throw base::Error(
+        base::Fault::internal,
+        fmt::format("{}.wal is there: the build did not end well, and nothing is published; run the command again",
+                    files_.work().string()));
   const fs::path temporary = files_.home / fmt::format("{}.{}", kTemporary, ::getpid());
   fs::copy_file(files_.work(), temporary, fs::copy_options::overwrite_existing);
   // The copy must be durable before the rename: otherwise a loss of power could leave the name on a file without its

@@ -27,10 +27,11 @@ void fail_statement(PGconn* connection, const std::string& where, const PGresult
   const std::string message = fmt::format("PostgreSQL, {}: {}", where, why);
   if (PQstatus(connection) == CONNECTION_BAD || code.starts_with("57P") || code.starts_with("08"))
     throw Error(Fault::upstream,
-                fmt::format("{}: the server went away; nothing is half-written, run it again", message));
+                fmt::format("{}: the server went away; nothing is half-written, run the command again", message));
   if (code == "53100")
-    throw Error(Fault::internal,
-                fmt::format("{}: its disk is full; nothing is half-written, make room and run it again", message));
+    throw Error(
+        Fault::internal,
+        fmt::format("{}: its disk is full; nothing is half-written, make room and run the command again", message));
   if (code == "42501")
     throw Error(Fault::usage,
                 fmt::format("{}: give the role {} what it lacks (create on the database, or ownership of "
@@ -38,9 +39,9 @@ void fail_statement(PGconn* connection, const std::string& where, const PGresult
                             "segue_own)",
                             message, PQuser(connection)));
   if (code == "55P03")
-    throw Busy(
-        Fault::upstream,
-        fmt::format("{}: another session holds a lock there: run it again when that session has ended", message));
+    throw Busy(Fault::upstream,
+               fmt::format("{}: another session holds a lock there: run the command again when that session has ended",
+                           message));
   if (code == "57014")
     throw Error(Fault::internal,
                 fmt::format("{}: raise [warehouse] statement_timeout_s, or lock fewer tables", message));
