@@ -1,6 +1,6 @@
 -- Raw tables: every row of every object, keyed by (object, ordinal). De-duplication is a model's work.
--- Instants are milliseconds since 1970 in UTC; keys are computed in C++ at load (music/names.h); "" never stands for null.
--- What is loaded. An object's rows and its row here commit together.
+-- Instants are milliseconds since 1970 in UTC; keys are computed in C++ at load (music/names.h); "" never means null.
+-- The objects that are loaded. The rows of an object and its row here commit together.
 create table segue_raw.load_ledger (
   object varchar not null primary key,
   user_id varchar not null,
@@ -22,7 +22,7 @@ create table segue_raw.polls (
   same_as varchar                   -- the object that holds an equal body
 );
 
--- One row a listen as a source tells it.
+-- One row for each listen of a source, as the source gives it.
 create table segue_raw.plays (
   user_id varchar not null,
   object varchar not null,          -- lake key
@@ -30,7 +30,7 @@ create table segue_raw.plays (
   source varchar not null,          -- export, api, account, listenbrainz_bridge, listenbrainz, lastfm, maloja, other
   kind varchar not null,            -- music, podcast, audiobook, video, local, unknown
   time_basis varchar not null,      -- start or end: which side instant_ms is
-  instant_ms bigint not null,       -- a minute-precise time stands at its 30th second
+  instant_ms bigint not null,       -- of a time without seconds: the 30th second of the minute
   precision_ms integer not null,    -- 1, 1000 or 60000
   ts_ms bigint,                     -- export: ts as written (instant_ms may come from offline_start_ms)
   offline_start_ms bigint,          -- export: a sane offline_timestamp
@@ -54,7 +54,7 @@ create table segue_raw.plays (
   context_uri varchar
 );
 
--- What an object says of a track: one row for each distinct wording, at its first ordinal.
+-- What an object says about a track: one row for each distinct wording, at its first ordinal.
 create table segue_raw.tracks (
   user_id varchar not null,
   object varchar not null,
@@ -82,7 +82,7 @@ create table segue_raw.tracks (
   release_date varchar              -- YYYY, YYYY-MM or YYYY-MM-DD
 );
 
--- The listener's own playlists: one row a playlist and object, one a place in it.
+-- The listener's own playlists: one row for each playlist of an object, and one for each place in it.
 create table segue_raw.playlists (
   user_id varchar not null,
   object varchar not null,
@@ -124,7 +124,7 @@ create table segue_raw.dates (
   date date not null, year smallint not null, quarter smallint not null, month smallint not null, day smallint not null,
   iso_year smallint not null, iso_week smallint not null, iso_weekday smallint not null
 );
--- offset_s seconds east of UTC hold for user in [from_ms, to_ms).
+-- The user's clock is offset_s seconds east of UTC in [from_ms, to_ms).
 create table segue_raw.zone_offsets (
   user_id varchar not null, from_ms bigint not null, to_ms bigint not null, offset_s integer not null
 );

@@ -1,4 +1,5 @@
--- What `enrich` keeps: one row an answer, and what Spotify's catalogue says of albums and artists (docs/formats/lake.md).
+-- What `enrich` keeps: one row for each answer, and what Spotify's catalogue says about albums and artists
+-- (docs/formats/lake.md).
 -- Tracks go into segue_raw.tracks (source catalogue), saved tracks and playlists into their tables (source api).
 create table segue_raw.answers (
   user_id varchar not null,
@@ -18,7 +19,7 @@ create table segue_raw.albums (
   user_id varchar not null,
   object varchar not null,
   ordinal bigint not null,
-  kind varchar not null,            -- of the answer that tells it
+  kind varchar not null,            -- of the answer that gave this row
   spotify_id varchar not null,
   album_key varchar,                -- as tracks
   artist_key varchar,

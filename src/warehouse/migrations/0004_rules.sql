@@ -1,14 +1,14 @@
--- What a person decided (`segue rule`; docs/formats/lake.md): one row an object of the lake. Undone rules stay, and the rows
--- that undo them stand beside them.
+-- What a person decided (`segue rule`; docs/formats/lake.md): one row for each object of the lake. Undone rules stay; the
+-- rules that undo them have rows of their own.
 create table segue_raw.rules (
   user_id varchar not null,
   object varchar not null,
   rule_id varchar not null,
   action varchar not null,          -- add, undo
-  kind varchar,                     -- merge, split, exclude; null of undo, as all that follows but why and decided_ms
+  kind varchar,                     -- merge, split, exclude; undo: null, as all below except why and decided_ms
   item_kind varchar,                -- of exclude: artist, track, playlist, window
   subject varchar,                  -- artist_key, recording_key or playlist_key; null of windows
-  subject_track varchar,            -- track_key where the rule names one track
+  subject_track varchar,            -- track_key if the rule names one track
   subject_name varchar,             -- for people
   target varchar,                   -- of merge: the recording_key that the subject becomes
   target_track varchar,
@@ -21,7 +21,7 @@ create table segue_raw.rules (
   decided_ms bigint not null        -- our clock
 );
 
--- What merges and splits in force come to, of all listeners together; computed whole at the end of each load.
+-- The result of all listeners' merges and splits that are not undone; computed whole at the end of each load.
 -- No recording is merged into one that is merged itself.
 create table segue_raw.recording_merges (
   recording_key varchar not null primary key,

@@ -1,3 +1,3 @@
--- What bounds the plays of an object, and what its readings of a wall clock were taken by (docs/coverage.md).
-alter table segue_raw.load_ledger add column landed_ms bigint;   -- when it was imported or shown; null where it has no plays
-alter table segue_raw.load_ledger add column wall_zone varchar;  -- null: no time in it is a reading of the listener's clock
+-- The upper bound of the times of an object's plays, and the zone in which its local times were read (docs/coverage.md).
+alter table segue_raw.load_ledger add column landed_ms bigint;   -- when it was imported or shown; null if it has no plays
+alter table segue_raw.load_ledger add column wall_zone varchar;  -- null: no time in it is a local time of the listener

@@ -1,6 +1,6 @@
--- Which artists and albums go by another key: names that one Spotify artist id bore, and artists that a rule merges (room
--- load, artist_names.h). Computed whole at the end of each load, of all listeners together, as recording_merges is; none
--- is merged into one that is merged itself.
+-- Artists and albums that are merged into another key: the names that one Spotify artist id had, and artists that a rule
+-- merges (room load, artist_names.h). Computed whole at the end of each load for all listeners together, as
+-- recording_merges is. None is merged into one that is merged itself.
 create table segue_raw.artist_merges (
   artist_key varchar not null primary key,
   merged_into varchar not null,

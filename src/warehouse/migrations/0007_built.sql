@@ -1,6 +1,6 @@
--- Which build first held what the lake has: objects with a row in load_ledger, and manifests of imports. What no published
--- build holds is news for the next (docs/operations.md). Filled by `transform`; a build that failed leaves its number here,
--- which no published build has.
+-- The first build that contains an object of the lake (one with a row in load_ledger, or a manifest of an import). An
+-- object that no published build contains is news for the next (docs/operations.md). `transform` fills the table. A build
+-- that failed leaves its number here, which no published build has.
 create table segue_raw.built (
   object varchar not null primary key,
   build bigint not null
