@@ -1,5 +1,5 @@
-// What one core of this machine gives a trainer: multiply-adds a second, bytes a second in a row and at random. One
-// line of JSON; each figure is the best of five.
+// Measures what one core of this machine can do for a trainer: multiply-adds a second, and bytes a second in a row and
+// at random. Prints one line of JSON; each figure is the best of five.
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -26,7 +26,7 @@ double best_seconds(const Work& work) {
   return best;
 }
 
-// Sixteen sums that do not wait for each other.
+// Measures with sixteen sums that do not wait for each other.
 double gigaflops() {
   constexpr int kRounds = 20'000'000, kSums = 16;
   Floats sums[kSums] = {};
@@ -61,7 +61,7 @@ double streaming(const float* numbers, std::size_t floats) {
   return seen == 0 ? 0 : static_cast<double>(floats * sizeof(float)) / seconds / 1e9;
 }
 
-// Rows read and written in an order that no prefetcher guesses: nanoseconds a row.
+// Reads and writes rows in an order that no prefetcher guesses; returns nanoseconds for each row.
 double random_rows(float* numbers, std::size_t rows) {
   constexpr std::size_t kTouched = 2'000'000;
   std::vector<std::uint32_t> order(kTouched);

@@ -1,4 +1,4 @@
-// One index in C++ over the vectors of bench/neighbors.py: built, or read where it was built before, and searched.
+// Builds one index in C++ over the vectors of bench/neighbors.py, or reads it if it was built before, and searches it.
 //
 // usage: neighbors-bench segue|hnswlib FOLDER THREADS; as bench/neighbors_peers.py, which has the other libraries.
 #include <fmt/core.h>
@@ -83,7 +83,7 @@ World world_in(const fs::path& folder) {
   return world;
 }
 
-// One row of the table: a setting, how much of the truth it finds, and how long a query takes.
+// Returns one row of the table: a setting, the share of the truth that it finds, and the time of a query.
 std::string measured(const World& world, const std::string& setting, const Search& search, double& recall) {
   for (std::size_t q = 0; q < world.count; ++q) search(world.queries.data() + q * world.dimension);
   std::vector<double> times, spent;
@@ -112,7 +112,7 @@ std::string measured(const World& world, const std::string& setting, const Searc
       .str();
 }
 
-// Builds unless it was built before; says what the build cost, then and now.
+// Builds, unless it was built before, and returns what the build cost.
 std::string built(const World& world, const std::string& name, const std::function<void()>& build) {
   const fs::path cost = world.folder / (name + ".built");
   if (!fs::exists(cost)) {
