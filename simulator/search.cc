@@ -55,7 +55,7 @@ Query parsed(std::string_view text) {
   return out;
 }
 
-// Whether each word of `wanted` begins a word of `text`; both folded. No words fit everything.
+// Returns whether each word of `wanted` begins a word of `text`, both folded. An empty `wanted` fits every text.
 bool fits(const std::string& wanted, const std::string& text) {
   if (wanted.empty()) return true;
   auto padded = " " + text;
@@ -108,7 +108,7 @@ std::vector<Hit> best_first(std::vector<Hit> hits) {
   return hits;
 }
 
-// Whether the title is exactly the words of the query.
+// Returns whether the title is exactly the words of the query.
 bool exact(const Query& query, const Card& card) {
   auto track = query.wanted.find("track");
   return card.title == (track == query.wanted.end() ? query.words : folded(track->second));

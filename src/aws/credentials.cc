@@ -76,7 +76,7 @@ http::Request request_of(std::string method, std::string url, std::vector<http::
   return request;
 }
 
-// Whether secrets may be fetched from `url`: it is encrypted or does not leave the machine.
+// Returns whether secrets may be fetched from `url`: the request is encrypted or does not leave the machine.
 bool may_give_secrets(const std::string& url) {
   static constexpr std::array kNear{
       "https://",     "http://127.",           "http://localhost:",      "http://localhost/",

@@ -1,4 +1,4 @@
-// For tests of this room and of what is built on it.
+// For tests of this room and of rooms that use it.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 namespace segue::aws {
 
-// The message of the Error(upstream) that `work` ends with; "no error" where it ends well.
+// Returns the message of the Error(upstream) that `work` throws; "no error" if it throws none.
 template <class Work>
 std::string error_of(Work work) {
   try {

@@ -28,8 +28,8 @@ std::string encoded_key(std::string_view key) {
   return out;
 }
 
-// Whether `checksum` is that of other bytes. The checksum of a multipart object ("…-3") covers no whole body and is
-// ignored.
+// Returns whether `checksum` is that of other bytes. The checksum of a multipart object ("…-3") covers no whole body
+// and is ignored.
 bool contradicts(const std::optional<std::string>& checksum, std::string_view raw_sha256) {
   return checksum && checksum->find('-') == std::string::npos && *checksum != base::base64(raw_sha256);
 }

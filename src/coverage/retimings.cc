@@ -45,9 +45,9 @@ bool meet(const Places& some, const Places& others) {
                      [&](std::size_t place) { return std::binary_search(others.begin(), others.end(), place); });
 }
 
-// Whether a page that shows pair.later and lacks pair.earlier would show it if it were still in the list. It would if
-// the page shows something older that was known no later. In a list by arrival the older items may have rolled out
-// already; if the two are too near to be two plays, anything else known no later is enough.
+// Returns whether a page that shows pair.later and lacks pair.earlier would show it if it were still in the list. It
+// would if the page shows something older that was known no later. In a list by arrival the older items may have rolled
+// out already; if the two are too near to be two plays, anything else known no later is enough.
 bool reaches_behind(const std::vector<Sighting>& content, const Pair& pair, const FirstSeen& seen) {
   const Sighting& one = pair.earlier;
   const Instant known_since = seen.dates(one).first;

@@ -37,7 +37,7 @@ std::string named(const Proxy& proxy) {
                      proxy.variable);
 }
 
-// Whether the proxy itself failed, and not the host behind it.
+// Returns whether the proxy itself failed, and not the host behind it.
 bool is_of_proxy(const CurlFault& fault) {
   if (fault.code == CURLE_COULDNT_RESOLVE_PROXY) return true;
   if (holds(fault.detail, "from proxy") || holds(fault.detail, "CONNECT")) return true;

@@ -11,7 +11,7 @@ namespace segue::neighbors {
 class Best {
  public:
   explicit Best(std::size_t most) : most_(most) {}
-  // Whether offer() would keep `one`.
+  // Returns whether offer() would keep `one`.
   bool wants(const Neighbor& one) const { return heap_.size() < most_ || (most_ > 0 && is_nearer(one, heap_.front())); }
   void offer(const Neighbor& one) {
     if (!wants(one)) return;

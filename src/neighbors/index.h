@@ -16,7 +16,7 @@ inline bool is_nearer(const Neighbor& a, const Neighbor& b) {
   return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row;
 }
 
-// Whether a row may be found. The search calls it in any order, perhaps more than once for a row.
+// Returns whether a row may be found. The search calls it in any order, perhaps more than once for a row.
 using Filter = std::function<bool(std::uint32_t row)>;
 
 // Safe for several threads.

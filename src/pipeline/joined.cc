@@ -20,7 +20,7 @@ music::RecordingMerges keys_of_now(warehouse::Connection& published, const std::
     join.add({.recording_key = one.key.value, .spotify_id = one.spotify_id.value});
   for (const auto& [from, to] : keys) join.add({.recording_key = to.value});
   join.settle();
-  // A key that a rule merged away stands for its target, whatever a corpus says.
+  // A key that a rule merged away means its target, whatever a corpus says.
   const auto merged = [&](const music::RecordingKey& key) -> const music::RecordingKey& {
     const auto at = keys.find(key);
     return at == keys.end() ? key : at->second;

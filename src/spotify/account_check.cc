@@ -13,7 +13,7 @@ namespace {
 using base::Error;
 using base::Fault;
 
-// Capture's lane: one call for each login, and plays depend on it.
+// In capture's lane, which goes first: it is one call for each login, and capturing plays depends on it.
 const Call kWhose{"GET", kMe, "", Lane::capture};
 
 std::optional<KnownLogin> known_in(const KeptLogin& login, const std::string& user) {
@@ -24,18 +24,18 @@ std::optional<KnownLogin> known_in(const KeptLogin& login, const std::string& us
   return std::nullopt;
 }
 
-// What the keeper holds is known, too: the function's parameter lies outside the home.
+// Returns the logins of the home and the keeper's own, because the function's parameter is not in the home.
 std::vector<KnownLogin> known_at(const LoginPlace& place) {
   auto known = known_logins(place.home);
   try {
     if (const auto own = known_in({place.keeper.consent(), place.keeper.ended()}, place.user)) known.push_back(*own);
   } catch (const Error& error) {
-    if (error.fault() != Fault::login) throw;  // one that does not open is replaced by the new one
+    if (error.fault() != Fault::login) throw;  // a consent that cannot be opened is replaced by the new one
   }
   return known;
 }
 
-// "GET /v1/me: status 403: …", with the exit code that it deserves.
+// Returns "GET /v1/me: status 403: …" with its exit code.
 Error refusal_in(const Reply& reply) {
   try {
     refuse(kWhose, reply);
@@ -44,7 +44,7 @@ Error refusal_in(const Reply& reply) {
   }
 }
 
-// An older consent is asked first, so that a new login can be held to it.
+// Asks whose account an older consent is, so that the new login can be compared with it.
 void try_to_ask(const LoginPlace& place) {
   try {
     const auto consent = place.keeper.consent();
@@ -52,7 +52,7 @@ void try_to_ask(const LoginPlace& place) {
     const auto account = account_in(place.api.once(kWhose).body);
     if (account.is_known()) place.keeper.keep_account(account);
   } catch (const Error& error) {
-    // A consent that has ended or cannot be refreshed tells nothing: the new one takes its place.
+    // A consent that has ended or cannot be refreshed does not say whose it is; the new one replaces it.
     spdlog::debug("the account of the earlier login cannot be asked for: {}", error.what());
   }
 }

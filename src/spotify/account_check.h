@@ -1,4 +1,4 @@
-// One listener's plays are one Spotify account's: what holds logins to it.
+// Checks that a login is of the listener's own Spotify account, so that a history never mixes two people's plays.
 #pragma once
 #include <string>
 #include <vector>
@@ -24,17 +24,17 @@ struct LoginClaim {
   bool may_switch = false;  // the person has said that the listener's account is another from now on
 };
 
-// The account that the listener's newest login of a known account has; an unknown one where there is none.
+// Returns the account of the listener's newest login whose account is known; an unknown account if there is none.
 Account account_of(const std::vector<KnownLogin>& known, const std::string& user);
 
-// Throws Error(login), saying what to do, where the account is another than the listener's before (unless it may
-// switch), or where another listener is logged in with it.
+// Throws Error(login), with the cure, if the claim's account is not the one that the listener had before (unless it may
+// switch), or if another listener is logged in with it.
 void hold_to_account(const std::vector<KnownLogin>& known, const LoginClaim& claim);
 
-// Those of the home's secrets that open with its key.
+// Returns the logins in the home's secrets; skips secrets that another key sealed.
 std::vector<KnownLogin> known_logins(const base::SealedFiles& secrets);
 
-// Where a listener's consent is kept, and by whose calls it is asked about.
+// The place of a listener's consent, and the API that is asked whose account it is.
 struct LoginPlace {
   std::string user;
   TokenKeeper& keeper;
@@ -42,12 +42,13 @@ struct LoginPlace {
   const base::SealedFiles& home;  // the secrets of this home
 };
 
-// Asks whose account the login is and keeps both, or throws and leaves what was kept before as it was. Where Spotify
-// does not say whose it is, a listener without a known account keeps the login all the same, and Error says both.
+// Asks whose account the login is and keeps login and account, or throws and leaves the earlier login as it was. If
+// Spotify does not answer whose account it is, the login of a listener without a known account is kept all the same,
+// and the Error says both.
 void keep_login(const LoginPlace& place, const TokenAnswer& answer, bool may_switch);
 
-// Before a kept consent is used: asks once whose account it is, where that is not known (a consent of segue 0.1), and
-// keeps the answer. Throws as hold_to_account; where Spotify does not say, the next use asks.
+// Call it before a kept consent is used. If the consent's account is not known (as after segue 0.1), asks Spotify once
+// and keeps the answer; if Spotify does not answer, the next use asks again. Throws as hold_to_account() does.
 void ask_once_whose(const LoginPlace& place);
 
 }  // namespace segue::spotify

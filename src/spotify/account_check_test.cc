@@ -14,7 +14,7 @@ base::Instant at(int day) {
   return base::from_ms(1'795'536'000'000) + std::chrono::days{day};
 }
 
-// What is said; "" where nothing is refused.
+// Returns the refusal's message, "" if nothing is refused.
 std::string refusal(const std::vector<KnownLogin>& known, const LoginClaim& claim) {
   try {
     hold_to_account(known, claim);

@@ -18,7 +18,7 @@ std::string message_in(std::string_view body);
 // letter case; "" for every other.
 std::string cure_of(int status, std::string_view said);
 
-// Whether the message is about a missing permission. A refresh does not help then: the new token lacks it, too.
+// Returns whether the message is about a missing permission. A refresh does not help then: the new token lacks it, too.
 bool speaks_of_scopes(std::string_view said);
 
 }  // namespace segue::spotify

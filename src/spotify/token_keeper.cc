@@ -25,8 +25,8 @@ bool is_fresh(const Consent& consent, base::Instant now) {
   return left > std::chrono::minutes{1} && left < kLongestLife;
 }
 
-// Whether a wait is under way. A wait of more than a week, the longest that leave_alone() gives, comes from a moved
-// clock and is ignored.
+// Returns whether a wait is under way. A wait of more than a week, the longest that leave_alone() gives, comes from a
+// moved clock and is ignored.
 bool is_held(const Consent& consent, base::Instant now) {
   if (!consent.refresh_not_before) return false;
   const auto left = *consent.refresh_not_before - now;
