@@ -9,7 +9,7 @@
 {%- set earlier = names[:names.index(name)] -%}
 with incoming as (
   select
-    user_id, object, ordinal, source, fold_order, voice, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms,
+    user_id, object, ordinal, source, voice, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms,
     ms_played, length_ms, spotify_id, track_key, title_key
   from {{ ref('stg_plays') }}
   where voice = '{{ voice.source }}:{{ voice.side }}' and not is_echo
@@ -205,7 +205,7 @@ settled as (
 {% endif %}
 
 select
-  i.user_id, i.object, i.ordinal, i.source, i.fold_order, i.voice, i.time_basis, i.instant_ms, i.precision_ms, i.ts_ms,
+  i.user_id, i.object, i.ordinal, i.source, i.voice, i.time_basis, i.instant_ms, i.precision_ms, i.ts_ms,
   i.offline_start_ms, i.ms_played,
   {% if earlier %}
   -- A row without a length gets that of its play: else its end would count as its start, too, and in a loop the start

@@ -40,7 +40,7 @@ neighbours as (
 )
 
 select
-  n.user_id, n.object, n.ordinal, n.source, o.fold_order, n.voice, n.kind, n.time_basis, n.instant_ms, n.precision_ms, n.ts_ms,
+  n.user_id, n.object, n.ordinal, n.source, n.voice, n.kind, n.time_basis, n.instant_ms, n.precision_ms, n.ts_ms,
   n.offline_start_ms, n.ms_played, n.duration_ms, n.length_ms, n.spotify_id, n.track_key, n.title_key, n.reason_start, n.reason_end,
   n.skipped, n.incognito, n.copy_number,
   case when n.time_basis = 'end' then n.instant_ms - coalesce(n.length_ms, 0) else n.instant_ms end as start_ms,
@@ -52,7 +52,6 @@ select
   case when n.instant_ms - n.before_ms < 20000 then true else false end as is_echo
   {% endif %}
 from neighbours n
-join {{ ref('source_order') }} o on o.source = n.source
 {% if way.overlaps %}
 left join {{ ref('stg_overlaps') }} e on e.object = n.object and e.ordinal = n.ordinal
 {% endif %}
