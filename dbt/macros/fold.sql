@@ -1,9 +1,12 @@
 {# One step of reconciliation: assigns each row of one voice (a source, and whether its times are starts or ends) to a
    play of the earlier voices, or to a new play. docs/reconciliation.md has the rules and their limits. How it works:
-   pair rows and members of plays by id or title within reach of each other, judge each pair by how well the times
-   agree, then join rows and plays that are each other's best choice, in two rounds. `name` is the model's name in
-   voices(). Returns each row of the voice with its play, which is named by the play's first row. #}
-{% macro fold(name) %}
+   pair rows and members of plays by id or title within reach of each other (fold_pairs), judge each pair by how well
+   the times agree (fold_looks), then join rows and plays that are each other's best choice, in two rounds
+   (fold_choices). `node` is dbt's `model`, whose name stands in voices(). Returns each row of the voice with its play,
+   which is named by the play's first row. #}
+{% macro fold(node) %}
+{#- A unit test has a name of its own, and the id of the model that it tests. -#}
+{%- set name = (node.tested_node_unique_id or node.unique_id).split('.') | last -%}
 {%- set names = voices() | map(attribute='model') | list -%}
 {%- set voice = voices()[names.index(name)] -%}
 {%- set earlier = names[:names.index(name)] -%}
@@ -20,6 +23,35 @@ settled as (
   select object, ordinal, object as play_object, ordinal as play_ordinal from incoming where 1 = 0
 )
 {% else %}
+{{ fold_members(earlier) }}
+{{ fold_minute_pairs(voice) }}
+{{ fold_pairs() }}
+{{ fold_looks() }}
+{{ fold_choices() }}
+{% endif %}
+
+select
+  i.user_id, i.object, i.ordinal, i.source, i.voice, i.time_basis, i.instant_ms, i.precision_ms, i.ts_ms,
+  i.offline_start_ms, i.ms_played,
+  {% if earlier %}
+  -- A row without a length gets that of its play: else its end would count as its start, too, and in a loop the start
+  -- of the next repeat would pair with it.
+  coalesce(i.length_ms, f.length_ms) as length_ms,
+  {% else %}
+  i.length_ms,
+  {% endif %}
+  i.spotify_id, i.track_key, i.title_key,
+  coalesce(s.play_object, i.object) as play_object,
+  coalesce(s.play_ordinal, i.ordinal) as play_ordinal
+from incoming i
+left join settled s on s.object = i.object and s.ordinal = i.ordinal
+{% if earlier %}
+left join members f on f.object = s.play_object and f.ordinal = s.play_ordinal
+{% endif %}
+{% endmacro %}
+
+{# `members`: the rows of earlier voices, with their plays; none if nothing comes in. #}
+{% macro fold_members(earlier) %}
 members as (
   {% for model in earlier %}
   select user_id, object, ordinal, source, time_basis, instant_ms, precision_ms, ts_ms, offline_start_ms, ms_played, length_ms,
@@ -29,7 +61,10 @@ members as (
   {% if not loop.last %}union all{% endif %}
   {% endfor %}
 ),
+{% endmacro %}
 
+{# `minute_pairs`: what account rows are paired by before all else; none for other voices. #}
+{% macro fold_minute_pairs(voice) %}
 {% if voice.source == 'account' %}
 -- Account rows pair first with export rows of equal title, minute of ts and length, the k-th with the k-th.
 incoming_minutes as (
@@ -55,7 +90,10 @@ minute_pairs as (
   select object, ordinal, object as play_object, ordinal as play_ordinal from incoming where 1 = 0
 ),
 {% endif %}
+{% endmacro %}
 
+{# `pairs`: each row with the members that have its id or title and are within reach. #}
+{% macro fold_pairs() %}
 -- To avoid comparing all rows with all members, time is cut into buckets of two hours: a member is in one (an offline
 -- row also in that of its sync time), and a row looks into three. Pairs outside a member's reach are dropped: a pause
 -- of 20 minutes, a tolerance and both lengths, each twice to be generous. Without the reach, loops of one song would
@@ -112,6 +150,10 @@ pairs as (
   {% if not loop.last %}union all{% endif %}
   {% endfor %}
 ),
+{% endmacro %}
+
+{# `candidates`: each pair with its look: 0 the sides agree, 1 one is inside the other, 2 a pause lies between them. #}
+{% macro fold_looks() %}
 sided as (
   select *,
     coalesce(offline_start_ms,
@@ -152,6 +194,10 @@ candidates as (
     end as look
   from looked l
 ),
+{% endmacro %}
+
+{# `settled`: rows with their plays, after two rounds in which rows and plays choose each other. #}
+{% macro fold_choices() %}
 allowed as (
   select c.* from candidates c join {{ ref('looks') }} k on k.look = c.look
   where k.enabled
@@ -202,24 +248,4 @@ settled as (
   union all
   select object, ordinal, play_object, play_ordinal from chosen_2
 )
-{% endif %}
-
-select
-  i.user_id, i.object, i.ordinal, i.source, i.voice, i.time_basis, i.instant_ms, i.precision_ms, i.ts_ms,
-  i.offline_start_ms, i.ms_played,
-  {% if earlier %}
-  -- A row without a length gets that of its play: else its end would count as its start, too, and in a loop the start
-  -- of the next repeat would pair with it.
-  coalesce(i.length_ms, f.length_ms) as length_ms,
-  {% else %}
-  i.length_ms,
-  {% endif %}
-  i.spotify_id, i.track_key, i.title_key,
-  coalesce(s.play_object, i.object) as play_object,
-  coalesce(s.play_ordinal, i.ordinal) as play_ordinal
-from incoming i
-left join settled s on s.object = i.object and s.ordinal = i.ordinal
-{% if earlier %}
-left join members f on f.object = s.play_object and f.ordinal = s.play_ordinal
-{% endif %}
 {% endmacro %}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_01_export_end') }}
+{{ fold(model) }}

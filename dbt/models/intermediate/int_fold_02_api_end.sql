@@ -1,1 +1,1 @@
-{{ fold('int_fold_02_api_end') }}
+{{ fold(model) }}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_03_api_start') }}
+{{ fold(model) }}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_04_account_end') }}
+{{ fold(model) }}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_05_listenbrainz_bridge_end') }}
+{{ fold(model) }}

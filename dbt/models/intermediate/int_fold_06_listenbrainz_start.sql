@@ -1,1 +1,1 @@
-{{ fold('int_fold_06_listenbrainz_start') }}
+{{ fold(model) }}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_07_lastfm_start') }}
+{{ fold(model) }}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_08_maloja_start') }}
+{{ fold(model) }}

@@ -1,1 +1,1 @@
-{{ fold('int_fold_09_other_end') }}
+{{ fold(model) }}

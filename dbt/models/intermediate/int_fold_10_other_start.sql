@@ -1,1 +1,1 @@
-{{ fold('int_fold_10_other_start') }}
+{{ fold(model) }}
