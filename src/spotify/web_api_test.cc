@@ -66,7 +66,7 @@ TEST_F(WebApiTest, RefreshesOnceAfterA401AndAsksOnceMore) {
 TEST_F(WebApiTest, RefreshesATokenThatIsAboutToExpireBeforeItIsUsed) {
   clock.advance(milliseconds{3'590'000});
   client.answer(200, token("second")).answer(200, "{}");
-  api.once({"GET", "/v1/me", ""});
+  EXPECT_TRUE(api.once({"GET", "/v1/me", ""}).is_good());
   EXPECT_EQ(bearer(1), "Bearer second");
   EXPECT_EQ(keeper.consent()->refresh_token, "refresh-1") << "none came: the old one stays";
 }
