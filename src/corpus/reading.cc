@@ -25,28 +25,13 @@ constexpr std::size_t kTarEnd = 1024;  // zero bytes that end a tar
 constexpr std::size_t kReportsKept = 1000;
 constexpr std::int64_t kRowsBetweenWords = 20'000;
 
-bool is_list_format(formats::Format format) {
-  switch (format) {
-    case formats::Format::playlist_slice:
-    case formats::Format::playlist_archive:
-    case formats::Format::playlist_csv:
-    case formats::Format::plain_tsv:
-    case formats::Format::listenbrainz_lines:
-    case formats::Format::listenbrainz_json:
-    case formats::Format::spotify_playlists:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Returns the format of a list file, or nothing. A file in the place where a dump or the archive keeps lists has their
 // format, however broken it is.
 std::optional<formats::Format> format_of(const std::string& name, std::string_view head) {
   if (name.ends_with(".listens")) return formats::Format::listenbrainz_lines;
   if (name.starts_with("playlists/") && name.ends_with(".json")) return formats::Format::playlist_archive;
   const auto format = formats::recognise(name, head);
-  return format && is_list_format(*format) ? format : std::nullopt;
+  return format && formats::holds_lists(*format) ? format : std::nullopt;
 }
 
 bool is_tar(std::string_view head) {

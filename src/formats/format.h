@@ -27,6 +27,7 @@ enum class Format {
   maloja,           // maloja_export_*.json
   recently_played,  // Web API page
 };
+inline constexpr Format kLastFormat = Format::recently_played;
 
 // A syntax fault of a whole member: nothing of it loads. `what` names the byte offset or row and the fault.
 struct Refusal {

@@ -1,241 +1,102 @@
-// How recognition works: the first character separates lists, objects and tables; then keys, or the names in a header,
-// decide. A word counts as a key only before a colon, and most keys only in the first rows, so that titles cannot
-// mislead. The file's name comes last.
 #include "formats/formats.h"
 
 #include <simdjson.h>
 
-#include <algorithm>
-#include <initializer_list>
-#include <string>
+#include <array>
+#include <concepts>
 
-#include "formats/encoding.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 
 namespace segue::formats {
 namespace {
 
-bool holds(std::string_view text, std::string_view what) {
-  return text.find(what) != std::string_view::npos;
+using Read = Outcome (*)(Format format, std::string_view name, std::string_view bytes, Sink& sink);
+using MakeLines = std::unique_ptr<LineReader> (*)();
+
+// Who reads a format: `import`, `corpus add`, or both.
+enum class ReadBy { import, corpora, both };
+
+struct FormatEntry {
+  Format format;
+  std::string_view name;
+  ReadBy read_by;
+  Read read;
+  MakeLines lines = nullptr;  // for files of a corpus whose rows are lines
+};
+
+// Gives every reader the same parameters; some need no format, some no name.
+template <auto reader>
+Outcome by(Format format, std::string_view name, std::string_view bytes, Sink& sink) {
+  if constexpr (std::invocable<decltype(reader), std::string_view, Sink&>)
+    return reader(bytes, sink);
+  else if constexpr (std::invocable<decltype(reader), std::string_view, std::string_view, Sink&>)
+    return reader(base_name(name), bytes, sink);
+  else
+    return reader(format, base_name(name), bytes, sink);
 }
 
-std::string_view first_line_of(std::string_view text) {
-  return text.substr(0, text.find_first_of("\r\n"));
+std::unique_ptr<LineReader> dump_lines() {
+  return listen_lines(BrokenLines::reject_line);
 }
 
-// Returns so little of the head that the keys of the first rows decide, and not words inside later rows.
-std::string_view first_rows(std::string_view head) {
-  return head.substr(0, 4096);
-}
+// One row a format, in the order of the enumeration.
+constexpr std::array kFormats{
+    FormatEntry{Format::spotify_extended, "spotify_extended", ReadBy::import, by<read_spotify_history>},
+    FormatEntry{Format::spotify_account_music, "spotify_account_music", ReadBy::import, by<read_spotify_history>},
+    FormatEntry{Format::spotify_account_podcast, "spotify_account_podcast", ReadBy::import, by<read_spotify_history>},
+    FormatEntry{Format::spotify_account_audiobook, "spotify_account_audiobook", ReadBy::import,
+                by<read_spotify_history>},
+    FormatEntry{Format::spotify_library, "spotify_library", ReadBy::import, by<read_spotify_library>},
+    FormatEntry{Format::spotify_playlists, "spotify_playlists", ReadBy::both, by<read_spotify_playlists>},
+    FormatEntry{Format::listenbrainz_lines, "listenbrainz_lines", ReadBy::both, by<read_listenbrainz_lines>,
+                dump_lines},
+    FormatEntry{Format::listenbrainz_json, "listenbrainz_json", ReadBy::both, by<read_listenbrainz_json>},
+    FormatEntry{Format::playlist_slice, "playlist_slice", ReadBy::corpora, by<read_playlist_slice>},
+    FormatEntry{Format::playlist_archive, "playlist_archive", ReadBy::corpora, by<read_playlist_archive>},
+    FormatEntry{Format::playlist_csv, "playlist_csv", ReadBy::corpora, by<read_playlist_csv>, playlist_csv_lines},
+    FormatEntry{Format::plain_tsv, "plain_tsv", ReadBy::corpora, by<read_plain_tsv>, tsv_lines},
+    FormatEntry{Format::plays_tsv, "plays_tsv", ReadBy::import, by<read_plays_tsv>},
+    FormatEntry{Format::scrobble_csv, "scrobble_csv", ReadBy::import, by<read_scrobble_csv>},
+    FormatEntry{Format::scrobbler_log, "scrobbler_log", ReadBy::import, by<read_scrobbler_log>},
+    FormatEntry{Format::lastfm_pages, "lastfm_pages", ReadBy::import, by<read_lastfm_pages>},
+    FormatEntry{Format::lastfmstats_json, "lastfmstats_json", ReadBy::import, by<read_lastfmstats_json>},
+    FormatEntry{Format::maloja, "maloja", ReadBy::import, by<read_maloja>},
+    FormatEntry{Format::recently_played, "recently_played", ReadBy::import, by<read_recently_played>},
+};
 
-// Returns whether `"key"` is there before a colon: a song may be called "listens", too.
-bool has_key(std::string_view text, std::string_view key) {
-  for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
-    const std::size_t end = at + key.size();
-    if (at == 0 || text[at - 1] != '"' || end >= text.size() || text[end] != '"') continue;
-    const std::size_t next = text.find_first_not_of(" \t\r\n", end + 1);
-    if (next != std::string_view::npos && text[next] == ':') return true;
-  }
-  return false;
+constexpr bool is_complete() {
+  for (std::size_t i = 0; i < kFormats.size(); ++i)
+    if (kFormats[i].format != static_cast<Format>(i)) return false;
+  return kFormats.back().format == kLastFormat;
 }
+static_assert(is_complete(), "a format has no row, or its row is at another place than in the enumeration");
 
-bool has_keys(std::string_view text, std::initializer_list<std::string_view> keys) {
-  return std::all_of(keys.begin(), keys.end(), [&](std::string_view key) { return has_key(text, key); });
-}
-
-// The three formats of account data differ in name alone: each row is read by its own members.
-std::optional<Format> spotify_history_format(std::string_view rows) {
-  if (has_keys(rows, {"ms_played", "ts"})) return Format::spotify_extended;
-  if (!has_keys(rows, {"endTime", "msPlayed"})) return std::nullopt;
-  if (has_key(rows, "trackName")) return Format::spotify_account_music;
-  if (has_key(rows, "audiobookName")) return Format::spotify_account_audiobook;
-  if (has_key(rows, "podcastName")) return Format::spotify_account_podcast;
-  return Format::spotify_account_music;
-}
-
-// Returns whether the rows are listens. ListenBrainz' hearts and pins name tracks as listens do, but no time of a play.
-bool is_of_listens(std::string_view rows) {
-  if (!has_key(rows, "track_metadata")) return false;
-  const bool has_time = has_key(rows, "listened_at") || has_key(rows, "timestamp") || has_key(rows, "ts_since_epoch");
-  return has_time || !(has_key(rows, "score") || has_key(rows, "pinned_until"));
-}
-
-std::optional<Format> array_format(std::string_view rows) {
-  if (const auto history = spotify_history_format(rows)) return history;
-  if (is_of_listens(rows)) return Format::listenbrainz_json;
-  if (has_key(rows, "track") && (has_key(rows, "uts") || has_key(rows, "nowplaying"))) return Format::lastfm_pages;
-  return std::nullopt;
-}
-
-std::optional<Format> object_format(std::string_view head) {
-  const std::string_view rows = first_rows(head);
-  const std::string_view first_line = first_line_of(head);
-  // The first line is one listen, not an answer around listens.
-  if (is_of_listens(first_line) && !has_key(first_line, "payload") && !has_key(first_line, "listens"))
-    return Format::listenbrainz_lines;
-  if (has_keys(rows, {"payload", "listens"})) return Format::listenbrainz_json;
-  if (has_key(head, "played_at") && has_key(rows, "items")) return Format::recently_played;
-  if (has_key(rows, "track") && (has_key(rows, "recenttracks") || has_key(rows, "lovedtracks")))
-    return Format::lastfm_pages;
-  if (has_key(rows, "scrobbles")) {
-    if (has_key(rows, "maloja") || has_keys(rows, {"track", "artists", "title"})) return Format::maloja;
-    if (has_keys(rows, {"track", "artist", "date"})) return Format::lastfmstats_json;
-  }
-  if (has_keys(head, {"track_uri", "playlists"})) return Format::playlist_slice;
-  if (has_key(head, "tracks") &&
-      (has_keys(head, {"snapshot_id", "original_name"}) || has_key(rows, "date_first_scraped")))
-    return Format::playlist_archive;
-  if (has_keys(rows, {"playlists", "items", "lastModifiedDate"})) return Format::spotify_playlists;
-  if (has_key(rows, "tracks") && (has_key(head, "bannedTracks") || has_keys(rows, {"artist", "album", "track"})))
-    return Format::spotify_library;
-  return spotify_history_format(rows);  // one row a line
-}
-
-// Returns the format by the file's name, for content that says nothing, such as an empty history.
-std::optional<Format> format_by_name(std::string_view name) {
-  name = base_name(name);
-  if (name.ends_with(".scrobbler.log")) return Format::scrobbler_log;
-  if (!name.ends_with(".json")) return std::nullopt;
-  if (name.starts_with("Streaming_History_") || name.starts_with("endsong") || name.starts_with("endvideo"))
-    return Format::spotify_extended;
-  if (name.starts_with("StreamingHistory_podcast")) return Format::spotify_account_podcast;
-  if (name.starts_with("StreamingHistory_audiobook")) return Format::spotify_account_audiobook;
-  if (name.starts_with("StreamingHistory")) return Format::spotify_account_music;
-  if (name == "YourLibrary.json") return Format::spotify_library;
-  if (name.starts_with("maloja_export_")) return Format::maloja;
-  if (name.starts_with("Playlist") && name.size() <= 16) return Format::spotify_playlists;
-  return std::nullopt;
-}
-
-bool is_tsv_header(std::string_view line) {
-  return holds(line, "\t") && (line.starts_with("list\t") || holds(line, "\tlist\t") || line.ends_with("\tlist") ||
-                               line.ends_with("\tlist\r"));
+constexpr const FormatEntry& entry_of(Format format) {
+  return kFormats[static_cast<std::size_t>(format)];
 }
 
 }  // namespace
 
-std::string_view base_name(std::string_view member) {
-  return member.substr(member.rfind('/') + 1);
-}
-
 std::string_view text_of(Format format) {
-  switch (format) {
-    case Format::spotify_extended:
-      return "spotify_extended";
-    case Format::spotify_account_music:
-      return "spotify_account_music";
-    case Format::spotify_account_podcast:
-      return "spotify_account_podcast";
-    case Format::spotify_account_audiobook:
-      return "spotify_account_audiobook";
-    case Format::spotify_library:
-      return "spotify_library";
-    case Format::spotify_playlists:
-      return "spotify_playlists";
-    case Format::listenbrainz_lines:
-      return "listenbrainz_lines";
-    case Format::listenbrainz_json:
-      return "listenbrainz_json";
-    case Format::playlist_slice:
-      return "playlist_slice";
-    case Format::playlist_archive:
-      return "playlist_archive";
-    case Format::playlist_csv:
-      return "playlist_csv";
-    case Format::plain_tsv:
-      return "plain_tsv";
-    case Format::plays_tsv:
-      return "plays_tsv";
-    case Format::recently_played:
-      return "recently_played";
-    case Format::scrobble_csv:
-      return "scrobble_csv";
-    case Format::scrobbler_log:
-      return "scrobbler_log";
-    case Format::lastfm_pages:
-      return "lastfm_pages";
-    case Format::lastfmstats_json:
-      return "lastfmstats_json";
-    case Format::maloja:
-      return "maloja";
-  }
-  return "unknown";
+  return entry_of(format).name;
 }
 
 bool is_only_for_corpora(Format format) {
-  return format == Format::playlist_slice || format == Format::playlist_archive || format == Format::playlist_csv ||
-         format == Format::plain_tsv;
+  return entry_of(format).read_by == ReadBy::corpora;
 }
 
-std::optional<Format> recognise(std::string_view name, std::string_view head) {
-  // A history in UTF-16 is recognised, too, so that its refusal names the encoding.
-  if (is_utf16(head)) {
-    return recognise(name, narrowed(head));
-  }
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
-  const std::size_t start = head.find_first_not_of(" \t\r\n");
-  std::optional<Format> found;
-  if (start != std::string_view::npos) {
-    const std::string_view text = head.substr(start);
-    if (text[0] == '[')
-      found = array_format(first_rows(text));
-    else if (text[0] == '{')
-      found = object_format(text);
-    else if (is_tsv_header(first_line_of(text)))
-      return Format::plain_tsv;
-    else if (is_playlist_csv(first_line_of(text)))
-      return Format::playlist_csv;
-    else if (is_scrobbler_log(text))
-      return Format::scrobbler_log;
-    else if (is_plays_tsv(text))
-      return Format::plays_tsv;
-    else if (is_scrobble_csv(text))
-      return Format::scrobble_csv;
-  }
-  // The name is the last resort: a history that is empty, broken or in a wrong encoding is refused with a reason, not
-  // passed over.
-  return found ? found : format_by_name(name);
+bool holds_lists(Format format) {
+  return entry_of(format).read_by != ReadBy::import;
+}
+
+std::unique_ptr<LineReader> line_reader(Format format) {
+  const MakeLines lines = entry_of(format).lines;
+  return lines == nullptr ? nullptr : lines();
 }
 
 Outcome parse(Format format, std::string_view name, std::string_view bytes, Sink& sink) {
-  switch (format) {
-    case Format::spotify_extended:
-    case Format::spotify_account_music:
-    case Format::spotify_account_podcast:
-    case Format::spotify_account_audiobook:
-      return read_spotify_history(format, base_name(name), bytes, sink);
-    case Format::spotify_library:
-      return read_spotify_library(bytes, sink);
-    case Format::spotify_playlists:
-      return read_spotify_playlists(bytes, sink);
-    case Format::listenbrainz_lines:
-      return read_listenbrainz_lines(bytes, sink);
-    case Format::listenbrainz_json:
-      return read_listenbrainz_json(bytes, sink);
-    case Format::playlist_slice:
-      return read_playlist_slice(bytes, sink);
-    case Format::playlist_archive:
-      return read_playlist_archive(bytes, sink);
-    case Format::playlist_csv:
-      return read_playlist_csv(bytes, sink);
-    case Format::plain_tsv:
-      return read_plain_tsv(bytes, sink);
-    case Format::plays_tsv:
-      return read_plays_tsv(bytes, sink);
-    case Format::recently_played:
-      return read_recently_played(bytes, sink);
-    case Format::scrobble_csv:
-      return read_scrobble_csv(base_name(name), bytes, sink);
-    case Format::scrobbler_log:
-      return read_scrobbler_log(bytes, sink);
-    case Format::lastfm_pages:
-      return read_lastfm_pages(base_name(name), bytes, sink);
-    case Format::lastfmstats_json:
-      return read_lastfmstats_json(bytes, sink);
-    case Format::maloja:
-      return read_maloja(bytes, sink);
-  }
-  return {};
+  return entry_of(format).read(format, name, bytes, sink);
 }
 
 std::string_view padded(std::string& bytes) {

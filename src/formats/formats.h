@@ -1,5 +1,6 @@
 // Recognises the format of bytes and reads them.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 #include "formats/rows.h"
 
 namespace segue::formats {
+
+class LineReader;
 
 std::string_view text_of(Format format);
 
@@ -22,8 +25,13 @@ std::optional<Format> recognise(std::string_view name, std::string_view head);
 // sentence to put after the file's name ("it looks like …"). Returns nothing for bytes that resemble no history.
 std::optional<std::string> near_miss(std::string_view name, std::string_view head);
 
-// Returns whether the format holds lists of other people: `corpus add` reads them, `import` does not.
+// Returns whether only `corpus add` reads the format, because it holds lists of other people.
 bool is_only_for_corpora(Format format);
+// Returns whether `corpus add` reads the format.
+bool holds_lists(Format format);
+
+// Returns a reader for other people's lists (lines.h); nothing for a format whose rows are no lines.
+std::unique_ptr<LineReader> line_reader(Format format);
 
 // Reads all of `bytes` into `sink`. `bytes` needs 64 readable bytes after its end (simdjson's padding): pass a
 // std::string whose capacity leaves them (see padded()). Throws nothing for bad input: a refusal or rejects report it.

@@ -176,6 +176,14 @@ TEST(Recognise, OnlyListsAreOnlyForCorpora) {
               sample.format == Format::playlist_slice || sample.format == Format::plain_tsv);
 }
 
+TEST(Recognise, ListsOfOthersMayStandInFormatsThatImportReadsToo) {
+  for (const auto format : {Format::playlist_slice, Format::playlist_archive, Format::playlist_csv, Format::plain_tsv,
+                            Format::listenbrainz_lines, Format::listenbrainz_json, Format::spotify_playlists})
+    EXPECT_TRUE(holds_lists(format)) << text_of(format);
+  for (const auto format : {Format::spotify_extended, Format::spotify_library, Format::maloja, Format::recently_played})
+    EXPECT_FALSE(holds_lists(format)) << text_of(format);
+}
+
 TEST(Parse, EverySampleLoadsWhole) {
   for (const Sample& sample : kSamples) {
     KeepingSink sink;

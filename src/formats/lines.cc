@@ -22,19 +22,6 @@ void LineReader::reject(std::int64_t ordinal, std::string field, std::string rea
   sink.reject({ordinal, std::move(field), std::move(reason)});
 }
 
-std::unique_ptr<LineReader> line_reader(Format format) {
-  switch (format) {
-    case Format::listenbrainz_lines:
-      return listen_lines(BrokenLines::reject_line);
-    case Format::plain_tsv:
-      return tsv_lines();
-    case Format::playlist_csv:
-      return playlist_csv_lines();
-    default:
-      return nullptr;
-  }
-}
-
 std::string_view cut_line(std::string_view& bytes) {
   const std::size_t end = bytes.find_first_of("\r\n");
   const std::string_view line = bytes.substr(0, end);

@@ -4,7 +4,8 @@
 #include <optional>
 #include <string_view>
 
-#include "formats/formats.h"
+#include "formats/format.h"
+#include "formats/rows.h"
 
 namespace segue::formats {
 
@@ -37,9 +38,6 @@ enum class BrokenLines { refuse_all, reject_line };
 std::unique_ptr<LineReader> listen_lines(BrokenLines broken);
 std::unique_ptr<LineReader> tsv_lines();
 std::unique_ptr<LineReader> playlist_csv_lines();
-
-// Returns a reader for other people's lists; nothing for a format whose rows are no lines.
-std::unique_ptr<LineReader> line_reader(Format format);
 
 // Cuts the first line and its end off `bytes` and returns the line. Its end is LF, CRLF, or CR alone as old Macs and
 // Excel for Mac write it.

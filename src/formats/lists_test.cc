@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include "formats/formats.h"
 #include "formats/keeping_sink_for_tests.h"
 #include "formats/lines.h"
 

@@ -1,4 +1,4 @@
-// The readers of all formats; formats.cc chooses one.
+// The readers of all formats; the table in formats.cc chooses one.
 #pragma once
 #include <string_view>
 
