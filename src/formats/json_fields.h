@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -53,6 +52,10 @@ std::optional<bool> flag_if(JsonValue value);
 bool is_null(JsonValue value);
 JsonType type_of(JsonValue value);
 const char* name_of(JsonType type);
+// Throws RowFault if the value is no object.
+JsonMembers object_of(JsonValue value, std::string_view field);
+// Throws SyntaxFault, which begins with `what`, if the value is no list.
+JsonElements list_of(JsonValue value, std::string_view what);
 
 // Returns a key as a view of the document; only a key with an escape is unescaped. The search for its end quote is
 // safe: the parser refuses a document with an open string before it gives out anything.
@@ -107,20 +110,6 @@ Counts each_row(JsonElements array, std::int64_t first_ordinal, Sink& sink, Visi
   }
   return counts;
 }
-
-// Runs read(document) over the bytes. Every syntax fault becomes a refusal that names the place if it is known.
-Outcome read_document(std::string_view bytes, const std::function<Counts(simdjson::ondemand::document&)>& read);
-
-// Reads an object (`what` it is, for the refusal) whose member `key` is the list of rows.
-using RowVisit = std::function<void(std::int64_t ordinal, JsonMembers row)>;
-Outcome read_rows_of(std::string_view bytes, const char* what, std::string_view key, Sink& sink, const RowVisit& visit);
-
-// Returns whether nothing but white space is left.
-bool is_at_end(simdjson::ondemand::document& document);
-
-// Return the document as an array or an object. Throw SyntaxFault if it is something else, and say what.
-JsonElements top_array(simdjson::ondemand::document& document, const char* what);
-JsonMembers top_object(simdjson::ondemand::document& document, const char* what);
 
 // Returns the milliseconds played. Throws RowFault if they are missing, negative or beyond kLongestMs.
 std::int64_t played_ms(const std::optional<std::int64_t>& ms, std::string_view field);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "formats/json_document.h"
+
 namespace segue::formats {
 namespace {
 

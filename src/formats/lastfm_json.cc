@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "formats/json_fields.h"
+#include "formats/json_document.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
 

@@ -1,6 +1,7 @@
 // Reads ListenBrainz' user export and dump (one listen a line), API answers and the older export (one document).
 #include "base/hash.h"
-#include "formats/json_fields.h"
+#include "formats/fields.h"
+#include "formats/json_document.h"
 #include "formats/json_lines.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
@@ -25,49 +26,43 @@ std::string_view last_part(std::string_view url) {
   return url.substr(url.rfind('/') + 1);
 }
 
-// Reads what clients add. It has no fixed form, so nothing in it rejects a listen.
-void take_additional(Listen& listen, std::string_view key, JsonValue value) {
-  PlayRow& play = listen.play;
-  if (key == "duration_ms")
-    play.duration_ms = whole_number_if(value);
-  else if (key == "duration")
-    listen.duration_s = whole_number_if(value);
-  else if (key == "duration_played")
-    listen.played_s = whole_number_if(value);
-  else if (key == "ms_played")
-    play.ms_played = whole_number_if(value);
-  else if (key == "isrc")
-    listen.isrc = text_if(value);
-  else if (key == "recording_mbid")
-    play.recording_mbid = text_if(value);
-  else if (key == "music_service")
-    listen.music_service = text_if(value);
-  else if (key == "submission_client")
-    listen.submission_client = text_if(value);
-  else if (key == "origin_url")
-    listen.origin_url = text_if(value);
-  else if (key == "spotify_id")
-    listen.spotify_url = text_if(value);
-  else if (key == "spotify_album_id")
-    play.album_spotify_id = last_part(text_if(value));
+void take_album_id(Listen& listen, std::string_view, JsonValue value) {
+  listen.play.album_spotify_id = last_part(text_if(value));
 }
 
-void take_metadata(Listen& listen, JsonMembers metadata) {
-  each_member(metadata, [&](std::string_view key, JsonValue value) {
-    if (key == "artist_name")
-      listen.play.artist = text_of(value, key);
-    else if (key == "track_name")
-      listen.play.title = text_of(value, key);
-    else if (key == "release_name")
-      listen.play.album = text_of(value, key);
-    else if (key == "additional_info")
-      members_of(value, [&](std::string_view name, JsonValue member) { take_additional(listen, name, member); });
-    else if (key == "mbid_mapping")
-      members_of(value, [&](std::string_view name, JsonValue member) {
-        if (name == "recording_mbid") listen.mapped_mbid = text_if(member);
-      });
-  });
+// What clients add. It has no fixed form, so nothing in it rejects a listen.
+constexpr RowField<Listen> kAdditionalFields[] = {{"duration_ms", lenient<&PlayRow::duration_ms>},
+                                                  {"duration", lenient<&Listen::duration_s>},
+                                                  {"duration_played", lenient<&Listen::played_s>},
+                                                  {"ms_played", lenient<&PlayRow::ms_played>},
+                                                  {"isrc", lenient<&Listen::isrc>},
+                                                  {"recording_mbid", lenient<&PlayRow::recording_mbid>},
+                                                  {"music_service", lenient<&Listen::music_service>},
+                                                  {"submission_client", lenient<&Listen::submission_client>},
+                                                  {"origin_url", lenient<&Listen::origin_url>},
+                                                  {"spotify_id", lenient<&Listen::spotify_url>},
+                                                  {"spotify_album_id", take_album_id}};
+constexpr RowField<Listen> kMappingFields[] = {{"recording_mbid", lenient<&Listen::mapped_mbid>}};
+constexpr RowField<Listen> kMetadataFields[] = {{"artist_name", strict<&PlayRow::artist>},
+                                                {"track_name", strict<&PlayRow::title>},
+                                                {"release_name", strict<&PlayRow::album>},
+                                                {"additional_info", inside<kAdditionalFields>},
+                                                {"mbid_mapping", inside<kMappingFields>}};
+
+void take_second(Listen& listen, std::string_view key, JsonValue value) {
+  listen.second = whole_number_of(value, key);
+  listen.second_field = key;
 }
+
+void take_metadata(Listen& listen, std::string_view key, JsonValue value) {
+  each_member(object_of(value, key),
+              [&](std::string_view name, JsonValue member) { take_field<kMetadataFields>(listen, name, member); });
+}
+
+constexpr RowField<Listen> kFields[] = {
+    {"listened_at", take_second},           {"timestamp", take_second},
+    {"ts_since_epoch", take_second},        {"track_metadata", take_metadata},
+    {"user_id", lenient<&Listen::user_id>}, {"user_name", lenient<&Listen::user_name>}};
 
 // Returns whether ListenBrainz itself took the listen over Spotify's API ("listenbrainz") or out of Spotify's export
 // ("ListenBrainz Archive Importer"): such a listen has the time of the play's end.
@@ -105,20 +100,7 @@ std::string listener_of(const Listen& listen) {
 void read_listen(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   Listen listen;
   listen.play.ordinal = ordinal;
-  each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "listened_at" || key == "timestamp" || key == "ts_since_epoch") {
-      listen.second = whole_number_of(value, key);
-      listen.second_field = key;
-    } else if (key == "track_metadata") {
-      if (type_of(value) != JsonType::object) throw RowFault{"track_metadata", "an object is expected"};
-      JsonMembers metadata;
-      require(value.get_object().get(metadata));
-      take_metadata(listen, metadata);
-    } else if (key == "user_id")
-      listen.user_id = whole_number_if(value);
-    else if (key == "user_name")
-      listen.user_name = text_if(value);
-  });
+  each_member(object, [&](std::string_view key, JsonValue value) { take_field<kFields>(listen, key, value); });
   finish(listen);
   std::string id;
   for (const auto url : {listen.spotify_url, listen.origin_url})
@@ -159,8 +141,7 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
       require(value.get_object().get(payload));
       each_member(payload, [&](std::string_view name, JsonValue member) {
         if (name != "listens") return;
-        JsonElements listens;
-        if (member.get_array().get(listens) != simdjson::SUCCESS) throw SyntaxFault("`listens` is not a list");
+        const JsonElements listens = list_of(member, "`listens`");
         has_listens = true;
         counts += each_row(listens, counts.rows, sink, listen);
       });

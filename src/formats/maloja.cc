@@ -1,17 +1,10 @@
 // Reads Maloja's export: one document, `scrobbles` with the start of each play.
-#include "formats/json_fields.h"
+#include "formats/json_document.h"
 #include "formats/readers.h"
 #include "formats/scrobble.h"
 
 namespace segue::formats {
 namespace {
-
-JsonMembers object_in(JsonValue value, std::string_view field) {
-  if (type_of(value) != JsonType::object) throw RowFault{std::string(field), "an object is expected"};
-  JsonMembers object;
-  require(value.get_object().get(object));
-  return object;
-}
 
 // Returns the first artist, who stands for all, as in every format.
 std::string_view first_artist(JsonValue value) {
@@ -39,7 +32,7 @@ void read_scrobble(std::int64_t ordinal, JsonMembers object, Sink& sink) {
     else if (key == "duration")
       play.ms_played = sane_seconds(whole_number_if(value));
     else if (key == "track")
-      each_member(object_in(value, key), [&](std::string_view name, JsonValue member) {
+      each_member(object_of(value, key), [&](std::string_view name, JsonValue member) {
         if (name == "title")
           play.title = text_of(member, name);
         else if (name == "artists")
@@ -47,7 +40,7 @@ void read_scrobble(std::int64_t ordinal, JsonMembers object, Sink& sink) {
         else if (name == "length")
           play.duration_ms = sane_seconds(whole_number_if(member));
         else if (name == "album" && !is_null(member))
-          each_member(object_in(member, name), [&](std::string_view field, JsonValue text) {
+          each_member(object_of(member, name), [&](std::string_view field, JsonValue text) {
             if (field == "albumtitle") play.album = text_of(text, field);
           });
       });

@@ -2,7 +2,7 @@
 // track that was ever in it, by alphabet. Does not read descriptions and owners.
 #include <fmt/core.h>
 
-#include "formats/json_fields.h"
+#include "formats/json_document.h"
 #include "formats/readers.h"
 #include "music/names.h"
 
@@ -102,8 +102,7 @@ Outcome read_playlist_archive(std::string_view bytes, Sink& sink) {
     bool has_tracks = false;
     each_member(object, [&](std::string_view key, JsonValue value) {
       if (key != "tracks") return;
-      JsonElements tracks;
-      if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` is not a list");
+      const JsonElements tracks = list_of(value, "`tracks`");
       has_tracks = true;
       counts = each_row(tracks, 0, sink,
                         [&](std::int64_t ordinal, JsonMembers track) { read_track(ordinal, playlist, track, sink); });

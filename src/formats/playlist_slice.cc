@@ -1,7 +1,8 @@
 // Reads slices in the shape of the Million Playlist Dataset.
 #include <fmt/core.h>
 
-#include "formats/json_fields.h"
+#include "formats/fields.h"
+#include "formats/json_document.h"
 #include "formats/readers.h"
 #include "music/names.h"
 
@@ -10,7 +11,6 @@ namespace {
 
 struct Entry {
   TrackRow track;
-  std::string_view artist_uri, album_uri;
   std::optional<std::int64_t> position;
 };
 
@@ -18,28 +18,27 @@ std::string_view tail_of(std::string_view uri) {
   return uri.substr(uri.rfind(':') + 1);
 }
 
+void take_artist_uri(Entry& entry, std::string_view key, JsonValue value) {
+  entry.track.artist_spotify_id = tail_of(text_of(value, key));
+}
+void take_album_uri(Entry& entry, std::string_view key, JsonValue value) {
+  entry.track.album_spotify_id = tail_of(text_of(value, key));
+}
+
+constexpr RowField<Entry> kFields[] = {{"pos", strict<&Entry::position>},
+                                       {"track_uri", strict<&TrackRow::uri>},
+                                       {"track_name", strict<&TrackRow::title>},
+                                       {"artist_name", strict<&TrackRow::artist>},
+                                       {"album_name", strict<&TrackRow::album>},
+                                       {"artist_uri", take_artist_uri},
+                                       {"album_uri", take_album_uri},
+                                       {"duration_ms", length<&TrackRow::duration_ms>}};
+
 void read_entry(std::int64_t ordinal, const std::string& list, JsonMembers object, Sink& sink) {
   Entry entry;
   TrackRow& track = entry.track;
   track.ordinal = ordinal;
-  each_member(object, [&](std::string_view key, JsonValue value) {
-    if (key == "pos")
-      entry.position = whole_number_of(value, key);
-    else if (key == "track_uri")
-      track.uri = text_of(value, key);
-    else if (key == "track_name")
-      track.title = text_of(value, key);
-    else if (key == "artist_name")
-      track.artist = text_of(value, key);
-    else if (key == "album_name")
-      track.album = text_of(value, key);
-    else if (key == "artist_uri")
-      track.artist_spotify_id = tail_of(text_of(value, key));
-    else if (key == "album_uri")
-      track.album_spotify_id = tail_of(text_of(value, key));
-    else if (key == "duration_ms")
-      track.duration_ms = sane_length(whole_number_if(value));
-  });
+  each_member(object, [&](std::string_view key, JsonValue value) { take_field<kFields>(entry, key, value); });
   std::string id;
   if (const auto found = music::spotify_track_id(track.uri))
     track.spotify_id = id = *found;
@@ -78,33 +77,17 @@ void read_playlist(JsonMembers object, Counts& counts, Sink& sink) {
   const std::string list = list_name(object, counts.rows);
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key != "tracks") return;
-    JsonElements tracks;
-    if (value.get_array().get(tracks) != simdjson::SUCCESS) throw SyntaxFault("`tracks` of a playlist is not a list");
-    const Counts inside = each_row(tracks, counts.rows, sink, [&](std::int64_t ordinal, JsonMembers entry) {
-      read_entry(ordinal, list, entry, sink);
-    });
-    counts.rows += inside.rows;
-    counts.rejected += inside.rejected;
+    const JsonElements tracks = list_of(value, "`tracks` of a playlist");
+    counts += each_row(tracks, counts.rows, sink,
+                       [&](std::int64_t ordinal, JsonMembers entry) { read_entry(ordinal, list, entry, sink); });
   });
 }
 
 }  // namespace
 
 Outcome read_playlist_slice(std::string_view bytes, Sink& sink) {
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    Counts counts;
-    each_member(top_object(document, "a playlist slice"), [&](std::string_view key, JsonValue value) {
-      if (key != "playlists") return;
-      JsonElements playlists;
-      if (value.get_array().get(playlists) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is not a list");
-      for (auto element : playlists) {
-        JsonMembers playlist;
-        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is not an object");
-        read_playlist(playlist, counts, sink);
-      }
-    });
-    return counts;
-  });
+  return read_playlists_of(bytes, "a playlist slice",
+                           [&](JsonMembers playlist, Counts& counts) { read_playlist(playlist, counts, sink); });
 }
 
 }  // namespace segue::formats

@@ -1,5 +1,6 @@
 // Reads a page of the Web API's recently played tracks. `played_at` is the end of the play.
-#include "formats/json_fields.h"
+#include "formats/fields.h"
+#include "formats/json_document.h"
 #include "formats/readers.h"
 #include "music/catalogue_facts.h"
 #include "music/names.h"
@@ -13,80 +14,58 @@ struct Item {
   bool has_track = false, is_local = false;
 };
 
-void take_album(PlayRow& play, std::string_view key, JsonValue value) {
-  if (key == "name")
-    play.album = text_if(value);
-  else if (key == "id")
-    play.album_spotify_id = text_if(value);
-  else if (key == "release_date")
-    play.release_date = music::possible_date(text_if(value));
-}
-
-void take_artist(PlayRow& play, JsonValue value) {
-  members_of(value, [&](std::string_view key, JsonValue member) {
-    if (key == "name")
-      play.artist = text_if(member);
-    else if (key == "id")
-      play.artist_spotify_id = text_if(member);
-  });
-}
+constexpr RowField<Item> kArtistFields[] = {{"name", lenient<&PlayRow::artist>},
+                                            {"id", lenient<&PlayRow::artist_spotify_id>}};
 
 // Reads the first artist that has a name or an id; it stands for all.
-void take_first_artist(PlayRow& play, JsonValue value) {
+void take_first_artist(Item& item, std::string_view key, JsonValue value) {
+  PlayRow& play = item.play;
   play.artist = play.artist_spotify_id = {};
-  if (type_of(value) != JsonType::array) return take_artist(play, value);
+  if (type_of(value) != JsonType::array) return inside<kArtistFields>(item, key, value);
   JsonElements artists;
   require(value.get_array().get(artists));
   for (auto element : artists) {
     JsonValue artist;
     require(element.get(artist));
-    if (play.artist.empty() && play.artist_spotify_id.empty()) take_artist(play, artist);
+    if (play.artist.empty() && play.artist_spotify_id.empty()) inside<kArtistFields>(item, key, artist);
   }
 }
 
-// Spotify changes the types of members: one that a play does not need is then read as not said.
-void take_track(Item& item, std::string_view key, JsonValue value) {
-  PlayRow& play = item.play;
-  if (key == "id")
-    item.id = text_if(value);
-  else if (key == "uri")
-    play.uri = text_if(value);
-  else if (key == "name")
-    play.title = text_if(value);
-  else if (key == "type")
-    item.type = text_if(value);
-  else if (key == "duration_ms")
-    play.duration_ms = sane_length(whole_number_if(value));
-  else if (key == "explicit")
-    play.is_explicit = flag_if(value);
-  else if (key == "is_local")
-    item.is_local = flag_if(value).value_or(false);
-  else if (key == "track_number")
-    play.track_number = small_number_if(value);
-  else if (key == "disc_number")
-    play.disc_number = small_number_if(value);
-  else if (key == "artists")
-    take_first_artist(play, value);
-  else if (key == "album")
-    members_of(value, [&](std::string_view name, JsonValue member) { take_album(play, name, member); });
-  else if (key == "external_ids")
-    members_of(value, [&](std::string_view name, JsonValue member) {
-      if (name == "isrc") item.isrc = text_if(member);
-    });
+void take_release_date(Item& item, std::string_view, JsonValue value) {
+  item.play.release_date = music::possible_date(text_if(value));
 }
 
-void take_member(Item& item, std::string_view key, JsonValue value) {
-  if (key == "played_at")
-    item.played_at = text_of(value, key);
-  else if ((key == "track" || key == "item") && !is_null(value)) {  // playlists' entries say `item` since 2026
-    if (type_of(value) != JsonType::object) throw RowFault{"track", "an object is expected"};
-    item.has_track = true;
-    members_of(value, [&](std::string_view name, JsonValue member) { take_track(item, name, member); });
-  } else if (key == "context")
-    members_of(value, [&](std::string_view name, JsonValue member) {
-      if (name == "uri") item.play.context_uri = text_if(member);
-    });
+constexpr RowField<Item> kAlbumFields[] = {{"name", lenient<&PlayRow::album>},
+                                           {"id", lenient<&PlayRow::album_spotify_id>},
+                                           {"release_date", take_release_date}};
+constexpr RowField<Item> kExternalIds[] = {{"isrc", lenient<&Item::isrc>}};
+
+// Spotify changes the types of members: one that a play does not need is then read as not said.
+constexpr RowField<Item> kTrackFields[] = {{"id", lenient<&Item::id>},
+                                           {"uri", lenient<&PlayRow::uri>},
+                                           {"name", lenient<&PlayRow::title>},
+                                           {"type", lenient<&Item::type>},
+                                           {"duration_ms", length<&PlayRow::duration_ms>},
+                                           {"explicit", lenient<&PlayRow::is_explicit>},
+                                           {"is_local", lenient<&Item::is_local>},
+                                           {"track_number", lenient<&PlayRow::track_number>},
+                                           {"disc_number", lenient<&PlayRow::disc_number>},
+                                           {"artists", take_first_artist},
+                                           {"album", inside<kAlbumFields>},
+                                           {"external_ids", inside<kExternalIds>}};
+
+void take_track(Item& item, std::string_view key, JsonValue value) {
+  if (is_null(value)) return;
+  if (type_of(value) != JsonType::object) throw RowFault{"track", "an object is expected"};
+  item.has_track = true;
+  inside<kTrackFields>(item, key, value);
 }
+
+constexpr RowField<Item> kContextFields[] = {{"uri", lenient<&PlayRow::context_uri>}};
+constexpr RowField<Item> kFields[] = {{"played_at", strict<&Item::played_at>},
+                                      {"track", take_track},
+                                      {"item", take_track},  // playlists' entries say `item` since 2026
+                                      {"context", inside<kContextFields>}};
 
 music::Kind kind_of(const Item& item) {
   const PlayRow& play = item.play;
@@ -101,7 +80,7 @@ void read_item(std::int64_t ordinal, JsonMembers object, Sink& sink) {
   PlayRow& play = item.play;
   play.ordinal = ordinal;
   play.source = music::Source::api;
-  each_member(object, [&](std::string_view key, JsonValue value) { take_member(item, key, value); });
+  each_member(object, [&](std::string_view key, JsonValue value) { take_field<kFields>(item, key, value); });
   if (!item.has_track) throw RowFault{"track", "an object is expected, but there is none"};
   if (item.id.empty() && play.uri.empty() && play.title.empty())
     throw RowFault{"track", "an id, a uri or a name is expected, but there is none"};

@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include "formats/html_text.h"
-#include "formats/json_fields.h"
+#include "formats/json_document.h"
 #include "formats/readers.h"
 #include "music/names.h"
 
@@ -37,7 +37,6 @@ LibraryRow library_row(LibraryKind kind, std::int64_t ordinal, JsonMembers objec
   });
   if (kind == LibraryKind::artist || kind == LibraryKind::banned_artist) row.track.artist = name;
   row.track.spotify_id = track_id(row.track.uri, id);
-  // The field that a row of this kind must have, for the message.
   const bool names_artist = kind == LibraryKind::artist || kind == LibraryKind::banned_artist;
   const auto& [field, text] = kind == LibraryKind::album ? std::pair{"album", row.track.album}
                               : names_artist             ? std::pair{"name", name}
@@ -65,10 +64,8 @@ void playlist_item(std::int64_t ordinal, std::int64_t position, JsonMembers obje
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key == "addedDate") row.added_on = text_of(value, key);
     if ((key != "track" && key != "localTrack") || is_null(value)) return;
-    if (type_of(value) != JsonType::object) throw RowFault{std::string(key), "an object is expected"};
+    const JsonMembers track = object_of(value, key);
     has_track = key == "track";
-    JsonMembers track;
-    require(value.get_object().get(track));
     each_member(track, [&](std::string_view name, JsonValue member) {
       if (name == "trackName")
         row.track.title = text_of(member, name);
@@ -111,9 +108,7 @@ void one_playlist(JsonMembers object, Counts& counts, Sink& sink) {
   std::int64_t position = 0;
   each_member(object, [&](std::string_view key, JsonValue value) {
     if (key != "items" || is_null(value)) return;
-    JsonElements items;
-    if (value.get_array().get(items) != simdjson::SUCCESS) throw SyntaxFault("`items` of a playlist is not a list");
-    counts += each_row(items, counts.rows, sink,
+    counts += each_row(list_of(value, "`items` of a playlist"), counts.rows, sink,
                        [&](std::int64_t ordinal, JsonMembers item) { playlist_item(ordinal, position++, item, sink); });
   });
 }
@@ -125,11 +120,9 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
     Counts counts;
     each_member(top_object(document, "a library"), [&](std::string_view key, JsonValue value) {
       for (const LibraryList& list : kLibraryLists) {
-        JsonElements array;
         if (key != list.key || is_null(value)) continue;
-        if (value.get_array().get(array) != simdjson::SUCCESS)
-          throw SyntaxFault(fmt::format("`{}` is not a list", key));
-        counts += each_row(array, counts.rows, sink, [&](std::int64_t ordinal, JsonMembers object) {
+        const JsonElements entries = list_of(value, fmt::format("`{}`", key));
+        counts += each_row(entries, counts.rows, sink, [&](std::int64_t ordinal, JsonMembers object) {
           std::string id;
           sink.library_item(library_row(list.kind, ordinal, object, id));
         });
@@ -140,20 +133,8 @@ Outcome read_spotify_library(std::string_view bytes, Sink& sink) {
 }
 
 Outcome read_spotify_playlists(std::string_view bytes, Sink& sink) {
-  return read_document(bytes, [&](simdjson::ondemand::document& document) {
-    Counts counts;
-    each_member(top_object(document, "a file of playlists"), [&](std::string_view key, JsonValue value) {
-      if (key != "playlists") return;
-      JsonElements array;
-      if (value.get_array().get(array) != simdjson::SUCCESS) throw SyntaxFault("`playlists` is not a list");
-      for (auto element : array) {
-        JsonMembers playlist;
-        if (element.get_object().get(playlist) != simdjson::SUCCESS) throw SyntaxFault("a playlist is not an object");
-        one_playlist(playlist, counts, sink);
-      }
-    });
-    return counts;
-  });
+  return read_playlists_of(bytes, "a file of playlists",
+                           [&](JsonMembers playlist, Counts& counts) { one_playlist(playlist, counts, sink); });
 }
 
 }  // namespace segue::formats

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "formats/json_document.h"
 #include "formats/json_lines.h"
 #include "formats/readers.h"
 #include "formats/spotify_rows.h"
