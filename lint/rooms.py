@@ -11,7 +11,6 @@ from report import report
 
 # Public names that types of several rooms share, and why they may. A name that is no longer shared must leave this table.
 ALLOWED_HOMONYMS = {
-    "Answer": "to be renamed: which of Spotify's answers a body is, and what our own server sends",
     "Header": "the first line of a table, and a header of HTTP: each is its field's own word",
     "Place": "a place of a list in a corpus and in training: the same word of the domain, in two representations",
     "Transaction": "of SQLite and of a warehouse: each is its database's own word",

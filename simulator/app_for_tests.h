@@ -112,7 +112,7 @@ class TestApp {
 
   Simulator simulator;
   std::string token;
-  http::Answer last{http::Response{}};
+  http::ServerAnswer last{http::Response{}};
 };
 
 }  // namespace segue::simulator

@@ -7,8 +7,8 @@
 namespace segue::simulator {
 namespace {
 
-using http::Answer;
 using http::Response;
+using http::ServerAnswer;
 using http::ServerRequest;
 
 Response not_allowed() {
@@ -43,7 +43,7 @@ std::string Simulator::route_of(const ServerRequest& request) const {
   return "";
 }
 
-Answer Simulator::handle(const ServerRequest& request) {
+ServerAnswer Simulator::handle(const ServerRequest& request) {
   if (request.path.starts_with("/sim/")) return administer(request);
   auto now = world_.clock.now();
   Exchange exchange;
@@ -61,14 +61,14 @@ Answer Simulator::handle(const ServerRequest& request) {
   return out;
 }
 
-Answer Simulator::respond(const ServerRequest& request, Exchange& exchange, bool& refused) {
+ServerAnswer Simulator::respond(const ServerRequest& request, Exchange& exchange, bool& refused) {
   auto fault = faults_.next(request);
   if (auto instead = status_fault(request)) return *std::move(instead);
   if (auto instead = refusal(request, fault)) {
     refused = true;
     return *std::move(instead);
   }
-  return fault ? spoiled(request, *fault, exchange) : Answer(answer(request, exchange));
+  return fault ? spoiled(request, *fault, exchange) : ServerAnswer(answer(request, exchange));
 }
 
 Response Simulator::answer(const ServerRequest& request, Exchange& exchange) {
@@ -108,7 +108,7 @@ std::optional<Response> Simulator::refusal(const ServerRequest& request, std::op
 }
 
 // Returns the answer under a fault that is no refusal. A fault that changes nothing is not counted.
-Answer Simulator::spoiled(const ServerRequest& request, Fault& fault, Exchange& exchange) {
+ServerAnswer Simulator::spoiled(const ServerRequest& request, Fault& fault, Exchange& exchange) {
   auto& rng = fault.rng;
   switch (fault.kind) {
     case FaultKind::rate_limit: {
@@ -159,10 +159,10 @@ Answer Simulator::spoiled(const ServerRequest& request, Fault& fault, Exchange& 
 
 // Returns an answer that is sent slowly, cut or with a reset. The accounts service fails before it does anything,
 // because a token that was issued and not received would end the consent.
-Answer Simulator::broken_off(const ServerRequest& request, Fault& fault, Exchange& exchange) {
+ServerAnswer Simulator::broken_off(const ServerRequest& request, Fault& fault, Exchange& exchange) {
   bool accounts = request.path == "/api/token";
   bool at_once = fault.kind == FaultKind::reset && (accounts || fault.rng.chance(0.5));
-  Answer out(Response{200, {}, ""});
+  ServerAnswer out(Response{200, {}, ""});
   if (accounts && fault.kind == FaultKind::cut) {
     out.response = json_answer(200, {{"access_token", "BQ" + fault.rng.base62(150)}, {"token_type", "Bearer"}});
   } else if (!at_once) {

@@ -19,7 +19,7 @@ class Simulator {
  public:
   // `quota`: most answered calls of /v1 in any 24 hours; 0 = no limit.
   Simulator(const WorldOptions& world, AccountOptions accounts, std::size_t quota = 0);
-  http::Answer handle(const http::ServerRequest& request);
+  http::ServerAnswer handle(const http::ServerRequest& request);
 
   World& world() { return world_; }
 
@@ -33,10 +33,10 @@ class Simulator {
   };
 
   std::string route_of(const http::ServerRequest& request) const;
-  http::Answer respond(const http::ServerRequest& request, Exchange& exchange, bool& refused);
+  http::ServerAnswer respond(const http::ServerRequest& request, Exchange& exchange, bool& refused);
   std::optional<http::Response> refusal(const http::ServerRequest& request, std::optional<Fault>& fault);
-  http::Answer spoiled(const http::ServerRequest& request, Fault& fault, Exchange& exchange);
-  http::Answer broken_off(const http::ServerRequest& request, Fault& fault, Exchange& exchange);
+  http::ServerAnswer spoiled(const http::ServerRequest& request, Fault& fault, Exchange& exchange);
+  http::ServerAnswer broken_off(const http::ServerRequest& request, Fault& fault, Exchange& exchange);
   http::Response answer(const http::ServerRequest& request, Exchange& exchange);
   // Everything under /sim.
   http::Response administer(const http::ServerRequest& request);

@@ -52,7 +52,7 @@ template <class Row, class Place, class Holder>
 Place& place_in(Row& row, Place Holder::* place) {
   if constexpr (std::is_same_v<Row, Holder>)
     return row.*place;
-  else if constexpr (std::is_same_v<PlayRow, Holder>)
+  else if constexpr (requires { row.play; })
     return row.play.*place;
   else
     return row.track.*place;

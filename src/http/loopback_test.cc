@@ -134,7 +134,7 @@ struct Outcome {
 Outcome outcome_of(Leave leave, std::size_t first) {
   std::promise<bool> told;
   Server server("127.0.0.1", 0, [&](const ServerRequest&) {
-    Answer answer(Response{200, {}, "0123456789"});
+    ServerAnswer answer(Response{200, {}, "0123456789"});
     answer.leave = leave;
     answer.first = first;
     answer.left = [&](bool whole) { told.set_value(whole); };
@@ -181,7 +181,7 @@ TEST(Server, TellsThatNobodyWasThereAnyMore) {
     Server server("127.0.0.1", 0, [&](const ServerRequest&) {
       asked.set_value();
       gone.get_future().wait();
-      Answer answer(Response{200, {}, std::string(size, 'x')});
+      ServerAnswer answer(Response{200, {}, std::string(size, 'x')});
       answer.left = [&](bool whole) { told.set_value(whole); };
       return answer;
     });

@@ -80,7 +80,7 @@ ServerRequest values_of(wire::request<wire::string_body>& message) {
   return out;
 }
 
-Answer answer_of(const Handler& handler, const ServerRequest& request) {
+ServerAnswer answer_of(const Handler& handler, const ServerRequest& request) {
   try {
     return handler(request);
   } catch (const std::exception& fault) {
@@ -146,7 +146,7 @@ asio::awaitable<bool> write(beast::tcp_stream& stream, const Response& response,
 }
 
 // Writes `answer` as a faulty server would (see Leave). Returns false if the connection is gone, by fault or by design.
-asio::awaitable<bool> write_badly(beast::tcp_stream& stream, const Answer& answer, Manner manner) {
+asio::awaitable<bool> write_badly(beast::tcp_stream& stream, const ServerAnswer& answer, Manner manner) {
   const auto& body = answer.response.body;
   auto first = std::min(answer.first, body.size());
   if (answer.leave != Leave::reset || first > 0) {
@@ -177,7 +177,7 @@ bool peer_lives(beast::tcp_stream& stream) {
 }
 
 // Writes `answer` and calls its `left` with the result. Returns false if the connection is gone.
-asio::awaitable<bool> send(beast::tcp_stream& stream, const Answer& answer, Manner manner) {
+asio::awaitable<bool> send(beast::tcp_stream& stream, const ServerAnswer& answer, Manner manner) {
   bool open = answer.leave == Leave::whole || manner.head_only ? co_await write(stream, answer.response, manner)
                                                                : co_await write_badly(stream, answer, manner);
   open = open && peer_lives(stream);

@@ -27,8 +27,8 @@ enum class Leave {
 };
 
 // The result of a handler; usually just a Response.
-struct Answer {
-  Answer(Response given) : response(std::move(given)) {}
+struct ServerAnswer {
+  ServerAnswer(Response given) : response(std::move(given)) {}
 
   Response response;
   Leave leave = Leave::whole;
@@ -38,7 +38,7 @@ struct Answer {
   std::function<void(bool)> left;
 };
 
-using Handler = std::function<Answer(const ServerRequest&)>;
+using Handler = std::function<ServerAnswer(const ServerRequest&)>;
 
 class Server {
  public:
