@@ -180,7 +180,7 @@ void set_time(PlayRow& play, std::string_view text, std::string_view field, cons
     case Verdict::instant:
       break;
     case Verdict::no_time:
-      throw wrong(fmt::format("as {}", shape));
+      throw wrong(fmt::format("such as {}", shape));
     case Verdict::no_such_time:
       throw wrong(fmt::format("such as {}: there is no such day or hour", shape));
     case Verdict::other_years:
