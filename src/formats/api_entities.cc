@@ -1,5 +1,6 @@
 #include "formats/api_entities.h"
 
+#include <array>
 #include <tuple>
 #include <utility>
 
@@ -80,7 +81,8 @@ TrackRow track_of(const element& track, std::int64_t ordinal, const AlbumRow& al
   row.ordinal = ordinal;
   row.uri = text_view_if(track["uri"]);
   // The URI holds the id, too.
-  for (const std::string_view text : {text_view_if(track["id"]), row.uri})
+  const std::array<std::string_view, 2> ids{text_view_if(track["id"]), row.uri};
+  for (const std::string_view text : ids)
     if (auto id = music::spotify_track_id(text); id && row.spotify_id.empty())
       row.spotify_id = texts.emplace_back(std::move(*id));
   row.title = text_view_if(track["name"]);

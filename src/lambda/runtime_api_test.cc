@@ -48,7 +48,8 @@ TEST(RuntimeApi, MakesWhatIsThrownAFunctionErrorAndGoesOn) {
   EXPECT_EQ(failed.url, "http://h/2018-06-01/runtime/invocation/a/error");
   const http::Header type{"Lambda-Runtime-Function-Error-Type", "Segue.LoginNeeded"};
   EXPECT_EQ(failed.headers.at(1), type);
-  EXPECT_TRUE(failed.body.starts_with(R"({"errorType":"Segue.LoginNeeded","errorMessage":"run \"segue login\" (for the)"))
+  EXPECT_TRUE(
+      failed.body.starts_with(R"({"errorType":"Segue.LoginNeeded","errorMessage":"run \"segue login\" (for the)"))
       << failed.body;
   EXPECT_NE(failed.body.find("`segue login --into ssm:/NAME --client-id ID`"), std::string::npos) << failed.body;
   EXPECT_EQ(client.requests()[3].url, "http://h/2018-06-01/runtime/invocation/b/response");
