@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "base/config.h"
+#include "base/environment.h"
 #include "http/client.h"
 
 namespace segue::aws {

@@ -42,7 +42,7 @@ bool asks_to_come_back(const S3Refusal& refusal) {
 
 }  // namespace
 
-BucketPlace::BucketPlace(std::string bucket, const base::Aws& config) {
+BucketPlace::BucketPlace(std::string bucket, const Endpoints& config) {
   bucket_ = std::move(bucket);
   region_ = config.region;
   is_aws_ = config.endpoint.empty();

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "aws/credentials.h"
+#include "aws/endpoints.h"
 #include "aws/s3_answers.h"
 #include "aws/signature.h"
 #include "base/clock.h"
-#include "base/config.h"
 #include "http/client.h"
 #include "http/retry.h"
 
@@ -22,7 +22,7 @@ namespace segue::aws {
 // region.
 class BucketPlace {
  public:
-  BucketPlace(std::string bucket, const base::Aws& config);
+  BucketPlace(std::string bucket, const Endpoints& config);
   // Returns the URL of an object (key "" = of the bucket). `query` is "" or begins with "?".
   std::string url(std::string_view key, std::string_view query = {}) const;
   const std::string& bucket() const { return bucket_; }

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::unique_ptr<http::Client> curl_for(const base::Aws& config) {
+std::unique_ptr<http::Client> curl_for(const Endpoints& config) {
   http::CurlOptions options;
   options.largest_body = std::size_t{2} << 30;
   options.stall_timeout = 60s;
@@ -19,7 +19,7 @@ std::unique_ptr<http::Client> curl_for(const base::Aws& config) {
 }
 
 struct Connection {
-  Connection(BucketPlace place, const base::Aws& config, base::Environment environment, http::RetryPolicy policy)
+  Connection(BucketPlace place, const Endpoints& config, base::Environment environment, http::RetryPolicy policy)
       : client([config] { return curl_for(config); }),
         chain(std::move(environment), client, clock),
         s3(std::move(place), client, chain, clock, [this] { return draw(); }, policy) {}
@@ -39,7 +39,7 @@ struct Connection {
 
 }  // namespace
 
-std::shared_ptr<S3> connect_s3(const std::string& bucket, const base::Aws& config, base::Environment environment,
+std::shared_ptr<S3> connect_s3(const std::string& bucket, const Endpoints& config, base::Environment environment,
                                http::RetryPolicy policy) {
   auto connection = std::make_shared<Connection>(BucketPlace(bucket, config), config, std::move(environment), policy);
   return {connection, &connection->s3};

@@ -14,14 +14,14 @@ namespace {
 
 const base::Instant kNow = *base::parse_iso8601("2026-01-02T03:04:05Z");
 
-base::Aws at_endpoint(const char* endpoint) {
-  base::Aws config;
+Endpoints at_endpoint(const char* endpoint) {
+  Endpoints config;
   config.endpoint = endpoint;
   return config;
 }
 
-base::Aws in_region(const char* region) {
-  base::Aws config;
+Endpoints in_region(const char* region) {
+  Endpoints config;
   config.region = region;
   return config;
 }
@@ -59,7 +59,7 @@ TEST(BucketPlace, PutsTheBucketWhereTheServiceLooksForIt) {
       << "no certificate has a name with one more dot";
   EXPECT_EQ(BucketPlace("bucket", in_region("cn-north-1")).url("a"), "https://bucket.s3.cn-north-1.amazonaws.com.cn/a");
   EXPECT_EQ(BucketPlace("bucket", at_endpoint("http://h:9/")).url("a", "?x="), "http://h:9/bucket/a?x=");
-  base::Aws by_host = at_endpoint("https://store.example:9");
+  Endpoints by_host = at_endpoint("https://store.example:9");
   by_host.path_style = false;
   EXPECT_EQ(BucketPlace("bucket", by_host).url("a"), "https://bucket.store.example:9/a");
   EXPECT_EQ(BucketPlace("bucket", by_host).url(""), "https://bucket.store.example:9/");
@@ -69,7 +69,7 @@ TEST(BucketPlace, RefusesWhatCannotBe) {
   for (const char* bad : {"", "ab", "a/b", "a b c", "buck%2Fet", "b\u00fccket", "bucket:x", "bucket?x", "user@host"})
     EXPECT_THROW(BucketPlace(bad, in_region("r")), base::Error) << bad;
   EXPECT_THROW(BucketPlace(std::string(64, 'a'), in_region("r")), base::Error);
-  EXPECT_THROW(BucketPlace("bucket", base::Aws()), base::Error) << "AWS needs a region";
+  EXPECT_THROW(BucketPlace("bucket", Endpoints()), base::Error) << "AWS needs a region";
   EXPECT_EQ(BucketPlace("bucket", at_endpoint("http://h")).region(), "us-east-1");
 }
 

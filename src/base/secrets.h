@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/config.h"
+#include "base/environment.h"
 
 namespace segue::base {
 

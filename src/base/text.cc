@@ -42,4 +42,10 @@ std::string with_commas(std::int64_t number) {
   return digits;
 }
 
+bool is_loopback_url(std::string_view url) {
+  for (const std::string_view prefix : {"http://127.0.0.1:", "http://[::1]:"})
+    if (url.starts_with(prefix)) return true;
+  return false;
+}
+
 }  // namespace segue::base

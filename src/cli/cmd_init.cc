@@ -10,7 +10,7 @@ namespace {
 
 void run(Context& context, const pipeline::InitFlags& flags) {
   pipeline::init(context.home(), flags);
-  const base::Config& config = context.config();
+  const settings::Config& config = context.config();
   if (context.json)
     print(base::JsonObject{}.text("home", config.home.string()).text("user", config.user).str() + "\n");
   else

@@ -123,7 +123,7 @@ void log_in_at(Context& context, const Flags& flags, const spotify::App& app, co
 }
 
 void run(Context& context, const Flags& flags) {
-  const base::Config& config = context.config();
+  const settings::Config& config = context.config();
   if (flags.automatic && !base::is_loopback_url(config.accounts_url))
     throw base::Error(base::Fault::usage, "--auto is for simulators: SEGUE_SPOTIFY_ACCOUNTS_URL must be on loopback");
   if (flags.into.empty()) {

@@ -9,9 +9,9 @@ namespace segue::cli {
 
 pipeline::Home& Context::home() {
   if (!home_) {
-    auto config = base::load_config(base::process_environment);
+    auto config = settings::load_config(base::process_environment);
     if (!user_flag.empty()) config.user = user_flag;
-    if (!base::is_user_name(config.user))
+    if (!settings::is_user_name(config.user))
       throw base::Error(base::Fault::usage,
                         fmt::format("--user {}: a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
     home_ = std::make_unique<pipeline::Home>(std::move(config), base::process_environment, terminal_);

@@ -8,6 +8,7 @@
 
 #include "cli/terminal.h"
 #include "pipeline/home.h"
+#include "settings/config.h"
 
 namespace segue::cli {
 
@@ -23,7 +24,7 @@ class Context {
 
   // Reads the configuration once, at first use, after flags are parsed.
   pipeline::Home& home();
-  const base::Config& config() { return home().config(); }
+  const settings::Config& config() { return home().config(); }
   const std::string& user() { return home().user(); }
   // For a step that needs no home.
   pipeline::Observer& terminal() { return terminal_; }

@@ -114,7 +114,7 @@ void show(Context& context, const ImportResult& result, std::string_view verb) {
   print(text + zone_hint(context.config(), context.user()));
 }
 
-std::string zone_hint(const base::Config& config, const std::string& user) {
+std::string zone_hint(const settings::Config& config, const std::string& user) {
   if (config.zones.contains(user)) return "";
   if (!std::filesystem::exists(config.config_file()))
     return "No time zone is set: days and hours are counted in UTC. Set your own:\n"

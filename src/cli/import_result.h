@@ -16,6 +16,6 @@ using pipeline::ImportResult;
 void show(Context& context, const ImportResult& result, std::string_view verb);
 
 // Returns "" if the listener's zone is set, else a line that says how days are counted and how to set it.
-std::string zone_hint(const base::Config& config, const std::string& user);
+std::string zone_hint(const settings::Config& config, const std::string& user);
 
 }  // namespace segue::cli

@@ -12,10 +12,10 @@
 #include <optional>
 #include <string_view>
 
-#include "base/config.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "http/retry.h"
 
 namespace segue::corpus {

@@ -37,7 +37,7 @@ TEST_F(DirectoryLakeTest, ARootWithATrailingSlashListsTheSameKeys) {
 TEST(OpenLake, APlaceNamesItsLake) {
   const base::TemporaryFolder folder;
   const auto unset = [](const char*) { return std::optional<std::string>(); };
-  base::Aws config;
+  aws::Endpoints config;
   config.region = "eu-central-1";
   EXPECT_NE(dynamic_cast<DirectoryLake*>(open(folder.path().string(), config, unset).get()), nullptr);
   for (const char* place : {"s3://bucket", "s3://bucket/", "s3://bucket/a", "s3://bucket/a/b/"})

@@ -38,7 +38,7 @@ inline std::string name_of(const testing::TestParamInfo<Kind>& info) {
 inline std::shared_ptr<aws::S3> test_s3(const char* variable = "SEGUE_TEST_S3",
                                         base::Environment environment = base::process_environment,
                                         http::RetryPolicy policy = aws::S3::default_policy()) {
-  base::Aws config;
+  aws::Endpoints config;
   config.endpoint = environment_text(variable);
   return aws::connect_s3(environment_text("SEGUE_TEST_S3_BUCKET"), config, std::move(environment), policy);
 }

@@ -14,22 +14,19 @@ constexpr std::string_view kScheme = "s3://";
 
 }  // namespace
 
-std::unique_ptr<Lake> open(const std::string& place, const base::Aws& config, const base::Environment& environment) {
+std::unique_ptr<Lake> open(const std::string& place, const aws::Endpoints& endpoints,
+                           const base::Environment& environment) {
   if (!place.starts_with(kScheme)) return std::make_unique<DirectoryLake>(place);
   std::string_view rest = std::string_view(place).substr(kScheme.size());
   if (rest.ends_with('/')) rest.remove_suffix(1);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
   const std::string_view prefix = rest.substr(std::min(slash + 1, rest.size()));
-  auto s3 = aws::connect_s3(std::string(rest.substr(0, slash)), config, environment);
+  auto s3 = aws::connect_s3(std::string(rest.substr(0, slash)), endpoints, environment);
   try {
     return std::make_unique<S3Lake>(std::move(s3), std::string(prefix));
   } catch (const base::Error&) {
     throw base::Error(base::Fault::usage, fmt::format("{}: a prefix must not have an empty part, a . or a ..", place));
   }
-}
-
-std::unique_ptr<Lake> open(const base::Config& config, const base::Environment& environment) {
-  return open(config.lake_url.empty() ? config.lake_folder().string() : config.lake_url, config.aws, environment);
 }
 
 }  // namespace segue::lake

@@ -4,16 +4,15 @@
 #include <memory>
 #include <string>
 
-#include "base/config.h"
+#include "aws/endpoints.h"
+#include "base/environment.h"
 #include "lake/lake.h"
 
 namespace segue::lake {
 
 // Opens "s3://BUCKET/PREFIX" (a '/' at its end is ignored) or a folder. Makes no call yet. Throws Error(usage) for an
 // impossible bucket or prefix.
-std::unique_ptr<Lake> open(const std::string& place, const base::Aws& config, const base::Environment& environment);
-
-// Opens the lake of a configuration: its lake_url, or the folder in its home.
-std::unique_ptr<Lake> open(const base::Config& config, const base::Environment& environment);
+std::unique_ptr<Lake> open(const std::string& place, const aws::Endpoints& endpoints,
+                           const base::Environment& environment);
 
 }  // namespace segue::lake

@@ -39,7 +39,7 @@ class S3LakeCalls : public testing::Test {
                               },
                               client_, clock_};
   S3Lake lake(const char* endpoint) {
-    base::Aws config;
+    aws::Endpoints config;
     config.endpoint = endpoint;
     config.region = "r";
     return {std::make_shared<aws::S3>(aws::BucketPlace("bucket", config), client_, chain_, clock_, [] { return 0.5; }),
@@ -133,7 +133,7 @@ TEST_F(S3LakeTest, AWrongSecretIsRefused) {
 TEST_F(S3LakeTest, AnUnknownKeyAndAnUnknownBucketAreNamed) {
   S3Lake unknown(test_s3("SEGUE_TEST_S3", with("AWS_ACCESS_KEY_ID", "NOBODYSKEY")), own_prefix());
   EXPECT_NE(error_of([&] { unknown.get("v1/x"); }).find("the service does not know the access key"), std::string::npos);
-  base::Aws config;
+  aws::Endpoints config;
   config.endpoint = environment_text("SEGUE_TEST_S3");
   S3Lake elsewhere(aws::connect_s3("no-such-bucket", config, base::process_environment), "");
   EXPECT_NE(error_of([&] { elsewhere.get("v1/x"); }).find("there is no such bucket"), std::string::npos);
@@ -149,7 +149,7 @@ class S3OnCephTest : public S3LakeTest {
 };
 
 TEST_F(S3OnCephTest, ABucketCanBeTheNameOfAHost) {
-  base::Aws config;
+  aws::Endpoints config;
   config.endpoint = environment_text("SEGUE_TEST_S3_BY_HOST");
   config.path_style = false;
   S3Lake by_host(aws::connect_s3(environment_text("SEGUE_TEST_S3_BUCKET"), config, base::process_environment),
@@ -160,7 +160,7 @@ TEST_F(S3OnCephTest, ABucketCanBeTheNameOfAHost) {
 }
 
 TEST_F(S3OnCephTest, TheAuthorityOfTheFileIsTrustedAndNoOther) {
-  base::Aws config;
+  aws::Endpoints config;
   config.endpoint = environment_text("SEGUE_TEST_S3_TLS");
   config.ca_file = environment_text("SEGUE_TEST_S3_CA");
   http::RetryPolicy once = aws::S3::default_policy();
@@ -186,7 +186,7 @@ TEST_F(S3OnCephTest, ADigestThatIsNotThePayloadsIsRefused) {
 }
 
 TEST_F(S3LakeTest, AClockThatIsWrongIsNamed) {
-  base::Aws config;
+  aws::Endpoints config;
   config.endpoint = environment_text("SEGUE_TEST_S3");
   http::CurlClient client;
   const base::ManualClock late(base::SystemClock().now() - std::chrono::hours(1));

@@ -12,7 +12,7 @@ http::CurlOptions trusting(const std::string& ca_file) {
   return options;
 }
 
-std::unique_ptr<base::Clock> clock_of(const base::Config& config, http::Client& client) {
+std::unique_ptr<base::Clock> clock_of(const settings::Config& config, http::Client& client) {
   if (config.clock_url.empty()) return std::make_unique<base::SystemClock>();
   return std::make_unique<http::UrlClock>(client, config.clock_url);
 }
@@ -33,7 +33,7 @@ Function::Function(const Settings& settings, const base::Environment& environmen
       quota_(calls_, *clock_, spotify::caps_of(settings.config.quota_daily)),
       api_(spotify_client_, keeper_, settings.config.api_url, quota_, *clock_,
            [this](std::chrono::milliseconds wait) { clock_->wait_until(clock_->now() + wait); }),
-      lake_(lake::open(settings.config, environment)),
+      lake_(lake::open(settings.config.lake_place(), settings.config.aws, environment)),
       polling_(*lake_, api_, keeper_, *clock_, settings.config.user, std::move(log)) {}
 
 }  // namespace segue::lambda

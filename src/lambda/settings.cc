@@ -25,7 +25,7 @@ std::optional<std::string> with_scratch(const base::Environment& environment, co
 Settings settings_of(const base::Environment& environment) {
   const auto text = [&](const char* name) { return environment(name).value_or(""); };
   Settings settings;
-  settings.config = base::load_config([&](const char* name) { return with_scratch(environment, name); });
+  settings.config = settings::load_config([&](const char* name) { return with_scratch(environment, name); });
   settings.parameter = text("SEGUE_TOKEN_PARAMETER");
   // A setting of this function wins over a setting of the environment for all programs.
   settings.ca_file = text("SEGUE_HTTP_CA_FILE");

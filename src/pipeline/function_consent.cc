@@ -11,13 +11,13 @@ namespace {
 using base::Error;
 using base::Fault;
 
-std::unique_ptr<http::Client> client_of(const base::Aws& aws) {
+std::unique_ptr<http::Client> client_of(const aws::Endpoints& aws) {
   http::CurlOptions options;
   options.ca_file = aws.ca_file;
   return std::make_unique<http::CurlClient>(std::move(options));
 }
 
-aws::ParameterPlace place_of(const std::string& into, const base::Aws& aws) {
+aws::ParameterPlace place_of(const std::string& into, const aws::Endpoints& aws) {
   if (!into.starts_with("ssm:/") || into.size() < 6)
     throw Error(Fault::usage, fmt::format("--into {}: write ssm:/NAME, the name of an SSM parameter", into));
   if (aws.region.empty())
@@ -27,12 +27,12 @@ aws::ParameterPlace place_of(const std::string& into, const base::Aws& aws) {
 
 // Returns the function's app. Two holders of one app's consent would end each other's, so the id must be given and is
 // never taken from this home.
-spotify::App app_of(const std::string& client_id, const base::Config& config) {
+spotify::App app_of(const std::string& client_id, const settings::Config& config) {
   if (client_id.empty())
     throw Error(Fault::usage,
                 "--into needs --client-id ID: the function has an app of its own at developer.spotify.com, with the "
                 "redirect URI http://127.0.0.1/callback");
-  if (!base::is_client_id(client_id))
+  if (!settings::is_client_id(client_id))
     throw Error(Fault::usage, "--client-id has 1 to 64 letters, digits, _ and -: copy it from the app's page");
   return {client_id, "", config.accounts_url, std::string(spotify::kCaptureScope)};
 }

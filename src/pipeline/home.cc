@@ -9,7 +9,7 @@
 
 namespace segue::pipeline {
 
-Home::Home(base::Config config, base::Environment environment, Observer& observer)
+Home::Home(settings::Config config, base::Environment environment, Observer& observer)
     : config_(std::move(config)), environment_(std::move(environment)), observer_(observer) {}
 
 const base::Clock& Home::clock() {
@@ -31,16 +31,17 @@ http::Client& Home::client() {
 }
 
 lake::Lake& Home::lake() {
-  if (!lake_) lake_ = lake::open(config_, environment_);
+  if (!lake_) lake_ = lake::open(config_.lake_place(), config_.aws, environment_);
   return *lake_;
 }
 
 std::string Home::lake_place() const {
-  return config_.lake_url.empty() ? config_.lake_folder().string() : config_.lake_url;
+  return config_.lake_place();
 }
 
 warehouse::Warehouse& Home::warehouse() {
-  if (!warehouse_) warehouse_ = warehouse::open(config_);
+  if (!warehouse_)
+    warehouse_ = warehouse::open(config_.home, {config_.warehouse_url, config_.warehouse_statement_timeout_s});
   return *warehouse_;
 }
 

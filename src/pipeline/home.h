@@ -6,12 +6,13 @@
 #include <string>
 
 #include "base/clock.h"
-#include "base/config.h"
+#include "base/environment.h"
 #include "base/lock.h"
 #include "http/client.h"
 #include "lake/lake.h"
 #include "load/load.h"
 #include "pipeline/observer.h"
+#include "settings/config.h"
 #include "spotify/quota.h"
 #include "state/calls.h"
 #include "state/state_file.h"
@@ -22,9 +23,9 @@ namespace segue::pipeline {
 class Home {
  public:
   // `observer` must outlive the home. Nothing is opened or written yet.
-  Home(base::Config config, base::Environment environment, Observer& observer);
+  Home(settings::Config config, base::Environment environment, Observer& observer);
 
-  const base::Config& config() const { return config_; }
+  const settings::Config& config() const { return config_; }
   const base::Environment& environment() const { return environment_; }
   const std::string& user() const { return config_.user; }
   Observer& observer() { return observer_; }
@@ -48,7 +49,7 @@ class Home {
   void notice_once(const std::string& line);
 
  private:
-  base::Config config_;
+  settings::Config config_;
   base::Environment environment_;
   Observer& observer_;
   std::set<std::string> noticed_;

@@ -10,7 +10,7 @@
 namespace segue::pipeline {
 
 void init(const Home& home, const InitFlags& flags) {
-  const base::Config& config = home.config();
+  const settings::Config& config = home.config();
   if (std::filesystem::exists(config.config_file()))
     throw base::Error(base::Fault::usage,
                       fmt::format("{} exists: edit it, or choose another SEGUE_HOME", config.config_file().string()));

@@ -126,7 +126,7 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Record
 
 // Returns the input of this home, without cooled recordings.
 RecommendInput input_of(Home& home, warehouse::Connection& published) {
-  const base::Config& config = home.config();
+  const settings::Config& config = home.config();
   return {&published,  config.corpora(),      corpus::registered(home.lake(), home.user()),
           home.user(), config.learn_from_api, {}};
 }
@@ -134,8 +134,8 @@ RecommendInput input_of(Home& home, warehouse::Connection& published) {
 }  // namespace
 
 Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options) {
-  const auto api = input.learn_from_api == base::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
-                                                                          : warehouse::ApiPlays::included;
+  const auto api = input.learn_from_api == music::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
+                                                                           : warehouse::ApiPlays::included;
   const auto listened = warehouse::played_recordings(*input.published, input.user, api);
   const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
   const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
@@ -190,7 +190,7 @@ std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& n
 
 Recommending recommend(Home& home, std::size_t count, std::size_t per_artist) {
   const auto published = home.warehouse().read();
-  const base::Config& config = home.config();
+  const settings::Config& config = home.config();
   const auto named = current_model(config.models(), *published);
   RecommendInput input = input_of(home, *published);
   input.cooled = playlist::cooled(playlist::remembered(home.lake(), home.user()), home.clock().now());

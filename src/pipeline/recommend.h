@@ -6,8 +6,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "base/config.h"
 #include "corpus/registry.h"
+#include "music/counting.h"
 #include "music/recording.h"
 #include "pipeline/home.h"
 #include "pipeline/models.h"
@@ -21,7 +21,7 @@ struct RecommendInput {
   std::filesystem::path corpora;
   std::vector<corpus::Registration> registrations;
   std::string user;
-  base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
+  music::LearnFromApi learn_from_api = music::LearnFromApi::taste;
   std::unordered_set<music::RecordingKey> cooled;  // recommended lately
 };
 

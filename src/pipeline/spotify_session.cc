@@ -8,7 +8,7 @@
 namespace segue::pipeline {
 namespace {
 
-spotify::App app_of(const base::Config& config) {
+spotify::App app_of(const settings::Config& config) {
   if (config.client_id.empty())
     throw base::Error(
         base::Fault::usage,

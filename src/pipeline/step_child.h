@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "base/config.h"
+#include "base/environment.h"
 #include "pipeline/due.h"
 
 namespace segue::pipeline {

@@ -26,13 +26,13 @@ constexpr std::size_t kEpochWork = 2'000'000'000;  // multiplications for measur
 class Gathering {
  public:
   void sessions(const TrainInput& input) {
-    const bool api = input.learn_from_api == base::LearnFromApi::train;
+    const bool api = input.learn_from_api == music::LearnFromApi::train;
     warehouse::each_session_play(*input.published, api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
                                  [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
   void playlists(const TrainInput& input) {
-    const bool api = input.learn_from_api == base::LearnFromApi::train;
+    const bool api = input.learn_from_api == music::LearnFromApi::train;
     warehouse::each_playlist_place(*input.published,
                                    api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
                                    [&](const warehouse::ListPlace& place) { add(place); });
@@ -75,7 +75,7 @@ std::string provenance_of(const TrainInput& input, const TrainResult& result) {
   return base::JsonObject{}
       .raw("corpora", corpora.str())
       .number("build", warehouse::build_number(*input.published))
-      .flag("learned_from_api", input.learn_from_api == base::LearnFromApi::train)
+      .flag("learned_from_api", input.learn_from_api == music::LearnFromApi::train)
       .number("lists", result.lists)
       .number("places", result.places)
       .number("sessions", result.sessions)
@@ -137,7 +137,7 @@ TrainResult train_model(const TrainInput& input, const embed::TrainOptions& opti
 }
 
 TrainInput train_input(Home& home, warehouse::Connection& published) {
-  const base::Config& config = home.config();
+  const settings::Config& config = home.config();
   return {&published, config.corpora(), corpus::registered(home.lake(), home.user()), config.learn_from_api, {}};
 }
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "base/config.h"
 #include "corpus/registry.h"
 #include "embed/held_out.h"
 #include "embed/trainer.h"
+#include "music/counting.h"
 #include "pipeline/home.h"
 #include "warehouse/connection.h"
 
@@ -18,7 +18,7 @@ struct TrainInput {
   warehouse::Connection* published = nullptr;
   std::filesystem::path corpora;
   std::vector<corpus::Registration> registrations;
-  base::LearnFromApi learn_from_api = base::LearnFromApi::taste;
+  music::LearnFromApi learn_from_api = music::LearnFromApi::taste;
   std::filesystem::path checkpoint;  // from which a killed training goes on; "" = none
 };
 

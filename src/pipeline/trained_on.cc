@@ -36,8 +36,8 @@ std::string line_of(const std::string& model, const std::string& digest) {
 }  // namespace
 
 std::string digest_of(const TrainInput& input) {
-  const auto api =
-      input.learn_from_api == base::LearnFromApi::train ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out;
+  const auto api = input.learn_from_api == music::LearnFromApi::train ? warehouse::ApiPlays::included
+                                                                      : warehouse::ApiPlays::left_out;
   ListsDigest digest;
   const auto add = [&](const warehouse::ListPlace& place) { digest.place(place); };
   warehouse::each_session_play(*input.published, api, add);

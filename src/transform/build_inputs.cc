@@ -39,7 +39,7 @@ std::string digest_of(const fs::path& project) {
   return digest.hex_digits();
 }
 
-std::string models_of(const base::Config& config, const base::Environment& environment) {
+std::string models_of(const settings::Config& config, const base::Environment& environment) {
   try {
     return digest_of(find_installation(environment, config.counting).dbt_project);
   } catch (const base::Error&) {
@@ -49,10 +49,11 @@ std::string models_of(const base::Config& config, const base::Environment& envir
 
 }  // namespace
 
-BuildInputs build_inputs(const base::Config& config, const base::Environment& environment, const std::string& version) {
+BuildInputs build_inputs(const settings::Config& config, const base::Environment& environment,
+                         const std::string& version) {
   std::string zones;
   for (const auto& [user, zone] : config.zones) zones += fmt::format("{}={} ", user, zone);
-  const base::Counting& counting = config.counting;
+  const music::Counting& counting = config.counting;
   return {{"the version of segue", fmt::format("{}, loader {}", version, load::kLoaderVersion)},
           {"segue's models", models_of(config, environment)},
           {"the time zones", zones},

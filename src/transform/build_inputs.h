@@ -4,14 +4,16 @@
 #include <map>
 #include <string>
 
-#include "base/config.h"
+#include "base/environment.h"
+#include "settings/config.h"
 
 namespace segue::transform {
 
 // Maps an input's name for people ("the time zones") to a text or a digest. Inputs that cannot be read are "absent".
 using BuildInputs = std::map<std::string, std::string>;
 // Returns the inputs now. `version` is this program's.
-BuildInputs build_inputs(const base::Config& config, const base::Environment& environment, const std::string& version);
+BuildInputs build_inputs(const settings::Config& config, const base::Environment& environment,
+                         const std::string& version);
 
 // Write and read one "name<TAB>value" a line.
 std::string text_of(const BuildInputs& inputs);

@@ -16,8 +16,8 @@ fs::path pick(const base::Environment& environment, const char* variable, const 
 }
 
 // Returns no --vars for the default settings: a changed --vars costs dbt a full parse.
-std::vector<std::string> variables_of(const base::Counting& counting) {
-  if (counting == base::Counting{}) return {};
+std::vector<std::string> variables_of(const music::Counting& counting) {
+  if (counting == music::Counting{}) return {};
   return {"--vars",
           fmt::format(R"({{"count_min_seconds":{},"count_min_share":{},"count_skips":{},"count_incognito":{}}})",
                       counting.min_seconds, counting.min_share, counting.skips, counting.incognito)};
@@ -25,7 +25,7 @@ std::vector<std::string> variables_of(const base::Counting& counting) {
 
 }  // namespace
 
-Installation find_installation(const base::Environment& environment, const base::Counting& counting) {
+Installation find_installation(const base::Environment& environment, const music::Counting& counting) {
   const fs::path bin = fs::read_symlink("/proc/self/exe").parent_path();
   const fs::path tree = (bin / "../../..").lexically_normal();  // build/<preset>/bin
   const fs::path prefix = (bin / "..").lexically_normal();
@@ -43,7 +43,7 @@ Installation find_installation(const base::Environment& environment, const base:
   return found;
 }
 
-DbtHome dbt_home(const base::Config& config, const base::Environment& environment) {
+DbtHome dbt_home(const settings::Config& config, const base::Environment& environment) {
   return {find_installation(environment, config.counting), config.home, config.own_folder()};
 }
 

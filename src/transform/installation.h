@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "base/config.h"
+#include "base/environment.h"
+#include "music/counting.h"
+#include "settings/config.h"
 
 namespace segue::transform {
 
@@ -16,7 +18,7 @@ struct Installation {
 };
 
 // Takes SEGUE_DBT and SEGUE_DBT_PROJECT, else searches from /proc/self/exe. Throws Error(usage) when a part is missing.
-Installation find_installation(const base::Environment& environment, const base::Counting& counting);
+Installation find_installation(const base::Environment& environment, const music::Counting& counting);
 
 // The dbt of one home: the installation, and the folders that it works in.
 struct DbtHome {
@@ -30,6 +32,6 @@ struct DbtHome {
   std::filesystem::path results(const std::string& name) const { return folder() / "target" / name; }
 };
 // Throws as find_installation.
-DbtHome dbt_home(const base::Config& config, const base::Environment& environment);
+DbtHome dbt_home(const settings::Config& config, const base::Environment& environment);
 
 }  // namespace segue::transform

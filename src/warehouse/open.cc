@@ -1,14 +1,12 @@
 #include "warehouse/open.h"
 
 #include "warehouse/duckdb_warehouse.h"
-#include "warehouse/postgres_warehouse.h"
 
 namespace segue::warehouse {
 
-std::unique_ptr<Warehouse> open(const base::Config& config) {
-  if (config.warehouse_url.empty()) return std::make_unique<DuckDbWarehouse>(Files{config.home});
-  return std::make_unique<PostgresWarehouse>(
-      PostgresOptions{config.warehouse_url, config.warehouse_statement_timeout_s});
+std::unique_ptr<Warehouse> open(const std::filesystem::path& home, const PostgresOptions& postgres) {
+  if (postgres.url.empty()) return std::make_unique<DuckDbWarehouse>(Files{home});
+  return std::make_unique<PostgresWarehouse>(postgres);
 }
 
 }  // namespace segue::warehouse

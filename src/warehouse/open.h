@@ -1,13 +1,14 @@
-// Opens the warehouse that a configuration names.
+// Opens one of the two engines.
 #pragma once
+#include <filesystem>
 #include <memory>
 
-#include "base/config.h"
+#include "warehouse/postgres_warehouse.h"
 #include "warehouse/warehouse.h"
 
 namespace segue::warehouse {
 
-// Returns PostgreSQL's warehouse if the configuration names a URL, else DuckDB's in SEGUE_HOME.
-std::unique_ptr<Warehouse> open(const base::Config& config);
+// Returns PostgreSQL's warehouse if its options have a URL, else DuckDB's in the home.
+std::unique_ptr<Warehouse> open(const std::filesystem::path& home, const PostgresOptions& postgres);
 
 }  // namespace segue::warehouse

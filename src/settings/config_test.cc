@@ -1,4 +1,4 @@
-#include "base/config.h"
+#include "settings/config.h"
 
 #include <gtest/gtest.h>
 
@@ -6,10 +6,16 @@
 #include "base/file.h"
 #include "base/temporary_folder_for_tests.h"
 
-namespace segue::base {
+namespace segue::settings {
 namespace {
 
 namespace fs = std::filesystem;
+using base::Error;
+using base::Fault;
+using base::TemporaryFolder;
+using base::write_file_durably;
+using music::Counting;
+using music::LearnFromApi;
 
 class ConfigTest : public testing::Test {
  protected:
@@ -56,7 +62,7 @@ TEST_F(ConfigTest, WhatCountsAndWhereTheWarehouseIs) {
 
 TEST_F(ConfigTest, WhereTheLakeIs) {
   EXPECT_EQ(load().lake_url, "");
-  EXPECT_EQ(load().lake_folder(), home_ / "lake");
+  EXPECT_EQ(load().lake_place(), (home_ / "lake").string());
   EXPECT_FALSE(load().aws.in_path());
   write_file_durably(home_ / "config.toml",
                      "lake = \"s3://bucket/of/mine\"\n[aws]\nregion = \"eu-central-1\"\nendpoint = "
@@ -176,4 +182,4 @@ TEST_F(ConfigTest, ASimulatedClockNeedsASimulatedSpotify) {
 }
 
 }  // namespace
-}  // namespace segue::base
+}  // namespace segue::settings

@@ -1,7 +1,7 @@
 // How it works: config.toml is read over the defaults of Config, then the variables over both, and the whole is checked
 // last, wherever a value came from. A reader of a table notes the keys that it was asked for; any other key is an
 // error.
-#include "base/config.h"
+#include "settings/config.h"
 
 #include <fmt/core.h>
 #include <toml++/toml.h>
@@ -9,19 +9,24 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdlib>
 #include <set>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "base/toml_reader.h"
 
-namespace segue::base {
+namespace segue::settings {
 namespace {
 
 namespace fs = std::filesystem;
+using base::Error;
+using base::Fault;
+using base::TomlReader;
+using music::LearnFromApi;
 
-fs::path xdg(const Environment& environment, const char* variable, const char* below_home) {
+fs::path xdg(const base::Environment& environment, const char* variable, const char* below_home) {
   if (const auto set = environment(variable); set && !set->empty()) return fs::path(*set) / "segue";
   const auto home = environment("HOME");
   if (!home) throw Error(Fault::usage, fmt::format("neither {} nor HOME is set: set SEGUE_HOME", variable));
@@ -29,7 +34,7 @@ fs::path xdg(const Environment& environment, const char* variable, const char* b
 }
 
 // Expands "~" and "~/x" as a shell does: systemd units and quoted variables do not expand them.
-fs::path expanded(const Environment& environment, const std::string& path, std::string_view setting) {
+fs::path expanded(const base::Environment& environment, const std::string& path, std::string_view setting) {
   if (!path.starts_with("~")) return path;
   const auto home = environment("HOME");
   if ((path.size() > 1 && path[1] != '/') || !home || home->empty())
@@ -44,66 +49,7 @@ LearnFromApi learn_from(std::string_view text, const std::string& where) {
   throw Error(Fault::usage, fmt::format("{}: learn_from_api is \"{}\": write statistics, taste or train", where, text));
 }
 
-// Reads the keys of one table. Any key that nobody asked for is an error.
-class TomlReader {
- public:
-  TomlReader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
-
-  void text(const char* key, std::string& into) {
-    if (const toml::node* node = take(key)) {
-      const auto value = node->value_exact<std::string>();
-      if (!value) fail(key, "a text in quotes");
-      into = *value;
-    }
-  }
-  void whole_number(const char* key, int least, int most, int& into) {
-    if (const toml::node* node = take(key)) {
-      const auto value = node->value_exact<std::int64_t>();
-      if (!value || *value < least || *value > most)
-        fail(key, fmt::format("a whole number from {} to {}", least, most));
-      into = static_cast<int>(*value);
-    }
-  }
-  void share(const char* key, double& into) {
-    if (const toml::node* node = take(key)) {
-      const auto value = node->value<double>();
-      if (!value || *value < 0 || *value > 1) fail(key, "a number from 0 to 1");
-      into = *value;
-    }
-  }
-  void flag(const char* key, bool& into) {
-    if (const toml::node* node = take(key)) {
-      const auto value = node->value_exact<bool>();
-      if (!value) fail(key, "true or false");
-      into = *value;
-    }
-  }
-  const toml::table* table(const char* key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return nullptr;
-    if (!node->is_table()) fail(key, "a table");
-    return node->as_table();
-  }
-  void refuse_the_rest() const {
-    for (const auto& [key, node] : table_)
-      if (std::find(known_.begin(), known_.end(), key.str()) == known_.end())
-        throw Error(Fault::usage, fmt::format("{}: no setting is called \"{}\"", where_, key.str()));
-  }
-
- private:
-  const toml::node* take(const char* key) {
-    known_.emplace_back(key);
-    return table_.get(key);
-  }
-  [[noreturn]] void fail(const char* key, std::string_view what) const {
-    throw Error(Fault::usage, fmt::format("{}: {} must be {}", where_, key, what));
-  }
-  const toml::table& table_;
-  std::string where_;
-  std::vector<std::string> known_;
-};
-
-void read_counting(const toml::table& table, const std::string& where, Counting& counting) {
+void read_counting(const toml::table& table, const std::string& where, music::Counting& counting) {
   TomlReader reader(table, where);
   reader.whole_number("min_seconds", 0, 86'400, counting.min_seconds);
   reader.share("min_share", counting.min_share);
@@ -112,23 +58,10 @@ void read_counting(const toml::table& table, const std::string& where, Counting&
   reader.refuse_the_rest();
 }
 
-void read_aws(const toml::table& table, const std::string& where, Aws& aws) {
-  TomlReader reader(table, where);
-  reader.text("region", aws.region);
-  reader.text("endpoint", aws.endpoint);
-  if (bool path_style = false; table.contains("path_style")) {
-    reader.flag("path_style", path_style);
-    aws.path_style = path_style;
-  }
-  reader.text("ca_file", aws.ca_file);
-  reader.text("ssm_endpoint", aws.ssm_endpoint);
-  reader.refuse_the_rest();
-}
-
 void read_toml(const fs::path& file, Config& config) {
   toml::table parsed;
   try {
-    parsed = toml::parse(read_file(file), file.string());
+    parsed = toml::parse(base::read_file(file), file.string());
   } catch (const toml::parse_error& error) {
     throw Error(Fault::usage, fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }
@@ -162,7 +95,10 @@ void read_toml(const fs::path& file, Config& config) {
   }
   if (const auto* table = top.table("counting")) read_counting(*table, file.string() + " [counting]", config.counting);
   top.text("lake", config.lake_url);
-  if (const auto* table = top.table("aws")) read_aws(*table, file.string() + " [aws]", config.aws);
+  if (const auto* table = top.table("aws")) {
+    TomlReader reader(*table, file.string() + " [aws]");
+    aws::read(reader, config.aws);
+  }
   if (const auto* table = top.table("warehouse")) {
     TomlReader warehouse(*table, file.string() + " [warehouse]");
     warehouse.text("url", config.warehouse_url);
@@ -189,7 +125,7 @@ void read_toml(const fs::path& file, Config& config) {
 // If segue has no setting of its own, the authorities that are named for every program of this machine are used. AWS
 // trusts what Spotify's connections trust unless it has a setting of its own: a network that replaces certificates does
 // so on all connections.
-void set_authorities(const Environment& environment, Config& config) {
+void set_authorities(const base::Environment& environment, Config& config) {
   for (const char* name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"})
     if (config.http_ca_file.empty()) config.http_ca_file = environment(name).value_or("");
   if (!config.http_ca_file.empty())
@@ -200,17 +136,13 @@ void set_authorities(const Environment& environment, Config& config) {
     config.aws.ca_file = expanded(environment, config.aws.ca_file, "[aws] ca_file (SEGUE_AWS_CA_FILE)").string();
 }
 
-void check_aws(const Config& config) {
+void check_lake(const Config& config) {
   const std::string_view lake = config.lake_url;
   if (!lake.empty() && (!lake.starts_with("s3://") || lake.size() == 5 || lake[5] == '/'))
     throw Error(
         Fault::usage,
         fmt::format("lake is \"{}\": write s3://BUCKET/PREFIX, or leave it empty for the folder lake in SEGUE_HOME",
                     lake));
-  for (const auto& [name, url] : {std::pair("endpoint (SEGUE_S3_ENDPOINT)", &config.aws.endpoint),
-                                  std::pair("ssm_endpoint (SEGUE_SSM_ENDPOINT)", &config.aws.ssm_endpoint)})
-    if (!url->empty() && !url->starts_with("https://") && !url->starts_with("http://"))
-      throw Error(Fault::usage, fmt::format("[aws] {} is \"{}\": it must begin with https:// or http://", name, *url));
 }
 
 // Throws Error(usage) for a playlist name that Spotify would refuse.
@@ -228,14 +160,16 @@ void check_playlist_name(const std::string& name) {
 }
 
 void check(const Config& config) {
-  check_aws(config);
+  check_lake(config);
+  aws::check(config.aws);
   check_playlist_name(config.playlist_name);
   if (!is_user_name(config.user))
     throw Error(Fault::usage, fmt::format("user \"{}\": a name has 1 to 32 of a-z, 0-9, _ and -", config.user));
   if (!config.client_id.empty() && !is_client_id(config.client_id))
     throw Error(Fault::usage,
                 "the Spotify client id has 1 to 64 letters, digits, _ and -: copy it from your app's page");
-  if (!config.clock_url.empty() && !(is_loopback_url(config.api_url) && is_loopback_url(config.accounts_url)))
+  if (!config.clock_url.empty() &&
+      !(base::is_loopback_url(config.api_url) && base::is_loopback_url(config.accounts_url)))
     throw Error(Fault::usage,
                 "SEGUE_CLOCK_URL is for simulators: it is refused unless SEGUE_SPOTIFY_API_URL and "
                 "SEGUE_SPOTIFY_ACCOUNTS_URL are on loopback");
@@ -249,12 +183,7 @@ std::vector<std::string> Config::users() const {
   return {names.begin(), names.end()};
 }
 
-std::optional<std::string> process_environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-}
-
-Config load_config(const Environment& environment) {
+Config load_config(const base::Environment& environment) {
   Config config;
   const auto home = environment("SEGUE_HOME");
   config.home = home && !home->empty() ? expanded(environment, *home, "SEGUE_HOME")
@@ -297,10 +226,4 @@ bool is_client_id(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), allowed);
 }
 
-bool is_loopback_url(std::string_view url) {
-  for (const std::string_view prefix : {"http://127.0.0.1:", "http://[::1]:"})
-    if (url.starts_with(prefix)) return true;
-  return false;
-}
-
-}  // namespace segue::base
+}  // namespace segue::settings
