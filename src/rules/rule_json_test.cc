@@ -84,7 +84,7 @@ TEST(Rules, OthersAreRefusedWithWhatIsWrong) {
             "recommendations"},
            {R"({"action":"add","id":"1","rule":"exclude","item":"artist","subject":{"key":"a"},"statistics":false,
                 "recommendations":false})",
-            "nowhere"},
+            "neither to statistics nor"},
            {R"({"action":"add","id":"1","rule":"exclude","item":"artist","statistics":true,"recommendations":true})",
             "subject"},
            {R"({"action":"add","id":"1","rule":"exclude","item":"window","statistics":true,"recommendations":true})",

@@ -45,7 +45,7 @@ BAD_DAYS = [
     BadDay("P08s", "'Insufficient client scope'", RIGHT, "exit 3, run `segue login`", "bad_days_test"),
     BadDay("P09", "null names, entities in descriptions", RIGHT, "found by the mark, one playlist", "test_playlist *P09*"),
     BadDay("P10", "a description refused with 400", RIGHT, "exit 4 with Spotify's word", "bad_lists_test"),
-    BadDay("P11", "odd names of the playlist", "exit 4, status 400", "exit 2, names the setting", "test_base *P11*"),
+    BadDay("P11", "odd names of the playlist", "exit 4, status 400", "exit 2, names the setting", "test_settings *P11*"),
     BadDay("S01", "a karaoke hit comes first", RIGHT, "never taken", "test_playlist *S01*"),
     BadDay("S02", "a search that always fails", "no playlist at all", "that song is left out, and said", "bad_lists_test"),
     BadDay("S03", "apostrophes and colons in field filters", "nothing found", "a second form of the query", "test_playlist *S03*"),
