@@ -194,7 +194,7 @@ TEST_F(WebApiTest, NeedsALoginFirst) {
   TokenKeeper nobody(client, secrets, clock, {"other-client", "", "https://accounts.example"}, "me",
                      folder.path() / "lock");
   WebApi other(client, nobody, "https://api.example", quota, clock, wait_);
-  EXPECT_THROW(other.once({"GET", "/v1/me", ""}), base::Error);
+  EXPECT_THROW(static_cast<void>(other.once({"GET", "/v1/me", ""})), base::Error);
   EXPECT_TRUE(client.requests().empty());
 }
 
