@@ -103,7 +103,7 @@ void report(Context& context, const spotify::Consent& consent, const spotify::Ap
     if (!parameter.empty()) json.text("parameter", parameter);
     return print(json.str() + "\n");
   }
-  print(fmt::format("Logged in as {}, {}. Spotify ends this consent on {}: log in again before that day.\n",
+  print(fmt::format("Logged in as {}, {}.\nSpotify ends this consent on {}: log in again before that day.\n",
                     context.user(), spotify::shown(consent.account), base::to_iso_date(ends)));
   if (!missing.empty())
     print("Spotify gave fewer rights than segue asked for. These will not work until a login gives them:\n");
