@@ -52,7 +52,8 @@ class FrameReader {
   template <class T>
   T number() {
     T value;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    const std::string_view raw = take(sizeof value);
+    std::memcpy(&value, raw.data(), raw.size());
     return value;
   }
   template <class T>

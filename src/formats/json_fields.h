@@ -90,7 +90,7 @@ void members_of(JsonValue value, const Visit& visit) {
 // Visits each object of an array with its place. Rejects rows that are no object and rows whose visit throws RowFault.
 // Returns the counts of the array.
 template <class Visit>
-Counts each_row(JsonElements array, std::int64_t first_ordinal, Sink& sink, Visit visit) {
+Counts each_row(JsonElements array, std::int64_t first_ordinal, Sink& sink, const Visit& visit) {
   Counts counts;
   for (auto element : array) {
     const std::int64_t ordinal = first_ordinal + counts.rows++;

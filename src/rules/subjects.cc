@@ -95,8 +95,7 @@ RuleSubject RuleSubjects::song(const std::string& text) const {
   if (is_address(text)) refuse(fmt::format("{} is not a track's address: one looks like spotify:track:…", text));
   const Names names = names_in(text);
   const music::RecordingKey& plain_key = names.keys.recording_key;
-  const RuleSubject plain{
-      .key = plain_key.value, .track = {}, .name = fmt::format("{} - {}", names.artist, names.title)};
+  RuleSubject plain{.key = plain_key.value, .track = {}, .name = fmt::format("{} - {}", names.artist, names.title)};
   if (published_ == nullptr) return plain;
   std::map<music::RecordingKey, NamedTrack> by_recording;
   for (const auto& track : tracks_named(*published_, names)) by_recording.try_emplace(track.named_recording_key, track);
