@@ -5,12 +5,11 @@ import fcntl
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 
-from lib.home import ROOT, SEGUE, Home, check, run_test
+from lib.home import ROOT, Home, check, program_for_others, run_test
 from lib.recording_proxy import RecordingProxy
 
 sys.path.insert(0, str(ROOT / "demo"))
@@ -131,16 +130,14 @@ def check_home_of_others(home):
         for path in [home.home, *home.home.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
     environment = {**home.environment, "SEGUE_KEY": base64.b64encode(b"k" * 32).decode()}
-    program = pathlib.Path("/tmp") / f"segue-of-others-{os.getpid()}"
-    shutil.copy(SEGUE, program)  # anybody may read it
     try:
-        for command, expect in ((("status",), 0), (("--json", "status"), 0), (("stats",), 0), (("poll", "--land-only"), None)):
-            done = subprocess.run([str(program), *command], env=environment, capture_output=True, text=True, cwd="/", **other)
-            said = done.stdout + done.stderr
-            check("filesystem error" not in said and "delete it" not in said, f"{command}: {said}")
-            check(done.returncode == expect if expect is not None else done.returncode not in (0, 1), f"{command}: {done.returncode}: {said}")
+        with program_for_others() as (program, variables):
+            for command, expect in ((("status",), 0), (("--json", "status"), 0), (("stats",), 0), (("poll", "--land-only"), None)):
+                done = subprocess.run([program, *command], env=environment | variables, capture_output=True, text=True, cwd="/", **other)
+                said = done.stdout + done.stderr
+                check("filesystem error" not in said and "delete it" not in said, f"{command}: {said}")
+                check(done.returncode == expect if expect is not None else done.returncode not in (0, 1), f"{command}: {done.returncode}: {said}")
     finally:
-        program.unlink()
         if not other:
             for path in [home.home, *home.home.rglob("*")]:
                 path.chmod(0o755 if path.is_dir() else 0o644)

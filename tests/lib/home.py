@@ -1,4 +1,5 @@
 """A segue home in a temporary folder, the commands run in it, and its published marts read by DuckDB's own module."""
+import contextlib
 import json
 import os
 import pathlib
@@ -12,6 +13,17 @@ import duckdb
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SEGUE = pathlib.Path(os.environ.get("SEGUE_BIN", ROOT / "build/release/bin")) / "segue"
 DATA = ROOT.parent / "shared" / "data"
+
+
+@contextlib.contextmanager
+def program_for_others():
+    """Yields segue at a place where every user may run it, and the variables that it needs there: a repository may be in a folder that
+    no other user may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        for file in (SEGUE, ROOT / ".deps/duckdb/lib/libduckdb.so"):
+            shutil.copy(file, folder)
+        yield pathlib.Path(folder) / SEGUE.name, {"LD_LIBRARY_PATH": folder}
 
 
 class Home:

@@ -6,7 +6,6 @@
 // Answer, one a project: {"explores": [{name, label, joins, tables: {name: {sqlTable, dimensions, metrics}}}], "faults": [text]}.
 // A fault is whatever Lightdash calls an error or a warning: it leaves fields out then, and goes on.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const require = createRequire(path.join(path.resolve(process.argv[2]), 'package.json'));
@@ -84,7 +83,11 @@ async function compile(models, catalog) {
     return { explores, faults };
 }
 
-const request = JSON.parse(readFileSync(0, 'utf8'));
+// Read bit by bit: a blocking read of a pipe fails in Node 18 while nothing has been written yet.
+let asked = '';
+process.stdin.setEncoding('utf8');
+for await (const part of process.stdin) asked += part;
+const request = JSON.parse(asked);
 const answers = [];
 for (const models of request.projects) answers.push(await compile(models, request.catalog));
 process.stdout.write(JSON.stringify(answers));
