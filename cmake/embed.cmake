@@ -1,4 +1,4 @@
-# segue_embed(OUT FILE…): writes one C++ source that has the texts of FILE… as `segue::warehouse::kMigrations`, in the order given.
+# segue_embed_migrations(OUT FILE…): writes one C++ source that has the texts of FILE… as `segue::warehouse::kMigrations`, in the order given.
 function(segue_embed_migrations out)
   set(text "// Made by cmake/embed.cmake out of src/warehouse/migrations.\n#include \"warehouse/migrations.h\"\n\nnamespace segue::warehouse {\n\nconst std::vector<Migration>& migrations() {\n  static const std::vector<Migration> all{\n")
   foreach(file ${ARGN})

@@ -1,5 +1,6 @@
-# segue_room(NAME MAY room… TESTS room… LIBS library…): makes src/NAME one static library and its *_test.cc one test program. The
-# rooms after TESTS are for its tests alone; lint/rooms.py checks who includes what. Each header compiles alone: the target
+# segue_room(NAME MAY room… TESTS room… LIBS library… PRECOMPILE header…): makes src/NAME one static library and its *_test.cc
+# one test program. The rooms after TESTS are for its tests alone; lint/rooms.py checks who includes what. A room with PRECOMPILE
+# has a precompiled header of its own, others load that of base (precompiled.cmake). Each header compiles alone: the target
 # all_verify_interface_header_sets, which `make lint-all` builds, compiles a file for each header that includes nothing else.
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 set(SEGUE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast

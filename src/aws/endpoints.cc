@@ -18,7 +18,6 @@ void read(base::TomlReader& table, Endpoints& into) {
   }
   table.text("ca_file", into.ca_file);
   table.text("ssm_endpoint", into.ssm_endpoint);
-  table.refuse_the_rest();
 }
 
 void check(const Endpoints& endpoints) {

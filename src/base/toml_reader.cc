@@ -48,6 +48,14 @@ const toml::table* TomlReader::table(const char* key) {
   return node->as_table();
 }
 
+void TomlReader::inside(const char* key, const std::function<void(TomlReader&)>& read) {
+  const toml::table* found = table(key);
+  if (found == nullptr) return;
+  TomlReader reader(*found, fmt::format("{} [{}]", where_, key));
+  read(reader);
+  reader.refuse_the_rest();
+}
+
 void TomlReader::refuse_the_rest() const {
   for (const auto& [key, node] : table_)
     if (std::find(known_.begin(), known_.end(), key.str()) == known_.end())

@@ -2,6 +2,7 @@
 #pragma once
 #include <toml++/toml.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ class TomlReader {
   void flag(const char* key, bool& into);
   // Returns a table inside; null if it is absent.
   const toml::table* table(const char* key);
+  // Calls read(reader) for a table inside if it is there, and refuses keys that `read` does not ask for.
+  void inside(const char* key, const std::function<void(TomlReader&)>& read);
   bool has(const char* key) const { return table_.contains(key); }
   void refuse_the_rest() const;
 

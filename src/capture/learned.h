@@ -30,7 +30,7 @@ class Learned final : public formats::Sink {
 
   music::Catalogue& catalogue_;
   std::unordered_map<std::string, std::size_t> by_id_;
-  std::unordered_multimap<music::AlbumKey, std::size_t> without_album_;  // by album_key
+  std::unordered_multimap<music::AlbumKey, std::size_t> without_album_;
   formats::Answer kind_ = formats::Answer::track;
   std::string subject_;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "formats/encoding.h"
 #include "formats/formats.h"
 
 namespace segue::capture {
@@ -199,7 +200,7 @@ std::optional<std::string> what_it_is(std::string_view name, std::string_view he
 }
 
 std::optional<std::string> what_was_lost(std::string_view head) {
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  head = formats::without_mark(head);
   if (base::trimmed(head).empty()) return "is empty";
   if (head.find_first_not_of('\0') == std::string_view::npos)
     return fmt::format("begins with {} zero bytes: the download or the disk was damaged; download it again",

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/framed_file.h"
 #include "base/hash.h"
 
 namespace segue::corpus {
@@ -169,12 +170,11 @@ Compiled read_compiled(const fs::path& folder) {
   const fs::path file = folder / "lists.bin";
   const std::string bytes = base::read_file(file);
   std::string_view rest = bytes;
-  if (!rest.starts_with(kMagic) || rest.size() < kMagic.size() + 24 + 32)
+  if (!rest.starts_with(kMagic) || rest.size() < kMagic.size() + 24 + base::kSumBytes)
     throw Error(Fault::input, fmt::format("{} is not a list file of a corpus", file.string()));
-  const std::string_view sum = rest.substr(rest.size() - 32);
-  rest.remove_suffix(32);
-  if (base::sha256_raw(rest) != sum)
+  if (!base::has_right_sum(rest))
     throw Error(Fault::input, fmt::format("{} is damaged: add the corpus again", file.string()));
+  rest.remove_suffix(base::kSumBytes);
   rest.remove_prefix(kMagic.size());
   const auto counts = take_numbers<std::uint64_t>(rest, 3, file);
   Compiled compiled;

@@ -77,4 +77,13 @@ music::RecordingMerges Join::changed() const {
   return changed;
 }
 
+Join::Row join_row(const CorpusTrack& track) {
+  return {.recording_key = track.name_key.value,
+          .spotify_id = track.recording.spotify_id.value,
+          .isrc = track.isrc,
+          .recording_mbid = track.recording_mbid,
+          .version_class = track.version_class,
+          .duration_ms = track.recording.duration_ms};
+}
+
 }  // namespace segue::corpus

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "corpus/compiled.h"
 #include "music/recording.h"
 
 namespace segue::corpus {
@@ -61,5 +62,8 @@ class Join {
   std::uint32_t settled_ = 0;
   std::string text_;
 };
+
+// Returns the row of a corpus's track under the key of its names alone. Its views last as long as `track`.
+Join::Row join_row(const CorpusTrack& track);
 
 }  // namespace segue::corpus

@@ -30,16 +30,6 @@ std::string mbid_of(std::string_view text) {
   return mbid.size() == 36 && !is_nothing ? mbid : "";
 }
 
-// Returns the row for Join, under the key by names alone; its views last as long as `track`.
-Join::Row join_row(const CorpusTrack& track) {
-  return {.recording_key = track.name_key.value,
-          .spotify_id = track.recording.spotify_id.value,
-          .isrc = track.isrc,
-          .recording_mbid = track.recording_mbid,
-          .version_class = track.version_class,
-          .duration_ms = track.recording.duration_ms};
-}
-
 }  // namespace
 
 Tracks::Tracks(const std::filesystem::path& folder)

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "formats/encoding.h"
+
 namespace segue::formats {
 
 LineEnds line_ends_of(std::string_view bytes) {
@@ -22,9 +24,7 @@ LineEnds line_ends_of(std::string_view bytes) {
 }
 
 CsvReader::CsvReader(std::string_view bytes, char delimiter, LineEnds ends)
-    : rest_(bytes), delimiter_(delimiter), ends_(ends) {
-  if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
-}
+    : rest_(without_mark(bytes)), delimiter_(delimiter), ends_(ends) {}
 
 bool CsvReader::at_line_end() const {
   return rest_.starts_with("\n") || rest_.starts_with("\r\n") || (ends_ == LineEnds::cr && rest_.starts_with('\r'));

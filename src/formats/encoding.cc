@@ -115,6 +115,11 @@ std::string decoded(std::string_view text) {
 
 }  // namespace
 
+std::string_view without_mark(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  return bytes;
+}
+
 bool is_utf16(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;
   const auto zero = [&](std::size_t at) { return bytes[at] == '\0'; };
@@ -190,8 +195,7 @@ std::string_view bad_escape(std::string_view raw) {
 }
 
 std::optional<std::string> from_utf7(std::string_view text) {
-  std::string_view first = text.substr(0, text.find_first_of("\r\n"));
-  if (first.starts_with("\xEF\xBB\xBF")) first.remove_prefix(3);
+  const std::string_view first = without_mark(text.substr(0, text.find_first_of("\r\n")));
   if (!first.starts_with("+A") || !escape_in(first)) return std::nullopt;
   return decoded(text);
 }

@@ -6,6 +6,9 @@
 
 namespace segue::formats {
 
+// Returns the bytes without UTF-8's byte order mark at their beginning.
+std::string_view without_mark(std::string_view bytes);
+
 // Returns whether the bytes are UTF-16, with or without a byte order mark.
 bool is_utf16(std::string_view bytes);
 

@@ -3,15 +3,12 @@
 // the caller of parse() then drops the rows.
 #include "formats/json_document.h"
 
+#include "formats/encoding.h"
+
 #include <fmt/core.h>
 
 namespace segue::formats {
 namespace {
-
-std::string_view without_mark(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  return bytes;
-}
 
 // Returns the fault of encoding or zero bytes, else `otherwise`: the parser names only what such a fault leads to.
 std::string fault_of(std::string_view bytes, std::string otherwise) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "formats/encoding.h"
 #include "formats/json_document.h"
 
 namespace segue::formats {
@@ -39,7 +40,7 @@ class JsonLines final : public LineReader {
 
  private:
   std::optional<Refusal> read(std::int64_t ordinal, std::string_view line, Sink& sink) override {
-    if (ordinal == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (ordinal == 0) line = without_mark(line);
     if (line.find_first_not_of(" \t") == std::string_view::npos) return std::nullopt;
     ++counts_.rows;
     try {

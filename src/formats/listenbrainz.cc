@@ -136,10 +136,8 @@ Outcome read_listenbrainz_json(std::string_view bytes, Sink& sink) {
     Counts counts;
     bool has_listens = false;
     each_member(top_object(document, "an answer of ListenBrainz"), [&](std::string_view key, JsonValue value) {
-      if (key != "payload" || type_of(value) != JsonType::object) return;
-      JsonMembers payload;
-      require(value.get_object().get(payload));
-      each_member(payload, [&](std::string_view name, JsonValue member) {
+      if (key != "payload") return;
+      members_of(value, [&](std::string_view name, JsonValue member) {
         if (name != "listens") return;
         const JsonElements listens = list_of(member, "`listens`");
         has_listens = true;

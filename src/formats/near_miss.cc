@@ -177,7 +177,7 @@ std::optional<std::string> near_miss(std::string_view name, std::string_view hea
   if (recognise(name, head)) return std::nullopt;
   if (is_utf16(head)) return near_miss(name, narrowed(head)) ? std::optional(encoding_fault(head)) : std::nullopt;
   if (head.starts_with('\0')) return miss_by_zero_bytes(name, head);
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  head = without_mark(head);
   const std::size_t start = head.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return std::nullopt;
   const std::string_view text = head.substr(start);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "formats/encoding.h"
 #include "formats/json_fields.h"
 #include "formats/lines.h"
 #include "formats/readers.h"
@@ -90,8 +91,7 @@ class TsvLines final : public LineReader {
     if (std::string fault = encoding_fault(line); !fault.empty())
       return Refusal{ordinal == 0 ? fault : fmt::format("line {}: {}", ordinal + 1, fault)};
     if (header_.empty()) {
-      if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-      header_ = line;
+      header_ = without_mark(line);
       std::string why = read_header(header_, columns_);
       return why.empty() ? std::nullopt : std::optional(Refusal{std::move(why)});
     }

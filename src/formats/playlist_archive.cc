@@ -21,11 +21,8 @@ void take_artist(TrackRow& track, JsonValue value) {
   for (auto element : artists) {
     JsonValue one;
     require(element.get(one));
-    if (type_of(one) != JsonType::object) continue;
-    JsonMembers artist;
-    require(one.get_object().get(artist));
     std::string_view name, url;
-    each_member(artist, [&](std::string_view key, JsonValue member) {
+    members_of(one, [&](std::string_view key, JsonValue member) {
       if (key == "name") name = text_if(member);
       if (key == "url") url = text_if(member);
     });
@@ -36,10 +33,7 @@ void take_artist(TrackRow& track, JsonValue value) {
 }
 
 void take_album(TrackRow& track, JsonValue value) {
-  if (type_of(value) != JsonType::object) return;
-  JsonMembers album;
-  require(value.get_object().get(album));
-  each_member(album, [&](std::string_view key, JsonValue member) {
+  members_of(value, [&](std::string_view key, JsonValue member) {
     if (key == "name") track.album = text_if(member);
     if (key == "url") track.album_spotify_id = id_of(text_if(member));
   });

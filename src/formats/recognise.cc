@@ -121,7 +121,7 @@ std::optional<Format> recognise(std::string_view name, std::string_view head) {
   if (is_utf16(head)) {
     return recognise(name, narrowed(head));
   }
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  head = without_mark(head);
   const std::size_t start = head.find_first_not_of(" \t\r\n");
   std::optional<Format> found;
   if (start != std::string_view::npos) {

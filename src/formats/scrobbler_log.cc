@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "formats/csv_rows.h"
+#include "formats/encoding.h"
 #include "formats/json_fields.h"
 #include "formats/lines.h"
 #include "formats/readers.h"
@@ -58,7 +59,7 @@ Outcome read_scrobbler_log(std::string_view bytes, Sink& sink) {
   std::string why = encoding_fault(bytes);
   if (base::trimmed(bytes).empty()) why = "nothing is in it";
   if (!why.empty()) return {{}, Refusal{std::move(why)}};
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  bytes = without_mark(bytes);
   Outcome outcome;
   PlayRow play;
   std::vector<std::string_view> fields;

@@ -79,4 +79,10 @@ namespace segue::music {
 // Former key → current key.
 using RecordingMerges = std::unordered_map<RecordingKey, RecordingKey>;
 
+// Returns the key that a recording has now: the key itself if it was not merged. The result lives as long as both.
+inline const RecordingKey& key_now(const RecordingMerges& merges, const RecordingKey& key) {
+  const auto merged = merges.find(key);
+  return merged == merges.end() ? key : merged->second;
+}
+
 }  // namespace segue::music

@@ -35,10 +35,6 @@ lake::Lake& Home::lake() {
   return *lake_;
 }
 
-std::string Home::lake_place() const {
-  return config_.lake_place();
-}
-
 warehouse::Warehouse& Home::warehouse() {
   if (!warehouse_)
     warehouse_ = warehouse::open(config_.home, {config_.warehouse_url, config_.warehouse_statement_timeout_s});
@@ -49,7 +45,7 @@ load::Options Home::load_options() {
   load::Options options;
   options.zones = config_.zones;
   options.now = [this] { return clock().now(); };
-  options.lake_place = lake_place();
+  options.lake_place = config_.lake_place();
   return options;
 }
 

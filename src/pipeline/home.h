@@ -33,7 +33,6 @@ class Home {
   const base::Clock& clock();  // the simulator's clock where SEGUE_CLOCK_URL is set
   http::Client& client();
   lake::Lake& lake();
-  std::string lake_place() const;  // for messages: the lake's folder, or s3://…
   warehouse::Files files() const { return {config_.home}; }
   warehouse::Warehouse& warehouse();
   load::Options load_options();

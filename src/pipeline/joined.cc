@@ -21,10 +21,7 @@ music::RecordingMerges keys_of_now(warehouse::Connection& published, const std::
   for (const auto& [from, to] : keys) join.add({.recording_key = to.value});
   join.settle();
   // A key that a rule merged away means its target, whatever a corpus says.
-  const auto merged = [&](const music::RecordingKey& key) -> const music::RecordingKey& {
-    const auto at = keys.find(key);
-    return at == keys.end() ? key : at->second;
-  };
+  const auto merged = [&](const music::RecordingKey& key) { return std::string_view(music::key_now(keys, key).value); };
   for (const auto& one : registrations) {
     const auto folder = corpus::folder_of(corpora, one);
     if (!corpus::is_compiled(folder)) continue;
@@ -34,21 +31,18 @@ music::RecordingMerges keys_of_now(warehouse::Connection& published, const std::
         for (const auto& [was, is] :
              {std::pair(row.name_key, track.name_key), std::pair(row.recording.key, track.recording.key)})
           if (was != is && !keys.contains(was)) renamed.emplace(was, is);
-      const auto by_name = join.add({.recording_key = merged(track.name_key).value,
-                                     .spotify_id = track.recording.spotify_id.value,
-                                     .isrc = track.isrc,
-                                     .recording_mbid = track.recording_mbid,
-                                     .version_class = track.version_class,
-                                     .duration_ms = track.recording.duration_ms});
+      corpus::Join::Row names = corpus::join_row(track);
+      names.recording_key = merged(track.name_key);
+      const auto by_name = join.add(names);
       if (track.recording.key != track.name_key)
-        join.same(by_name, join.add({.recording_key = merged(track.recording.key).value}));
+        join.same(by_name, join.add({.recording_key = merged(track.recording.key)}));
     });
   }
   join.finish();
   for (auto& [from, to] : join.changed()) keys.try_emplace(from, std::move(to));
   // A key under an artist's old name leads to the current key of the song under the new name.
   for (const auto& [was, is] : renamed)
-    if (const music::RecordingKey& now = merged(is); now != was) keys.try_emplace(was, now);
+    if (const music::RecordingKey now = music::key_now(keys, is); now != was) keys.try_emplace(was, now);
   return keys;
 }
 

@@ -59,7 +59,7 @@ load::Lost lost_of_lake(Home& home, const base::FileLock& held) {
 }
 
 void require_whole_lake(Home& home, const load::Lost& lost) {
-  load::require_lake(lost, home.lake_place());
+  load::require_lake(lost, home.config().lake_place());
   if (lost.known == 0 && !home.warehouse().is_published() && has_built(home)) require_some_lake(home);
 }
 
@@ -70,7 +70,7 @@ void require_some_lake(Home& home) {
       fmt::format("the lake {} holds nothing that tables could be made of: nothing was changed. Is the disk mounted, "
                   "and are path and bucket right? In a new home run `segue import` or `segue poll` first. `segue "
                   "rebuild --even-if-smaller` builds an empty warehouse all the same",
-                  home.lake_place()));
+                  home.config().lake_place()));
 }
 
 void notice_lost(Home& home, const load::Lost& lost, bool is_rebuilt) {
@@ -81,7 +81,7 @@ void notice_lost(Home& home, const load::Lost& lost, bool is_rebuilt) {
           ? fmt::format("the new warehouse lacks {} rows; bring back a copy of the lake and run `segue transform`",
                         whose)
           : fmt::format("{} rows stay until `segue rebuild`; bring back a copy of the lake before that", whose);
-  home.observer().notice(fmt::format("segue: {}: {}", load::told(lost, home.lake_place()), rows));
+  home.observer().notice(fmt::format("segue: {}: {}", load::told(lost, home.config().lake_place()), rows));
 }
 
 }  // namespace segue::pipeline

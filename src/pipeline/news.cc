@@ -37,15 +37,6 @@ class PageReader final : public formats::Sink {
   std::set<Shown>& plays_;
 };
 
-bool remembers_builds(warehouse::Connection& published) {
-  return published.number(
-             R"sql(
-               select count(*)
-               from information_schema.tables
-               where table_schema = 'segue_raw' and table_name = 'built'
-             )sql") > 0;
-}
-
 // Returns the objects that the build holds: those noted under its number or an earlier one.
 std::unordered_set<std::string> objects_in(warehouse::Connection& published, std::int64_t build) {
   std::unordered_set<std::string> objects;
@@ -146,7 +137,7 @@ class Looking {
 
 News news_for(const lake::Lake& lake, warehouse::Connection& published) {
   News news;
-  if (!remembers_builds(published)) return news;
+  if (!warehouse::has_table(published, "segue_raw", "built")) return news;
   const std::int64_t build = warehouse::build_number(published);
   const auto built = objects_in(published, build);
   if (built.empty()) return news;

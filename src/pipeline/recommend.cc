@@ -147,10 +147,7 @@ Recommended recommend_for(const RecommendInput& input, const NamedModel& named, 
   result.candidates = static_cast<std::size_t>(std::count_if(
       candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording.key); }));
   std::unordered_set<music::RecordingKey> cooled;
-  for (const auto& key : input.cooled) {
-    const auto merged = merges.find(key);
-    cooled.insert(merged == merges.end() ? key : merged->second);
-  }
+  for (const auto& key : input.cooled) cooled.insert(music::key_now(merges, key));
   result.items = recommend::rank({&named.model, index.get(), &taste, &candidates, &heard, &cooled}, options);
   result.advice = advice_of(result, options.count);
   return result;

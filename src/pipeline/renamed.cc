@@ -24,8 +24,7 @@ bool rename_artist(corpus::CorpusTrack& track, const ArtistsNow& artists) {
 
 void name_as_now(corpus::CorpusTrack& track, const music::RecordingMerges& keys, const ArtistsNow& artists) {
   // `keys` has the keys as compiled, so the recording is looked up before the row is renamed.
-  const auto now = keys.find(track.recording.key);
-  music::RecordingKey key = now == keys.end() ? track.recording.key : now->second;
+  music::RecordingKey key = music::key_now(keys, track.recording.key);
   rename_artist(track, artists);
   track.recording.key = std::move(key);
 }

@@ -26,15 +26,12 @@ constexpr std::size_t kEpochWork = 2'000'000'000;  // multiplications for measur
 class Gathering {
  public:
   void sessions(const TrainInput& input) {
-    const bool api = input.learn_from_api == music::LearnFromApi::train;
-    warehouse::each_session_play(*input.published, api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
+    warehouse::each_session_play(*input.published, api_plays(input),
                                  [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
   void playlists(const TrainInput& input) {
-    const bool api = input.learn_from_api == music::LearnFromApi::train;
-    warehouse::each_playlist_place(*input.published,
-                                   api ? warehouse::ApiPlays::included : warehouse::ApiPlays::left_out,
+    warehouse::each_playlist_place(*input.published, api_plays(input),
                                    [&](const warehouse::ListPlace& place) { add(place); });
     end_list();
   }
@@ -89,6 +86,11 @@ std::string provenance_of(const TrainInput& input, const TrainResult& result) {
 }
 
 }  // namespace
+
+warehouse::ApiPlays api_plays(const TrainInput& input) {
+  return input.learn_from_api == music::LearnFromApi::train ? warehouse::ApiPlays::included
+                                                            : warehouse::ApiPlays::left_out;
+}
 
 TrainResult train_model(const TrainInput& input, const embed::TrainOptions& options, const TrainWatch& watch) {
   embed::check(options);

@@ -10,7 +10,7 @@
 #include "embed/trainer.h"
 #include "music/counting.h"
 #include "pipeline/home.h"
-#include "warehouse/connection.h"
+#include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
 
@@ -21,6 +21,9 @@ struct TrainInput {
   music::LearnFromApi learn_from_api = music::LearnFromApi::taste;
   std::filesystem::path checkpoint;  // from which a killed training goes on; "" = none
 };
+
+// Returns whether plays that only the Web API showed are trained on.
+warehouse::ApiPlays api_plays(const TrainInput& input);
 
 struct TrainWatch {
   std::function<void(const embed::Progress&)> live;

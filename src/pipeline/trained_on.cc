@@ -36,13 +36,11 @@ std::string line_of(const std::string& model, const std::string& digest) {
 }  // namespace
 
 std::string digest_of(const TrainInput& input) {
-  const auto api = input.learn_from_api == music::LearnFromApi::train ? warehouse::ApiPlays::included
-                                                                      : warehouse::ApiPlays::left_out;
   ListsDigest digest;
   const auto add = [&](const warehouse::ListPlace& place) { digest.place(place); };
-  warehouse::each_session_play(*input.published, api, add);
+  warehouse::each_session_play(*input.published, api_plays(input), add);
   digest.add({"playlists"});
-  warehouse::each_playlist_place(*input.published, api, add);
+  warehouse::each_playlist_place(*input.published, api_plays(input), add);
   const auto merges = warehouse::recording_merges(*input.published);
   for (const auto& [from, into] : std::map(merges.begin(), merges.end())) digest.add({"merge", from.value, into.value});
   const auto artists = warehouse::artist_merges(*input.published);

@@ -49,13 +49,11 @@ LearnFromApi learn_from(std::string_view text, const std::string& where) {
   throw Error(Fault::usage, fmt::format("{}: learn_from_api is \"{}\": write statistics, taste or train", where, text));
 }
 
-void read_counting(const toml::table& table, const std::string& where, music::Counting& counting) {
-  TomlReader reader(table, where);
+void read_counting(TomlReader& reader, music::Counting& counting) {
   reader.whole_number("min_seconds", 0, 86'400, counting.min_seconds);
   reader.share("min_share", counting.min_share);
   reader.flag("skips", counting.skips);
   reader.flag("incognito", counting.incognito);
-  reader.refuse_the_rest();
 }
 
 void read_toml(const fs::path& file, Config& config) {
@@ -78,47 +76,24 @@ void read_toml(const fs::path& file, Config& config) {
       user.text("timezone", config.zones[std::string(name.str())]);
       user.refuse_the_rest();
     }
-  if (const auto* table = top.table("spotify")) {
-    TomlReader spotify(*table, file.string() + " [spotify]");
-    spotify.text("client_id", config.client_id);
-    spotify.refuse_the_rest();
-  }
-  if (const auto* table = top.table("http")) {
-    TomlReader http(*table, file.string() + " [http]");
-    http.text("ca_file", config.http_ca_file);
-    http.refuse_the_rest();
-  }
-  if (const auto* table = top.table("quota")) {
-    TomlReader quota(*table, file.string() + " [quota]");
-    quota.whole_number("daily", 24, 1'000'000, config.quota_daily);
-    quota.refuse_the_rest();
-  }
-  if (const auto* table = top.table("counting")) read_counting(*table, file.string() + " [counting]", config.counting);
+  top.inside("spotify", [&](TomlReader& spotify) { spotify.text("client_id", config.client_id); });
+  top.inside("http", [&](TomlReader& http) { http.text("ca_file", config.http_ca_file); });
+  top.inside("quota", [&](TomlReader& quota) { quota.whole_number("daily", 24, 1'000'000, config.quota_daily); });
+  top.inside("counting", [&](TomlReader& counting) { read_counting(counting, config.counting); });
   top.text("lake", config.lake_url);
-  if (const auto* table = top.table("aws")) {
-    TomlReader reader(*table, file.string() + " [aws]");
-    aws::read(reader, config.aws);
-  }
-  if (const auto* table = top.table("warehouse")) {
-    TomlReader warehouse(*table, file.string() + " [warehouse]");
+  top.inside("aws", [&](TomlReader& table) { aws::read(table, config.aws); });
+  top.inside("warehouse", [&](TomlReader& warehouse) {
     warehouse.text("url", config.warehouse_url);
     warehouse.whole_number("statement_timeout_s", 0, 86'400, config.warehouse_statement_timeout_s);
-    warehouse.refuse_the_rest();
-  }
-  if (const auto* table = top.table("transform")) {
-    TomlReader transform(*table, file.string() + " [transform]");
-    transform.text("own_models", config.own_models);
-    transform.refuse_the_rest();
-    if (!config.own_models.empty() && !fs::path(config.own_models).is_absolute())
-      throw Error(Fault::usage, fmt::format("{} [transform]: own_models must begin with /", file.string()));
-  }
-  if (const auto* table = top.table("playlist")) {
-    TomlReader playlist(*table, file.string() + " [playlist]");
+  });
+  top.inside("transform", [&](TomlReader& transform) { transform.text("own_models", config.own_models); });
+  if (!config.own_models.empty() && !fs::path(config.own_models).is_absolute())
+    throw Error(Fault::usage, fmt::format("{} [transform]: own_models must begin with /", file.string()));
+  top.inside("playlist", [&](TomlReader& playlist) {
     playlist.text("name", config.playlist_name);
     playlist.whole_number("items", 1, 100, config.playlist_items);
     playlist.whole_number("per_artist", 1, 100, config.artist_cap);
-    playlist.refuse_the_rest();
-  }
+  });
   top.refuse_the_rest();
 }
 

@@ -41,7 +41,7 @@ struct Config {
   // All listeners that the configuration names, sorted: `user` and the keys of [users].
   std::vector<std::string> users() const;
   std::filesystem::path config_file() const { return home / "config.toml"; }
-  // Returns the lake's address or folder, for lake::open.
+  // Returns the lake's address or folder, for lake::open and for messages.
   std::string lake_place() const { return lake_url.empty() ? (home / "lake").string() : lake_url; }
   std::filesystem::path corpora() const { return home / "corpora"; }
   std::filesystem::path models() const { return home / "models"; }

@@ -24,6 +24,11 @@ std::int64_t Connection::number(const std::string& sql, const std::vector<std::s
   return value;
 }
 
+bool has_table(Connection& connection, const std::string& schema, const std::string& table) {
+  return connection.number("select count(*) from information_schema.tables where table_schema = $1 and table_name = $2",
+                           {schema, table}) > 0;
+}
+
 std::string sql_ms(std::string_view timestamp) {
   return fmt::format("cast(round(extract(epoch from {}) * 1000) as bigint)", timestamp);
 }

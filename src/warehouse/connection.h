@@ -72,6 +72,9 @@ class Connection {
   virtual std::unique_ptr<RowWriter> rows_into(const std::string& table, std::string_view columns) = 0;
 };
 
+// Returns whether the database has the table or view. Marts of an older segue may lack some.
+bool has_table(Connection& connection, const std::string& schema, const std::string& table);
+
 // Returns SQL for a timestamp expression's milliseconds since 1970, which both engines compute alike.
 std::string sql_ms(std::string_view timestamp);
 

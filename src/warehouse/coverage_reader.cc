@@ -23,12 +23,7 @@ constexpr const char* kProvenDays =
     )sql";
 
 bool has_coverage(Connection& connection) {
-  return connection.number(
-             R"sql(
-               select count(*)
-               from information_schema.tables
-               where table_schema = 'segue' and table_name = 'coverage_spans'
-             )sql") > 0;
+  return has_table(connection, "segue", "coverage_spans");
 }
 
 }  // namespace

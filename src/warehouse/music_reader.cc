@@ -32,13 +32,6 @@ ListPlace place_in(const Row& row) {
           .track_key = row.text(4)};
 }
 
-// Returns whether the published build has the mart: an older segue may have built it.
-bool has_mart(Connection& connection, const std::string& mart) {
-  return connection.number(
-             "select count(*) from information_schema.tables where table_schema = 'segue' and table_name = $1",
-             {mart}) > 0;
-}
-
 }  // namespace
 
 void each_session_play(Connection& connection, ApiPlays api, const std::function<void(const ListPlace&)>& visit) {
@@ -86,7 +79,7 @@ std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection,
   std::unordered_set<music::RecordingKey> keys;
   const auto take = [&](const Row& row) { keys.emplace(row.text(0)); };
   connection.each("select recording_key from segue.heard where user_id = $1", {user}, take);
-  if (has_mart(connection, "heard_also"))
+  if (has_table(connection, "segue", "heard_also"))
     connection.each("select recording_key from segue.heard_also where user_id = $1", {user}, take);
   return keys;
 }
@@ -122,7 +115,7 @@ music::RecordingMerges recording_merges(Connection& connection) {
 
 std::unordered_map<music::ArtistKey, music::Artist> artist_merges(Connection& connection) {
   std::unordered_map<music::ArtistKey, music::Artist> merges;
-  if (has_mart(connection, "artist_merges"))
+  if (has_table(connection, "segue", "artist_merges"))
     connection.each("select artist_key, merged_into, name from segue.artist_merges", [&](const Row& row) {
       merges.emplace(music::ArtistKey(row.text(0)),
                      music::Artist{.key = music::ArtistKey(row.text(1)), .name = std::string(row.text(2))});

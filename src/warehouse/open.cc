@@ -1,6 +1,7 @@
 #include "warehouse/open.h"
 
 #include "warehouse/duckdb_warehouse.h"
+#include "warehouse/postgres_warehouse.h"
 
 namespace segue::warehouse {
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "warehouse/postgres_warehouse.h"
+#include "warehouse/postgres_options.h"
 #include "warehouse/warehouse.h"
 
 namespace segue::warehouse {

@@ -10,15 +10,9 @@
 
 #include "warehouse/connection.h"
 #include "warehouse/postgres_fault.h"
+#include "warehouse/postgres_options.h"
 
 namespace segue::warehouse {
-
-struct PostgresOptions {
-  // "postgresql://…". Parameters that it does not set come from libpq's environment (PGHOST, PGPASSWORD, PGSSLMODE, …),
-  // the service file and ~/.pgpass.
-  std::string url;
-  int statement_timeout_s = 0;  // for readers; 0 = the server's own
-};
 
 class PgConnection final : public Connection {
  public:
