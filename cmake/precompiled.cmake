@@ -1,9 +1,9 @@
-# Headers that many sources include and that cost most to compile are compiled once and then loaded. A target may take the
-# precompiled header of another with the same compile options. A source with options of its own cannot: it is compiled as if
-# there were none. `make lint-all` compiles every header of ours without precompiled ones, so each still includes what it uses.
+# The headers of libraries that cost most to compile are compiled once, and sources then load the result. A target may load the
+# precompiled header of another target with the same compile options. A source with compile options of its own loads none.
+# `make lint-all` compiles every header of ours without precompiled headers, so each still has to include what it uses.
 set(SEGUE_PRECOMPILED <algorithm> <chrono> <filesystem> <functional> <map> <memory> <optional> <span> <string> <string_view>
     <unordered_map> <vector> <fmt/core.h>)
-# ccache needs to know that a source's text is what the compiler reads, precompiled headers included.
+# With these two, ccache knows which precompiled header a source loads, and can keep its object.
 add_compile_options(-fpch-preprocess)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})

@@ -1,5 +1,5 @@
-// Tables of members: which key of a JSON object goes to which place of a row. The type of the place decides how the
-// value is read. A row holds a PlayRow as `play` or a TrackRow as `track`, and places of these are named by themselves.
+// Tables that say which member of a row takes the value of which key of a JSON object. The type of the member decides
+// how the value is read. A row that holds a PlayRow as `play`, or a TrackRow as `track`, may name their members, too.
 #pragma once
 #include <iterator>
 #include <type_traits>
@@ -58,8 +58,8 @@ Place& place_in(Row& row, Place Holder::* place) {
     return row.track.*place;
 }
 
-// What a table names beside a key. A strict field rejects the row for a value of another type; a lenient one reads such
-// a value as not said.
+// The functions that a table names beside its keys. strict() rejects the row for a value of another type; lenient()
+// reads such a value as not said.
 template <auto place, class Row>
 void strict(Row& row, std::string_view key, JsonValue value) {
   read_strictly(place_in(row, place), key, value);
@@ -68,12 +68,12 @@ template <auto place, class Row>
 void lenient(Row& row, std::string_view, JsonValue value) {
   read_leniently(place_in(row, place), value);
 }
-// Milliseconds from which something can be computed (see sane_length).
+// Reads milliseconds; drops a length from which nothing can be computed (see sane_length).
 template <auto place, class Row>
 void length(Row& row, std::string_view, JsonValue value) {
   place_in(row, place) = sane_length(whole_number_if(value));
 }
-// The members of an object inside; a value of another type has none.
+// Reads the members of an object by a table of its own; a value of another type has no members.
 template <const auto& fields, class Row>
 void inside(Row& row, std::string_view, JsonValue value) {
   members_of(value, [&](std::string_view key, JsonValue member) { take_field<fields>(row, key, member); });

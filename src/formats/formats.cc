@@ -40,7 +40,7 @@ std::unique_ptr<LineReader> dump_lines() {
   return listen_lines(BrokenLines::reject_line);
 }
 
-// One row a format, in the order of the enumeration.
+// One row for each format, in the order of the enumeration.
 constexpr std::array kFormats{
     FormatEntry{Format::spotify_extended, "spotify_extended", ReadBy::import, by<read_spotify_history>},
     FormatEntry{Format::spotify_account_music, "spotify_account_music", ReadBy::import, by<read_spotify_history>},
