@@ -26,3 +26,12 @@ add_library(duckdb SHARED IMPORTED)
 set_target_properties(duckdb PROPERTIES
   IMPORTED_LOCATION ${SEGUE_DUCKDB_DIR}/lib/libduckdb.so
   INTERFACE_INCLUDE_DIRECTORIES ${SEGUE_DUCKDB_DIR}/include)
+
+# LightGBM: setup/install takes its C library out of a wheel of PyPI.
+set(SEGUE_LIGHTGBM_DIR ${CMAKE_SOURCE_DIR}/.deps/lightgbm CACHE PATH "where lib/lib_lightgbm.so is")
+if(NOT EXISTS ${SEGUE_LIGHTGBM_DIR}/lib/lib_lightgbm.so)
+  message(FATAL_ERROR "LightGBM is missing: run `make setup` first")
+endif()
+add_library(lightgbm SHARED IMPORTED)
+set_target_properties(lightgbm PROPERTIES
+  IMPORTED_LOCATION ${SEGUE_LIGHTGBM_DIR}/lib/lib_lightgbm.so)
