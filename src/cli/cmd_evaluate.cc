@@ -16,9 +16,19 @@ using base::Fault;
 
 struct Flags {
   std::string protocol, rule = "input-output-popular";
-  bool no_baselines = false;
+  bool no_baselines = false, no_ranker = false;
+  std::vector<std::string> answers;  // NAME=FILE
   evaluation::EvaluationOptions options;
 };
+
+// Splits NAME=FILE.
+std::pair<std::string, std::string> named_file(const std::string& text) {
+  const std::size_t end = text.find('=');
+  if (end == std::string::npos || end == 0 || end + 1 == text.size())
+    throw Error(Fault::usage,
+                "--answers takes NAME=FILE: the name of a contender and the file of its answers, not " + text);
+  return {text.substr(0, end), text.substr(end + 1)};
+}
 
 void check(const Flags& flags) {
   const auto require = [](bool holds, const char* what) {
@@ -35,6 +45,8 @@ void check(const Flags& flags) {
           "--validation is for nowplaying alone: the table of polimi is its validation split");
   require(is_nowplaying || flags.protocol == "polimi" || options.predictions.empty(),
           "--predictions is for polimi and nowplaying alone");
+  require(is_nowplaying || flags.protocol == "polimi" || flags.answers.empty(),
+          "--answers is for polimi and nowplaying alone");
   require(flags.protocol == "polimi" || !options.tokens,
           "--tokens is for polimi alone: never-seen always trains tokens");
 }
@@ -46,6 +58,8 @@ void run(Context& context, Flags flags, const embed::TrainOptions& training) {
   options.rule = embed::rule_of(flags.rule);
   options.protocol = evaluation::protocol_of(flags.protocol);
   options.baselines = !flags.no_baselines;
+  options.ranker = !flags.no_ranker;
+  for (const std::string& answers : flags.answers) options.answers.push_back(named_file(answers));
   options.threads = std::max(1u, std::thread::hardware_concurrency());
   const auto result = evaluation::evaluate(
       options, training,
@@ -71,9 +85,12 @@ void add_evaluate(CLI::App& app, Context& context) {
       ->delimiter(',')
       ->type_name("FLOAT");
   command->add_flag("--tokens", flags->options.tokens, "polimi: train artist and album tokens, too");
-  command->add_flag("--validation", flags->options.validation, "nowplaying: score on a tenth of the sessions");
+  command->add_flag("--validation", flags->options.validation, "nowplaying: score on the last tenth of the sessions");
   command->add_option("--held-out", flags->options.held_out, "never-seen: hide this share of tracks (default 0.05)");
-  command->add_option("--split-seed", flags->options.split_seed, "seed of both splits above (default 20261125)");
+  command->add_option("--split-seed", flags->options.split_seed, "never-seen: seed of that split (default 20261125)");
+  command->add_option("--answers", flags->answers, "score another program's answers, too; several times")
+      ->type_name("NAME=FILE");
+  command->add_flag("--no-ranker", flags->no_ranker, "do not score all signals and the ranked list");
   command->add_flag("--no-baselines", flags->no_baselines, "score the model alone");
   auto training = add_train_flags(*command);
   command->callback([&context, flags, training] { run(context, *flags, *training); });

@@ -24,6 +24,9 @@ std::string json_of(const evaluation::Evaluated& evaluated) {
   result.text("protocol", evaluated.protocol).number("seed", evaluated.seed).raw("rows", rows.str());
   for (const auto& [name, size] : evaluated.sizes) result.number(name, size);
   if (!evaluated.predictions.empty()) result.text("predictions", evaluated.predictions);
+  base::JsonArray warnings;
+  for (const std::string& warning : evaluated.warnings) warnings.text(warning);
+  result.raw("warnings", warnings.str());
   return result.str() + "\n";
 }
 
@@ -53,6 +56,7 @@ std::string text_of(const evaluation::Evaluated& evaluated) {
     line += (line.empty() ? "" : ", ") + one;
   }
   if (!line.empty()) text += line + "\n";
+  for (const std::string& warning : evaluated.warnings) text += "Warning: " + warning + "\n";
   if (!evaluated.predictions.empty()) text += fmt::format("Predictions are in {}\n", evaluated.predictions);
   return text;
 }

@@ -37,6 +37,37 @@ Reach reach_of(std::string_view text) {
   return choice_of<Reach>(kReaches, text, "reach");
 }
 
+TrainOptions for_centroids() {
+  TrainOptions options;
+  options.objective = Objective::centroid;
+  options.dimension = 128;
+  options.negatives = 20;
+  options.exponent = 0.25f;
+  options.epochs = 30;
+  options.rate = 0.25f;
+  options.dropout = 0.5f;
+  options.l2 = 1e-4f;
+  options.token_share = 0;
+  options.subsample = 0;
+  options.min_count = 1;
+  return options;
+}
+
+TrainOptions for_whole_lists() {
+  TrainOptions options;
+  options.reach = Reach::whole;
+  options.dimension = 128;
+  options.negatives = 10;
+  options.sharing = 0;
+  options.epochs = 12;
+  options.rate = 1;
+  options.pair_exponent = -1;
+  options.token_share = 0;
+  options.subsample = 0;
+  options.min_count = 1;
+  return options;
+}
+
 void check(const TrainOptions& o) {
   const auto require = [](bool holds, const char* what) {
     if (!holds) throw base::Error(base::Fault::usage, what);

@@ -33,6 +33,11 @@ struct TrainOptions {
   std::uint32_t threads = 1;  // more are faster, but then no two runs give the same bytes
 };
 
+// Return what docs/training.md found best for lists without an order: centroids, and skip-gram over whole lists. Both
+// keep every recording and train no tokens.
+TrainOptions for_centroids();
+TrainOptions for_whole_lists();
+
 // Throws Error(usage) that names the option and its bounds.
 void check(const TrainOptions& options);
 

@@ -107,7 +107,7 @@ Answers item_knn(const std::vector<List>& lists, std::size_t items, const std::v
     for (const Near& one : near) counted_by[one.item].push_back({candidate, one.cosine});
   });
   const auto order = popularity_order(lists, items);
-  Scores scores(items);
+  BaselineScores scores(items);
   Answers answers;
   for (const Question& question : questions) {
     for (const Item item : question.context)
@@ -129,7 +129,7 @@ Answers overlap(const std::vector<std::vector<std::uint32_t>>& groups, const std
     }
   }
   const auto order = popularity_order(lists, items);
-  Scores scores(items);
+  BaselineScores scores(items);
   Answers answers;
   for (const Question& question : questions) {
     for (std::size_t way = 0; way < groups.size(); ++way)

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "evaluation/session_knn.h"
-
 namespace segue::evaluation {
 namespace {
 
@@ -53,46 +51,6 @@ TEST(Overlap, SharedRareGroupsComeFirst) {
   // From 0: 1 shares artist (one of four) and album (one of two); 2 and 3 the artist, of them 3 is in more lists.
   EXPECT_EQ(overlap(groups, {{3, 4}}, {{{0}, {}}}, kNew), (Answers{{1, 3, 2}}));
   EXPECT_EQ(overlap(groups, {{3, 4}}, {{{4}, {}}}, kNew), (Answers{{}}));
-}
-
-SessionKnnOptions one_thread() {
-  SessionKnnOptions options;
-  options.threads = 1;
-  return options;
-}
-
-TEST(SessionKnn, WhatFollowedInSessionsThatShareItems) {
-  const std::vector<List> sessions{{1, 2, 3}, {1, 2, 4}, {5, 6}};
-  // 2 matched last in both: 3 and 4 one place off, 1 as well, from both sessions.
-  EXPECT_EQ(session_knn(sessions, 7, {{{2}, {}}}, kAny, one_thread()), (Answers{{1, 3, 4}}));
-  EXPECT_EQ(session_knn(sessions, 7, {{{5}, {}}}, kAny, one_thread()), (Answers{{6}}));
-}
-
-TEST(SessionKnn, TheLastItemWeighsMost) {
-  const std::vector<List> sessions{{1, 3}, {2, 4}};
-  EXPECT_EQ(session_knn(sessions, 5, {{{1, 2}, {}}, {{2, 1}, {}}}, kAny, one_thread()), (Answers{{4, 3}, {3, 4}}));
-}
-
-TEST(SessionKnn, OnlyTheNearestSessionsCount) {
-  SessionKnnOptions options = one_thread();
-  options.nearest = 1;
-  EXPECT_EQ(session_knn({{1, 2, 3}, {2, 4, 5, 6, 7, 8}}, 9, {{{1, 2}, {}}}, {9, false}, options), (Answers{{3}}));
-}
-
-TEST(SessionKnn, NothingSharedNothingAnswered) {
-  EXPECT_EQ(session_knn({{1, 2}}, 4, {{{3}, {}}, {{}, {}}}, kAny, one_thread()), (Answers{{}, {}}));
-}
-
-TEST(SessionKnn, ThreadsChangeNothing) {
-  std::vector<List> sessions;
-  std::vector<Question> questions;
-  for (std::uint32_t i = 0; i < 200; ++i) {
-    sessions.push_back({i % 17, i % 13, i % 7});
-    questions.push_back({{i % 13, i % 5}, {}});
-  }
-  SessionKnnOptions four = one_thread();
-  four.threads = 4;
-  EXPECT_EQ(session_knn(sessions, 17, questions, kAny, one_thread()), session_knn(sessions, 17, questions, kAny, four));
 }
 
 }  // namespace

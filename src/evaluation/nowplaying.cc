@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "embed/random.h"
 #include "evaluation/table_file.h"
 
 namespace segue::evaluation {
@@ -17,7 +16,7 @@ NowPlaying read_nowplaying(const std::filesystem::path& folder) {
     for (const Item item : set.sessions.back()) set.items = std::max<std::size_t>(set.items, item + std::size_t{1});
   });
   each_row(folder / "test_prefix_target.tsv.gz", '\t', {"prefix", "next"}, false, [&](const TableRow& row) {
-    Question question{row.numbers(0, "prefix"), {row.number(1, "next")}};
+    Question question{.context = row.numbers(0, "prefix"), .answers = {row.number(1, "next")}, .is_ordered = true};
     for (const Item item : question.context) set.items = std::max<std::size_t>(set.items, item + std::size_t{1});
     set.items = std::max<std::size_t>(set.items, question.answers[0] + std::size_t{1});
     set.questions.push_back(std::move(question));
@@ -29,19 +28,19 @@ NowPlaying read_nowplaying(const std::filesystem::path& folder) {
   return set;
 }
 
-NowPlaying split_for_validation(NowPlaying set, std::uint64_t seed) {
-  embed::Random random(seed);
+NowPlaying split_for_validation(NowPlaying set) {
   NowPlaying split{set.items, {}, {}};
-  for (List& session : set.sessions) {
-    if (random.below(10) > 0) {
-      split.sessions.push_back(std::move(session));
-      continue;
-    }
+  const std::size_t earlier = set.sessions.size() - set.sessions.size() / 10;
+  for (std::size_t i = earlier; i < set.sessions.size(); ++i) {
+    const List& session = set.sessions[i];
     // A question for each place but the first: the session up to there, and the next item as the answer.
     for (std::size_t at = 1; at < session.size(); ++at)
-      split.questions.push_back(
-          {List(session.begin(), session.begin() + static_cast<std::ptrdiff_t>(at)), {session[at]}});
+      split.questions.push_back({.context = List(session.begin(), session.begin() + static_cast<std::ptrdiff_t>(at)),
+                                 .answers = {session[at]},
+                                 .is_ordered = true});
   }
+  set.sessions.resize(earlier);
+  split.sessions = std::move(set.sessions);
   if (split.sessions.empty() || split.questions.empty())
     throw base::Error(base::Fault::usage, "the set is too small to split a tenth off: leave --validation out");
   return split;

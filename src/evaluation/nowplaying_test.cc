@@ -42,22 +42,15 @@ NowPlaying many_sessions() {
   return set;
 }
 
-TEST(NowPlaying, ATenthIsSplitOffWithAllItsPrefixes) {
-  const NowPlaying split = split_for_validation(many_sessions(), 5);
-  const std::size_t taken = 1000 - split.sessions.size();
-  EXPECT_GT(taken, 70u);
-  EXPECT_LT(taken, 130u);
-  ASSERT_EQ(split.questions.size(), taken * 2);
-  const Item first = split.questions[0].answers[0];
-  EXPECT_EQ(split.questions[0].context, List{first});
-  EXPECT_EQ(split.questions[1].context, (List{first, first}));
-  for (const List& session : split.sessions) EXPECT_NE(session[0], first);
-}
-
-TEST(NowPlaying, TheSeedDecidesTheSplit) {
-  EXPECT_EQ(split_for_validation(many_sessions(), 5).sessions, split_for_validation(many_sessions(), 5).sessions);
-  EXPECT_NE(split_for_validation(many_sessions(), 5).sessions, split_for_validation(many_sessions(), 6).sessions);
-  EXPECT_EQ(failure([] { split_for_validation(NowPlaying{3, {{1, 2}}, {}}, 5); }).substr(0, 1), "2");
+TEST(NowPlaying, TheLastTenthIsSplitOffWithAllItsPrefixes) {
+  const NowPlaying split = split_for_validation(many_sessions());
+  ASSERT_EQ(split.sessions.size(), 900u);
+  EXPECT_EQ(split.sessions.back(), (List{899, 899, 899}));
+  ASSERT_EQ(split.questions.size(), 200u);
+  EXPECT_EQ(split.questions[0].context, List{900});
+  EXPECT_EQ(split.questions[1].context, (List{900, 900}));
+  EXPECT_EQ(split.questions[1].answers, List{900});
+  EXPECT_EQ(failure([] { split_for_validation(NowPlaying{3, {{1, 2}}, {}}); }).substr(0, 1), "2");
 }
 
 TEST(NowPlaying, MetricsByHand) {

@@ -23,6 +23,7 @@ std::vector<Polimi::Track> read_tracks(const fs::path& folder) {
     if (id >= tracks.size()) tracks.resize(id + 1);
     if (tracks[id].is_known()) row.refuse("track_id", fmt::format("{} has two rows", id));
     tracks[id] = {row.number(2, "artist_id"), row.number(1, "album_id")};
+    if (row.size() > 3) tracks[id].seconds = static_cast<float>(row.number(3, "duration_sec"));
   });
   return tracks;
 }
@@ -74,9 +75,32 @@ void read_validation(const fs::path& folder, Polimi& set) {
     sort_without_twice(answers, fmt::format("validation.tsv.gz: playlist {} hides", playlist));
     std::erase_if(set.training[playlist],
                   [&](Item track) { return std::binary_search(answers.begin(), answers.end(), track); });
-    // After the answers are taken out.
-    question.context = set.training[playlist];
+    question.list = playlist;
     set.questions.push_back(std::move(question));
+  }
+}
+
+// Puts playlists whose order is known into it, also where validation hides some of their tracks.
+void read_orders(const fs::path& folder, Polimi& set) {
+  set.ordered.resize(set.playlists.size(), false);
+  if (!has_table(folder / "train_sequential.csv.gz")) return;
+  std::map<std::uint32_t, List> orders;
+  each_row(folder / "train_sequential.csv.gz", ',', {"playlist_id", "track_id"}, true,
+           [&](const TableRow& row) { orders[row.number(0, "playlist_id")].push_back(known_track(set, row, 1)); });
+  for (auto& [playlist, order] : orders) {
+    List sorted = order;
+    std::sort(sorted.begin(), sorted.end());
+    if (playlist >= set.playlists.size() || sorted != set.playlists[playlist])
+      throw base::Error(base::Fault::input, fmt::format("train_sequential.csv.gz: playlist {} has other tracks than in "
+                                                        "interactions.tsv.gz: the files are of different sets",
+                                                        playlist));
+    set.ordered[playlist] = true;
+    List left;
+    for (const Item track : order)
+      if (std::binary_search(set.training[playlist].begin(), set.training[playlist].end(), track))
+        left.push_back(track);
+    set.training[playlist] = std::move(left);
+    set.playlists[playlist] = std::move(order);
   }
 }
 
@@ -87,6 +111,11 @@ Polimi read_polimi(const fs::path& folder) {
   set.tracks = read_tracks(folder);
   read_playlists(folder, set);
   read_validation(folder, set);
+  read_orders(folder, set);
+  for (Question& question : set.questions) {
+    question.context = set.training[question.list];
+    question.is_ordered = set.ordered[question.list];
+  }
   each_row(folder / "target_playlists.csv.gz", ',', {"playlist_id"}, true, [&](const TableRow& row) {
     set.targets.push_back(row.number(0, "playlist_id"));
     if (set.targets.back() >= set.playlists.size() || set.playlists[set.targets.back()].empty())

@@ -12,11 +12,13 @@ struct Polimi {
   static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
   struct Track {
     std::uint32_t artist = kUnknown, album = kUnknown;
+    float seconds = 0;
     bool is_known() const { return artist != kUnknown; }
   };
   std::vector<Track> tracks;           // by id
-  std::vector<List> playlists;         // by id; all known tracks, sorted
-  std::vector<List> training;          // the same without the tracks that validation hides
+  std::vector<List> playlists;         // by id; all known tracks, sorted if their order is not known
+  std::vector<bool> ordered;           // by id; whether the playlist's order is known
+  std::vector<List> training;          // the playlists without the tracks that validation hides
   std::vector<Question> questions;     // of the validation split; kind 's' or 'r'
   std::vector<std::uint32_t> targets;  // playlists of the competition's test
 };

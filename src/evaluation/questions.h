@@ -3,15 +3,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "signals/item.h"
+
 namespace segue::evaluation {
 
-using Item = std::uint32_t;  // a track's id in its set
-using List = std::vector<Item>;
+using signals::Item;  // a track's id in its set
+using signals::List;
 
 struct Question {
-  List context;   // in order, if the set has an order
-  List answers;   // sorted
-  char kind = 0;  // a mark of the protocol's own
+  List context{};  // the oldest first, if `is_ordered`
+  List answers{};  // sorted
+  char kind = 0;   // a mark of the protocol's own
+  bool is_ordered = false;
+  std::uint32_t list = 0;  // the number of the list that it was made of, if the protocol numbers them
 };
 
 // One list per question, the best first.

@@ -8,9 +8,9 @@
 namespace segue::evaluation {
 
 // The scores of all items, most of them zero. take_best() also empties it for the next question.
-class Scores {
+class BaselineScores {
  public:
-  explicit Scores(std::size_t items) : scores_(items, 0.0) {}
+  explicit BaselineScores(std::size_t items) : scores_(items, 0.0) {}
   void add(Item item, double score) {
     if (scores_[item] == 0) touched_.push_back(item);
     scores_[item] += score;

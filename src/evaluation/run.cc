@@ -4,21 +4,25 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "evaluation/baselines.h"
+#include "evaluation/foreign_answers.h"
 #include "evaluation/model_contender.h"
 #include "evaluation/never_seen.h"
 #include "evaluation/nowplaying.h"
 #include "evaluation/polimi.h"
-#include "evaluation/session_knn.h"
+#include "evaluation/ranked.h"
 
 namespace segue::evaluation {
 namespace {
 
 using KeysOf = std::function<Keys(Item)>;
+
+constexpr std::string_view kRanked = "ranked";
 
 constexpr std::array<std::pair<Protocol, std::string_view>, 3> kProtocols{
     {{Protocol::polimi, "polimi"}, {Protocol::nowplaying, "nowplaying"}, {Protocol::never_seen, "never-seen"}}};
@@ -38,6 +42,13 @@ std::vector<float> decays_of(const EvaluationOptions& options) {
   return {options.protocol == Protocol::nowplaying ? 0.7f : 1.0f};
 }
 
+Evaluated nothing_yet(Protocol protocol, std::uint64_t seed) {
+  Evaluated result;
+  result.protocol = name_of(protocol);
+  result.seed = seed;
+  return result;
+}
+
 class Evaluation {
  public:
   Evaluation(const EvaluationOptions& options, const embed::TrainOptions& training, const EvaluationWatch& watch)
@@ -45,7 +56,7 @@ class Evaluation {
         training_(training),
         watch_(watch),
         decays_(decays_of(options)),
-        result_{std::string(name_of(options.protocol)), training.seed, {}, {}, ""} {}
+        result_(nothing_yet(options.protocol, training.seed)) {}
 
   void polimi() {
     const auto set = read_polimi(options_.data);
@@ -57,7 +68,12 @@ class Evaluation {
                                    set.tracks.size(), options_.model);
     each_rule(contender, set.questions, kPolimiAsked,
               [&](const std::string& rule, const Answers& answers) { add("segue", rule, answers); });
+    if (options_.ranker)
+      for (const auto& [name, answers] :
+           ranked_polimi(set, set.training, set.questions, ranked_options(), watch_.phase))
+        add("segue", name, answers);
     result_.sizes = {{"playlists", set.training.size()}, {"questions", set.questions.size()}};
+    add_foreign([&](std::size_t q) { return set.questions[q].list; }, set.questions.size(), kPolimiAsked, add);
     if (!options_.baselines) return;
     watch_.phase("baselines");
     std::vector<std::vector<std::uint32_t>> groups(2);
@@ -74,21 +90,25 @@ class Evaluation {
 
   void nowplaying() {
     auto set = read_nowplaying(options_.data);
-    if (options_.validation) set = split_for_validation(std::move(set), options_.split_seed);
+    if (options_.validation) set = split_for_validation(std::move(set));
     const auto add = [&](std::string name, std::string rule, const Answers& answers) {
       result_.scores.push_back(score_nowplaying(std::move(name), std::move(rule), set, answers, training_.seed));
     };
     const ModelContender contender(model_of(set.sessions, number_alone), set.items, options_.model);
+    std::vector<NamedAnswers> ranked;
+    if (options_.ranker) ranked = ranked_nowplaying(set, set.questions, ranked_options(), watch_.phase);
     if (!options_.predictions.empty())
-      write_predictions(predictions_of(contender, set.questions, kNowPlayingAsked), [](std::size_t i) { return i; });
+      write_predictions(
+          is_ranked(ranked) ? ranked.back().answers : predictions_of(contender, set.questions, kNowPlayingAsked),
+          [](std::size_t i) { return i; });
     each_rule(contender, set.questions, kNowPlayingAsked,
               [&](const std::string& rule, const Answers& answers) { add("segue", rule, answers); });
+    for (const auto& [name, answers] : ranked) add("segue", name, answers);
     result_.sizes = {{"sessions", set.sessions.size()}, {"questions", set.questions.size()}};
+    add_foreign([](std::size_t q) { return static_cast<std::uint32_t>(q); }, set.questions.size(), kNowPlayingAsked,
+                add);
     if (!options_.baselines) return;
     watch_.phase("baselines");
-    SessionKnnOptions knn;
-    knn.threads = options_.threads;
-    add("session-kNN", "", session_knn(set.sessions, set.items, set.questions, kNowPlayingAsked, knn));
     add("most popular", "", most_popular(set.sessions, set.items, set.questions, kNowPlayingAsked));
   }
 
@@ -107,9 +127,37 @@ class Evaluation {
                      {"training_lists", set.training.size()}};
   }
 
-  Evaluated take_result() { return std::move(result_); }
+  Evaluated take_result() {
+    warn();
+    return std::move(result_);
+  }
 
  private:
+  RankedOptions ranked_options() const { return {training_.seed, training_.threads, options_.threads, true}; }
+
+  static bool is_ranked(const std::vector<NamedAnswers>& answers) {
+    return !answers.empty() && answers.back().name == kRanked;
+  }
+
+  template <class NumberOf, class Add>
+  void add_foreign(const NumberOf& number_of, std::size_t questions, const Asked& asked, const Add& add) const {
+    std::vector<std::uint32_t> numbers;
+    for (std::size_t q = 0; q < questions; ++q) numbers.push_back(number_of(q));
+    for (const auto& [name, file] : options_.answers) add(name, "", read_answers(file, numbers, asked.most));
+  }
+
+  // Names each contender whose mean is above the ranked list's.
+  void warn() {
+    const auto ranked = std::find_if(result_.scores.begin(), result_.scores.end(),
+                                     [](const Score& score) { return score.rule == kRanked; });
+    if (ranked == result_.scores.end()) return;
+    for (const Score& other : result_.scores)
+      for (std::size_t m = 0; m < other.metrics.size(); ++m)
+        if (other.metrics[m].second.mean > ranked->metrics[m].second.mean)
+          result_.warnings.push_back(fmt::format("{}{}{} is better than the ranked list in {}", other.name,
+                                                 other.rule.empty() ? "" : " ", other.rule, other.metrics[m].first));
+  }
+
   // The file that was named, or a model trained on these lists, kept where that was asked for.
   embed::Model model_of(const std::vector<List>& lists, const KeysOf& keys) const {
     if (!options_.model.empty()) return embed::load(options_.model);
@@ -132,12 +180,19 @@ class Evaluation {
   // Learns from all there is: nothing is left to measure by.
   void predict_polimi(const Polimi& set) {
     std::vector<Question> questions;
-    for (const std::uint32_t playlist : set.targets) questions.push_back({set.playlists[playlist], {}});
+    for (const std::uint32_t playlist : set.targets)
+      questions.push_back({.context = set.playlists[playlist], .answers = {}, .is_ordered = set.ordered[playlist]});
+    result_.sizes = {{"target_playlists", set.targets.size()}};
+    const auto number_of = [&](std::size_t i) { return set.targets[i]; };
+    if (options_.ranker && options_.model.empty()) {
+      RankedOptions ranked = ranked_options();
+      ranked.signals = false;
+      const auto answers = ranked_polimi(set, set.playlists, questions, ranked, watch_.phase);
+      if (is_ranked(answers)) return write_predictions(answers.back().answers, number_of);
+    }
     const ModelContender contender(model_of(shuffled(set.playlists, training_.seed), polimi_keys(set)),
                                    set.tracks.size(), options_.model);
-    write_predictions(predictions_of(contender, questions, kPolimiAsked),
-                      [&](std::size_t i) { return set.targets[i]; });
-    result_.sizes = {{"target_playlists", set.targets.size()}};
+    write_predictions(predictions_of(contender, questions, kPolimiAsked), number_of);
   }
 
   Answers predictions_of(const ModelContender& contender, const std::vector<Question>& questions,

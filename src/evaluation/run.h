@@ -28,10 +28,13 @@ struct EvaluationOptions {
   float popularity = 0.3f;                                             // weight of ln(count), where a rule has it
   std::vector<float> decays;  // an item's weight of the next one's, each scored; none: the protocol's usual one
   bool tokens = false;        // polimi: trains artist and album tokens, too; never-seen always does
-  bool validation = false;    // nowplaying: a tenth of the sessions in place of the test, for tuning
+  bool validation = false;    // nowplaying: the last tenth of the sessions in place of the test, for tuning
   double held_out = 0.05;     // never-seen: share of the tracks
-  std::uint64_t split_seed = 20261125;  // of those two splits
+  std::uint64_t split_seed = 20261125;  // of that split
+  bool ranker = true;                   // polimi, nowplaying: also scores all signals and the ranked list
   bool baselines = true;
+  // Files of others' answers, each with the contender's name (polimi, nowplaying).
+  std::vector<std::pair<std::string, std::string>> answers;
   unsigned threads = 1;  // of scoring
 };
 
@@ -46,6 +49,7 @@ struct Evaluated {
   std::vector<Score> scores;
   std::vector<std::pair<std::string, std::size_t>> sizes;  // of the set: names in snake_case
   std::string predictions;                                 // the file that was written; "" = none
+  std::vector<std::string> warnings;  // a sentence for each contender that the ranked list loses to
 };
 
 // Throws Error(input) for a set or a model that cannot be read.

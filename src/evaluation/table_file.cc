@@ -44,6 +44,10 @@ std::string read_packed(const fs::path& file) {
   return corpus::read_all(*source, {}, kLargest, file.filename().string());
 }
 
+bool has_table(const fs::path& file) {
+  return fs::exists(file);
+}
+
 std::uint32_t TableRow::number_in(std::string_view text, std::string_view name, std::uint32_t most) const {
   std::uint32_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -53,9 +57,9 @@ std::uint32_t TableRow::number_in(std::string_view text, std::string_view name, 
   return number;
 }
 
-std::vector<std::uint32_t> TableRow::numbers(std::size_t field, std::string_view name, std::uint32_t most) const {
+std::vector<std::uint32_t> TableRow::numbers(std::size_t field, std::string_view name, char separator) const {
   std::vector<std::uint32_t> all;
-  for (const std::string_view text : split(fields_[field], ' ')) all.push_back(number_in(text, name, most));
+  for (const std::string_view text : split(fields_[field], separator)) all.push_back(number_in(text, name, kMost));
   return all;
 }
 

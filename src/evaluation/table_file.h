@@ -12,18 +12,22 @@ namespace segue::evaluation {
 // Returns the whole file, unpacked. Throws Error(usage) if it is missing, Error(input) if it is damaged.
 std::string read_packed(const std::filesystem::path& file);
 
+// Returns whether there is the file, packed or not.
+bool has_table(const std::filesystem::path& file);
+
 class TableRow {
  public:
   TableRow(const std::string& file, std::size_t line, std::vector<std::string_view> fields)
       : file_(file), line_(line), fields_(std::move(fields)) {}
+  static constexpr std::uint32_t kMost = 10'000'000;
   std::size_t size() const { return fields_.size(); }
   std::string_view text(std::size_t field) const { return fields_[field]; }
   // Reads a whole number of at most `most`.
-  std::uint32_t number(std::size_t field, std::string_view name, std::uint32_t most = 10'000'000) const {
+  std::uint32_t number(std::size_t field, std::string_view name, std::uint32_t most = kMost) const {
     return number_in(fields_[field], name, most);
   }
-  // Reads whole numbers separated by blanks.
-  std::vector<std::uint32_t> numbers(std::size_t field, std::string_view name, std::uint32_t most = 10'000'000) const;
+  // Reads whole numbers of at most 10,000,000.
+  std::vector<std::uint32_t> numbers(std::size_t field, std::string_view name, char separator = ' ') const;
   // Throws Error(input) with file, line, field and what is wrong.
   [[noreturn]] void refuse(std::string_view name, std::string_view what) const;
 
