@@ -180,6 +180,8 @@ def check_never_seen(home, folder):
     check(names == {"segue", "artist and album overlap", "popularity of the artist", "random"}, f"{names}")
     overlap = next(row for row in result["rows"] if row["name"] == "artist and album overlap")
     chance = next(row for row in result["rows"] if row["name"] == "random")
+    fused = next(row for row in result["rows"] if row.get("rule") == "fused")
+    check(fused["percentile"]["mean"] >= overlap["percentile"]["mean"], f"fused {fused}, overlap {overlap}")
     check(overlap["percentile"]["mean"] > chance["percentile"]["mean"] + 0.1, f"{overlap}, {chance}")
     check(home.json(*flags, "--model", model) == result, "the saved model gives another table")
     done = home.run(*flags, "--split-seed", 1, "--model", model, expect=5)

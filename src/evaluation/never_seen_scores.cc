@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "embed/random.h"
 #include "evaluation/never_seen.h"
+#include "evaluation/never_seen_fused.h"
 #include "vectors/arithmetic.h"
 
 namespace segue::evaluation {
@@ -201,6 +202,12 @@ NeverSeenScores score_never_seen(const NeverSeen& set, const embed::Model& model
     add("segue", std::string(embed::text_of(rule)), scorer.ranks(contexts, answers, threads));
     add("segue", fmt::format("{}, tokens", embed::text_of(rule)), scorer.ranks(token_contexts, answers, threads));
   }
+  const embed::Sides sides = sides_with_tokens(set, model, numbering, embed::ScoringRule::output_input);
+  FusedRanks fused(set, numbering.items, sides);
+  std::vector<double> fused_ranks;
+  for (std::size_t q = 0; q < contexts.size(); ++q)
+    fused_ranks.push_back(fused.rank(set.questions[q].context, contexts[q], answers[q]));
+  add("segue", "fused", fused_ranks);
   if (!baselines) return result;
   const TokenRanks tokens(set, numbering);
   std::vector<double> popular, overlap, random;

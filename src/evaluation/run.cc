@@ -22,7 +22,7 @@ namespace {
 
 using KeysOf = std::function<Keys(Item)>;
 
-constexpr std::string_view kRanked = "ranked";
+constexpr std::string_view kRanked = "ranked", kFused = "fused";
 
 constexpr std::array<std::pair<Protocol, std::string_view>, 3> kProtocols{
     {{Protocol::polimi, "polimi"}, {Protocol::nowplaying, "nowplaying"}, {Protocol::never_seen, "never-seen"}}};
@@ -149,7 +149,7 @@ class Evaluation {
   // Names each contender whose mean is above the ranked list's.
   void warn() {
     const auto ranked = std::find_if(result_.scores.begin(), result_.scores.end(),
-                                     [](const Score& score) { return score.rule == kRanked; });
+                                     [](const Score& score) { return score.rule == kRanked || score.rule == kFused; });
     if (ranked == result_.scores.end()) return;
     for (const Score& other : result_.scores)
       for (std::size_t m = 0; m < other.metrics.size(); ++m)

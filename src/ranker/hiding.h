@@ -19,7 +19,7 @@ struct PuzzleSet {
 };
 
 struct HidingOptions {
-  std::size_t puzzles = 15'000;    // at most; and at most half of the lists
+  std::size_t puzzles = 25'000;    // at most; and at most half of the lists
   double ordered_share = 1.0 / 3;  // of the puzzles, as far as there are ordered lists and others
   std::size_t least_length = 10;   // of a list from which places are hidden
   std::size_t most_context = 250;  // of a longer list, the last so many

@@ -18,9 +18,9 @@ struct Examples {
 };
 
 struct TreesOptions {
-  std::uint32_t trees = 180;
+  std::uint32_t trees = 300;
   std::uint32_t leaves = 31;
-  double rate = 0.08;
+  double rate = 0.05;
   std::uint32_t least_rows = 60;  // in a leaf
   double features_a_tree = 0.5;   // share
   double rows_a_tree = 0.6;       // share

@@ -50,6 +50,12 @@ void GroupKnn::look_at(const ListContext& context) {
     for (const ScoredItem& one : table_.candidates_of(group)) scores_.add(one.item, std::log1p(weight) * one.score);
 }
 
+float GroupKnn::nearest() const {
+  float greatest = 0;
+  for (const std::uint32_t group : scores_.touched()) greatest = std::max(greatest, scores_[group]);
+  return greatest;
+}
+
 std::vector<ScoredItem> GroupKnn::best(std::size_t most, const ItemSet& left_out) const {
   constexpr std::size_t kMostGroups = 50;
   std::vector<ScoredItem> near;

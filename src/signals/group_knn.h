@@ -35,6 +35,8 @@ class GroupKnn final : public Signal {
   // The groups' items in order of their numbers; a context of many groups is cut at 50 groups.
   std::vector<ScoredItem> best(std::size_t most, const ItemSet& left_out) const override;
   float score(Item item) const override { return groups_.of(item) == Groups::kNone ? 0 : scores_[groups_.of(item)]; }
+  // Returns the greatest score of a group.
+  float nearest() const;
 
  private:
   const NearestTable& table_;
