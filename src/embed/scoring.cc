@@ -1,6 +1,7 @@
 // How it works: scoring is a product of two matrices, contexts × candidates, made in blocks of 32 contexts and 48
 // candidates that fit into the nearest cache. The scores of a block are looked at before the next block replaces them.
-// A context's heap keeps its best; most candidates score below its worst and cost one comparison.
+// A tile of candidates meets four blocks of contexts in turn, so that the candidates are read from memory a quarter as
+// often. A context's heap keeps its best; most candidates score below its worst and cost one comparison.
 #include "embed/scoring.h"
 
 #include <fmt/core.h>
@@ -12,17 +13,15 @@
 #include <thread>
 
 #include "base/error.h"
-#include "embed/score_block.h"
 #include "vectors/arithmetic.h"
+#include "vectors/kernels.h"
 
 namespace segue::embed {
 namespace {
 
-constexpr std::size_t kTile = 48;  // candidates per block
-
-struct alignas(64) Room {
-  float scores[kTile * kContexts];
-};
+constexpr std::size_t kContexts = vectors::kColumns;
+constexpr std::size_t kTile = 48;              // candidates per block
+constexpr std::size_t kGroup = 4 * kContexts;  // contexts for which a tile is read once
 
 bool is_better(const Scored& a, const Scored& b) {
   return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
@@ -57,6 +56,11 @@ class Best {
 };
 
 }  // namespace
+
+constexpr std::size_t kLine = 16;
+struct alignas(64) Scorer::Line {
+  float numbers[kLine];
+};
 
 std::string_view text_of(ScoringRule rule) {
   switch (rule) {
@@ -114,31 +118,40 @@ std::vector<float> Scorer::mean_of(const ScoringContext& context) const {
   return mean;
 }
 
+// Returns the contexts' means as product() reads them, one block of 32 contexts behind the other: number i of all
+// contexts of a block stand side by side. The places behind the last context are zeros.
+std::vector<Scorer::Line> Scorer::columns_of(std::span<const ScoringContext> contexts) const {
+  const std::size_t blocks = (contexts.size() + kContexts - 1) / kContexts;
+  std::vector<Line> columns(blocks * sides_.n * kContexts / kLine);
+  for (std::size_t c = 0; c < contexts.size(); ++c) {
+    const auto mean = mean_of(contexts[c]);
+    float* block = columns.front().numbers + c / kContexts * sides_.n * kContexts;
+    for (std::size_t i = 0; i < sides_.n; ++i) block[i * kContexts + c % kContexts] = mean[i];
+  }
+  return columns;
+}
+
 // Calls visit(first context, count, first candidate, count, scores by candidate then context) until all pairs are
-// scored. Threads share the blocks of contexts; the candidates of one block come in rising order.
+// scored. Threads share the groups of contexts; the candidates of one context come in rising order.
 template <class Visit>
 void Scorer::each_block(std::span<const ScoringContext> contexts, unsigned threads, const Visit& visit) const {
+  const vectors::Kernels& kernels = vectors::kernels();
+  const std::size_t n = sides_.n, candidates = sides_.bias.size();
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    std::vector<Room> room(1);
-    const std::size_t numbers = sides_.n * kContexts;
-    std::vector<Room> means((numbers + kTile * kContexts - 1) / (kTile * kContexts));
-    float* mean = means.front().scores;
-    for (std::size_t first; (first = next.fetch_add(kContexts)) < contexts.size();) {
-      const std::size_t count = std::min(kContexts, contexts.size() - first);
-      std::fill(mean, mean + numbers, 0.0f);
-      for (std::size_t c = 0; c < count; ++c) {
-        const auto one = mean_of(contexts[first + c]);
-        // Transposed: number i of all contexts side by side, as score_block() reads it.
-        for (std::size_t i = 0; i < sides_.n; ++i) mean[i * kContexts + c] = one[i];
-      }
-      for (std::size_t at = 0; at < sides_.bias.size(); at += kTile) {
-        const std::size_t rows = std::min(kTile, sides_.bias.size() - at);
-        float* scores = room.front().scores;
-        score_block(sides_.candidates.data() + at * sides_.n, rows, sides_.n, mean, scores);
-        for (std::size_t r = 0; r < rows; ++r)
-          for (std::size_t c = 0; c < kContexts; ++c) scores[r * kContexts + c] += sides_.bias[at + r];
-        visit(first, count, at, rows, scores);
+    std::vector<Line> room(kTile * kContexts / kLine);
+    float* scores = room.front().numbers;
+    for (std::size_t first; (first = next.fetch_add(kGroup)) < contexts.size();) {
+      const auto group = contexts.subspan(first, std::min(kGroup, contexts.size() - first));
+      const auto columns = columns_of(group);
+      for (std::size_t at = 0; at < candidates; at += kTile) {
+        const std::size_t rows = std::min(kTile, candidates - at);
+        for (std::size_t c = 0; c < group.size(); c += kContexts) {
+          kernels.product(sides_.candidates.data() + at * n, rows, n, columns.front().numbers + c * n, scores);
+          for (std::size_t r = 0; r < rows; ++r)
+            for (std::size_t k = 0; k < kContexts; ++k) scores[r * kContexts + k] += sides_.bias[at + r];
+          visit(first + c, std::min(kContexts, group.size() - c), at, rows, scores);
+        }
       }
     }
   };

@@ -59,6 +59,8 @@ class Scorer {
   std::uint32_t candidates() const { return static_cast<std::uint32_t>(sides_.bias.size()); }
 
  private:
+  struct Line;  // sixteen numbers that are aligned to 64 bytes
+  std::vector<Line> columns_of(std::span<const ScoringContext> contexts) const;
   template <class Visit>
   void each_block(std::span<const ScoringContext> contexts, unsigned threads, const Visit& visit) const;
   std::vector<float> mean_of(const ScoringContext& context) const;

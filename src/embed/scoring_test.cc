@@ -109,22 +109,25 @@ float score(const Sides& sides, std::uint32_t context, std::uint32_t candidate) 
 }
 
 TEST(Scoring, BlocksTilesAndThreadsGiveWhatPlainLoopsGive) {
+  // Candidates: six tiles and a rest that no unit's rows divide. Contexts: two groups, a block and a rest.
+  constexpr std::uint32_t kMany = 301;
   for (const std::size_t n : {4u, 12u, 64u}) {
-    const Sides sides = random_sides(n, 101);  // two tiles and a rest that no unit's rows divide
-    std::vector<ScoringContext> contexts;      // three blocks and a rest
-    for (std::uint32_t c = 0; c < 101; ++c) contexts.push_back({{c}, {}, {c}});
+    const Sides sides = random_sides(n, kMany);
+    std::vector<ScoringContext> contexts;
+    for (std::uint32_t c = 0; c < kMany; ++c) contexts.push_back({{c}, {}, {c}});
     const Scorer scorer(sides);
     const auto one = scorer.best(contexts, 7, 1), three = scorer.best(contexts, 7, 3);
-    for (std::uint32_t c = 0; c < 101; ++c) {
+    for (std::uint32_t c = 0; c < kMany; ++c) {
       ASSERT_EQ(one[c].size(), 7u);
       for (std::size_t k = 0; k < 7; ++k) {
         EXPECT_EQ(one[c][k].candidate, three[c][k].candidate);
+        EXPECT_EQ(one[c][k].score, three[c][k].score);
         EXPECT_NEAR(one[c][k].score, score(sides, c, one[c][k].candidate), 1e-4);
         EXPECT_LE(one[c][k].score, one[c][k > 0 ? k - 1 : 0].score);
         EXPECT_NE(one[c][k].candidate, c);
       }
       std::size_t better = 0;
-      for (std::uint32_t other = 0; other < 101; ++other)
+      for (std::uint32_t other = 0; other < kMany; ++other)
         better += other != c && score(sides, c, other) > one[c][6].score + 1e-4f;
       EXPECT_LE(better, 6u) << "a better one is missing";
     }

@@ -26,6 +26,8 @@ inline std::size_t padded(std::size_t count) {
   return count <= 8 ? 8 : (count + 15) / 16 * 16;
 }
 
+inline constexpr std::size_t kColumns = 32;  // of Kernels::product
+
 struct Kernels {
   const char* unit;  // "amx", "avx512", "avx2", "plain"
   float (*dot)(const float* a, const float* b, std::size_t n);
@@ -34,6 +36,9 @@ struct Kernels {
   // y ← keep · y + scale · x
   void (*add)(float* y, float keep, const float* x, float scale, std::size_t n);
   void (*logistic)(const LogisticBlock& block);
+  // out[r · 32 + c] = Σ over i of matrix[r · n + i] · columns[i · 32 + c], summed in the order of i. It is fastest if
+  // `columns` and `out` are aligned to 64 bytes.
+  void (*product)(const float* matrix, std::size_t rows, std::size_t n, const float* columns, float* out);
 };
 
 extern const Kernels kPlain, kAvx2, kAvx512, kAmx;

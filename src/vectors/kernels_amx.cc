@@ -4,6 +4,7 @@
 #include <cstddef>
 #define SEGUE_WIDTH 16
 #include "vectors/kernels_body.h"
+#include "vectors/product_body.h"
 
 namespace segue::vectors {
 namespace {
@@ -270,6 +271,6 @@ void logistic_on_tiles(const LogisticBlock& b) {
 
 }  // namespace
 
-const Kernels kAmx{"amx", dot, scan, add, logistic_on_tiles};
+const Kernels kAmx{"amx", dot, scan, add, logistic_on_tiles, product};
 
 }  // namespace segue::vectors

@@ -54,6 +54,35 @@ TEST_P(EachUnit, AddKeepsAndAddsAndTouchesNothingBehind) {
   }
 }
 
+TEST_P(EachUnit, ProductIsTheSumOfProductsAndTouchesNothingBehind) {
+  for (const std::size_t rows : {1u, 2u, 5u, 6u, 33u})
+    for (const std::size_t n : {1u, 63u, 64u, 100u, 128u}) {
+      const auto matrix = noise(rows * n, 9), columns = noise(n * kColumns, 10);
+      std::vector<float> out(rows * kColumns + 1, 7);
+      kernels_.product(matrix.data(), rows, n, columns.data(), out.data());
+      for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t c = 0; c < kColumns; ++c) {
+          double expected = 0;
+          for (std::size_t i = 0; i < n; ++i)
+            expected += static_cast<double>(matrix[r * n + i]) * static_cast<double>(columns[i * kColumns + c]);
+          EXPECT_NEAR(out[r * kColumns + c], expected, 1e-5) << rows << " × " << n << ": " << r << ", " << c;
+        }
+      EXPECT_EQ(out.back(), 7);
+    }
+}
+
+// A row's products do not depend on how many rows are multiplied at once.
+TEST_P(EachUnit, ProductOfARowIsTheSameBesideOthers) {
+  const std::size_t n = 100, rows = 11;
+  const auto matrix = noise(rows * n, 11), columns = noise(n * kColumns, 12);
+  std::vector<float> all(rows * kColumns), one(kColumns);
+  kernels_.product(matrix.data(), rows, n, columns.data(), all.data());
+  for (std::size_t r = 0; r < rows; ++r) {
+    kernels_.product(matrix.data() + r * n, 1, n, columns.data(), one.data());
+    for (std::size_t c = 0; c < kColumns; ++c) EXPECT_EQ(one[c], all[r * kColumns + c]) << r << ", " << c;
+  }
+}
+
 // One block, against the formula in double precision.
 struct Within {
   double step, row;  // how far from the formula
