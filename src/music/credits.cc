@@ -2,7 +2,7 @@
 // place the longest run of words that `known` has as a name is one part. Whether the parts are artists is decided by
 // how many of them are known, and a part is read in the same way again. The rules were chosen by reading credits of a
 // station's log and of public playlists. Of 100 other ones, drawn by lot (seed 77, 2026-11-30), 85 came out right, 14
-// stayed whole because none of their artists stands by itself, and 1 was split that is one artist.
+// of several artists stayed whole for lack of evidence, and 1 artist was split (docs/adr/0025-credits.md).
 #include "music/credits.h"
 
 #include <algorithm>
