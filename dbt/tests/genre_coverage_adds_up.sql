@@ -1,6 +1,8 @@
--- It has all plays that count, and plays with a genre are those whose artist has one.
+-- It has all plays that count, and plays with a genre are those of which an artist has one.
 with named as (
-  select distinct artist_key from {{ ref('artist_genres') }}
+  select distinct c.credit_key as artist_key
+  from {{ ref('int_artist_credits') }} c
+  join {{ ref('artist_genres') }} g on g.artist_key = c.artist_key
 ),
 played as (
   select p.user_id, count(*) as plays, count(n.artist_key) as with_genre

@@ -1,9 +1,10 @@
--- A play counts exactly once in each genre of its artist.
+-- A play counts exactly once in each genre of its artists.
 with told as (
   select p.user_id, g.genre, count(distinct p.play_id) as plays
   from {{ ref('fct_plays') }} p
   join {{ ref('dim_tracks') }} t on t.track_key = p.track_key
-  join {{ ref('artist_genres') }} g on g.artist_key = t.artist_key
+  join {{ ref('int_artist_credits') }} c on c.credit_key = t.artist_key
+  join {{ ref('artist_genres') }} g on g.artist_key = c.artist_key
   where p.counted
   group by p.user_id, g.genre
 )

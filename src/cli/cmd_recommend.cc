@@ -112,7 +112,7 @@ void add_recommend(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("recommend", "list unheard songs near your plays, with reasons");
   command->add_option("--n", flags->count, "number of songs (default: as in config.toml)")->check(CLI::Range(1, 1000));
-  command->add_option("--per-artist", flags->per_artist, "most songs of one artist (default 1)")
+  command->add_option("--per-artist", flags->per_artist, "most songs that credit one artist (default 1)")
       ->check(CLI::Range(1, 1000));
   command->callback([&context, flags] {
     const Recommending made = pipeline::recommend(context.home(), flags->count, flags->per_artist);

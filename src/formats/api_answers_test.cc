@@ -33,6 +33,9 @@ void expect_full(const TrackRow& track) {
   EXPECT_EQ(track.title, "Harbour");
   EXPECT_EQ(track.artist, "Paper Boats");
   EXPECT_EQ(track.artist_spotify_id, "ar");
+  ASSERT_EQ(track.artists.size(), 2u);
+  EXPECT_EQ(track.artists[1].name, "Guest");
+  EXPECT_EQ(track.artists[1].spotify_id, "gu");
   EXPECT_EQ(track.album, "Low Tide");
   EXPECT_EQ(track.album_spotify_id, "al");
   EXPECT_EQ(track.release_date, "2019-05");

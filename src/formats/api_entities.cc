@@ -1,8 +1,8 @@
 #include "formats/api_entities.h"
 
 #include <array>
-#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "base/json_reader.h"
 #include "formats/json_fields.h"
@@ -27,23 +27,21 @@ std::string_view first_image(const element& object) {
   return text_view_if(object["images"].at(0)["url"]);
 }
 
-using ArtistNamed = std::pair<std::string_view, std::string_view>;  // name, id
-
-// Returns the first artist that has a name or an id; one object may be in the place of the list.
-ArtistNamed first_artist(const element& object) {
-  const auto named = [](const element& artist) {
-    return ArtistNamed(text_view_if(artist["name"]), text_view_if(artist["id"]));
+// Returns the artists that have a name or an id; one object may be in the place of the list.
+std::vector<NamedArtist> artists_in(const element& object) {
+  std::vector<NamedArtist> found;
+  const auto take = [&](const element& artist) {
+    const NamedArtist one{text_view_if(artist["name"]), text_view_if(artist["id"])};
+    if (!one.name.empty() || !one.spotify_id.empty()) found.push_back(one);
   };
   element artists;
   if (object["artists"].get(artists) != simdjson::SUCCESS) return {};
-  if (artists.is_object()) return named(artists);
   simdjson::dom::array several;
-  if (artists.get(several) != simdjson::SUCCESS) return {};
-  for (const element artist : several) {
-    if (!artist.is_object()) continue;
-    if (const ArtistNamed found = named(artist); found != ArtistNamed{}) return found;
-  }
-  return {};
+  if (artists.is_object()) take(artists);
+  if (artists.get(several) == simdjson::SUCCESS)
+    for (const element artist : several)
+      if (artist.is_object()) take(artist);
+  return found;
 }
 
 }  // namespace
@@ -58,7 +56,10 @@ AlbumRow album_of(const element& album, std::int64_t ordinal) {
   row.label = text_view_if(album["label"]);
   row.image_url = first_image(album);
   row.total_tracks = small_number_at(album, "total_tracks");
-  std::tie(row.artist, row.artist_spotify_id) = first_artist(album);
+  if (const auto artists = artists_in(album); !artists.empty()) {
+    row.artist = artists.front().name;
+    row.artist_spotify_id = artists.front().spotify_id;
+  }
   row.upc = text_view_if(album["external_ids"]["upc"]);
   return row;
 }
@@ -89,7 +90,8 @@ TrackRow track_of(const element& track, std::int64_t ordinal, const AlbumRow& al
   row.album = album.name;
   row.album_spotify_id = album.spotify_id;
   row.release_date = album.release_date;
-  std::tie(row.artist, row.artist_spotify_id) = first_artist(track);
+  row.artists = artists_in(track);
+  take_first_artist(row);
   row.isrc = texts.emplace_back(music::isrc_of(text_view_if(track["external_ids"]["isrc"])));
   row.duration_ms = sane_length(base::integer_if(track["duration_ms"]));
   row.is_explicit = base::flag_if(track["explicit"]);

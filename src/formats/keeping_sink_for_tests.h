@@ -17,6 +17,7 @@ class KeepingSink final : public Sink {
           &kept.album_spotify_id, &kept.isrc, &kept.recording_mbid, &kept.release_date, &kept.reason_start,
           &kept.reason_end, &kept.platform, &kept.country, &kept.context_uri, &kept.listener, &kept.time_field})
       keep(*text);
+    keep(kept.artists);
     plays.push_back(kept);
   }
   void playlist(const PlaylistRow& row) override {
@@ -84,6 +85,11 @@ class KeepingSink final : public Sink {
     for (auto* text : {&track.uri, &track.spotify_id, &track.artist, &track.artist_spotify_id, &track.title,
                        &track.album, &track.album_spotify_id, &track.isrc, &track.recording_mbid, &track.release_date})
       keep(*text);
+    keep(track.artists);
+  }
+  void keep(std::vector<NamedArtist>& named) {
+    for (NamedArtist& artist : named)
+      for (auto* text : {&artist.name, &artist.spotify_id}) keep(*text);
   }
   std::deque<std::string> texts_;
 };

@@ -6,20 +6,19 @@
 namespace segue::formats {
 namespace {
 
-// Returns the first artist, who stands for all, as in every format.
-std::string_view first_artist(JsonValue value) {
-  if (is_null(value)) return {};
+// Reads all artists. The first one makes the keys, as in every format.
+void take_artists(PlayRow& play, JsonValue value) {
+  play.artists.clear();
+  if (is_null(value)) return;
   JsonElements artists;
   if (value.get_array().get(artists) != simdjson::SUCCESS) throw RowFault{"artists", "a list is expected"};
-  std::string_view first;
-  bool is_first = true;
   for (auto element : artists) {
     JsonValue artist;
     require(element.get(artist));
-    if (is_first) first = text_of(artist, "artists");
-    is_first = false;
+    const std::string_view name = play.artists.empty() ? text_of(artist, "artists") : text_if(artist);
+    if (play.artists.empty() || !name.empty()) play.artists.push_back({name, {}});
   }
-  return first;
+  take_first_artist(play);
 }
 
 void read_scrobble(std::int64_t ordinal, JsonMembers object, Sink& sink) {
@@ -36,7 +35,7 @@ void read_scrobble(std::int64_t ordinal, JsonMembers object, Sink& sink) {
         if (name == "title")
           play.title = text_of(member, name);
         else if (name == "artists")
-          play.artist = first_artist(member);
+          take_artists(play, member);
         else if (name == "length")
           play.duration_ms = sane_seconds(whole_number_if(member));
         else if (name == "album" && !is_null(member))

@@ -14,21 +14,30 @@ struct Item {
   bool has_track = false, is_local = false;
 };
 
-constexpr RowField<Item> kArtistFields[] = {{"name", lenient<&PlayRow::artist>},
-                                            {"id", lenient<&PlayRow::artist_spotify_id>}};
+constexpr RowField<NamedArtist> kArtistFields[] = {{"name", lenient<&NamedArtist::name>},
+                                                   {"id", lenient<&NamedArtist::spotify_id>}};
 
-// Reads the first artist that has a name or an id; it stands for all.
-void take_first_artist(Item& item, std::string_view key, JsonValue value) {
+// Reads the artists that have a name or an id. The first one makes the keys.
+void take_artists(Item& item, std::string_view key, JsonValue value) {
   PlayRow& play = item.play;
-  play.artist = play.artist_spotify_id = {};
-  if (type_of(value) != JsonType::array) return inside<kArtistFields>(item, key, value);
-  JsonElements artists;
-  require(value.get_array().get(artists));
-  for (auto element : artists) {
-    JsonValue artist;
-    require(element.get(artist));
-    if (play.artist.empty() && play.artist_spotify_id.empty()) inside<kArtistFields>(item, key, artist);
+  play.artists.clear();
+  const auto take = [&](JsonValue one) {
+    NamedArtist artist;
+    inside<kArtistFields>(artist, key, one);
+    if (!artist.name.empty() || !artist.spotify_id.empty()) play.artists.push_back(artist);
+  };
+  if (type_of(value) == JsonType::array) {
+    JsonElements artists;
+    require(value.get_array().get(artists));
+    for (auto element : artists) {
+      JsonValue artist;
+      require(element.get(artist));
+      take(artist);
+    }
+  } else {
+    take(value);
   }
+  take_first_artist(play);
 }
 
 void take_release_date(Item& item, std::string_view, JsonValue value) {
@@ -50,7 +59,7 @@ constexpr RowField<Item> kTrackFields[] = {{"id", lenient<&Item::id>},
                                            {"is_local", lenient<&Item::is_local>},
                                            {"track_number", lenient<&PlayRow::track_number>},
                                            {"disc_number", lenient<&PlayRow::disc_number>},
-                                           {"artists", take_first_artist},
+                                           {"artists", take_artists},
                                            {"album", inside<kAlbumFields>},
                                            {"external_ids", inside<kExternalIds>}};
 

@@ -46,6 +46,10 @@ TEST(RecentlyPlayed, ReadsAnItemWithItsMetadata) {
   EXPECT_EQ(play.uri, std::string("spotify:track:") + kId);
   EXPECT_EQ(play.artist, "Paper Boats") << "the first of them";
   EXPECT_EQ(play.artist_spotify_id, "ar");
+  ASSERT_EQ(play.artists.size(), 2u) << "all of them";
+  EXPECT_EQ(play.artists[0].name, "Paper Boats");
+  EXPECT_EQ(play.artists[1].name, "Guest");
+  EXPECT_EQ(play.artists[1].spotify_id, "x");
   EXPECT_EQ(play.title, "Harbour");
   EXPECT_EQ(play.album, "Low Tide");
   EXPECT_EQ(play.album_spotify_id, "al");
@@ -153,6 +157,7 @@ TEST(RecentlyPlayed, StrangeMetadataLosesNoPlay) {
   EXPECT_EQ(one(item(R"("artists":[null,{"id":null,"name":""},{"id":"x","name":"Guest"}])"), first).artist, "Guest");
   KeepingSink only;
   EXPECT_EQ(one(item(R"("artists":{"id":"x","name":"Guest"})"), only).artist_spotify_id, "x");
+  EXPECT_TRUE(only.plays.at(0).artists.empty()) << "one artist is no list";
   KeepingSink dates;
   EXPECT_EQ(one(item(R"("album":{"release_date":"1998-02-30"})"), dates).release_date, "1998-02");
   KeepingSink codes;

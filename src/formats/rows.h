@@ -18,17 +18,31 @@ inline constexpr std::int64_t kLongestMs = std::int64_t{7} * 86'400'000;
 // Numbers from this one on are not read as times.
 inline constexpr std::int64_t kEndOf9999Ms = 253'402'300'800'000;
 
+// One of several artists that a source names apart.
+struct NamedArtist {
+  std::string_view name, spotify_id;
+};
+
 // A track: an item of a playlist or a library, catalogue metadata, or the track of a play.
 struct TrackRow {
   std::int64_t ordinal = 0;     // 0-based place of the row in its object, rejected rows counted
   std::string_view uri;         // spotify:…, any type
   std::string_view spotify_id;  // 22 characters, tracks only
   std::string_view artist, artist_spotify_id, title, album, album_spotify_id;
+  std::vector<NamedArtist> artists;  // all, the first included, if the source names several artists apart
   std::string_view isrc, recording_mbid, release_date;
   std::optional<std::int64_t> duration_ms;
   std::optional<std::int32_t> track_number, disc_number;
   std::optional<bool> is_explicit;
 };
+
+// Lets the first of `artists` stand for the track; `artists` stays only if there are several.
+inline void take_first_artist(TrackRow& track) {
+  const NamedArtist first = track.artists.empty() ? NamedArtist{} : track.artists.front();
+  track.artist = first.name;
+  track.artist_spotify_id = first.spotify_id;
+  if (track.artists.size() < 2) track.artists.clear();
+}
 
 // A play, and the track that was played.
 struct PlayRow : TrackRow {

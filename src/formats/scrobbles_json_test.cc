@@ -98,6 +98,9 @@ TEST(Maloja, ScrobblesAreStarts) {
   EXPECT_EQ(sink.plays[0].source, music::Source::maloja);
   EXPECT_EQ(sink.plays[0].basis, music::TimeBasis::start);
   EXPECT_EQ(sink.plays[0].artist, "A");
+  ASSERT_EQ(sink.plays[0].artists.size(), 2u);
+  EXPECT_EQ(sink.plays[0].artists[1].name, "Z");
+  EXPECT_TRUE(sink.plays[1].artists.empty());
   EXPECT_EQ(sink.plays[0].album, "B");
   EXPECT_EQ(sink.plays[0].duration_ms, 201'000);
   EXPECT_EQ(sink.plays[0].ms_played, 190'000);

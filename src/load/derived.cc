@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "load/credits.h"
 #include "load/identity.h"
 #include "load/proven.h"
 #include "load/raw_tables.h"
@@ -104,6 +105,7 @@ void derive(warehouse::Connection& connection, const Zones& zones, const std::ve
   }
   write_proof(connection, imports, zones);
   write_identity(connection);
+  write_credits(connection);
   transaction.commit();
 }
 

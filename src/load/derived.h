@@ -1,5 +1,5 @@
-// Computes the tables that depend on all objects: as_of, dates, zone offsets, coverage, identities. as_of is the newest
-// Date of Spotify's or the end of the newest play; no play moves it beyond the landing of its object.
+// Computes the tables that depend on all objects: as_of, dates, zone offsets, coverage, identities, credits. as_of is
+// the newest Date of Spotify's or the end of the newest play; no play moves it beyond the landing of its object.
 #pragma once
 #include <vector>
 

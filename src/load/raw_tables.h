@@ -30,6 +30,8 @@ inline constexpr RawTable kTracks{
     "user_id, object, ordinal, source, track_key, recording_key, title_key, artist_key, album_key, version_class, uri, "
     "spotify_id, artist, artist_spotify_id, title, album, album_spotify_id, duration_ms, isrc, recording_mbid, "
     "explicit, track_number, disc_number, release_date"};
+inline constexpr RawTable kTrackArtists{
+    "track_artists", "user_id, object, ordinal, track_key, position, artist_key, artist, artist_spotify_id"};
 inline constexpr RawTable kPlaylists{"playlists",
                                      "user_id, object, ordinal, source, playlist_key, name, description, modified_on"};
 inline constexpr RawTable kPlaylistItems{"playlist_items",
@@ -62,12 +64,14 @@ inline constexpr RawTable kRecordingMerges{"recording_merges", "recording_key, m
 inline constexpr RawTable kTrackSplits{"track_splits", "track_key, recording_key"};
 inline constexpr RawTable kArtistMerges{"artist_merges", "artist_key, merged_into, name"};
 inline constexpr RawTable kAlbumMerges{"album_merges", "album_key, merged_into"};
+inline constexpr RawTable kArtistCredits{"artist_credits", "credit_key, position, artist_key, artist"};
+inline constexpr RawTable kTrackCredits{"track_credits", "track_key, position, artist_key, artist, role, is_whole"};
 
 // Tables whose rows each belong to one object of the lake, beside the ledger.
-inline constexpr std::array kOfObjects{kPlays,   kTracks, kPlaylists, kPlaylistItems, kLibrary, kPolls,
-                                       kAnswers, kAlbums, kArtists,   kArtistGenres,  kRules};
-inline constexpr std::array kDerived{kDates,           kZoneOffsets, kCoverage,     kRetimings,
-                                     kRecordingMerges, kTrackSplits, kArtistMerges, kAlbumMerges};
+inline constexpr std::array kOfObjects{kPlays, kTracks,  kTrackArtists, kPlaylists, kPlaylistItems, kLibrary,
+                                       kPolls, kAnswers, kAlbums,       kArtists,   kArtistGenres,  kRules};
+inline constexpr std::array kDerived{kDates,       kZoneOffsets,  kCoverage,    kRetimings,     kRecordingMerges,
+                                     kTrackSplits, kArtistMerges, kAlbumMerges, kArtistCredits, kTrackCredits};
 
 }  // namespace raw
 }  // namespace segue::load

@@ -43,6 +43,7 @@ constexpr std::string_view text_of(formats::LibraryKind kind) {
 RawWriter::RawWriter(warehouse::Connection& connection)
     : plays_(rows_into(connection, raw::kPlays)),
       tracks_(rows_into(connection, raw::kTracks)),
+      track_artists_(rows_into(connection, raw::kTrackArtists)),
       playlists_(rows_into(connection, raw::kPlaylists)),
       playlist_items_(rows_into(connection, raw::kPlaylistItems)),
       library_(rows_into(connection, raw::kLibrary)),
@@ -95,6 +96,12 @@ void RawWriter::name_track(KnownTrack& track, std::string_view source, const for
   tracks_->text_or_null(row.album_spotify_id).bigint(row.duration_ms).text_or_null(row.isrc);
   tracks_->text_or_null(row.recording_mbid).boolean(row.is_explicit).integer(row.track_number);
   tracks_->integer(row.disc_number).text_or_null(row.release_date).end_row();
+  std::int64_t position = 0;
+  for (const formats::NamedArtist& artist : row.artists) {
+    track_artists_->text(report_->user).text(report_->object).bigint(row.ordinal).text(keys.track_key.value);
+    track_artists_->bigint(++position).text_or_null(music::artist_key_of(artist.name).value);
+    track_artists_->text_or_null(artist.name).text_or_null(artist.spotify_id).end_row();
+  }
 }
 
 void RawWriter::count(std::string_view source) {
@@ -235,8 +242,8 @@ void RawWriter::ledger(const ObjectReport& report, const std::string& sha256, st
 }
 
 void RawWriter::flush() {
-  for (auto* writer : {&plays_, &tracks_, &playlists_, &playlist_items_, &library_, &polls_, &answers_, &albums_,
-                       &artists_, &artist_genres_, &rules_, &ledger_})
+  for (auto* writer : {&plays_, &tracks_, &track_artists_, &playlists_, &playlist_items_, &library_, &polls_, &answers_,
+                       &albums_, &artists_, &artist_genres_, &rules_, &ledger_})
     (*writer)->flush();
 }
 

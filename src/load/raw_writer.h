@@ -53,8 +53,8 @@ class RawWriter final : public formats::Sink {
   std::string key_of_named(std::string_view name);
 
   using Table = std::unique_ptr<warehouse::RowWriter>;
-  Table plays_, tracks_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_, artist_genres_,
-      rules_, ledger_;
+  Table plays_, tracks_, track_artists_, playlists_, playlist_items_, library_, polls_, answers_, albums_, artists_,
+      artist_genres_, rules_, ledger_;
   std::unordered_map<std::string, KnownTrack> known_;
   std::string lookup_;
   std::string playlist_key_;

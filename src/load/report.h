@@ -15,7 +15,7 @@ namespace segue::load {
 
 // Raise it when the same bytes would give other rows: rows of objects that another version loaded are deleted, and the
 // objects are read again.
-inline constexpr int kLoaderVersion = 3;
+inline constexpr int kLoaderVersion = 4;
 
 struct Options {
   int threads = 2;

@@ -266,6 +266,11 @@ std::optional<std::string> spotify_track_id(std::string_view text) {
   return spotify_id_in(text, "track");
 }
 
+ArtistKey artist_key_of(std::string_view artist) {
+  const std::string folded = fold(first_artist(said_artist(artist)));
+  return folded.empty() ? ArtistKey() : ArtistKey(base::key_hash({"artist", folded}));
+}
+
 TrackKeys keys_of(const TrackNames& names) {
   const std::string artist = fold(first_artist(said_artist(names.artist)));
   const BareTitle title = bare(said_title(names.title));

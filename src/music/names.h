@@ -45,6 +45,9 @@ struct TrackKeys {
   std::string version_class;   // "" (studio), "live", "remix", "acoustic", "instrumental", "demo", "karaoke" or "cover"
 };
 
+// Returns the artist_key of keys_of() for this artist; "" if the name is missing or folds to nothing.
+ArtistKey artist_key_of(std::string_view artist);
+
 // A pure function. The `recording_key` of a track without names is a hash of its track_key.
 TrackKeys keys_of(const TrackNames& names);
 

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "corpus/compiled.h"
 #include "music/names.h"
+#include "pipeline/credits.h"
 #include "pipeline/joined.h"
 #include "pipeline/renamed.h"
 #include "playlist/written.h"
@@ -148,7 +149,10 @@ Recommended recommend_for(const RecommendInput& input, const NamedModel& named, 
       candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording.key); }));
   std::unordered_set<music::RecordingKey> cooled;
   for (const auto& key : input.cooled) cooled.insert(music::key_now(merges, key));
-  result.items = recommend::rank({&named.model, index.get(), &taste, &candidates, &heard, &cooled}, options);
+  const auto credits_of =
+      credits_among(candidates, *input.published, input.user, warehouse::artist_merges(*input.published));
+  result.items =
+      recommend::rank({&named.model, index.get(), &taste, &candidates, &heard, &cooled, credits_of}, options);
   result.advice = advice_of(result, options.count);
   return result;
 }

@@ -146,8 +146,16 @@ bool holds(Scored& one, const RankInput& input, const RankOptions& options) {
   return !one.because.empty();
 }
 
+// Returns what `per_artist` counts a song under: its artist, and every artist that is credited on it.
+std::unordered_set<std::string> artists_of(const music::Recording& song, const RankInput& input) {
+  std::unordered_set<std::string> artists{song.artist_key.empty() ? song.artist : song.artist_key.value};
+  if (input.credits_of)
+    for (const music::ArtistKey& key : input.credits_of(song)) artists.insert(key.value);
+  return artists;
+}
+
 // Greedy choice: takes again and again the candidate with the best score less its nearness to the nearest one already
-// chosen, with at most `per_artist` of one artist.
+// chosen, with at most `per_artist` of each credited artist.
 std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
   std::vector<Recommendation> chosen;
   std::vector<std::uint32_t> rows;
@@ -168,10 +176,12 @@ std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& 
     if (best == found.size()) break;
     gone[best] = true;
     Scored& one = found[best];
-    const music::Recording& song = one.candidate->recording;
-    const std::string& artist = song.artist_key.empty() ? song.artist : song.artist_key.value;
-    if (by_artist[artist] >= options.per_artist || !holds(one, input, options)) continue;
-    ++by_artist[artist];
+    const auto artists = artists_of(one.candidate->recording, input);
+    const bool is_full = std::any_of(artists.begin(), artists.end(), [&](const std::string& artist) {
+      return by_artist[artist] >= options.per_artist;
+    });
+    if (is_full || !holds(one, input, options)) continue;
+    for (const std::string& artist : artists) ++by_artist[artist];
     chosen.push_back({*one.candidate, one.score, {reason_of(one)}});
     for (std::size_t i = 0; i < found.size(); ++i)
       if (!gone[i])

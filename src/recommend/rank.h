@@ -1,5 +1,6 @@
 // Finds unheard recordings near a taste, each with a reason that anybody can check in the model file.
 #pragma once
+#include <functional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -24,13 +25,16 @@ struct Recommendation {
 
 struct RankOptions {
   std::size_t count = 30;
-  std::size_t per_artist = 1;    // recommendations of one artist
+  std::size_t per_artist = 1;    // recommendations on which one artist is credited
   std::size_t leading = 2000;    // liked recordings that choose the shortlist
   std::size_t pulls = 20;        // how many of them, the strongest for each candidate, add up to its score
   std::size_t shortlist = 3000;  // candidates whose neighbours are looked up
   std::size_t neighbours = 50;   // a reason must be among this many nearest recordings
   double diversity = 0.3;        // share of the nearness to recordings already chosen that is subtracted from a score
 };
+
+// Returns the artists that are credited on a recording. It need not return the recording's own artist_key.
+using CreditsOf = std::function<std::vector<music::ArtistKey>(const music::Recording&)>;
 
 struct RankInput {
   const embed::Model* model = nullptr;
@@ -39,6 +43,7 @@ struct RankInput {
   const std::vector<music::Candidate>* candidates = nullptr;
   const std::unordered_set<music::RecordingKey>* heard = nullptr;
   const std::unordered_set<music::RecordingKey>* cooled = nullptr;  // recommended lately; may be null
+  CreditsOf credits_of = nullptr;  // asked for songs about to be chosen; null: a song's artist_key alone counts
 };
 
 // Returns recommendations, best first. Leaves out recordings that are heard or cooled, that the model does not know, or

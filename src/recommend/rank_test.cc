@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "music/credits.h"
 #include "neighbors/exact.h"
 
 namespace segue::recommend {
@@ -41,6 +42,7 @@ struct World {
   std::unordered_set<RecordingKey> heard, cooled;
   RankOptions options;
   std::optional<std::uint32_t> passed_over;  // by the search for neighbours
+  CreditsOf credits_of = nullptr;
 
   explicit World(std::initializer_list<Point> points) {
     model.options.dimension = 8;
@@ -77,7 +79,7 @@ struct World {
     taste.clear();
     for (std::size_t i = 0; i < listened.size(); ++i) taste.push_back({&listened[i], weights_[i]});
     const Forgetful index(model, passed_over);
-    return recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled}, options);
+    return recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled, credits_of}, options);
   }
   std::vector<std::string> keys() {
     std::vector<std::string> all;
@@ -127,6 +129,23 @@ TEST(Rank, SoManyOfOneArtist) {
   EXPECT_EQ(world.keys(), (Keys{"a", "d"}));
   world.options.per_artist = 2;
   EXPECT_EQ(world.keys().size(), 3u);
+}
+
+// An artist's name stands for its key here; the credit "one; two" is of both.
+TEST(Rank, NoTwoSongsShareACreditedArtist) {
+  World world{{"liked", 1, 0}, {"a", 1, 0.1f}, {"b", 1, 0.2f}, {"c", 1, 0.3f}, {"d", 1, 0.4f}, {"e", 1, 0.5f}};
+  world.plays("liked", 5, 1).candidate("a", "one; two").candidate("b", "one").candidate("c", "two; three");
+  world.candidate("d", "three").candidate("e", "one; two");
+  world.options.per_artist = 1;
+  EXPECT_EQ(world.keys(), (Keys{"a", "b", "c", "d"})) << "a credit is one artist if nobody says whom it names";
+  world.credits_of = [](const music::Recording& song) {
+    std::vector<music::ArtistKey> artists;
+    for (const auto& one : music::credited_artists(song.artist, song.title, {})) artists.emplace_back(one.name);
+    return artists;
+  };
+  EXPECT_EQ(world.keys(), (Keys{"a", "d"}));
+  world.options.per_artist = 2;
+  EXPECT_EQ(world.keys(), (Keys{"a", "b", "c", "d"})) << "e would be the third of one";
 }
 
 TEST(Rank, TiesGoByKeyInAnyOrderOfCandidates) {

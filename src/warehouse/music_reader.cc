@@ -98,6 +98,27 @@ std::vector<music::Candidate> candidate_recordings(Connection& connection, const
   return candidates;
 }
 
+std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> candidate_credits(Connection& connection,
+                                                                                         const std::string& user) {
+  std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> credits;
+  if (has_table(connection, "segue", "recording_artists"))
+    connection.each(
+        "select r.recording_key, r.artist_key from segue.recording_artists r "
+        "join segue.candidates c on c.recording_key = r.recording_key where c.user_id = $1",
+        {user},
+        [&](const Row& row) { credits[music::RecordingKey(row.text(0))].push_back(music::ArtistKey(row.text(1))); });
+  return credits;
+}
+
+music::KnownNames known_names(Connection& connection) {
+  music::KnownNames known;
+  connection.each("select artist, recordings, spotify_id from segue.dim_artists", [&](const Row& row) {
+    music::note_credit(known, row.text(0), row.bigint(1));
+    if (!row.is_null(2)) music::note_artist(known, row.text(0));
+  });
+  return known;
+}
+
 std::vector<music::Recording> all_recordings(Connection& connection) {
   std::vector<music::Recording> recordings;
   connection.each(fmt::format("select {} from segue.dim_recordings d where d.title is not null order by 1", kRecording),

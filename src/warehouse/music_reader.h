@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "music/credits.h"
 #include "music/recording.h"
 #include "warehouse/connection.h"
 
@@ -35,6 +36,11 @@ std::vector<music::Listened> played_recordings(Connection& connection, const std
 std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection, const std::string& user);
 
 std::vector<music::Candidate> candidate_recordings(Connection& connection, const std::string& user);
+// Returns the keys of the artists that are credited on each candidate. Empty for marts of an older segue.
+std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> candidate_credits(Connection& connection,
+                                                                                         const std::string& user);
+// Returns every artist name in the marts with what is known of it.
+music::KnownNames known_names(Connection& connection);
 std::vector<music::Recording> all_recordings(Connection& connection);
 
 // Maps the key of each recording that was merged, by a rule or because it was renamed, to its current key. Needed for

@@ -289,6 +289,14 @@ def catalogue(one):
                        "release_date": "2001-02", "total_tracks": 9, "upc": "0012", "label": "Quay"})
     for place, title in enumerate(("skipped", "unheard of")):
         one.track("catalogue", ("household/album", place), title, album="Harbour", duration=200)
+    # A duet, and a song with a guest who is heard nowhere else.
+    one.track("catalogue", ("household/album", 2), "duet", artist="Some Artist; Mate", album="Harbour", duration=200)
+    guested, _ = one.track("catalogue", ("household/album", 3), "chorus", album="Harbour", duration=200)
+    for position, name in enumerate(("Some Artist", "Mate"), start=1):
+        one.artist_credits.append({"credit_key": "key of Some Artist; Mate", "position": position, "artist_key": f"key of {name}",
+                                   "artist": name})
+    one.track_credits.append({"track_key": guested, "position": 1, "artist_key": "key of Guest", "artist": "Guest",
+                              "role": "featured", "is_whole": False})
     label = one._label("library")
     one.library.append({"user_id": one.name, "object": label[0], "ordinal": label[1], "source": "account", "item_kind": "album",
                         "album_key": "key of Harbour", "name": "Harbour"})

@@ -28,6 +28,7 @@ class User:
         self.plays, self.tracks, self.playlists, self.playlist_items, self.library = [], [], [], [], []
         self.coverage, self.retimings = [], []
         self.answers, self.albums, self.artists, self.artist_genres = [], [], [], []
+        self.artist_credits, self.track_credits = [], []
         self.ordinals = {}
 
     def _label(self, thing):
@@ -96,7 +97,7 @@ def write(path, users):
         for migration in sorted(MIGRATIONS.glob("*.sql")):
             connection.execute(migration.read_text())
         for table in ("plays", "tracks", "playlists", "playlist_items", "library", "coverage", "retimings",
-                      "answers", "albums", "artists", "artist_genres"):
+                      "answers", "albums", "artists", "artist_genres", "artist_credits", "track_credits"):
             rows = [row for user in users for row in getattr(user, table)]
             columns = list({column: None for row in rows for column in row})
             if rows:

@@ -1,7 +1,13 @@
--- An artist has a genre once, so a play counts once in each genre of its artist. Shares of all genres add up to more
--- than 1.
+-- An artist has a genre once, so a play counts once in each genre of its artist, or of the artists that its credit names.
+-- Shares of all genres add up to more than 1.
 {% set plays %}
-  select p.*, g.genre from {{ ref('int_feature_plays') }} p join {{ ref('artist_genres') }} g on g.artist_key = p.artist_key
+  select p.*, g.genre
+  from {{ ref('int_feature_plays') }} p
+  join (
+    select distinct c.credit_key, g.genre
+    from {{ ref('int_artist_credits') }} c
+    join {{ ref('artist_genres') }} g on g.artist_key = c.artist_key
+  ) g on g.credit_key = p.artist_key
 {% endset %}
 {{ features_of('genre', plays) }},
 artists as (
@@ -15,7 +21,11 @@ artists as (
 ),
 played as (
   select p.user_id, g.genre, count(*) as artists_played
-  from (select distinct user_id, artist_key from {{ ref('int_feature_plays') }}) p
+  from (
+    select distinct p.user_id, c.artist_key
+    from {{ ref('int_feature_plays') }} p
+    join {{ ref('int_artist_credits') }} c on c.credit_key = p.artist_key
+  ) p
   join {{ ref('artist_genres') }} g on g.artist_key = p.artist_key
   group by p.user_id, g.genre
 )
