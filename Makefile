@@ -1,5 +1,5 @@
 # The front door. `make` alone lists the targets.
-.PHONY: help setup build demo test year-test parity-test cloud-test lint lint-all check bench bench-embed bench-import bench-neighbors install
+.PHONY: help setup build demo test year-test parity-test cloud-test lint lint-all check bench bench-embed bench-import bench-neighbors bench-ranking install
 PREFIX ?= /usr/local
 SEED ?= 1
 WEEKS ?= 52
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-embed   the trainer beside gensim: speed, growth, quality"
 	@echo "make bench-import   a million rows of history beside pandas, a dump of twenty million listens"
 	@echo "make bench-neighbors   search among 2.2 million vectors, beside hnswlib, faiss and usearch"
+	@echo "make bench-ranking   recommenders of implicit, gensim, LensKit and RecTools; fetches 3 GB"
 	@echo "make install  into PREFIX (default /usr/local)"
 
 setup:
@@ -67,6 +68,10 @@ bench-import: build
 bench-neighbors: build
 	@setup/install bench
 	@bench/run neighbors
+
+bench-ranking: build
+	@setup/install bench bench-torch
+	@bench/run ranking_polimi ranking_nowplaying
 
 install: build
 	@cmake --install build/release --prefix $(PREFIX)
