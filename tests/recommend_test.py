@@ -1,4 +1,5 @@
 """Where candidates come from, and what segue says if there are none: made-up histories, playlists, a library and a corpus."""
+import collections
 
 from lib.history import track_id, write_account_data, write_export
 from lib.home import Home, check, run_test
@@ -7,12 +8,16 @@ HEARD = [(f"Artist {n // 12}", f"Song number {n}", track_id(n)) for n in range(1
 IN_PLAYLIST = [("Paper Boats", f"Harbour {n}", track_id(90_000 + n)) for n in range(3)]
 IN_LIBRARY = ("Low Tide", "Ferry", track_id(90_010))
 IN_CORPUS = ("Night Bus", "Terminus", track_id(90_020))
+# Songs by title, and whom they credit: one artist under four credits, and the members of a pair that Night Bus is in.
+CREDITED = {"Depot": ("Night Bus; Pilot", {"Night Bus", "Pilot"}), "Runway": ("Pilot", {"Pilot"}),
+            "Tower (feat. Pilot)": ("Radar", {"Radar", "Pilot"}), "Landing": ("Radar & Night Bus", {"Radar", "Night Bus"}),
+            "Taxiing": ("Radar", {"Radar"}), "Gate": ("Stairs & Sons", {"Stairs & Sons"})}
 REMASTER = ("Artist 0", "Song number 3 - 2011 Remaster", track_id(90_030))
 TRAIN = ("train", "--dimension", 16, "--epochs", 10, "--subsample", 0)
 
 
-def write_corpus(path):
-    songs = [*HEARD, IN_LIBRARY, IN_CORPUS, ("Night Bus", "Terminus - Live at the Depot", track_id(90_021))]
+def write_corpus(path, new=(IN_LIBRARY, IN_CORPUS, ("Night Bus", "Terminus - Live at the Depot", track_id(90_021)))):
+    songs = [*HEARD, *new]
     path.write_text("list\tposition\tartist\ttitle\tspotify_id\n" + "".join(
         f"list {number}\t{position}\t{artist}\t{title}\t{track}\n"
         for number in range(30) for position, (artist, title, track) in enumerate(songs[number % 3 :])))
@@ -53,6 +58,22 @@ def check_corpus(home):
     check(home.json("recommend", "--n", 20, "--per-artist", 5) == result, "asked twice, two answers")
 
 
+def check_credits(home):
+    """Checks that no two songs of a list credit one artist, wherever the songs come from."""
+    new = [(artist, title, track_id(91_000 + n)) for n, (title, (artist, _)) in enumerate(CREDITED.items())]
+    home.json("corpus", "add", write_corpus(home.path / "credited.tsv", new))
+    home.json(*TRAIN)
+    told = {IN_LIBRARY[1]: {"Low Tide"}, IN_CORPUS[1]: {"Night Bus"}, **{title: {"Paper Boats"} for _, title, _ in IN_PLAYLIST},
+            **{title: artists for title, (_, artists) in CREDITED.items()}}
+    every = home.json("recommend", "--n", 30, "--per-artist", 30)["items"]
+    check(len(every) == len(told), f"{sorted(by_title(every))} of {sorted(told)}")
+    for most in (1, 2):
+        items = home.json("recommend", "--n", 30, "--per-artist", most)["items"]
+        counted = collections.Counter(artist for item in items for artist in told[item["title"]])
+        check(max(counted.values()) == most, f"at most {most} of an artist, and there are {counted}")
+        check(counted["Stairs & Sons"] == 1, f"a name with a sign is one artist: {counted}")
+
+
 def check_similar(home):
     one = home.json("similar", "artist 0 - SONG Number 1 (2011 Remaster)", "--n", 3)["items"]
     check(len(one) == 3 and "Song number 1" not in by_title(one), f"similar: {one}")
@@ -89,6 +110,8 @@ def main():
         check_corpus(home)
         print("candidates: playlists, library and a corpus; heard under another track id is heard; no other versions")
         check_similar(home)
+        check_credits(home)
+        print("credits: no artist stands in a list twice, under whatever credit")
         print("similar: one, two, an artist; what is not known is named")
 
     with Home("nothing-played") as home:
