@@ -35,6 +35,7 @@ WAYS = {f"-{how}": [{"how": how}] for how in ("similar", "predicted")}
 LAST_WAYS = {f"-{how}": [{"how": how}, {"how": how, "last": 1}, {"how": how, "last": 3}] for how in ("similar", "predicted")}
 REPEATS = {"": [{"without_context": True}, {"without_context": False}]}
 
+# EASE costs minutes a training: its 100 is the value of an earlier trial outside this script, not tuned here.
 POLIMI = [
     library("implicit", "cosine", [{}, *crossed(K=(100, 400, 1000))]),
     library("implicit", "tfidf", [{}, *crossed(K=(100, 400, 1000))]),
