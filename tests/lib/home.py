@@ -21,7 +21,7 @@ def program_for_others():
     no other user may enter."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
-        for file in (SEGUE, ROOT / ".deps/duckdb/lib/libduckdb.so"):
+        for file in (SEGUE, *ROOT.glob(".deps/*/lib/*.so")):
             shutil.copy(file, folder)
         yield pathlib.Path(folder) / SEGUE.name, {"LD_LIBRARY_PATH": folder}
 
