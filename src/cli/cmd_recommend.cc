@@ -11,7 +11,7 @@ namespace {
 using pipeline::Recommending;
 
 struct Flags {
-  std::size_t count = 0, per_artist = 0;
+  std::size_t count = 0;
   std::string query;
 };
 
@@ -19,12 +19,14 @@ std::string reasons_json(const std::vector<recommend::Reason>& reasons) {
   base::JsonArray array;
   for (const auto& reason : reasons) {
     base::JsonArray evidence;
-    for (const auto& played : reason.evidence)
+    for (const auto& one : reason.evidence)
       evidence.raw(base::JsonObject{}
-                       .text("recording_key", played.recording.key.value)
-                       .text("artist", played.recording.artist)
-                       .text("title", played.recording.title)
-                       .number("plays", played.plays)
+                       .text("recording_key", one.song.key.value)
+                       .text("artist", one.song.artist)
+                       .text("title", one.song.title)
+                       .number("plays", one.plays)
+                       .number("lists", one.lists)
+                       .number("share", one.share)
                        .str());
     array.raw(base::JsonObject{}.text("text", reason.text).raw("evidence", evidence.str()).str());
   }
@@ -46,8 +48,9 @@ std::string recommend_json(const Recommending& made) {
   base::JsonArray items;
   std::size_t rank = 0;
   for (const auto& one : made.result.items)
-    items.raw(song_json(++rank, one.candidate.recording, one.score)
-                  .text("origin", one.candidate.origin)
+    items.raw(song_json(++rank, one.song, one.score)
+                  .text("origin", recommend::text_of(one.origin))
+                  .flag("new_artist", one.is_new_artist)
                   .raw("reasons", reasons_json(one.reasons))
                   .str());
   return base::JsonObject{}
@@ -79,7 +82,7 @@ std::string recommend_text(const Recommending& made) {
   std::string text;
   std::size_t rank = 0;
   for (const auto& one : made.result.items) {
-    const music::Recording& song = one.candidate.recording;
+    const music::Recording& song = one.song;
     text += fmt::format("{:3}  {}\n", ++rank, fitted(song.artist + " - " + song.title, 75));
     text.erase(text.find_last_not_of(" \n") + 1);
     text += "\n";
@@ -109,13 +112,17 @@ void run_similar(Context& context, const Flags& flags) {
 }  // namespace
 
 void add_recommend(CLI::App& app, Context& context) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<pipeline::RecommendFlags>();
   auto* command = app.add_subcommand("recommend", "list unheard songs near your plays, with reasons");
   command->add_option("--n", flags->count, "number of songs (default: as in config.toml)")->check(CLI::Range(1, 1000));
   command->add_option("--per-artist", flags->per_artist, "most songs that credit one artist (default 1)")
       ->check(CLI::Range(1, 1000));
+  command
+      ->add_option("--new-artists", flags->new_artists_percent,
+                   "percent by artists new to you (default: your own share)")
+      ->check(CLI::Range(0, 100));
   command->callback([&context, flags] {
-    const Recommending made = pipeline::recommend(context.home(), flags->count, flags->per_artist);
+    const Recommending made = pipeline::recommend(context.home(), *flags);
     print(context.json ? recommend_json(made) : recommend_text(made));
   });
 }

@@ -30,20 +30,38 @@ std::string json_of(const evaluation::Evaluated& evaluated) {
   return result.str() + "\n";
 }
 
+namespace {
+
+std::string table_of(const std::vector<evaluation::Score>& scores, std::size_t first, std::size_t end) {
+  std::vector<Column> columns{{"contender", 31, false}};
+  for (std::size_t m = first; m < end; ++m) columns.push_back({scores.front().metrics[m].first, 14, true});
+  // Shares have four digits, counts two.
+  const auto digits_of = [&](std::size_t m) {
+    return std::any_of(scores.begin(), scores.end(), [&](const auto& one) { return one.metrics[m].second.high > 1; })
+               ? 2
+               : 4;
+  };
+  Table table(columns);
+  for (const evaluation::Score& score : scores) {
+    std::vector<std::string> cells{score.rule.empty() ? score.name : fmt::format("{} {}", score.name, score.rule)};
+    for (std::size_t m = first; m < end; ++m) {
+      const auto& value = score.metrics[m].second;
+      const int digits = digits_of(m);
+      cells.push_back(fmt::format("{:.{}f} ±{:.{}f}", value.mean, digits, (value.high - value.low) / 2, digits));
+    }
+    table.row(cells);
+  }
+  return table.str();
+}
+
+}  // namespace
+
 std::string text_of(const evaluation::Evaluated& evaluated) {
   std::string text;
-  if (!evaluated.scores.empty()) {
-    std::vector<Column> columns{{"contender", 31, false}};
-    for (const auto& [metric, value] : evaluated.scores.front().metrics) columns.push_back({metric, 14, true});
-    Table table(columns);
-    for (const evaluation::Score& score : evaluated.scores) {
-      std::vector<std::string> cells{score.rule.empty() ? score.name : fmt::format("{} {}", score.name, score.rule)};
-      for (const auto& [metric, value] : score.metrics)
-        cells.push_back(fmt::format("{:.4f} ±{:.4f}", value.mean, (value.high - value.low) / 2));
-      table.row(cells);
-    }
-    text += table.str();
-  }
+  constexpr std::size_t kColumns = 3;  // of metrics in one table
+  const std::size_t metrics = evaluated.scores.empty() ? 0 : evaluated.scores.front().metrics.size();
+  for (std::size_t first = 0; first < metrics; first += kColumns)
+    text += (first == 0 ? "" : "\n") + table_of(evaluated.scores, first, std::min(first + kColumns, metrics));
   std::string line;
   for (const auto& [name, size] : evaluated.sizes) {
     std::string words = name;

@@ -24,8 +24,10 @@ using KeysOf = std::function<Keys(Item)>;
 
 constexpr std::string_view kRanked = "ranked", kFused = "fused";
 
-constexpr std::array<std::pair<Protocol, std::string_view>, 3> kProtocols{
-    {{Protocol::polimi, "polimi"}, {Protocol::nowplaying, "nowplaying"}, {Protocol::never_seen, "never-seen"}}};
+constexpr std::array<std::pair<Protocol, std::string_view>, 4> kProtocols{{{Protocol::polimi, "polimi"},
+                                                                           {Protocol::nowplaying, "nowplaying"},
+                                                                           {Protocol::never_seen, "never-seen"},
+                                                                           {Protocol::listener, "listener"}}};
 
 Keys number_alone(Item item) {
   return {std::to_string(item), "", ""};
@@ -259,6 +261,8 @@ Evaluated evaluate(const EvaluationOptions& options, const embed::TrainOptions& 
     case Protocol::never_seen:
       evaluation.never_seen();
       break;
+    case Protocol::listener:
+      throw base::Error(base::Fault::internal, "the protocol listener reads a home, not a set");
   }
   return evaluation.take_result();
 }

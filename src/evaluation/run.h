@@ -13,8 +13,8 @@
 
 namespace segue::evaluation {
 
-enum class Protocol : std::uint8_t { polimi, nowplaying, never_seen };
-std::string_view name_of(Protocol protocol);  // "polimi", "nowplaying", "never-seen"
+enum class Protocol : std::uint8_t { polimi, nowplaying, never_seen, listener };
+std::string_view name_of(Protocol protocol);  // "polimi", "nowplaying", "never-seen", "listener"
 // Throws Error(usage) for another word, naming those that there are.
 Protocol protocol_of(std::string_view text);
 
@@ -52,7 +52,8 @@ struct Evaluated {
   std::vector<std::string> warnings;  // a sentence for each contender that the ranked list loses to
 };
 
-// Throws Error(input) for a set or a model that cannot be read.
+// For all protocols but `listener`, which listener_run.h runs. Throws Error(input) for a set or a model that cannot be
+// read.
 Evaluated evaluate(const EvaluationOptions& options, const embed::TrainOptions& training, const EvaluationWatch& watch);
 
 }  // namespace segue::evaluation

@@ -34,7 +34,9 @@ void init(const Home& home, const InitFlags& flags) {
       "[playlist]\n"
       "name = \"Segue weekly\"\n"
       "items = 30\n"
-      "per_artist = 1\n",
+      "per_artist = 1\n"
+      "# Songs by artists new to you, 0 to 100; without this line as many as you play anyway, 20 to 80:\n"
+      "# new_artists_percent = 50\n",
       base::json_quoted(config.user), config.user, base::json_quoted(timezone), base::json_quoted(flags.client_id));
   base::write_file_durably(config.config_file(), text, 0600);
 }

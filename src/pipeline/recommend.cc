@@ -1,5 +1,5 @@
-// How it works: first every key is turned into the current one, because model, corpora and lists written earlier have
-// keys of their own time. Then taste, candidates, heard and cooled songs are gathered and recommend::rank() does the
+// How it works: repertoire.h gathers songs and lists under current keys, because model, corpora and lists written
+// earlier have keys of their own time. Then taste, heard and cooled songs are numbered, and recommend::pick() does the
 // rest. similar_to() searches in the direction of the queries' summed vectors.
 #include "pipeline/recommend.h"
 
@@ -11,24 +11,25 @@
 #include "base/error.h"
 #include "corpus/compiled.h"
 #include "music/names.h"
-#include "pipeline/credits.h"
 #include "pipeline/joined.h"
 #include "pipeline/renamed.h"
 #include "playlist/written.h"
+#include "recommend/discovery.h"
+#include "recommend/nearness.h"
+#include "recommend/taste.h"
 #include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
 namespace {
 
 using embed::TokenKind;
-using music::Candidate;
 using music::Recording;
 using music::RecordingMerges;
 
 // Visits the tracks of all corpora under current names and keys: corpora keep those of the time when they were
 // compiled.
 template <class Visit>
-void each_corpus_track(const RecommendInput& input, const RecordingMerges& merges, Visit visit) {
+void each_corpus_track(const RepertoireInput& input, const RecordingMerges& merges, Visit visit) {
   const ArtistsNow artists = warehouse::artist_merges(*input.published);
   for (const auto& one : input.registrations) {
     const auto folder = corpus::folder_of(input.corpora, one);
@@ -40,18 +41,28 @@ void each_corpus_track(const RecommendInput& input, const RecordingMerges& merge
   }
 }
 
-// Returns the candidates of the marts, then those of corpora. Of corpora, excluded songs and other versions of a song
-// (live, remix, …) are left out.
-std::vector<Candidate> candidates_of(const RecommendInput& input, const RecordingMerges& merges) {
-  const auto excluded = warehouse::excluded(*input.published, input.user);
-  std::vector<Candidate> all = warehouse::candidate_recordings(*input.published, input.user);
-  each_corpus_track(input, merges, [&](const corpus::CorpusTrack& track) {
-    if (!track.version_class.empty()) return;
-    const Recording& recording = track.recording;
-    if (excluded.recordings.contains(recording.key) || excluded.artists.contains(recording.artist_key)) return;
-    all.push_back({.recording = recording, .origin = "corpus"});
+using signals::Item;
+
+recommend::Listener listener_of(const RepertoireInput& input, const GatheredRepertoire& gathered) {
+  const auto api = input.learn_from_api == music::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
+                                                                           : warehouse::ApiPlays::included;
+  std::unordered_map<Item, music::Listened> listened;
+  for (music::Listened& one : warehouse::played_recordings(*input.published, input.user, api))
+    if (const auto item = gathered.items.find(one.recording.key); item != gathered.items.end())
+      listened.emplace(item->second, std::move(one));
+  recommend::Listener listener;
+  listener.taste = recommend::taste_by_item(listened, warehouse::as_of(*input.published));
+  listener.heard.assign(gathered.repertoire.size(), false);
+  for (const auto& key : warehouse::heard_recordings(*input.published, input.user))
+    if (const auto item = gathered.items.find(music::key_now(gathered.merges, key)); item != gathered.items.end())
+      listener.heard[item->second] = true;
+  signals::List plays;
+  warehouse::each_play_of(*input.published, input.user, [&](const warehouse::PlayOfUser& play) {
+    if (const auto item = gathered.items.find(music::RecordingKey(play.recording_key)); item != gathered.items.end())
+      plays.push_back(item->second);
   });
-  return all;
+  listener.discovery = recommend::discovery_share(gathered.repertoire, plays);
+  return listener;
 }
 
 std::string advice_of(const Recommended& result, std::size_t wanted) {
@@ -93,7 +104,7 @@ std::vector<Query> queries_of(const std::string& text, const ArtistsNow& artists
 }
 
 // Returns the model's recordings by row; a row that nobody names has an empty title.
-std::vector<Recording> named_rows(const RecommendInput& input, const RecordingMerges& merges,
+std::vector<Recording> named_rows(const RepertoireInput& input, const RecordingMerges& merges,
                                   const embed::Model& model) {
   std::vector<Recording> rows(model.vocabulary.recordings);
   const auto name = [&](const Recording& recording) {
@@ -125,39 +136,35 @@ std::vector<std::uint32_t> rows_for(const Query& query, const std::vector<Record
   return found;
 }
 
-// Returns the input of this home, without cooled recordings.
-RecommendInput input_of(Home& home, warehouse::Connection& published) {
+RepertoireInput input_of(Home& home, warehouse::Connection& published) {
   const settings::Config& config = home.config();
-  return {&published,  config.corpora(),      corpus::registered(home.lake(), home.user()),
-          home.user(), config.learn_from_api, {}};
+  return {&published, config.corpora(), corpus::registered(home.lake(), home.user()), home.user(),
+          config.learn_from_api};
 }
 
 }  // namespace
 
-Recommended recommend_for(const RecommendInput& input, const NamedModel& named, const recommend::RankOptions& options) {
-  const auto api = input.learn_from_api == music::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
-                                                                           : warehouse::ApiPlays::included;
-  const auto listened = warehouse::played_recordings(*input.published, input.user, api);
-  const auto taste = recommend::taste_of(listened, warehouse::as_of(*input.published), {});
-  const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
-  const auto candidates = candidates_of(input, merges);
-  const auto heard = warehouse::heard_recordings(*input.published, input.user);
-  const auto index = neighbors_in(named);
+Recommended recommend_for(const RecommendInput& input, const NamedModel& named, recommend::PickOptions options) {
+  const GatheredRepertoire gathered = gather_repertoire(input.repertoire, OwnLists::included);
+  const recommend::Repertoire& repertoire = gathered.repertoire;
+  const recommend::RepertoireIndex index(repertoire);
+  const recommend::Listener listener = listener_of(input.repertoire, gathered);
+  recommend::PickInput from{&repertoire, &index, &listener, recommend::nearness_by(named.model, repertoire, listener),
+                            std::vector<bool>(repertoire.size(), false)};
+  for (const auto& key : input.cooled)
+    if (const auto item = gathered.items.find(music::key_now(gathered.merges, key)); item != gathered.items.end())
+      from.cooled[item->second] = true;
   Recommended result;
-  result.liked = taste.size();
-  result.candidates = static_cast<std::size_t>(std::count_if(
-      candidates.begin(), candidates.end(), [&](const Candidate& one) { return !heard.contains(one.recording.key); }));
-  std::unordered_set<music::RecordingKey> cooled;
-  for (const auto& key : input.cooled) cooled.insert(music::key_now(merges, key));
-  const auto credits_of =
-      credits_among(candidates, *input.published, input.user, warehouse::artist_merges(*input.published));
-  result.items =
-      recommend::rank({&named.model, index.get(), &taste, &candidates, &heard, &cooled, credits_of}, options);
+  result.liked = listener.taste.size();
+  for (Item item = 0; item < repertoire.size(); ++item)
+    result.candidates += repertoire.origins[item] != recommend::Origin::none && !listener.heard[item];
+  options.new_artists = input.new_artists.value_or(listener.discovery);
+  if (result.liked > 0) result.items = recommend::with_reasons(from, recommend::pick(from, options));
   result.advice = advice_of(result, options.count);
   return result;
 }
 
-std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& named, const std::string& query,
+std::vector<Similar> similar_to(const RepertoireInput& input, const NamedModel& named, const std::string& query,
                                 std::size_t most) {
   const embed::Model& model = named.model;
   const auto merges = keys_of_now(*input.published, input.corpora, input.registrations);
@@ -189,15 +196,18 @@ std::vector<Similar> similar_to(const RecommendInput& input, const NamedModel& n
   return similar;
 }
 
-Recommending recommend(Home& home, std::size_t count, std::size_t per_artist) {
+Recommending recommend(Home& home, const RecommendFlags& flags) {
   const auto published = home.warehouse().read();
   const settings::Config& config = home.config();
   const auto named = current_model(config.models(), *published);
-  RecommendInput input = input_of(home, *published);
-  input.cooled = playlist::cooled(playlist::remembered(home.lake(), home.user()), home.clock().now());
-  recommend::RankOptions options;
-  options.count = count == 0 ? static_cast<std::size_t>(config.playlist_items) : count;
-  options.per_artist = per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : per_artist;
+  const int percent = flags.new_artists_percent.value_or(config.new_artists_percent);
+  RecommendInput input{input_of(home, *published),
+                       playlist::cooled(playlist::remembered(home.lake(), home.user()), home.clock().now()),
+                       {}};
+  if (percent >= 0) input.new_artists = percent / 100.0;
+  recommend::PickOptions options;
+  options.count = flags.count == 0 ? static_cast<std::size_t>(config.playlist_items) : flags.count;
+  options.per_artist = flags.per_artist == 0 ? static_cast<std::size_t>(config.artist_cap) : flags.per_artist;
   return {named.name, recommend_for(input, named, options)};
 }
 

@@ -1,9 +1,11 @@
 // Computes what a listener likes now from recent and repeated plays.
 #pragma once
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.h"
 #include "music/recording.h"
+#include "recommend/listener.h"
 
 namespace segue::recommend {
 
@@ -21,5 +23,8 @@ struct TasteOptions {
 // best first; ties are ordered by key.
 std::vector<Liked> taste_of(const std::vector<music::Listened>& listened, base::Instant as_of,
                             const TasteOptions& options);
+// The same by numbers of a repertoire; a Listened without a recording will do.
+std::vector<PlayedSong> taste_by_item(const std::unordered_map<signals::Item, music::Listened>& listened,
+                                      base::Instant as_of, const TasteOptions& options = {});
 
 }  // namespace segue::recommend

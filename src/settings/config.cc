@@ -93,6 +93,7 @@ void read_toml(const fs::path& file, Config& config) {
     playlist.text("name", config.playlist_name);
     playlist.whole_number("items", 1, 100, config.playlist_items);
     playlist.whole_number("per_artist", 1, 100, config.artist_cap);
+    playlist.whole_number("new_artists_percent", 0, 100, config.new_artists_percent);
   });
   top.refuse_the_rest();
 }

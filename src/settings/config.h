@@ -37,6 +37,8 @@ struct Config {
   std::string playlist_name = "Segue weekly";
   int playlist_items = 30;
   int artist_cap = 1;  // tracks of one artist in a list of recommendations
+  // Of such a list: songs by artists of whom nothing was heard; -1 = as many as the listener hears anyway, 20 to 80.
+  int new_artists_percent = -1;
 
   // All listeners that the configuration names, sorted: `user` and the keys of [users].
   std::vector<std::string> users() const;

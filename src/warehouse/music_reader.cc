@@ -75,6 +75,18 @@ std::vector<music::Listened> played_recordings(Connection& connection, const std
   return listened;
 }
 
+void each_play_of(Connection& connection, const std::string& user,
+                  const std::function<void(const PlayOfUser&)>& visit) {
+  connection.each(fmt::format(R"sql(
+        select t.recording_key, p.session_id, {}, case when p.skipped then 1 else 0 end
+        from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key
+        where p.teaches and p.user_id = $1 order by p.started_at, p.play_id)sql",
+                              sql_ms("p.started_at")),
+                  {user}, [&](const Row& row) {
+                    visit({row.text(0), row.text(1), base::from_ms(row.bigint(2)), row.bigint(3) == 1});
+                  });
+}
+
 std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection, const std::string& user) {
   std::unordered_set<music::RecordingKey> keys;
   const auto take = [&](const Row& row) { keys.emplace(row.text(0)); };
@@ -98,15 +110,12 @@ std::vector<music::Candidate> candidate_recordings(Connection& connection, const
   return candidates;
 }
 
-std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> candidate_credits(Connection& connection,
-                                                                                         const std::string& user) {
+std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> recording_credits(Connection& connection) {
   std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> credits;
   if (has_table(connection, "segue", "recording_artists"))
-    connection.each(
-        "select r.recording_key, r.artist_key from segue.recording_artists r "
-        "join segue.candidates c on c.recording_key = r.recording_key where c.user_id = $1",
-        {user},
-        [&](const Row& row) { credits[music::RecordingKey(row.text(0))].push_back(music::ArtistKey(row.text(1))); });
+    connection.each("select recording_key, artist_key from segue.recording_artists order by 1, 2", [&](const Row& row) {
+      credits[music::RecordingKey(row.text(0))].push_back(music::ArtistKey(row.text(1)));
+    });
   return credits;
 }
 

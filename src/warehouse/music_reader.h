@@ -32,13 +32,21 @@ void each_playlist_place(Connection& connection, ApiPlays api, const std::functi
 // Returns the listener's recordings with their plays that teach.
 std::vector<music::Listened> played_recordings(Connection& connection, const std::string& user, ApiPlays api);
 
+// A play of a listener's music that teaches; views live during the visit.
+struct PlayOfUser {
+  std::string_view recording_key, session;
+  base::Instant at;
+  bool is_skip = false;
+};
+// Visits the listener's plays that teach, the oldest first.
+void each_play_of(Connection& connection, const std::string& user, const std::function<void(const PlayOfUser&)>& visit);
+
 // Returns the keys of heard recordings, and keys that a heard track had under another name.
 std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection, const std::string& user);
 
 std::vector<music::Candidate> candidate_recordings(Connection& connection, const std::string& user);
-// Returns the keys of the artists that are credited on each candidate. Empty for marts of an older segue.
-std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> candidate_credits(Connection& connection,
-                                                                                         const std::string& user);
+// Returns the keys of the artists that are credited on each recording. Empty for marts of an older segue.
+std::unordered_map<music::RecordingKey, std::vector<music::ArtistKey>> recording_credits(Connection& connection);
 // Returns every artist name in the marts with what is known of it.
 music::KnownNames known_names(Connection& connection);
 std::vector<music::Recording> all_recordings(Connection& connection);

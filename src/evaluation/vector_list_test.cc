@@ -1,4 +1,4 @@
-#include "recommend/rank.h"
+#include "evaluation/vector_list.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include "music/credits.h"
 #include "neighbors/exact.h"
 
-namespace segue::recommend {
+namespace segue::evaluation {
 namespace {
 
 using music::RecordingKey;
@@ -33,14 +33,14 @@ class Forgetful : public neighbors::ExactIndex {
   std::optional<std::uint32_t> row_;
 };
 
-// Owns the data that a RankInput points to.
+// Owns the data that a VectorListInput points to.
 struct World {
   embed::Model model;
   std::vector<music::Listened> listened;
-  std::vector<Liked> taste;
+  std::vector<recommend::Liked> taste;
   std::vector<music::Candidate> candidates;
   std::unordered_set<RecordingKey> heard, cooled;
-  RankOptions options;
+  VectorListOptions options;
   std::optional<std::uint32_t> passed_over;  // by the search for neighbours
   CreditsOf credits_of = nullptr;
 
@@ -75,11 +75,11 @@ struct World {
     candidates.push_back({.recording = one, .origin = "corpus"});
     return *this;
   }
-  std::vector<Recommendation> rank() {
+  std::vector<VectorPick> rank() {
     taste.clear();
     for (std::size_t i = 0; i < listened.size(); ++i) taste.push_back({&listened[i], weights_[i]});
     const Forgetful index(model, passed_over);
-    return recommend::rank({&model, &index, &taste, &candidates, &heard, &cooled, credits_of}, options);
+    return vector_list({&model, &index, &taste, &candidates, &heard, &cooled, credits_of}, options);
   }
   std::vector<std::string> keys() {
     std::vector<std::string> all;
@@ -93,28 +93,28 @@ struct World {
 
 using Keys = std::vector<std::string>;
 
-TEST(Rank, TheNearestToWhatIsLikedComesFirst) {
+TEST(VectorList, TheNearestToWhatIsLikedComesFirst) {
   World world{{"liked", 1, 0}, {"near", 0.9f, 0.1f}, {"far", 0.4f, 0.9f}};
   world.plays("liked", 5, 1).candidate("far").candidate("near");
   EXPECT_EQ(world.keys(), (Keys{"near", "far"}));
   EXPECT_DOUBLE_EQ(world.rank().front().score, 1);
 }
 
-TEST(Rank, WhatIsHeardIsHeardByRecordingNotByTrack) {
+TEST(VectorList, WhatIsHeardIsHeardByRecordingNotByTrack) {
   World world{{"liked", 1, 0}, {"heard", 1, 0}, {"new", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("heard", "artist", "another track id").candidate("new");
   world.heard = {RecordingKey("liked"), RecordingKey("heard")};
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
-TEST(Rank, WhatWasRecommendedLatelyRests) {
+TEST(VectorList, WhatWasRecommendedLatelyRests) {
   World world{{"liked", 1, 0}, {"lately", 1, 0}, {"new", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("lately").candidate("new");
   world.cooled = {RecordingKey("lately")};
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
-TEST(Rank, OneRecordingIsNamedOnceByItsFirstTrack) {
+TEST(VectorList, OneRecordingIsNamedOnceByItsFirstTrack) {
   World world{{"liked", 1, 0}, {"new", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("new", "artist", "first").candidate("new", "artist", "second");
   const auto made = world.rank();
@@ -122,7 +122,7 @@ TEST(Rank, OneRecordingIsNamedOnceByItsFirstTrack) {
   EXPECT_EQ(made[0].candidate.recording.spotify_id.value, "first");
 }
 
-TEST(Rank, SoManyOfOneArtist) {
+TEST(VectorList, SoManyOfOneArtist) {
   World world{{"liked", 1, 0}, {"a", 1, 0.1f}, {"b", 1, 0.2f}, {"c", 1, 0.3f}, {"d", 1, 0.9f}};
   world.plays("liked", 5, 1).candidate("a", "one").candidate("b", "one").candidate("c", "one").candidate("d", "other");
   world.options.per_artist = 1;
@@ -132,7 +132,7 @@ TEST(Rank, SoManyOfOneArtist) {
 }
 
 // An artist's name stands for its key here; the credit "one; two" is of both.
-TEST(Rank, NoTwoSongsShareACreditedArtist) {
+TEST(VectorList, NoTwoSongsShareACreditedArtist) {
   World world{{"liked", 1, 0}, {"a", 1, 0.1f}, {"b", 1, 0.2f}, {"c", 1, 0.3f}, {"d", 1, 0.4f}, {"e", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("a", "one; two").candidate("b", "one").candidate("c", "two; three");
   world.candidate("d", "three").candidate("e", "one; two");
@@ -148,7 +148,7 @@ TEST(Rank, NoTwoSongsShareACreditedArtist) {
   EXPECT_EQ(world.keys(), (Keys{"a", "b", "c", "d"})) << "e would be the third of one";
 }
 
-TEST(Rank, TiesGoByKeyInAnyOrderOfCandidates) {
+TEST(VectorList, TiesGoByKeyInAnyOrderOfCandidates) {
   World world{{"liked", 1, 0}, {"c", 1, 0.5f}, {"b", 1, 0.5f}, {"a", 1, 0.5f}};
   world.plays("liked", 5, 1).candidate("b").candidate("a").candidate("c");
   EXPECT_EQ(world.keys(), (Keys{"a", "b", "c"}));
@@ -156,14 +156,14 @@ TEST(Rank, TiesGoByKeyInAnyOrderOfCandidates) {
   EXPECT_EQ(world.keys(), (Keys{"a", "b", "c"}));
 }
 
-TEST(Rank, WhatTheModelDoesNotKnowIsLeftOut) {
+TEST(VectorList, WhatTheModelDoesNotKnowIsLeftOut) {
   World world{{"liked", 1, 0}, {"new", 1, 0.5f}};
   world.plays("liked", 5, 1).plays("liked, no row", 5, 1).candidate("no row").candidate("new");
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
 // "lonely" has a pull, but another unheard song is nearer to it than any liked song.
-TEST(Rank, WithoutALikedSongAmongTheNearestThereIsNoReason) {
+TEST(VectorList, WithoutALikedSongAmongTheNearestThereIsNoReason) {
   World world{{"liked", 1, 0}, {"lonely", 0.5f, 1}, {"between", 0.5f, 0.9f}, {"new", 1, 0.1f}};
   world.plays("liked", 5, 1).candidate("lonely").candidate("new");
   world.options.neighbours = 1;
@@ -172,7 +172,7 @@ TEST(Rank, WithoutALikedSongAmongTheNearestThereIsNoReason) {
   EXPECT_EQ(world.keys(), (Keys{"new", "lonely"}));
 }
 
-TEST(Rank, ASearchThatPassesOverANearerSongMakesNoFalseReason) {
+TEST(VectorList, ASearchThatPassesOverANearerSongMakesNoFalseReason) {
   World world{{"liked", 1, 0}, {"lonely", 0.5f, 1}, {"between", 0.5f, 0.9f}, {"new", 1, 0.1f}};
   world.plays("liked", 5, 1).candidate("lonely").candidate("new");
   world.options.neighbours = 2;
@@ -180,35 +180,25 @@ TEST(Rank, ASearchThatPassesOverANearerSongMakesNoFalseReason) {
   EXPECT_EQ(world.keys(), (Keys{"new"}));
 }
 
-TEST(Rank, WhatPointsAwayIsLeftOut) {
+TEST(VectorList, WhatPointsAwayIsLeftOut) {
   World world{{"liked", 1, 0}, {"opposite", -1, 0}, {"square", 0, 1}};
   world.plays("liked", 5, 1).candidate("opposite").candidate("square");
   EXPECT_EQ(world.keys(), Keys{});
 }
 
-TEST(Rank, AReasonNamesTheStrongestThree) {
+TEST(VectorList, NamesTheStrongestThree) {
   World world{{"a", 1, 0}, {"b", 1, 0}, {"c", 1, 0}, {"d", 1, 0}, {"new", 1, 0.5f}};
   world.plays("a", 1, 0.1).plays("b", 2, 0.9).plays("c", 7, 0.5).plays("d", 3, 0.7).candidate("new");
   const auto made = world.rank();
   ASSERT_EQ(made.size(), 1u);
-  ASSERT_EQ(made[0].reasons.size(), 1u);
-  EXPECT_EQ(made[0].reasons[0].text,
-            "near \"Song b\" by Liked, which you played twice, \"Song d\" by Liked and \"Song c\" by Liked");
-  const auto& evidence = made[0].reasons[0].evidence;
-  ASSERT_EQ(evidence.size(), 3u);
-  EXPECT_EQ(evidence[0].recording.key.value, "b");
-  EXPECT_EQ(evidence[0].plays, 2);
-  EXPECT_EQ(evidence[2].recording.key.value, "c");
-}
-
-TEST(Rank, AReasonOfOneSongSaysHowOften) {
-  World world{{"a", 1, 0}, {"new", 1, 0.5f}};
-  world.plays("a", 1, 1).candidate("new");
-  EXPECT_EQ(world.rank().at(0).reasons.at(0).text, "near \"Song a\" by Liked, which you played once");
+  ASSERT_EQ(made[0].because.size(), 3u);
+  EXPECT_EQ(made[0].because[0].recording.key.value, "b");
+  EXPECT_EQ(made[0].because[0].plays, 2);
+  EXPECT_EQ(made[0].because[2].recording.key.value, "c");
 }
 
 // "same" has a better score than "other way", but it has the direction of "first".
-TEST(Rank, DiversityTakesAnotherDirectionFirst) {
+TEST(VectorList, DiversityTakesAnotherDirectionFirst) {
   World world{
       {"liked", 1, 0}, {"liked, too", 0, 1}, {"first", 1, 0.05f}, {"same", 0.95f, 0.05f}, {"other way", 0, 0.8f}};
   world.plays("liked", 5, 1).plays("liked, too", 5, 0.9);
@@ -219,7 +209,7 @@ TEST(Rank, DiversityTakesAnotherDirectionFirst) {
   EXPECT_EQ(world.keys(), (Keys{"first", "other way", "same"}));
 }
 
-TEST(Rank, NothingInNothingOut) {
+TEST(VectorList, NothingInNothingOut) {
   World world{{"liked", 1, 0}, {"new", 1, 0.5f}};
   EXPECT_EQ(world.keys(), Keys{});
   world.plays("liked", 5, 1);
@@ -230,7 +220,7 @@ TEST(Rank, NothingInNothingOut) {
   EXPECT_EQ(world.keys(), Keys{});
 }
 
-TEST(Rank, NoMoreThanAskedFor) {
+TEST(VectorList, NoMoreThanAskedFor) {
   World world{{"liked", 1, 0}, {"a", 1, 0.1f}, {"b", 1, 0.2f}, {"c", 1, 0.3f}};
   world.plays("liked", 5, 1).candidate("a").candidate("b").candidate("c");
   world.options.count = 2;
@@ -238,4 +228,4 @@ TEST(Rank, NoMoreThanAskedFor) {
 }
 
 }  // namespace
-}  // namespace segue::recommend
+}  // namespace segue::evaluation

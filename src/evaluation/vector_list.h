@@ -1,4 +1,5 @@
-// Finds unheard recordings near a taste, each with a reason that anybody can check in the model file.
+// The list that segue 0.1 made: unheard recordings near a taste by vectors alone. A baseline of the protocol
+// `listener`.
 #pragma once
 #include <functional>
 #include <string>
@@ -10,20 +11,15 @@
 #include "neighbors/index.h"
 #include "recommend/taste.h"
 
-namespace segue::recommend {
+namespace segue::evaluation {
 
-struct Reason {
-  std::string text;
-  std::vector<music::Listened> evidence;  // strongest first
-};
-
-struct Recommendation {
+struct VectorPick {
   music::Candidate candidate;
   double score = 0;
-  std::vector<Reason> reasons;  // never empty
+  std::vector<music::Listened> because;  // heard songs near it, strongest first; never empty
 };
 
-struct RankOptions {
+struct VectorListOptions {
   std::size_t count = 30;
   std::size_t per_artist = 1;    // recommendations on which one artist is credited
   std::size_t leading = 2000;    // liked recordings that choose the shortlist
@@ -36,10 +32,11 @@ struct RankOptions {
 // Returns the artists that are credited on a recording. It need not return the recording's own artist_key.
 using CreditsOf = std::function<std::vector<music::ArtistKey>(const music::Recording&)>;
 
-struct RankInput {
+struct VectorListInput {
   const embed::Model* model = nullptr;
   const neighbors::Index* recordings = nullptr;  // index over the input rows of the model's recordings
-  const std::vector<Liked>* taste = nullptr;  // best first; the first `leading` make the shortlist, all can be reasons
+  const std::vector<recommend::Liked>* taste =
+      nullptr;  // best first; the first `leading` make the shortlist, all can be reasons
   const std::vector<music::Candidate>* candidates = nullptr;
   const std::unordered_set<music::RecordingKey>* heard = nullptr;
   const std::unordered_set<music::RecordingKey>* cooled = nullptr;  // recommended lately; may be null
@@ -48,6 +45,6 @@ struct RankInput {
 
 // Returns recommendations, best first. Leaves out recordings that are heard or cooled, that the model does not know, or
 // that have no liked recording among their nearest. A pure function of its input; ties are ordered by key.
-std::vector<Recommendation> rank(const RankInput& input, const RankOptions& options);
+std::vector<VectorPick> vector_list(const VectorListInput& input, const VectorListOptions& options);
 
-}  // namespace segue::recommend
+}  // namespace segue::evaluation

@@ -1,9 +1,7 @@
 // How it works: a cheap score chooses a shortlist: how often, compared with chance, a candidate is in lists beside
 // liked songs. For the shortlist the nearest recordings are looked up; the liked ones among them are the reasons and
 // weigh the score. A greedy choice then takes the best that is not too near to what is already chosen.
-#include "recommend/rank.h"
-
-#include <fmt/core.h>
+#include "evaluation/vector_list.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,12 +11,13 @@
 
 #include "vectors/arithmetic.h"
 
-namespace segue::recommend {
+namespace segue::evaluation {
 namespace {
 
 using embed::TokenKind;
 using music::Candidate;
 using music::Listened;
+using recommend::Liked;
 
 constexpr std::size_t kShown = 3;  // songs in a reason
 
@@ -44,7 +43,7 @@ bool is_better(const Scored& a, const Scored& b) {
 
 using TasteRows = std::unordered_map<std::uint32_t, const Liked*>;
 
-TasteRows rows_of(const RankInput& input) {
+TasteRows rows_of(const VectorListInput& input) {
   TasteRows rows;
   for (const Liked& liked : *input.taste)
     if (const auto row = input.model->vocabulary.find(TokenKind::recording, liked.listened->recording.key.value))
@@ -53,7 +52,7 @@ TasteRows rows_of(const RankInput& input) {
 }
 
 // Returns unheard candidates that have a row. If several candidates are one recording, the first is taken.
-std::vector<Scored> unheard(const RankInput& input) {
+std::vector<Scored> unheard(const VectorListInput& input) {
   std::vector<Scored> found;
   std::unordered_set<std::uint32_t> taken;
   for (const Candidate& candidate : *input.candidates) {
@@ -67,7 +66,7 @@ std::vector<Scored> unheard(const RankInput& input) {
 
 // First, cheap score. A liked song's pull is its input row times the candidate's output row, which says how much more
 // often than chance both are in one list, times its weight. The strongest pulls add up. Keeps the best candidates.
-void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
+void shortlist(std::vector<Scored>& found, const VectorListInput& input, const VectorListOptions& options) {
   std::vector<std::pair<std::uint32_t, double>> leading;
   for (const Liked& liked : *input.taste) {
     if (leading.size() == options.leading) break;
@@ -97,8 +96,8 @@ void shortlist(std::vector<Scored>& found, const RankInput& input, const RankOpt
 
 // Second look: finds the liked songs among a candidate's nearest recordings; they are its reasons. The score is
 // multiplied by the square root of the reasons' weight.
-void look_around(std::vector<Scored>& found, const RankInput& input, const TasteRows& taste,
-                 const RankOptions& options) {
+void look_around(std::vector<Scored>& found, const VectorListInput& input, const TasteRows& taste,
+                 const VectorListOptions& options) {
   for (Scored& one : found) {
     for (const auto& neighbor : input.recordings->nearest_to_row(one.row, options.neighbours)) {
       const auto liked = taste.find(neighbor.row);
@@ -121,25 +120,15 @@ void look_around(std::vector<Scored>& found, const RankInput& input, const Taste
   for (Scored& one : found) one.score /= top;
 }
 
-std::string plays_text(std::int64_t plays) {
-  return plays == 1 ? "once" : plays == 2 ? "twice" : fmt::format("{} times", plays);
-}
-
-Reason reason_of(const Scored& one) {
-  Reason reason;
-  for (const auto& [strength, song, row] : one.because) reason.evidence.push_back(*song);
-  const Listened& first = reason.evidence.front();
-  reason.text = fmt::format("near \"{}\" by {}, which you played {}", first.recording.title, first.recording.artist,
-                            plays_text(first.plays));
-  for (std::size_t i = 1; i < reason.evidence.size(); ++i)
-    reason.text += fmt::format("{} \"{}\" by {}", i + 1 == reason.evidence.size() ? " and" : ",",
-                               reason.evidence[i].recording.title, reason.evidence[i].recording.artist);
-  return reason;
+std::vector<Listened> songs_of(const std::vector<Scored::Because>& because) {
+  std::vector<Listened> songs;
+  for (const auto& one : because) songs.push_back(*one.song);
+  return songs;
 }
 
 // Removes reasons that are not really among the nearest: an approximate search may have missed nearer rows. Returns
 // true if a reason is left. Exact, hence slow, so it is called only for candidates about to be chosen.
-bool holds(Scored& one, const RankInput& input, const RankOptions& options) {
+bool holds(Scored& one, const VectorListInput& input, const VectorListOptions& options) {
   std::erase_if(one.because, [&](const Scored::Because& because) {
     return input.recordings->nearer(one.row, input.recordings->cosine(one.row, because.row)) >= options.neighbours;
   });
@@ -147,7 +136,7 @@ bool holds(Scored& one, const RankInput& input, const RankOptions& options) {
 }
 
 // Returns what `per_artist` counts a song under: its artist, and every artist that is credited on it.
-std::unordered_set<std::string> artists_of(const music::Recording& song, const RankInput& input) {
+std::unordered_set<std::string> artists_of(const music::Recording& song, const VectorListInput& input) {
   std::unordered_set<std::string> artists{song.artist_key.empty() ? song.artist : song.artist_key.value};
   if (input.credits_of)
     for (const music::ArtistKey& key : input.credits_of(song)) artists.insert(key.value);
@@ -156,8 +145,9 @@ std::unordered_set<std::string> artists_of(const music::Recording& song, const R
 
 // Greedy choice: takes again and again the candidate with the best score less its nearness to the nearest one already
 // chosen, with at most `per_artist` of each credited artist.
-std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& input, const RankOptions& options) {
-  std::vector<Recommendation> chosen;
+std::vector<VectorPick> choose(std::vector<Scored>& found, const VectorListInput& input,
+                               const VectorListOptions& options) {
+  std::vector<VectorPick> chosen;
   std::vector<std::uint32_t> rows;
   std::vector<double> nearest(found.size(), 0);
   std::vector<bool> gone(found.size(), false);
@@ -182,7 +172,7 @@ std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& 
     });
     if (is_full || !holds(one, input, options)) continue;
     for (const std::string& artist : artists) ++by_artist[artist];
-    chosen.push_back({*one.candidate, one.score, {reason_of(one)}});
+    chosen.push_back({*one.candidate, one.score, songs_of(one.because)});
     for (std::size_t i = 0; i < found.size(); ++i)
       if (!gone[i])
         nearest[i] = std::max(nearest[i], static_cast<double>(input.recordings->cosine(found[i].row, one.row)));
@@ -192,7 +182,7 @@ std::vector<Recommendation> choose(std::vector<Scored>& found, const RankInput& 
 
 }  // namespace
 
-std::vector<Recommendation> rank(const RankInput& input, const RankOptions& options) {
+std::vector<VectorPick> vector_list(const VectorListInput& input, const VectorListOptions& options) {
   const TasteRows taste = rows_of(input);
   std::vector<Scored> found = unheard(input);
   shortlist(found, input, options);
@@ -200,4 +190,4 @@ std::vector<Recommendation> rank(const RankInput& input, const RankOptions& opti
   return choose(found, input, options);
 }
 
-}  // namespace segue::recommend
+}  // namespace segue::evaluation
