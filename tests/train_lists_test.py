@@ -3,7 +3,7 @@ import json
 import random
 
 from lib.home import Home, check, run_test
-from model.check_neighbours import Model
+from model.model_file import Model
 
 FLAGS = ("--dimension", 16, "--epochs", 12, "--min-count", 1, "--subsample", 0)
 

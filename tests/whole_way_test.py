@@ -13,7 +13,7 @@ import zipfile
 
 from lib.history import write_account_data, write_export
 from lib.home import ROOT, Home, check, need_data, run_test, same_marts
-from model.check_neighbours import Model
+from model.model_file import Model
 
 CLEAR_MARGIN = 4  # times popularity's hit rate
 
@@ -94,9 +94,12 @@ def check_recommendations(home, count=30, artists=20):
                       f"{name}: {song['plays']} plays are said, {played.get((song['artist'], song['title']))} are there")
     file = home.path / "recommendations.json"
     file.write_text(json.dumps(result))
-    checked = subprocess.run([sys.executable, ROOT / "tests/model/check_neighbours.py", home.home / "models" / result["model"], file],
-                             capture_output=True, text=True)
-    check(checked.returncode == 0, f"check_neighbours.py: {checked.stdout}{checked.stderr}")
+    checked = subprocess.run([sys.executable, ROOT / "tests/model/check_reasons.py", home.home, "me", file], capture_output=True, text=True)
+    check(checked.returncode == 0, f"check_reasons.py: {checked.stdout}{checked.stderr}")
+    new = sum(item["new_artist"] for item in items)
+    check(count / 5 <= new <= count * 4 / 5, f"{new} of {count} songs by new artists")
+    half = home.json("recommend", "--n", count, "--new-artists", 50)["items"]
+    check(sum(item["new_artist"] for item in half) == count // 2, "half of the list by new artists was asked for")
     print(checked.stdout.strip())
     print(f"{count} unheard songs by {len(names)} artists; the {len(songs)} songs in their reasons were all played")
     return result["model"]
