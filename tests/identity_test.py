@@ -123,11 +123,12 @@ def main():
         ruled = home.marts()
         home.run("rebuild")
         same_marts(ruled, home.marts(), "rebuilt under rules")
-        # Under the split Power 1 is a song of another artist: no track that was heard had both names. What the corpus alone
-        # knows of Kanye West was trained as Ye's, and can be found again after the next training.
-        check_recommended(home, {("Ye", "Power 1"), ("Somebody", "New to me")})
+        # Under the split a name's songs are heard only if a track was heard under this name: Ye's were 0 and 2 to 9, Kanye West's
+        # were 0 to 7. Lists are read under the rules of today, whatever the model was trained on.
+        apart = {("Ye", "Power 1"), *(("Kanye West", title) for title in ("Power 8", "Power 9", "Unheard")), ("Somebody", "New to me")}
+        check_recommended(home, apart)
         home.json(*TRAIN)
-        check(("Kanye West", "Unheard") in recommended(home), f"trained under the split: {sorted(recommended(home))}")
+        check_recommended(home, apart)
         for rule in (merge, split, named):
             home.json("rule", "undo", rule["id"])
         home.run("transform")

@@ -149,7 +149,7 @@ class Choice {
       }
       taken = *one;
       one = kind.erase(one);
-      if (titles_.contains(taken.item)) continue;
+      if (repertoire_.origins[taken.item] == Origin::corpus && titles_.contains(taken.item)) continue;
       titles_.add(taken.item);
       for (const std::uint32_t artist : artists) ++by_artist_[artist];
       ++count_;

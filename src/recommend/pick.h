@@ -43,7 +43,8 @@ struct PickInput {
 
 // Songs by artists that were heard and songs by others are ranked apart (docs/ranking.md has the formulas) and take
 // turns by `new_artists`; where one kind has no more, the other fills up. A song is left out if it is heard, cooled or
-// not offered, or if a song with the same title and an artist in common is heard or chosen. A pure function.
+// not offered. A song of a corpus is also left out if a song with the same title and an artist in common is heard or
+// chosen; the others come from the marts, where rules say what is one song. A pure function.
 std::vector<Pick> pick(const PickInput& input, const PickOptions& options);
 
 }  // namespace segue::recommend

@@ -138,6 +138,14 @@ TEST(Pick, AnotherEditionOfAHeardOrChosenSongIsLeftOut) {
   EXPECT_EQ(std::count_if(made.begin(), made.end(), [](const auto& title) { return title.starts_with("Duet"); }), 1);
 }
 
+TEST(Pick, WhatTheMartsKeepApartStaysApart) {
+  World world;
+  const Item heard = world.song("Anthem", {0});
+  world.hear(heard);
+  world.list({heard, world.song("Anthem - 2011 Remaster", {0}, Origin::playlist)}, 2);
+  EXPECT_EQ(world.titles(), (Titles{"Anthem - 2011 Remaster"})) << "a rule may have split it off";
+}
+
 TEST(Pick, WhatIsInNoListIsRankedByItsArtistAlone) {
   World world;
   const Item heard = world.song("heard", {0}), seldom = world.song("seldom", {1});
