@@ -210,7 +210,7 @@ TEST(Reasons, SayHowManyListsHoldBothSongs) {
   ASSERT_EQ(made.size(), 1u);
   EXPECT_EQ(
       made[0].reasons.at(0).text,
-      "a new artist for you: 3 lists have it with \"a\" by Artist 0, which you played once and 1 with \"b\" by Artist 1");
+      "a new artist for you: 3 lists have it with \"a\" by Artist 0, which you played once, and 1 with \"b\" by Artist 1");
   const auto& evidence = made[0].reasons[0].evidence;
   ASSERT_EQ(evidence.size(), 2u);
   EXPECT_NEAR(evidence[0].share + evidence[1].share, 1, 1e-6);
@@ -224,6 +224,14 @@ TEST(Reasons, NameAKnownArtistAndANewAlbum) {
   EXPECT_EQ(world.recommend().at(0).reasons.at(0).text,
             "you played Artist 0 7 times, and nothing of this album: "
             "1 list has it with \"heard\" by Artist 0, which you played 7 times");
+}
+
+TEST(Reasons, NameTheCreditedArtistWhoWasPlayed) {
+  World world;
+  const Item heard = world.song("heard", {5});
+  world.hear(heard, 1, 2);
+  world.list({heard, world.song("guest", {0, 5})});
+  EXPECT_TRUE(world.recommend().at(0).reasons.at(0).text.starts_with("you played Artist 5 twice: 1 list has it with"));
 }
 
 TEST(Reasons, OneHeardSongLeadsNoMoreThanThree) {

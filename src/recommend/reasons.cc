@@ -27,6 +27,7 @@ class Words {
     for (const PlayedSong& one : input.listener->taste) {
       plays_[one.item] = one.plays;
       for (const std::uint32_t artist : repertoire_.artists[one.item]) plays_of_artist_[artist] += one.plays;
+      names_.emplace(repertoire_.artists[one.item].front(), repertoire_.songs[one.item].artist);
     }
     for (Item item = 0; item < repertoire_.size(); ++item)
       if (input.listener->heard[item]) heard_albums_.insert(repertoire_.albums[item]);
@@ -50,24 +51,30 @@ class Words {
                                    one.lists == 1 ? "1 list has" : fmt::format("{} lists have", one.lists), song,
                                    plays_text(one.plays));
       else
-        reason.text += fmt::format("{} {} with {}", i + 1 == reason.evidence.size() ? " and" : ",", one.lists, song);
+        reason.text += fmt::format("{} {} with {}",
+                                   i + 1 < reason.evidence.size() ? ","
+                                   : i == 1                       ? ", and"
+                                                                  : " and",
+                                   one.lists, song);
     }
     return reason;
   }
 
  private:
-  // The artist of the song that was played most, and whether the album is new.
+  // Says which artist of the song was played most, and whether the album is new.
   std::string known_text(Item item) const {
-    const music::Recording& song = repertoire_.songs[item];
-    std::int64_t plays = 0;
-    for (const std::uint32_t artist : repertoire_.artists[item]) plays = std::max(plays, plays_of_artist_[artist]);
+    const auto& artists = repertoire_.artists[item];
+    const std::uint32_t artist =
+        *std::max_element(artists.begin(), artists.end(),
+                          [&](std::uint32_t a, std::uint32_t b) { return plays_of_artist_[a] < plays_of_artist_[b]; });
+    const auto name = names_.find(artist);
+    // An artist who is only ever credited second has no name of their own here.
+    const std::string& who = name == names_.end() ? repertoire_.songs[item].artist : name->second;
+    if (plays_of_artist_[artist] == 0) return "you heard " + who + " before";
     const std::uint32_t album = repertoire_.albums[item];
     const bool is_new_album = album != signals::Groups::kNone && !heard_albums_.contains(album);
-    // The plays of an artist who is credited second are not the first one's.
-    const std::string who =
-        plays_of_artist_[repertoire_.artists[item].front()] == plays ? song.artist : "an artist credited on it";
-    if (plays == 0) return "you heard " + who + " before";
-    return fmt::format("you played {} {}{}", who, plays_text(plays), is_new_album ? ", and nothing of this album" : "");
+    return fmt::format("you played {} {}{}", who, plays_text(plays_of_artist_[artist]),
+                       is_new_album ? ", and nothing of this album" : "");
   }
 
   std::vector<Because> evidence_of(const Pick& pick) {
@@ -90,6 +97,7 @@ class Words {
   const RepertoireIndex& index_;
   std::unordered_map<Item, std::int64_t> plays_;
   std::vector<std::int64_t> plays_of_artist_;
+  std::unordered_map<std::uint32_t, std::string> names_;  // of artists, as their heaviest song has it
   std::unordered_set<std::uint32_t> heard_albums_;
   std::unordered_map<Item, std::size_t> led_;
 };
