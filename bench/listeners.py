@@ -2,7 +2,7 @@
 
 A listener's taste is three public playlists, drawn by a seed and taken out of the corpus. Over 600 days the listener hears their songs for
 the first time, mostly one list after the other with some mixing, and plays heard songs again, the newer and the dearer the more often.
-Each listener gets a home of their own; `segue evaluate --protocol listener` cuts the history. Figures go to bench/results/listeners.json.
+Each listener gets a home of their own; `segue evaluate --protocol listener` cuts the history. Figures go to bench/results/listener_N.json.
 """
 import argparse
 import datetime
@@ -11,7 +11,7 @@ import json
 import random
 import sys
 
-from machine import RESULTS, ROOT, provenance, table
+from machine import ROOT, table, write_result
 
 sys.path.insert(0, str(ROOT / "tests"))
 from lib.home import DATA, Home  # noqa: E402
@@ -88,15 +88,13 @@ def main():
     parser.add_argument("--listeners", default="1,2,3", help="seeds of the listeners")
     options = parser.parse_args()
     shown = ("hits@30", "hits@100", "hits@300", "new@30", "new@100", "new@300", "kept")
-    results = {**provenance(), "cuts": options.cuts, "seeds": options.seeds, "listeners": {}}
     for seed in options.listeners.split(","):
         made = evaluated(int(seed), options.cuts, options.seeds)
-        results["listeners"][seed] = made
+        write_result(f"listener_{seed}", {"cuts": options.cuts, "seeds": options.seeds, **made})
         print(f"listener {seed}: {made['answers']} answers, {made['answers_of_new_artists']} by new artists")
         table(["contender", *shown], [[line["name"], *(f"{line[name]['mean']:.2f}" for name in shown)] for line in made["rows"]])
         for warning in made["warnings"]:
             print("Warning:", warning)
-    (RESULTS / "listeners.json").write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":
