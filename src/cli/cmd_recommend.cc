@@ -118,8 +118,7 @@ void add_recommend(CLI::App& app, Context& context) {
   command->add_option("--per-artist", flags->per_artist, "most songs that credit one artist (default 1)")
       ->check(CLI::Range(1, 1000));
   command
-      ->add_option("--new-artists", flags->new_artists_percent,
-                   "percent by artists new to you (default: your own share)")
+      ->add_option("--new-artists", flags->new_artists_percent, "percent by artists new to you (default: your share)")
       ->check(CLI::Range(0, 100));
   command->callback([&context, flags] {
     const Recommending made = pipeline::recommend(context.home(), *flags);
