@@ -45,7 +45,12 @@ struct Chunk {
 class ChunkRow final : public Row {
  public:
   explicit ChunkRow(const Chunk& chunk) : columns_(duckdb_data_chunk_get_column_count(chunk.handle)) {
-    for (idx_t c = 0; c < columns_.size(); ++c) columns_[c] = duckdb_data_chunk_get_vector(chunk.handle, c);
+    for (idx_t c = 0; c < columns_.size(); ++c) {
+      columns_[c] = duckdb_data_chunk_get_vector(chunk.handle, c);
+      duckdb_logical_type type = duckdb_vector_get_column_type(columns_[c]);
+      types_.push_back(duckdb_get_type_id(type));
+      duckdb_destroy_logical_type(&type);
+    }
   }
   bool is_null(std::size_t column) const override {
     // DuckDB gives no bits at all if a vector has no null.
@@ -54,21 +59,28 @@ class ChunkRow final : public Row {
   }
   std::string_view text(std::size_t column) const override {
     if (is_null(column)) return {};
-    auto* strings = values<duckdb_string_t>(column);
+    auto* strings = values<duckdb_string_t>(column, DUCKDB_TYPE_VARCHAR);
     return {duckdb_string_t_data(&strings[at]), duckdb_string_t_length(strings[at])};
   }
   std::int64_t bigint(std::size_t column) const override {
-    return is_null(column) ? 0 : values<std::int64_t>(column)[at];
+    return is_null(column) ? 0 : values<std::int64_t>(column, DUCKDB_TYPE_BIGINT)[at];
   }
-  double real(std::size_t column) const override { return is_null(column) ? 0.0 : values<double>(column)[at]; }
+  double real(std::size_t column) const override {
+    return is_null(column) ? 0.0 : values<double>(column, DUCKDB_TYPE_DOUBLE)[at];
+  }
   idx_t at = 0;
 
  private:
   template <class Value>
-  Value* values(std::size_t column) const {
+  Value* values(std::size_t column, duckdb_type type) const {
+    // Values of another width would be read from beyond the vector.
+    if (types_[column] != type)
+      throw Error(Fault::internal, fmt::format("column {} of a query has DuckDB's type {}, not {}", column + 1,
+                                               static_cast<int>(types_[column]), static_cast<int>(type)));
     return static_cast<Value*>(duckdb_vector_get_data(columns_[column]));
   }
   std::vector<duckdb_vector> columns_;
+  std::vector<duckdb_type> types_;
 };
 
 // Returns ", writing PATH" if DuckDB's message names the file, else "".

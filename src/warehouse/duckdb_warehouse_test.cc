@@ -44,6 +44,20 @@ TEST_F(DuckDbWarehouseTest, ATornFileIsSetAsideAndMadeAnew) {
   }
 }
 
+// An INTEGER that is read as a BIGINT would be read from beyond its vector.
+TEST_F(DuckDbWarehouseTest, AValueOfAnotherTypeIsRefused) {
+  const auto held = lock();
+  DuckDbWork work(files_, held);
+  const auto connection = work.connect();
+  const auto read = [&](const std::string& sql) {
+    connection->each(sql, [](const Row& row) { static_cast<void>(row.bigint(0)); });
+  };
+  EXPECT_NO_THROW(read("select cast(1 as bigint)"));
+  EXPECT_NO_THROW(read("select cast(null as integer)")) << "nothing is read";
+  EXPECT_THROW(read("select 1"), base::Error);
+  EXPECT_THROW(read("select 'x'"), base::Error);
+}
+
 TEST_F(DuckDbWarehouseTest, AReaderKeepsItsFileWhileANewOneIsPublished) {
   const auto held = lock();
   DuckDbWork first(files_, held);

@@ -78,7 +78,8 @@ std::vector<music::Listened> played_recordings(Connection& connection, const std
 void each_play_of(Connection& connection, const std::string& user,
                   const std::function<void(const PlayOfUser&)>& visit) {
   connection.each(fmt::format(R"sql(
-        select t.recording_key, p.session_id, {}, case when p.skipped then 1 else 0 end
+        select t.recording_key, p.session_id, {},
+          cast(case when p.skipped then 1 else 0 end as bigint)
         from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key
         where p.teaches and p.user_id = $1 order by p.started_at, p.play_id)sql",
                               sql_ms("p.started_at")),
