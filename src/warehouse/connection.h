@@ -16,7 +16,7 @@ class Row {
   virtual ~Row() = default;
   virtual bool is_null(std::size_t column) const = 0;
   virtual std::string_view text(std::size_t column) const = 0;  // varchar; "" for null; lives during the visit
-  virtual std::int64_t bigint(std::size_t column) const = 0;    // bigint, 0 for null
+  virtual std::int64_t bigint(std::size_t column) const = 0;    // bigint or integer, 0 for null
   virtual double real(std::size_t column) const = 0;            // double precision, 0 for null
   std::optional<std::int64_t> maybe_bigint(std::size_t column) const {
     return is_null(column) ? std::nullopt : std::optional(bigint(column));

@@ -63,7 +63,9 @@ class ChunkRow final : public Row {
     return {duckdb_string_t_data(&strings[at]), duckdb_string_t_length(strings[at])};
   }
   std::int64_t bigint(std::size_t column) const override {
-    return is_null(column) ? 0 : values<std::int64_t>(column, DUCKDB_TYPE_BIGINT)[at];
+    if (is_null(column)) return 0;
+    if (types_[column] == DUCKDB_TYPE_INTEGER) return values<std::int32_t>(column, DUCKDB_TYPE_INTEGER)[at];
+    return values<std::int64_t>(column, DUCKDB_TYPE_BIGINT)[at];
   }
   double real(std::size_t column) const override {
     return is_null(column) ? 0.0 : values<double>(column, DUCKDB_TYPE_DOUBLE)[at];
