@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 #include <unordered_map>
 
@@ -17,11 +16,6 @@ constexpr std::size_t kShown = 30;  // songs of the list that people see
 
 base::Millis days(double count) {
   return base::Millis(static_cast<std::int64_t>(count * 86'400'000));
-}
-
-bool is_new(const recommend::Repertoire& repertoire, const Cut& cut, Item item) {
-  return std::none_of(repertoire.artists[item].begin(), repertoire.artists[item].end(),
-                      [&](std::uint32_t artist) { return cut.known_artists[artist]; });
 }
 
 double hits(const List& list, const List& answers, std::size_t most) {
@@ -65,7 +59,6 @@ Cut cut_at(const ListenerSet& set, base::Instant date, const CutOptions& options
   const recommend::Repertoire& repertoire = set.repertoire;
   recommend::Listener& listener = cut.listener;
   listener.heard.assign(repertoire.size(), false);
-  cut.known_artists.assign(repertoire.artist_count(), false);
   std::unordered_map<Item, music::Listened>& listened = cut.listened;
   std::set<Item> after;
   List before;
@@ -78,7 +71,6 @@ Cut cut_at(const ListenerSet& set, base::Instant date, const CutOptions& options
       one.skips += play.is_skip;
       one.last_played = play.at;
       listener.heard[play.item] = true;
-      for (const std::uint32_t artist : repertoire.artists[play.item]) cut.known_artists[artist] = true;
       if (cut.sessions.empty() || play.session != session) cut.sessions.emplace_back();
       session = play.session;
       cut.sessions.back().push_back(play.item);
@@ -88,10 +80,11 @@ Cut cut_at(const ListenerSet& set, base::Instant date, const CutOptions& options
     }
   }
   listener.taste = recommend::taste_by_item(listened, date);
-  listener.discovery = recommend::discovery_share(repertoire, before);
+  cut.discovery = recommend::discovery_share(repertoire, before);
+  cut.known_artists = repertoire.artists_of(listener.heard);
   cut.answers.assign(after.begin(), after.end());
   for (const Item item : cut.answers)
-    if (is_new(repertoire, cut, item)) cut.of_new_artists.push_back(item);
+    if (!repertoire.credits_any_of(item, cut.known_artists)) cut.of_new_artists.push_back(item);
   return cut;
 }
 
@@ -120,7 +113,9 @@ Score score_listener(std::string name, const ListenerSet& set, const std::vector
     return sum / static_cast<double>(std::max<std::size_t>(1, shown));
   };
   add("new_artists", [&](const Cut& cut, const List& list) {
-    return share(cut, list, [&](const Cut& at, Item item) { return is_new(set.repertoire, at, item) ? 1 : 0; });
+    return share(cut, list, [&](const Cut& at, Item item) {
+      return set.repertoire.credits_any_of(item, at.known_artists) ? 0 : 1;
+    });
   });
   add("artists", [&](const Cut&, const List& list) {
     std::set<std::uint32_t> all;

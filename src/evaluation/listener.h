@@ -25,6 +25,7 @@ struct Cut {
   std::unordered_map<Item, music::Listened> listened;  // the same plays, without recordings
   std::vector<List> sessions;                          // of the same plays, the oldest first, with repeats
   std::vector<bool> known_artists;                     // by number: whether a song that credits the artist was played
+  double discovery = 0.5;                              // discovery_share() of the plays
   List answers;                                        // offered songs that were first played after the cut, sorted
   List of_new_artists;                                 // those of them of which no credited artist was known
 };

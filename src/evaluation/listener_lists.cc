@@ -102,7 +102,7 @@ std::vector<NamedList> lists_by_model(const ListenerSet& set, const recommend::R
     for (const auto& one : recommend::pick(input, {kListenerMost, 1, kRun, new_artists})) list.push_back(one.item);
     return list;
   };
-  std::vector<NamedList> all{{"segue", picked(cut.listener.discovery)},
+  std::vector<NamedList> all{{"segue", picked(cut.discovery)},
                              {"segue, half new artists", picked(0.5)},
                              {"segue, known artists alone", picked(0)},
                              {"segue, new artists alone", picked(1)}};
@@ -114,13 +114,11 @@ std::vector<NamedList> lists_by_counting(const ListenerSet& set, const recommend
                                          const Cut& cut) {
   const recommend::Repertoire& repertoire = set.repertoire;
   const signals::ItemSet out = left_out(set, cut);
-  signals::ListContext taste;
+  const signals::ListContext taste = recommend::context_of(cut.listener.taste);
   std::vector<double> of_artist(repertoire.artist_count(), 0);
-  for (const recommend::PlayedSong& one : cut.listener.taste) {
-    taste.items.push_back(one.item);
-    taste.weights.push_back(static_cast<float>(std::sqrt(one.weight)));
-    for (const std::uint32_t artist : repertoire.artists[one.item]) of_artist[artist] += std::sqrt(one.weight);
-  }
+  for (std::size_t i = 0; i < taste.items.size(); ++i)
+    for (const std::uint32_t artist : repertoire.artists[taste.items[i]])
+      of_artist[artist] += static_cast<double>(taste.weights[i]);
   const auto best = [&](signals::Signal& signal) {
     signal.look_at(taste);
     return items_of(signal.best(kListenerMost, out));

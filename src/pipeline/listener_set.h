@@ -5,7 +5,8 @@
 
 namespace segue::pipeline {
 
-// Own playlists are left out: nothing says when a song was put in them.
+// Own playlists are left out: nothing says when a song was put in them. So are plays that a training leaves out,
+// because the protocol trains.
 evaluation::ListenerSet listener_set(Home& home);
 
 }  // namespace segue::pipeline

@@ -17,7 +17,6 @@
 #include "recommend/discovery.h"
 #include "recommend/nearness.h"
 #include "recommend/taste.h"
-#include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
 namespace {
@@ -25,6 +24,7 @@ namespace {
 using embed::TokenKind;
 using music::Recording;
 using music::RecordingMerges;
+using signals::Item;
 
 // Visits the tracks of all corpora under current names and keys: corpora keep those of the time when they were
 // compiled.
@@ -41,13 +41,9 @@ void each_corpus_track(const RepertoireInput& input, const RecordingMerges& merg
   }
 }
 
-using signals::Item;
-
 recommend::Listener listener_of(const RepertoireInput& input, const GatheredRepertoire& gathered) {
-  const auto api = input.learn_from_api == music::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
-                                                                           : warehouse::ApiPlays::included;
   std::unordered_map<Item, music::Listened> listened;
-  for (music::Listened& one : warehouse::played_recordings(*input.published, input.user, api))
+  for (music::Listened& one : warehouse::played_recordings(*input.published, input.user, input.api_plays()))
     if (const auto item = gathered.items.find(one.recording.key); item != gathered.items.end())
       listened.emplace(item->second, std::move(one));
   recommend::Listener listener;
@@ -56,13 +52,16 @@ recommend::Listener listener_of(const RepertoireInput& input, const GatheredRepe
   for (const auto& key : warehouse::heard_recordings(*input.published, input.user))
     if (const auto item = gathered.items.find(music::key_now(gathered.merges, key)); item != gathered.items.end())
       listener.heard[item->second] = true;
-  signals::List plays;
-  warehouse::each_play_of(*input.published, input.user, [&](const warehouse::PlayOfUser& play) {
-    if (const auto item = gathered.items.find(music::RecordingKey(play.recording_key)); item != gathered.items.end())
-      plays.push_back(item->second);
-  });
-  listener.discovery = recommend::discovery_share(gathered.repertoire, plays);
   return listener;
+}
+
+double discovery_of(const RepertoireInput& input, const GatheredRepertoire& gathered) {
+  signals::List plays;
+  warehouse::each_play_of(*input.published, input.user, input.api_plays(), [&](const warehouse::PlayOfUser& play) {
+    const auto item = gathered.items.find(music::RecordingKey(play.recording_key));
+    if (item != gathered.items.end()) plays.push_back(item->second);
+  });
+  return recommend::discovery_share(gathered.repertoire, plays);
 }
 
 std::string advice_of(const Recommended& result, std::size_t wanted) {
@@ -72,8 +71,8 @@ std::string advice_of(const Recommended& result, std::size_t wanted) {
     return "There is no unheard song to choose from: add playlists of other people (`segue corpus add PATH`), or "
            "import your account data, which holds your own playlists and library.";
   if (result.items.size() < wanted)
-    return "There are fewer songs near your plays than you asked for: add more playlists (`segue corpus add PATH`), "
-           "then `segue train`.";
+    return "There are fewer songs near your plays than you asked for: add more playlists (`segue corpus add "
+           "PATH`).";
   return "";
 }
 
@@ -158,7 +157,7 @@ Recommended recommend_for(const RecommendInput& input, const NamedModel& named, 
   result.liked = listener.taste.size();
   for (Item item = 0; item < repertoire.size(); ++item)
     result.candidates += repertoire.origins[item] != recommend::Origin::none && !listener.heard[item];
-  options.new_artists = input.new_artists.value_or(listener.discovery);
+  options.new_artists = input.new_artists ? *input.new_artists : discovery_of(input.repertoire, gathered);
   if (result.liked > 0) result.items = recommend::with_reasons(from, recommend::pick(from, options));
   result.advice = advice_of(result, options.count);
   return result;

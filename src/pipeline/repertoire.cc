@@ -12,7 +12,6 @@
 #include "pipeline/joined.h"
 #include "pipeline/renamed.h"
 #include "signals/group_knn.h"
-#include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
 namespace {
@@ -49,9 +48,7 @@ class Gathering {
     for (const music::Candidate& one : warehouse::candidate_recordings(*input_.published, input_.user))
       repertoire_.origins[song(one.recording)] = recommend::origin_of(one.origin);
     std::string last;
-    const auto api = input_.learn_from_api == music::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
-                                                                              : warehouse::ApiPlays::included;
-    warehouse::each_playlist_place(*input_.published, api, [&](const warehouse::ListPlace& place) {
+    warehouse::each_playlist_place(*input_.published, input_.api_plays(), [&](const warehouse::ListPlace& place) {
       const auto item = items_.find(music::RecordingKey(place.recording_key));
       if (place.list != last) begin_list();
       last = place.list;

@@ -11,6 +11,7 @@
 #include "music/recording.h"
 #include "recommend/repertoire.h"
 #include "warehouse/connection.h"
+#include "warehouse/music_reader.h"
 
 namespace segue::pipeline {
 
@@ -20,6 +21,12 @@ struct RepertoireInput {
   std::vector<corpus::Registration> registrations;
   std::string user;
   music::LearnFromApi learn_from_api = music::LearnFromApi::taste;
+
+  // Returns whether plays and playlists that only the Web API showed say something of the taste.
+  warehouse::ApiPlays api_plays() const {
+    return learn_from_api == music::LearnFromApi::statistics ? warehouse::ApiPlays::left_out
+                                                             : warehouse::ApiPlays::included;
+  }
 };
 
 enum class OwnLists { left_out, included };  // people's own playlists, and candidates that the marts know

@@ -13,9 +13,8 @@ double discovery_share(const Repertoire& repertoire, std::span<const signals::It
   for (const signals::Item item : plays) {
     if (heard[item]) continue;
     heard[item] = true;
-    const auto& artists = repertoire.artists[item];
-    is_new.push_back(std::none_of(artists.begin(), artists.end(), [&](std::uint32_t one) { return known[one]; }));
-    for (const std::uint32_t artist : artists) known[artist] = true;
+    is_new.push_back(!repertoire.credits_any_of(item, known));
+    for (const std::uint32_t artist : repertoire.artists[item]) known[artist] = true;
   }
   if (is_new.size() < kFewest) return 0.5;
   const auto first = is_new.end() - static_cast<std::ptrdiff_t>(std::min(kLast, is_new.size()));

@@ -16,7 +16,6 @@ struct PlayedSong {
 struct Listener {
   std::vector<PlayedSong> taste;  // best first
   std::vector<bool> heard;        // by item
-  double discovery = 0.5;         // discovery_share() of the plays
 };
 
 }  // namespace segue::recommend

@@ -1,8 +1,8 @@
 #include "recommend/nearness.h"
 
 #include <cmath>
-#include <memory>
 
+#include "recommend/taste.h"
 #include "vectors/arithmetic.h"
 
 namespace segue::recommend {
@@ -13,9 +13,10 @@ Nearness nearness_by(const embed::Model& model, const Repertoire& repertoire, co
     return model.vocabulary.find(embed::TokenKind::recording, repertoire.songs[item].key.value);
   };
   std::vector<float> sum(n, 0);
-  for (const PlayedSong& one : listener.taste)
-    if (const auto row = row_of(one.item))
-      vectors::add_scaled(sum.data(), model.input_row(*row).data(), static_cast<float>(std::sqrt(one.weight)), n);
+  const signals::ListContext taste = context_of(listener.taste);
+  for (std::size_t i = 0; i < taste.items.size(); ++i)
+    if (const auto row = row_of(taste.items[i]))
+      vectors::add_scaled(sum.data(), model.input_row(*row).data(), taste.weights[i], n);
   const auto length = [n](const float* row) { return std::sqrt(vectors::dot(row, row, n)); };
   const float of_sum = length(sum.data());
   return [sum = std::move(sum), n, of_sum, row_of, length, &model](signals::Item item) {

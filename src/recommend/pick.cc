@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "music/names.h"
+#include "recommend/taste.h"
 #include "signals/group_knn.h"
 #include "signals/list_knn.h"
 #include "signals/walk.h"
@@ -22,7 +23,6 @@ using signals::Item;
 using signals::ScoredItem;
 
 // The choice of these numbers is described in docs/ranking.md.
-constexpr double kTasteExponent = 0.5;  // of a song's weight: how much less the favourites count
 constexpr double kAlbum = 3;
 constexpr double kNearness = 3;
 constexpr std::size_t kLeastLists = 2;
@@ -37,28 +37,20 @@ class Ranking {
         songs_(input.index->songs),
         lists_(input.index->songs, {.likeness_exponent = 2}),
         played_of_artist_(repertoire_.artist_count(), 0),
-        played_of_album_(repertoire_.album_count(), 0) {
-    signals::ListContext taste;
-    for (const PlayedSong& one : input.listener->taste) {
-      const double weight = std::pow(one.weight, kTasteExponent);
-      taste.items.push_back(one.item);
-      taste.weights.push_back(static_cast<float>(weight));
-      for (const std::uint32_t artist : repertoire_.artists[one.item]) played_of_artist_[artist] += weight;
-      const std::uint32_t album = repertoire_.albums[one.item];
+        played_of_album_(repertoire_.album_count(), 0),
+        is_known_(repertoire_.artists_of(input.listener->heard)) {
+    const signals::ListContext taste = context_of(input.listener->taste);
+    for (std::size_t i = 0; i < taste.items.size(); ++i) {
+      const auto weight = static_cast<double>(taste.weights[i]);
+      for (const std::uint32_t artist : repertoire_.artists[taste.items[i]]) played_of_artist_[artist] += weight;
+      const std::uint32_t album = repertoire_.albums[taste.items[i]];
       if (album != signals::Groups::kNone) played_of_album_[album] += weight;
     }
-    is_known_.assign(played_of_artist_.size(), false);
-    for (Item item = 0; item < repertoire_.size(); ++item)
-      if (input.listener->heard[item])
-        for (const std::uint32_t artist : repertoire_.artists[item]) is_known_[artist] = true;
     songs_.look_at(taste);
     lists_.look_at(taste);
   }
 
-  bool is_new(Item item) const {
-    return std::none_of(repertoire_.artists[item].begin(), repertoire_.artists[item].end(),
-                        [&](std::uint32_t artist) { return is_known_[artist]; });
-  }
+  bool is_new(Item item) const { return !repertoire_.credits_any_of(item, is_known_); }
 
   double score(Item item) const { return is_new(item) ? score_of_new(item) : score_of_known(item); }
 
@@ -86,7 +78,7 @@ class Ranking {
   double score_of_new(Item item) const {
     std::size_t lists = input_.index->songs.count(item);
     for (const std::uint32_t artist : repertoire_.artists[item])
-      lists = std::max<std::size_t>(lists, input_.index->artists.count(artist));
+      lists = std::max<std::size_t>(lists, input_.index->lists_of_artists[artist]);
     return listed(item) * (lists >= kLeastLists ? 1 : kUnsupported);
   }
 

@@ -43,19 +43,19 @@ class Words {
         reason.text += fmt::format(", in {} list{} with songs you played", lists, lists == 1 ? "" : "s");
       return reason;
     }
-    for (std::size_t i = 0; i < reason.evidence.size(); ++i) {
+    const std::size_t count = reason.evidence.size();
+    for (std::size_t i = 0; i < count; ++i) {
       const Because& one = reason.evidence[i];
       const std::string song = fmt::format("\"{}\" by {}", one.song.title, one.song.artist);
-      if (i == 0)
-        reason.text += fmt::format(": {} it with {}, which you played {}",
-                                   one.lists == 1 ? "1 list has" : fmt::format("{} lists have", one.lists), song,
-                                   plays_text(one.plays));
-      else
-        reason.text += fmt::format("{} {} with {}",
-                                   i + 1 < reason.evidence.size() ? ","
-                                   : i == 1                       ? ", and"
-                                                                  : " and",
-                                   one.lists, song);
+      if (i == 0) {
+        const std::string lists = one.lists == 1 ? "1 list has" : fmt::format("{} lists have", one.lists);
+        reason.text += fmt::format(": {} it with {}, which you played {}", lists, song, plays_text(one.plays));
+        continue;
+      }
+      // The clause on the plays is before the second song, so a comma ends it.
+      if (i == 1 || i + 1 < count) reason.text += ",";
+      if (i + 1 == count) reason.text += " and";
+      reason.text += fmt::format(" {} with {}", one.lists, song);
     }
     return reason;
   }

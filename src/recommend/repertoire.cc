@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 #include "signals/group_knn.h"
@@ -15,16 +16,15 @@ constexpr std::array<std::pair<Origin, std::string_view>, 5> kOrigins{{{Origin::
                                                                        {Origin::artist_album, "artist_album"},
                                                                        {Origin::corpus, "corpus"}}};
 
-std::vector<signals::List> artist_lists(const Repertoire& repertoire) {
-  std::vector<signals::List> lists;
+std::vector<std::uint32_t> count_artists(const Repertoire& repertoire) {
+  std::vector<std::uint32_t> counts(repertoire.artist_count(), 0);
   for (const signals::List& list : repertoire.lists) {
-    signals::List& artists = lists.emplace_back();
+    std::unordered_set<std::uint32_t> artists;
     for (const signals::Item item : list)
-      artists.insert(artists.end(), repertoire.artists[item].begin(), repertoire.artists[item].end());
-    std::sort(artists.begin(), artists.end());
-    artists.erase(std::unique(artists.begin(), artists.end()), artists.end());
+      artists.insert(repertoire.artists[item].begin(), repertoire.artists[item].end());
+    for (const std::uint32_t artist : artists) ++counts[artist];
   }
-  return lists;
+  return counts;
 }
 
 }  // namespace
@@ -55,7 +55,19 @@ std::size_t Repertoire::album_count() const {
   return count;
 }
 
+bool Repertoire::credits_any_of(signals::Item item, const std::vector<bool>& known) const {
+  return std::any_of(artists[item].begin(), artists[item].end(), [&](std::uint32_t artist) { return known[artist]; });
+}
+
+std::vector<bool> Repertoire::artists_of(const std::vector<bool>& flags) const {
+  std::vector<bool> credited(artist_count(), false);
+  for (signals::Item item = 0; item < size(); ++item)
+    if (flags[item])
+      for (const std::uint32_t artist : artists[item]) credited[artist] = true;
+  return credited;
+}
+
 RepertoireIndex::RepertoireIndex(const Repertoire& repertoire)
-    : songs(repertoire.lists, repertoire.size()), artists(artist_lists(repertoire), repertoire.artist_count()) {}
+    : songs(repertoire.lists, repertoire.size()), lists_of_artists(count_artists(repertoire)) {}
 
 }  // namespace segue::recommend

@@ -25,13 +25,17 @@ struct Repertoire {
   std::size_t size() const { return songs.size(); }
   std::size_t artist_count() const;  // the greatest number of an artist + 1
   std::size_t album_count() const;
+  // Returns whether any artist who is credited on the song is among `artists`, which has a flag for each number.
+  bool credits_any_of(signals::Item item, const std::vector<bool>& artists) const;
+  // Returns a flag for each artist: whether one of these songs, a flag for each item, credits the artist.
+  std::vector<bool> artists_of(const std::vector<bool>& songs) const;
 };
 
-// The lists of a repertoire by song and by artist.
+// The lists of a repertoire by song, and in how many of them each artist is.
 struct RepertoireIndex {
   explicit RepertoireIndex(const Repertoire& repertoire);
   signals::ListIndex songs;
-  signals::ListIndex artists;  // a list holds each credited artist once
+  std::vector<std::uint32_t> lists_of_artists;
 };
 
 }  // namespace segue::recommend

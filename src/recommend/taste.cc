@@ -4,7 +4,6 @@
 #include <cmath>
 
 namespace segue::recommend {
-
 namespace {
 
 double weight_of(const music::Listened& one, base::Instant as_of, const TasteOptions& options) {
@@ -43,6 +42,15 @@ std::vector<PlayedSong> taste_by_item(const std::unordered_map<signals::Item, mu
     if (one.plays > 0) taste.push_back({item, weight_of(one, as_of, options), one.plays});
   keep_and_scale(taste, options, [](const PlayedSong& a, const PlayedSong& b) { return a.item < b.item; });
   return taste;
+}
+
+signals::ListContext context_of(const std::vector<PlayedSong>& taste) {
+  signals::ListContext context;
+  for (const PlayedSong& one : taste) {
+    context.items.push_back(one.item);
+    context.weights.push_back(static_cast<float>(std::sqrt(one.weight)));
+  }
+  return context;
 }
 
 }  // namespace segue::recommend

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "music/recording.h"
 #include "recommend/listener.h"
+#include "signals/item.h"
 
 namespace segue::recommend {
 
@@ -26,5 +27,7 @@ std::vector<Liked> taste_of(const std::vector<music::Listened>& listened, base::
 // The same by numbers of a repertoire; a Listened without a recording will do.
 std::vector<PlayedSong> taste_by_item(const std::unordered_map<signals::Item, music::Listened>& listened,
                                       base::Instant as_of, const TasteOptions& options = {});
+// The taste as signals are asked: each song with the root of its weight, so that favourites count less.
+signals::ListContext context_of(const std::vector<PlayedSong>& taste);
 
 }  // namespace segue::recommend

@@ -34,8 +34,7 @@ void Walk::add_scores(const ListContext& context, Scores& scores) {
       for (const Item other : places) together_.add(other, 1 / static_cast<float>(places.size()));
     }
     for (const Item other : together_.touched())
-      if (other != item || options_.with_itself)
-        scores.add(other, context.weight(i) * nearness(together_[other], item, other));
+      if (other != item) scores.add(other, context.weight(i) * nearness(together_[other], item, other));
   }
 }
 
@@ -44,7 +43,7 @@ std::vector<Share> Walk::shares_of(Item candidate) const {
   for (const std::uint32_t list : lists_.lists_with(candidate)) {
     const auto places = lists_.list(list);
     for (const Item item : places) {
-      if (weights_[item] <= 0 || (item == candidate && !options_.with_itself)) continue;
+      if (weights_[item] <= 0 || item == candidate) continue;
       Share& share = by_item[item];
       share.item = item;
       share.score += 1 / static_cast<float>(places.size());

@@ -12,7 +12,6 @@ struct WalkOptions {
   float context_exponent = 0.7f;  // these three as in NearestOptions
   float candidate_exponent = 0.5f;
   float shrink = 0.5f;
-  bool with_itself = false;
 };
 
 // What one item of the context adds to a candidate's score.

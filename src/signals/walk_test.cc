@@ -41,14 +41,13 @@ TEST(Walk, SharesAddUpToTheScore) {
   EXPECT_NEAR(shares[0].score + shares[1].score, walk.score(1), 1e-6);
 }
 
-TEST(Walk, AnItemIsNearItselfOnlyIfThatIsAsked) {
+TEST(Walk, AnItemIsNotNearItself) {
   const ListIndex index(kLists, 6);
-  Walk without(index), with(index, {.with_itself = true});
-  for (Walk* walk : {&without, &with}) walk->look_at({.items = {4}});
-  EXPECT_EQ(without.score(4), 0);
-  EXPECT_GT(with.score(4), 0);
-  without.look_at({.items = {0}});
-  EXPECT_EQ(without.score(5), 0) << "the former context is forgotten";
+  Walk walk(index);
+  walk.look_at({.items = {4}});
+  EXPECT_EQ(walk.score(4), 0);
+  walk.look_at({.items = {0}});
+  EXPECT_EQ(walk.score(5), 0) << "the former context is forgotten";
 }
 
 }  // namespace

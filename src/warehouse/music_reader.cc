@@ -75,14 +75,14 @@ std::vector<music::Listened> played_recordings(Connection& connection, const std
   return listened;
 }
 
-void each_play_of(Connection& connection, const std::string& user,
+void each_play_of(Connection& connection, const std::string& user, ApiPlays api,
                   const std::function<void(const PlayOfUser&)>& visit) {
   connection.each(fmt::format(R"sql(
         select t.recording_key, p.session_id, {},
           cast(case when p.skipped then 1 else 0 end as bigint)
         from segue.fct_plays p join segue.dim_tracks t on t.track_key = p.track_key
-        where p.teaches and p.user_id = $1 order by p.started_at, p.play_id)sql",
-                              sql_ms("p.started_at")),
+        where p.teaches and p.user_id = $1{} order by p.started_at, p.play_id)sql",
+                              sql_ms("p.started_at"), without_api(api)),
                   {user}, [&](const Row& row) {
                     visit({row.text(0), row.text(1), base::from_ms(row.bigint(2)), row.bigint(3) == 1});
                   });

@@ -39,7 +39,8 @@ struct PlayOfUser {
   bool is_skip = false;
 };
 // Visits the listener's plays that teach, the oldest first.
-void each_play_of(Connection& connection, const std::string& user, const std::function<void(const PlayOfUser&)>& visit);
+void each_play_of(Connection& connection, const std::string& user, ApiPlays api,
+                  const std::function<void(const PlayOfUser&)>& visit);
 
 // Returns the keys of heard recordings, and keys that a heard track had under another name.
 std::unordered_set<music::RecordingKey> heard_recordings(Connection& connection, const std::string& user);
