@@ -8,6 +8,32 @@
 #include "cli/output.h"
 
 namespace segue::cli {
+namespace {
+
+// Returns the table of the metrics `first` to `end` - 1.
+std::string table_of(const std::vector<evaluation::Score>& scores, std::size_t first, std::size_t end) {
+  std::vector<Column> columns{{"contender", 31, false}};
+  std::vector<int> digits;
+  for (std::size_t m = first; m < end; ++m) {
+    columns.push_back({scores.front().metrics[m].first, 14, true});
+    const auto is_above_one = [m](const evaluation::Score& one) { return one.metrics[m].second.high > 1; };
+    // Counts have two digits, shares four.
+    digits.push_back(std::any_of(scores.begin(), scores.end(), is_above_one) ? 2 : 4);
+  }
+  Table table(columns);
+  for (const evaluation::Score& score : scores) {
+    std::vector<std::string> cells{score.rule.empty() ? score.name : fmt::format("{} {}", score.name, score.rule)};
+    for (std::size_t m = first; m < end; ++m) {
+      const auto& value = score.metrics[m].second;
+      cells.push_back(fmt::format("{:.{}f} ±{:.{}f}", value.mean, digits[m - first], (value.high - value.low) / 2,
+                                  digits[m - first]));
+    }
+    table.row(cells);
+  }
+  return table.str();
+}
+
+}  // namespace
 
 std::string json_of(const evaluation::Evaluated& evaluated) {
   base::JsonArray rows;
@@ -29,32 +55,6 @@ std::string json_of(const evaluation::Evaluated& evaluated) {
   result.raw("warnings", warnings.str());
   return result.str() + "\n";
 }
-
-namespace {
-
-std::string table_of(const std::vector<evaluation::Score>& scores, std::size_t first, std::size_t end) {
-  std::vector<Column> columns{{"contender", 31, false}};
-  for (std::size_t m = first; m < end; ++m) columns.push_back({scores.front().metrics[m].first, 14, true});
-  // Shares have four digits, counts two.
-  const auto digits_of = [&](std::size_t m) {
-    return std::any_of(scores.begin(), scores.end(), [&](const auto& one) { return one.metrics[m].second.high > 1; })
-               ? 2
-               : 4;
-  };
-  Table table(columns);
-  for (const evaluation::Score& score : scores) {
-    std::vector<std::string> cells{score.rule.empty() ? score.name : fmt::format("{} {}", score.name, score.rule)};
-    for (std::size_t m = first; m < end; ++m) {
-      const auto& value = score.metrics[m].second;
-      const int digits = digits_of(m);
-      cells.push_back(fmt::format("{:.{}f} ±{:.{}f}", value.mean, digits, (value.high - value.low) / 2, digits));
-    }
-    table.row(cells);
-  }
-  return table.str();
-}
-
-}  // namespace
 
 std::string text_of(const evaluation::Evaluated& evaluated) {
   std::string text;
